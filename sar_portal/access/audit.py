@@ -1,0 +1,101 @@
+"""The audit trail: one function appends, one verifies. Tamper-evident, never 'tamper-proof' (R10)."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import UTC
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from sar_portal.access.decide import scope_id_of
+from sar_portal.access.models import AuditChain, AuditEvent, Scope
+from sar_portal.access.permissions import Kind
+
+# Set by the request-id middleware and the task base, so that a service need not carry it.
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def _chain_scope(scope: Scope | None) -> Scope | None:
+    """A review and its returns share the review's chain; everything else is on the platform's."""
+    if scope is None:
+        return None
+    if scope.kind == Kind.REVIEW:
+        return scope
+    return scope.parent if scope.kind == Kind.RETURN else None
+
+
+def digest(event: AuditEvent) -> str:
+    """SHA-256 over the canonical JSON of every column but the key and the hash itself, the previous hash included."""
+    body = [
+        event.previous,
+        event.chain_id,
+        event.number,
+        event.at.astimezone(UTC).isoformat(),
+        event.what,
+        event.verb,
+        event.actor_id,
+        event.scope_id,
+        event.subject,
+        event.details,
+        event.request_id,
+    ]
+    return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def record(what: str, verb: str, subject: Model | None, *, by, details: dict | None = None) -> AuditEvent:
+    """Appends one event to the chain of the subject's review (or the platform's), in the caller's transaction.
+
+    `details` holds ids, counts and states only, never names or case text (R9, L7). The chain's head row is locked until
+    the transaction ends, so verbs call this last. Raises if it is called outside a transaction.
+    """
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("an audit event is written in the transaction of what it records")
+    scope = Scope.objects.select_related("parent").get(pk=scope_id_of(subject)) if subject is not None else None
+    chain_scope = _chain_scope(scope)
+    AuditChain.objects.get_or_create(scope=chain_scope)
+    chain = AuditChain.objects.select_for_update().get(scope=chain_scope)
+    event = AuditEvent(
+        chain=chain,
+        number=chain.length + 1,
+        at=timezone.now(),
+        what=what,
+        verb=verb,
+        actor=by if by is not None and by.pk else None,
+        scope=scope,
+        subject=f"{subject._meta.label_lower}:{subject.pk}" if subject is not None else "",
+        details=details or {},
+        request_id=request_id.get(),
+        previous=chain.head,
+    )
+    event.hash = digest(event)
+    event.save(force_insert=True)
+    chain.length, chain.head = event.number, event.hash
+    chain.save(update_fields=["length", "head"])
+    return event
+
+
+def faults(chain: AuditChain) -> Iterator[str]:
+    """Every edit, gap or cut tail in one chain, in words; nothing when it is whole."""
+    previous, number = "", 0
+    for event in chain.events.order_by("number").iterator(chunk_size=2000):
+        number += 1
+        if event.number != number:
+            yield f"chain {chain.pk}: event {number} is missing (next is {event.number})"
+            number = event.number
+        if event.previous != previous:
+            yield f"chain {chain.pk}: event {event.number} does not follow the one before it"
+        if digest(event) != event.hash:
+            yield f"chain {chain.pk}: event {event.number} was changed after it was written"
+        previous = event.hash
+    if (number, previous) != (chain.length, chain.head):
+        yield f"chain {chain.pk}: the head says {chain.length} events, the last one found is {number}"
+
+
+def verify() -> tuple[int, list[str]]:
+    """Checks every chain; returns how many events were read and the list of faults."""
+    found = [fault for chain in AuditChain.objects.order_by("pk") for fault in faults(chain)]
+    return AuditEvent.objects.count(), found

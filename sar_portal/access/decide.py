@@ -1,0 +1,95 @@
+"""One decision, asked four ways: which objects, this object, which people, and may they at all (whatever the state).
+
+The only file that reads the grants. A model that is not itself a scope names the way to its scope in `SCOPE`;
+a model whose reading depends on state says when in `WHEN: dict[Perm, Q]` (R3: returned work only once returned).
+"""
+
+from django.contrib.auth import get_user_model
+from django.db.models import Model, Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
+
+from sar_portal.access.errors import NotAllowed, NotNow
+from sar_portal.access.models import Scope, ScopedModel, ScopeGrant
+from sar_portal.access.permissions import Perm
+
+
+def scope_model(model: type[Model]) -> type[Model]:
+    """The scoped model (Board, Agency, Review, AgencyReturn, HandOver) that a model belongs to."""
+    if issubclass(model, ScopedModel) or model is Scope:
+        return model
+    for step in model.SCOPE.split(LOOKUP_SEP):
+        model = model._meta.get_field(step).related_model
+    return scope_model(model)
+
+
+def scope_id_of(obj: Model) -> int:
+    """The key of the scope that an object belongs to, by following `SCOPE`."""
+    while not isinstance(obj, ScopedModel | Scope):
+        for step in obj.SCOPE.split(LOOKUP_SEP):
+            obj = getattr(obj, step)
+    return obj.pk
+
+
+def _path(model: type[Model]) -> str:
+    path, here = [], model
+    while not (issubclass(here, ScopedModel) or here is Scope):
+        path.append(here.SCOPE)
+        for step in here.SCOPE.split(LOOKUP_SEP):
+            here = here._meta.get_field(step).related_model
+    return LOOKUP_SEP.join([*path, "pk"])
+
+
+def _granted(user, perm: Perm):
+    return ScopeGrant.objects.filter(
+        user_id=user.pk, user__is_active=True, permission__codename=perm.value
+    ).values("content_object_id")
+
+
+def who(user, perm: Perm, model: type[Model]) -> QuerySet:
+    """The objects on which the person holds the permission, whatever their state."""
+    return model._default_manager.filter(**{f"{_path(model)}__in": _granted(user, perm)})
+
+
+def visible(user, perm: Perm, model: type[Model]) -> QuerySet:
+    """The objects on which the person holds the permission, in a state in which it counts. The definition of access."""
+    found = who(user, perm, model)
+    top = scope_model(model)
+    if top is not model and perm in getattr(top, "WHEN", {}):
+        found = found.filter(**{f"{_path(model)}__in": top._default_manager.filter(top.WHEN[perm]).values("pk")})
+    return found.filter(getattr(model, "WHEN", {}).get(perm, Q()))
+
+
+def can(user, perm: Perm, obj: Model) -> bool:
+    """One EXISTS: may this person do this to this object now?"""
+    return visible(user, perm, type(obj)).filter(pk=obj.pk).exists()
+
+
+def holders(perm: Perm, obj: Model) -> QuerySet:
+    """The people who hold the permission on the object's scope: to whom a notice goes. Excluded people have no row."""
+    rows = ScopeGrant.objects.filter(content_object_id=scope_id_of(obj), permission__codename=perm.value)
+    return get_user_model().objects.filter(is_active=True, pk__in=rows.values("user_id"))
+
+
+def require(perm: Perm, obj: Model, by) -> None:
+    """Raises NotAllowed when the person lacks the permission, NotNow when they hold it but not in this state."""
+    if can(by, perm, obj):
+        return
+    if who(by, perm, type(obj)).filter(pk=obj.pk).exists():
+        raise NotNow("This cannot be done at this stage.")
+    raise NotAllowed()
+
+
+def knows(user, obj: Model) -> bool:
+    """Does the person hold anything at all on the object's scope? Decides 403 against 404."""
+    return ScopeGrant.objects.filter(user_id=user.pk, user__is_active=True, content_object_id=scope_id_of(obj)).exists()
+
+
+def allowed(user, obj: Model) -> frozenset[Perm]:
+    """Everything the person may do on the object's scope now: the set that templates ask."""
+    scope_id = scope_id_of(obj)
+    held = ScopeGrant.objects.filter(user_id=user.pk, user__is_active=True, content_object_id=scope_id)
+    perms = {Perm(codename) for codename in held.values_list("permission__codename", flat=True)}
+    top = scope_model(type(obj))
+    when = {perm: q for perm, q in getattr(top, "WHEN", {}).items() if perm in perms}
+    not_now = {perm for perm, q in when.items() if not top._default_manager.filter(q, pk=scope_id).exists()}
+    return frozenset(perms - not_now)

@@ -1,0 +1,24 @@
+"""The three ways a verb can be refused. Each carries a sentence fit to show to the person who asked."""
+
+
+class Refusal(Exception):
+    """Base of the refusals; `sentence` is plain English and holds no personal data."""
+
+    def __init__(self, sentence: str):
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotAllowed(Refusal):
+    """The person does not hold the permission (403, or 404 where they cannot know the thing)."""
+
+    def __init__(self, sentence: str = "You do not have permission to do this."):
+        super().__init__(sentence)
+
+
+class NotNow(Refusal):
+    """The person may, but not in this state (409)."""
+
+
+class Refused(Refusal):
+    """The facts speak against it: a rule of product.md or bad input."""

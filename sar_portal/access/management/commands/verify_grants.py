@@ -1,0 +1,15 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from sar_portal.access import grants
+
+
+class Command(BaseCommand):
+    help = "Recomputes every grant from roles and exclusions and says where the index differs."
+
+    def handle(self, *args, **options):
+        found = grants.differences()
+        for difference in found:
+            self.stderr.write(difference)
+        if found:
+            raise CommandError(f"{len(found)} grants differ from the roles.")
+        self.stdout.write("Every grant follows from a role, and every role has its grants.")

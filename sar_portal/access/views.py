@@ -1,0 +1,121 @@
+"""The four decorators. Every view wears exactly one; a view without one answers nobody (middleware, house test)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import models, transaction
+from django.http import Http404
+from django.shortcuts import render
+
+from sar_portal.access.audit import record
+from sar_portal.access.decide import allowed, knows, visible, who
+from sar_portal.access.errors import NotAllowed, NotNow
+from sar_portal.access.permissions import Perm
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a view needs: read by the default-deny middleware, the matrix and the permissions page."""
+
+    kind: str
+    perm: Perm | None = None
+    on: type[models.Model] | None = None
+
+
+def _refuse(request, status: int, verb: str, subject=None):
+    """Records the refusal in a transaction of its own (the page's is not needed) and shows the plain page."""
+    with transaction.atomic():
+        record("refused", verb, subject, by=request.user, details={"status": status})
+    return render(request, f"errors/{status}.html", status=status)
+
+
+def _fetch(user, perm: Perm, on: type[models.Model], lookup: dict):
+    """The object through what the person may see. Raises Http404, NotAllowed or NotNow (with the object on it)."""
+    found = visible(user, perm, on).filter(**lookup).first()
+    if found is not None:
+        return found
+    held = who(user, perm, on).filter(**lookup).first()
+    if held is not None:
+        refusal = NotNow("This page is not open at this stage of the return.")
+        refusal.subject = held
+        raise refusal
+    known = on._default_manager.filter(**lookup).first()
+    if known is None or not knows(user, known):
+        raise Http404
+    refusal = NotAllowed()
+    refusal.subject = known
+    raise refusal
+
+
+def requires(perm: Perm, *, on: type[models.Model], known_by: dict[str, str]) -> Callable:
+    """Fetches the object through `visible()` and gives it to the view as its second argument.
+
+    `known_by` maps each URL argument to the lookup that finds the object. Unknown, or not to be known: 404. Known but not
+    permitted: 403. Permitted but not in this state: 409 with a sentence. What is shown is recorded in the same transaction.
+    """
+
+    def decorate(view):
+        verb = view.__name__
+
+        @wraps(view)
+        def guarded(request, **kwargs):
+            lookup = {path: kwargs.pop(name) for name, path in known_by.items()}
+            try:
+                subject = _fetch(request.user, perm, on, lookup)
+                request.allowed = allowed(request.user, subject)
+                response = view(request, subject, **kwargs)
+            except NotAllowed as refusal:
+                return _refuse(request, 403, verb, getattr(refusal, "subject", None))
+            except NotNow as refusal:
+                page = render(request, "errors/409.html", {"sentence": refusal.sentence}, status=409)
+                with transaction.atomic():
+                    record("refused", verb, getattr(refusal, "subject", None), by=request.user, details={"status": 409})
+                return page
+            except Http404:
+                return _refuse(request, 404, verb)
+            if response.status_code == 200:
+                # Last in the transaction: the chain's head stays locked until commit.
+                record("viewed", verb, subject, by=request.user, details={"method": request.method})
+            return response
+
+        guarded.need = Need("requires", perm, on)
+        return guarded
+
+    return decorate
+
+
+def signed_in(view):
+    """For pages that show only what the viewer's own selectors yield (work list, account)."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        return view(request, *args, **kwargs)
+
+    guarded.need = Need("signed_in")
+    return guarded
+
+
+def by_link(view):
+    """For the interviewee's page and invitations: the view checks the signed link and its code itself."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    guarded.need = Need("by_link")
+    return login_not_required(guarded)
+
+
+def public(view):
+    """For sign-in, help and health: nothing of a case may be in reach of such a view."""
+
+    @wraps(view)
+    def open_to_all(request, *args, **kwargs):
+        return view(request, *args, **kwargs)
+
+    open_to_all.need = Need("public")
+    return login_not_required(open_to_all)

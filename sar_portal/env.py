@@ -1,0 +1,48 @@
+"""Typed readers of the environment: each says how to set what is missing, and none guesses."""
+
+import os
+from pathlib import Path
+
+
+class BadSetting(Exception):
+    """A setting is missing or unsafe; the message names it and says how to set it."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def required(name: str, why: str) -> str:
+    """The value of NAME; raises BadSetting with the reason it is needed when it is empty."""
+    value = text(name)
+    if not value:
+        raise BadSetting(f"{name} is not set. {why}")
+    return value
+
+
+def flag(name: str, default: bool) -> bool:
+    """True or False, spelled exactly so: 'yes', '1' and typing errors are refused rather than guessed."""
+    value = text(name, str(default))
+    if value not in {"True", "False"}:
+        raise BadSetting(f"{name} is {value!r}; write True or False.")
+    return value == "True"
+
+
+def whole(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdigit():
+        raise BadSetting(f"{name} is {value!r}; write a whole number.")
+    return int(value)
+
+
+def words(name: str) -> list[str]:
+    """A comma-separated list without empty parts."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def secret(name: str, default: str = "") -> str:
+    """The value of NAME, or the contents of the file that NAME_FILE points to (container secrets)."""
+    path = text(f"{name}_FILE")
+    if path:
+        return Path(path).read_text(encoding="utf-8").strip()
+    return text(name, default)

@@ -1,0 +1,47 @@
+"""JSON log lines from an allow-list of fields, so that no personal data can reach a log by accident (R9)."""
+
+import logging
+
+import structlog
+
+# Whatever else a library puts on a record stays out of the line.
+ALLOWED = ("event", "level", "timestamp", "logger", "request_id", "method", "view", "status", "ms", "task", "error_type")
+
+
+def _only_allowed(_logger, _method, event: dict) -> dict:
+    return {key: event[key] for key in ALLOWED if key in event}
+
+
+def _from_record(_logger, _method, event: dict) -> dict:
+    """Standard-library records: the message template alone, never its arguments (they may hold a name or a path)."""
+    record = event.get("_record")
+    if record is not None:
+        event["event"] = str(record.msg)[:300]
+        for field in ("request_id", "view", "status", "method", "ms", "task"):
+            if hasattr(record, field):
+                event[field] = getattr(record, field)
+        if record.exc_info and record.exc_info[0]:
+            event["error_type"] = record.exc_info[0].__name__
+    return event
+
+
+def configure(level: str, *, as_json: bool) -> None:
+    """One handler for everything; JSON in production, readable lines elsewhere."""
+    shared = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, structlog.processors.TimeStamper("iso", utc=True)]
+    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[_from_record, _only_allowed, renderer])
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    # SQL parameters are case text; these loggers stay silent whatever the level.
+    logging.getLogger("django.db.backends").setLevel(logging.CRITICAL)
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )

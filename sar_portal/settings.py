@@ -1,0 +1,276 @@
+"""The one settings file. Everything that differs between places comes from the environment (docs/deploy.md lists it).
+
+SAR_PORTAL_MODE is 'production' unless it says 'demo' or 'test': forgetting it is safe.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+
+from sar_portal import env, logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MODE = env.text("SAR_PORTAL_MODE", "production")
+if MODE not in {"production", "demo", "test"}:
+    raise env.BadSetting(f"SAR_PORTAL_MODE is {MODE!r}; write production, demo or test.")
+PRODUCTION = MODE == "production"
+
+DEBUG = env.flag("DEBUG", False)
+SECRET_KEY = env.secret("SECRET_KEY", "" if PRODUCTION else f"only-for-the-{MODE}-on-this-machine")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"])
+# The address people type, without a slash at the end: links in e-mails begin with it.
+BASE_URL = env.text("BASE_URL", "" if PRODUCTION else "http://localhost:8000")
+REDIS_URL = env.text("REDIS_URL", "" if PRODUCTION else "redis://127.0.0.1:6379/0")
+DATABASE_URL = env.secret("DATABASE_URL", "" if PRODUCTION else "postgres://sar_portal@127.0.0.1:5432/sar_portal")
+TLS = BASE_URL.startswith("https://")
+
+
+def refuse_unsafe_production() -> None:
+    """Stops a production start with any unsafe value, naming each one (security.md H5)."""
+    wrong = {
+        "SECRET_KEY is not set, or shorter than 50 characters. Make one with 64 random characters.": len(SECRET_KEY) < 50,
+        "DEBUG is True. Set it to False.": DEBUG,
+        "ALLOWED_HOSTS is not set, or has '*'. List the host names people type.": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
+        "BASE_URL does not begin with https://. Only TLS is allowed.": not TLS,
+        "REDIS_URL is not set. The shared cache is a security control: used one-time codes are kept in it.": not REDIS_URL,
+        "DATABASE_URL is not set.": not DATABASE_URL,
+        "EMAIL_URL is not set. Invitations and reminders could not be sent.": not env.secret("EMAIL_URL"),
+    }
+    found = [sentence for sentence, is_wrong in wrong.items() if is_wrong]
+    if found:
+        raise env.BadSetting("SAR Portal will not start: " + " ".join(found))
+
+
+if PRODUCTION:
+    refuse_unsafe_production()
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "guardian",
+    "simple_history",
+    "csp",
+    "django_htmx",
+    "sar_portal.design",
+    "sar_portal.access",
+    "sar_portal.accounts",
+    "sar_portal.documents",
+    "notifications",
+    "reviews",
+    "chronology",
+    "imr",
+    "sar_portal.combined",
+    "sar_portal.home",
+]
+
+MIDDLEWARE = [
+    "sar_portal.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "sar_portal.middleware.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "sar_portal.accounts.middleware.SessionLimits",
+    "sar_portal.access.middleware.DeclaredNeed",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "sar_portal.accounts.middleware.SecondFactor",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "sar_portal.urls"
+WSGI_APPLICATION = "sar_portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sar_portal.access.context.allowed",
+                "sar_portal.design.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "sar_portal.design.renderer.PortalRenderer"
+
+# --- data ------------------------------------------------------------------------------------------------------------
+DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
+DATABASES["default"] |= {
+    "ATOMIC_REQUESTS": True,  # R10: the record of a view and the page stand or fall together
+    "CONN_MAX_AGE": 60 if PRODUCTION else 0,
+    "CONN_HEALTH_CHECKS": True,
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Case files and PDFs: never under a web root.
+PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", str(BASE_DIR / "var" / "files")))
+
+# A shared cache is a security control: allauth keeps used codes and rate limits in it (security.md A2).
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES["default"]["KEY_PREFIX"] = env.text("CACHE_PREFIX", "sar")
+
+# --- people ----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if MODE == "test":
+    # Argon2 is slow on purpose; the suite signs in thousands of times. test_password_hash checks the real setting.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:work_list"
+GUARDIAN_MONKEY_PATCH_USER = False
+ANONYMOUS_USER_NAME = None
+
+ACCOUNT_ADAPTER = "sar_portal.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation link to that address
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
+USERSESSIONS_TRACK_ACTIVITY = False
+MFA_ADAPTER = "sar_portal.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # no stored recovery codes (security.md A3)
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_TOLERANCE = 0
+MFA_TOTP_ISSUER = "SAR Portal"
+MFA_TRUST_ENABLED = False
+# Only the demo on one's own machine goes without a second factor; tests turn it on where it is tested.
+SECOND_FACTOR_REQUIRED = PRODUCTION or env.flag("SECOND_FACTOR_REQUIRED", False)
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_IDLE_MINUTES = 30
+SESSION_ABSOLUTE_HOURS = 12
+SESSION_WARNING_MINUTES = 5
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_HOURS * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+# The __Host- prefix needs TLS, so the demo on plain http goes without it; production refuses to start without TLS.
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+CSRF_FAILURE_VIEW = "sar_portal.design.errors.csrf_failure"
+
+# --- the wire --------------------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = TLS and env.flag("SECURE_SSL_REDIRECT", True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 31536000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if TLS else []
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [NONE],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+UPLOAD_MAX_BYTES = 25_000_000
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "sar_portal.documents.storage.PrivateStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# --- words and time --------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+# --- mail and work outside requests ----------------------------------------------------------------------------------
+EMAIL_CONFIG = environ.Env.email_url_config(
+    env.secret("EMAIL_URL") or ("dummymail://" if MODE == "test" else "consolemail://")
+)
+EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SAR Portal <no-reply@localhost>")
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True  # nothing about a case is ever kept in the broker
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# The default sweep for tasks of a killed worker takes minutes, and its visibility an hour (docs/decisions).
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "unacked_restore_interval": 3,
+    "unacked_restore_throttle": 1,
+    "global_keyprefix": env.text("CACHE_PREFIX", "sar") + ":",
+}
+CELERY_TIMEZONE = TIME_ZONE
+
+LOGGING_CONFIG = None
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO")
+
+
+logs.configure(LOG_LEVEL, as_json=PRODUCTION)  # so that web, worker and commands log alike
