@@ -1,0 +1,218 @@
+"""A PostgreSQL server of our own in one folder, reachable on 127.0.0.1 only, with a role that is no superuser."""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from .binaries import dies_with_us, dropped_to, owned_by, postgres_programs
+from .errors import PortTaken, Stop, sentence_from_log
+from .ports import free_port
+
+# The same order of text on every machine, whatever its C library: production is told the same in docker-compose.yml.
+LOCALE = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+ROLE = "sar_portal"
+ALWAYS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "shared_buffers": "64MB",
+    "max_connections": "120",
+    "log_min_messages": "warning",
+    "log_timezone": "UTC",
+    "timezone": "UTC",
+}
+# For data that is thrown away after the test run.
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum_naptime": "10min"}
+
+
+class Postgres:
+    """One server: `start()`, its `url`, `stop()`; `kill()` is for tests of what survives."""
+
+    name = "PostgreSQL"
+
+    def __init__(self, folder: Path, *, durable: bool = True, port: int | None = None) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.log = folder / "postgres.log"
+        self.durable = durable
+        self.port = port
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgres://{ROLE}:{self._passwords()[ROLE]}@127.0.0.1:{self.port}/{ROLE}"
+
+    @property
+    def superuser_url(self) -> str:
+        return f"postgres://postgres:{self._passwords()['postgres']}@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Makes the data folder on the first start; a port that was not asked for is chosen anew when it is taken."""
+        if not (self.data / "PG_VERSION").exists():
+            create(self.folder, durable=self.durable)
+        asked_for = self.port
+        for attempt in range(5):
+            self.port = asked_for or free_port()
+            try:
+                return self._start()
+            except PortTaken:
+                if asked_for or attempt == 4:
+                    raise
+
+    def stop(self) -> None:
+        """A fast stop: sessions are ended, everything is written."""
+        self._end(signal.SIGINT)
+
+    def kill(self) -> None:
+        """An immediate stop, as in a power cut."""
+        self._end(signal.SIGQUIT)
+
+    def _passwords(self) -> dict[str, str]:
+        passwords: dict[str, str] = json.loads((self.folder / "passwords.json").read_text())
+        return passwords
+
+    def _start(self) -> None:
+        options = {**ALWAYS, **({} if self.durable else HASTY), "port": str(self.port)}
+        command = [str(postgres_programs() / "postgres"), "-D", str(self.data)]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env={"LC_ALL": "C.UTF-8"},
+                start_new_session=True,
+                preexec_fn=dies_with_us(signal.SIGINT),
+                **dropped_to(self.data),
+            )
+        self._wait_until_ready()
+
+    def _wait_until_ready(self) -> None:
+        assert self.process is not None
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                if "Address already in use" in self.log.read_text(errors="replace"):
+                    raise PortTaken(self.port or 0)
+                raise Stop(sentence_from_log(self.log, self.name))
+            if self._says_ready():
+                return
+            time.sleep(0.02)
+        self.kill()
+        raise Stop(f"{self.name} did not become ready within a minute. Its log is {self.log}.")
+
+    def _says_ready(self) -> bool:
+        """The eighth line of postmaster.pid; the first is compared, as a file of an earlier run may lie there."""
+        assert self.process is not None
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return False
+        return len(lines) > 7 and lines[0] == str(self.process.pid) and lines[7].strip() == "ready"
+
+    def _end(self, with_signal: signal.Signals) -> None:
+        if self.process is None:
+            return
+        if self.process.poll() is None:
+            self.process.send_signal(with_signal)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.send_signal(signal.SIGQUIT)
+                self.process.wait(10)
+        self.process = None
+
+
+def create(folder: Path, *, durable: bool) -> None:
+    """Makes a new cluster, with the portal's own role and database, in the folder.
+
+    It is built beside its final place and moved there whole, so that a start broken off half-way leaves nothing behind.
+    """
+    account = dropped_to()
+    owned_by(folder, account)
+    data = folder / f"data.{secrets.token_hex(4)}"
+    passwords = {"postgres": secrets.token_hex(16), ROLE: secrets.token_hex(16)}
+    try:
+        _initdb(data, passwords["postgres"], account, durable=durable)
+        _add_role(data, passwords[ROLE], account, durable=durable)
+        kept = folder / "passwords.json"
+        kept.touch(mode=0o600)
+        kept.write_text(json.dumps(passwords))
+        data.rename(folder / "data")
+    except BaseException:
+        shutil.rmtree(data, ignore_errors=True)
+        raise
+
+
+def _initdb(data: Path, password: str, account: dict[str, Any], *, durable: bool) -> None:
+    command = [str(postgres_programs() / "initdb"), "-D", str(data), "--username=postgres", "--auth=scram-sha-256", *LOCALE]
+    command += [] if durable else ["--no-sync", "--wal-segsize=1"]
+    with tempfile.NamedTemporaryFile("w", dir=data.parent) as file:  # in no list of processes, and gone afterwards
+        file.write(f"{password}\n")
+        file.flush()
+        if account:
+            os.chown(file.name, account["user"], account["group"])
+        done = subprocess.run(
+            [*command, f"--pwfile={file.name}"], text=True, capture_output=True, cwd="/", check=False, **account
+        )
+    _refuse_unless_done(done, data, "PostgreSQL could not make its data folder")
+
+
+def _add_role(data: Path, password: str, account: dict[str, Any], *, durable: bool) -> None:
+    # Tests make databases and roles of their own; the demo's role has no such right.
+    rights = "" if durable else "CREATEDB CREATEROLE"
+    statements = [
+        f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER {rights} PASSWORD '{password}'",
+        f"CREATE DATABASE {ROLE} OWNER {ROLE}",
+    ]
+    command = [str(postgres_programs() / "postgres"), "--single", "-D", str(data), "-c", "exit_on_error=true", "postgres"]
+    command[4:4] = [] if durable else ["-c", "fsync=off"]
+    done = subprocess.run(
+        command, input="\n".join(statements) + "\n", text=True, capture_output=True, cwd="/", check=False, **account
+    )
+    _refuse_unless_done(done, data, "PostgreSQL could not make its role")
+
+
+def _refuse_unless_done(done: subprocess.CompletedProcess[str], data: Path, sentence: str) -> None:
+    if done.returncode == 0:
+        return
+    said = done.stderr + done.stdout
+    if "No space left on device" in said:
+        raise Stop(f"The disk is full: nothing more can be written at {data.parent}. Free some space and start again.")
+    ends = [line for line in said.splitlines() if line.strip()][-3:]
+    raise Stop(f"{sentence}: {' '.join(ends)}")
+
+
+def from_template(folder: Path, *, cache: Path) -> Postgres:
+    """A server for throw-away data, copied from a cluster that is made once per version of PostgreSQL and kept in the cache."""
+    account = dropped_to()
+    version = subprocess.run([postgres_programs() / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    recipe = hashlib.sha256(f"{version} {account.get('user')} {Path(__file__).read_text()}".encode()).hexdigest()[:12]
+    template = cache / f"cluster-{recipe}"
+    if not template.exists():
+        _make_template(template)
+    subprocess.run(["cp", "-a", "--reflink=auto", f"{template}/.", str(folder)], check=True)
+    return Postgres(folder, durable=False)
+
+
+def _make_template(template: Path) -> None:
+    template.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="sar-") as made:
+        Path(made).chmod(0o711)
+        create(Path(made) / "cluster", durable=False)
+        partial = Path(tempfile.mkdtemp(prefix="partial-", dir=template.parent))
+        subprocess.run(["cp", "-a", "--reflink=auto", f"{made}/cluster/.", str(partial)], check=True)
+    try:
+        partial.rename(template)
+    except OSError:  # another run was quicker
+        shutil.rmtree(partial)
