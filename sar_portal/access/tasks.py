@@ -1,0 +1,29 @@
+"""What beat asks of the access room. Each task fetches nothing and decides nothing: it calls one function."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from sar_portal.access import audit, grants
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def end_roles() -> int:
+    """Re-syncs the grants of roles that ended by the clock. Looks an hour back, so a stopped beat misses nothing short."""
+    return grants.sync_ended(timezone.now() - timedelta(hours=1))
+
+
+@shared_task
+def verify_grants() -> None:
+    if found := grants.differences():
+        log.error("grants differ from the roles", extra={"status": len(found)})
+
+
+@shared_task
+def verify_audit() -> None:
+    if found := audit.verify()[1]:
+        log.error("the audit trail has faults", extra={"status": len(found)})

@@ -1,0 +1,194 @@
+"""People, the boards and agencies they belong to, and how they come in."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from sar_portal.access.models import RoleAssignment, Scope, ScopedModel
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username):
+        return self.get(email=username.strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person with an account. No username, no superuser, no staff flag: everyone goes through the roles table."""
+
+    email = models.EmailField("e-mail address", max_length=254)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    is_superuser = is_staff = False
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def has_perm(self, perm, obj=None) -> bool:
+        """Nothing asks Django's own permissions; decide.py is the one place that answers."""
+        return False
+
+    def has_module_perms(self, app_label) -> bool:
+        return False
+
+
+class Board(ScopedModel):
+    """A Safeguarding Adults Board and its settings. Names and deadlines differ by board, so they are data."""
+
+    name = models.CharField(max_length=120)
+    code = models.SlugField(max_length=12, unique=True, help_text="Short code used in references, such as ASAB")
+    subgroup_name = models.CharField(max_length=120, default="Learning and Review Subgroup")
+    coordinator_title = models.CharField(max_length=80, default="SAR coordinator")
+    chair_name = models.CharField("independent chair", max_length=120, blank=True)
+    contact = models.TextField("how to reach the coordinator", blank=True)
+    legal_basis = models.TextField(
+        default="Section 45 of the Care Act 2014 requires you to supply the information asked for in this letter."
+    )
+    handling = models.CharField("handling marking", max_length=60, default="OFFICIAL-SENSITIVE")
+    records_days = models.PositiveSmallIntegerField("working days to secure records", default=4)
+    chronology_days = models.PositiveSmallIntegerField("working days for the chronology", default=20)
+    report_days = models.PositiveSmallIntegerField("working days for the IMR or information report", default=40)
+    gap_days = models.PositiveSmallIntegerField("days without an entry that count as a gap", default=42)
+    is_fictional = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agency(ScopedModel):
+    """An agency in a board's directory."""
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="agencies")
+    name = models.CharField(max_length=120)
+    code = models.SlugField(max_length=8, help_text="Short code shown beside its colour, such as POL")
+    shared_mailbox = models.EmailField(blank=True)
+    # R5: interview records go to the accepting senior manager only where the agency says so.
+    manager_reads_interviews = models.BooleanField("the senior manager reads interview records", default=False)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name_plural = "agencies"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["board", "code"], name="agency_code_once_per_board"),
+            models.UniqueConstraint(fields=["board", "name"], name="agency_name_once_per_board"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's place in an agency, from a date, until a date: who counts as 'of the same agency' (R2)."""
+
+    SCOPE = "agency"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
+    job_title = models.CharField(max_length=120, blank=True)
+    staff_number = models.CharField(max_length=40, blank=True)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["user", "agency"], condition=Q(until__isnull=True), name="member_once"),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="member_ends_after"),
+        ]
+
+    def __str__(self) -> str:
+        return f"membership {self.pk}"
+
+
+class Invitation(models.Model):
+    """An invitation by e-mail link: one address, one role on one scope, one use, seven days, revocable (security.md I1).
+
+    No token is stored: the link carries a signature over `nonce`, made when the e-mail is sent.
+    """
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="invitations")
+    job_title = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=30, blank=True, choices=RoleAssignment._meta.get_field("role").choices)
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="invitations")
+    nonce = models.UUIDField(unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-invited_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="invitation_accepted_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="invitation_revoked_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class FactorReset(models.Model):
+    """A lost second factor is reset by two people: an administrator asks, another person confirms (security.md A7)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="factor_resets")
+    reason = models.CharField(max_length=300)
+    requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-requested_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (~Q(confirmed_by=F("requested_by")) & ~Q(confirmed_by=F("user")) & Q(confirmed_at__isnull=False)),
+                name="reset_by_two_people",
+            ),
+            models.CheckConstraint(condition=~Q(requested_by=F("user")), name="reset_not_asked_by_oneself"),
+            models.UniqueConstraint(fields=["user"], condition=Q(confirmed_at__isnull=True), name="one_open_reset"),
+        ]
+
+    def __str__(self) -> str:
+        return f"factor reset {self.pk}"

@@ -1,0 +1,20 @@
+"""The Celery application: tasks are doors to services, and the beat schedule is one literal table."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sar_portal.settings")
+
+app = Celery("sar_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "send what waits in the outbox": {"task": "notifications.tasks.send_waiting", "schedule": 10.0},
+    "remind of deadlines": {"task": "notifications.tasks.remind", "schedule": 60.0},
+    "end roles whose time has passed": {"task": "sar_portal.access.tasks.end_roles", "schedule": 60.0},
+    "verify the grants": {"task": "sar_portal.access.tasks.verify_grants", "schedule": crontab(hour="3", minute="10")},
+    "verify the audit trail": {"task": "sar_portal.access.tasks.verify_audit", "schedule": crontab(hour="3", minute="20")},
+}

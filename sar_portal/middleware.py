@@ -1,0 +1,39 @@
+"""What every answer carries: a request id, and headers that keep pages out of caches and other sites (security.md H1, H2)."""
+
+import uuid
+
+from sar_portal.access.audit import request_id
+
+
+class RequestId:
+    """One id per request, in the log, in the audit trail and as the reference code on error pages."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.id = uuid.uuid4().hex[:12]
+        token = request_id.set(request.id)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response.headers["X-Request-Id"] = request.id
+        return response
+
+
+class Headers:
+    """Nothing behind sign-in is stored by a browser or proxy; nothing is opened across origins."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+        )
+        if not request.path.startswith("/static/"):
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,22 @@
+"""Includes only: each room names its own places."""
+
+from django.urls import include, path
+
+from sar_portal import health
+
+urlpatterns = [
+    path("", include("sar_portal.home.urls")),
+    path("", include("sar_portal.accounts.urls")),
+    path("", include("sar_portal.access.urls")),
+    path("", include("notifications.urls")),
+    path("", include("reviews.urls")),
+    path("", include("chronology.urls")),
+    path("", include("imr.urls")),
+    path("", include("sar_portal.combined.urls")),
+    path("health/live", health.health_live, name="health_live"),
+    path("health/ready", health.health_ready, name="health_ready"),
+]
+
+handler403 = "sar_portal.design.errors.forbidden"
+handler404 = "sar_portal.design.errors.not_found"
+handler500 = "sar_portal.design.errors.server_error"

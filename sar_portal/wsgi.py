@@ -1,0 +1,12 @@
+"""The web server's door. Importing the Celery application here makes tasks queued by a request find our broker."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from sar_portal.celery import app as celery_app
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sar_portal.settings")
+
+__all__ = ["application", "celery_app"]
+application = get_wsgi_application()
