@@ -1,1 +1,1 @@
-"""How the portal is set up, started, tested and checked. Standard library only: it runs before anything is installed."""
+"""How the portal is set up, started, tested and checked. Standard library only: it runs before all else is there."""

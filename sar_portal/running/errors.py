@@ -57,3 +57,9 @@ def sentence_from_log(log: Path, program: str) -> str:
         return f"{program} could not start: the system library {missing} is missing."
     last = next((line for line in reversed(lines) if "FATAL" in line or "rror" in line), lines[-1] if lines else "")
     return f"{program} could not start. Its log is {log}; it ends with: {last.strip() or 'nothing'}"
+
+
+def tail(log: Path, lines: int = 12) -> str:
+    """The end of a program's log, as a paragraph to print below a sentence."""
+    written = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
+    return "\n".join([f"\n\nThe end of {log}:", *(f"    {line}" for line in written[-lines:])]) if written else ""

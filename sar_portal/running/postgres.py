@@ -29,7 +29,12 @@ ALWAYS = {
     "timezone": "UTC",
 }
 # For data that is thrown away after the test run.
-HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum_naptime": "10min"}
+HASTY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum_naptime": "10min",
+}
 
 
 class Postgres:
@@ -66,8 +71,13 @@ class Postgres:
                 if asked_for or attempt == 4:
                     raise
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         """A fast stop: sessions are ended, everything is written."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+
+    def stop(self) -> None:
+        """Asks, and waits until it is gone."""
         self._end(signal.SIGINT)
 
     def kill(self) -> None:
@@ -136,7 +146,7 @@ class Postgres:
 def create(folder: Path, *, durable: bool) -> None:
     """Makes a new cluster, with the portal's own role and database, in the folder.
 
-    It is built beside its final place and moved there whole, so that a start broken off half-way leaves nothing behind.
+    It is built beside its final place and moved there whole: a start broken off half-way leaves nothing behind.
     """
     account = dropped_to()
     owned_by(folder, account)
@@ -155,7 +165,14 @@ def create(folder: Path, *, durable: bool) -> None:
 
 
 def _initdb(data: Path, password: str, account: dict[str, Any], *, durable: bool) -> None:
-    command = [str(postgres_programs() / "initdb"), "-D", str(data), "--username=postgres", "--auth=scram-sha-256", *LOCALE]
+    command = [
+        str(postgres_programs() / "initdb"),
+        "-D",
+        str(data),
+        "--username=postgres",
+        "--auth=scram-sha-256",
+        *LOCALE,
+    ]
     command += [] if durable else ["--no-sync", "--wal-segsize=1"]
     with tempfile.NamedTemporaryFile("w", dir=data.parent) as file:  # in no list of processes, and gone afterwards
         file.write(f"{password}\n")
@@ -163,7 +180,12 @@ def _initdb(data: Path, password: str, account: dict[str, Any], *, durable: bool
         if account:
             os.chown(file.name, account["user"], account["group"])
         done = subprocess.run(
-            [*command, f"--pwfile={file.name}"], text=True, capture_output=True, cwd="/", check=False, **account
+            [*command, f"--pwfile={file.name}"],
+            text=True,
+            capture_output=True,
+            cwd="/",
+            check=False,
+            **account,
         )
     _refuse_unless_done(done, data, "PostgreSQL could not make its data folder")
 
@@ -175,10 +197,24 @@ def _add_role(data: Path, password: str, account: dict[str, Any], *, durable: bo
         f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER {rights} PASSWORD '{password}'",
         f"CREATE DATABASE {ROLE} OWNER {ROLE}",
     ]
-    command = [str(postgres_programs() / "postgres"), "--single", "-D", str(data), "-c", "exit_on_error=true", "postgres"]
+    command = [
+        str(postgres_programs() / "postgres"),
+        "--single",
+        "-D",
+        str(data),
+        "-c",
+        "exit_on_error=true",
+        "postgres",
+    ]
     command[4:4] = [] if durable else ["-c", "fsync=off"]
     done = subprocess.run(
-        command, input="\n".join(statements) + "\n", text=True, capture_output=True, cwd="/", check=False, **account
+        command,
+        input="\n".join(statements) + "\n",
+        text=True,
+        capture_output=True,
+        cwd="/",
+        check=False,
+        **account,
     )
     _refuse_unless_done(done, data, "PostgreSQL could not make its role")
 
@@ -194,9 +230,11 @@ def _refuse_unless_done(done: subprocess.CompletedProcess[str], data: Path, sent
 
 
 def from_template(folder: Path, *, cache: Path) -> Postgres:
-    """A server for throw-away data, copied from a cluster that is made once per version of PostgreSQL and kept in the cache."""
+    """A server for throw-away data, copied from a cluster that is made once per version of PostgreSQL and cached."""
     account = dropped_to()
-    version = subprocess.run([postgres_programs() / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    version = subprocess.run(
+        [postgres_programs() / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout
     recipe = hashlib.sha256(f"{version} {account.get('user')} {Path(__file__).read_text()}".encode()).hexdigest()[:12]
     template = cache / f"cluster-{recipe}"
     if not template.exists():

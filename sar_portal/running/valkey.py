@@ -43,8 +43,13 @@ class Valkey:
                 if asked_for or attempt == 4:
                     raise
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         """An orderly stop: what is kept is written first."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+
+    def stop(self) -> None:
+        """Asks, and waits until it is gone."""
         self._end(signal.SIGTERM)
 
     def kill(self) -> None:

@@ -1,0 +1,71 @@
+"""What `./run` understands. Every way to fail ends in one sentence and a non-zero exit."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from . import binaries, checks, demo, environment
+from .errors import Stop, sentence_for
+
+
+def main(arguments: list[str]) -> int:
+    """Makes ready what the command needs, goes on inside .venv, and runs the command there."""
+    parser = _parser()
+    options, for_pytest = parser.parse_known_args(arguments)
+    if for_pytest and options.command != "test":
+        parser.error(f"not understood: {' '.join(for_pytest)}")
+    try:
+        environment.prepare(browser=options.command == "test")
+        if Path(sys.prefix) != environment.VENV:
+            sys.stdout.flush()
+            os.execv(environment.PYTHON, [str(environment.PYTHON), str(Path(__file__).parent), *arguments])
+        return _run(options, for_pytest)
+    except Stop as stop:
+        print(stop.sentence, file=sys.stderr)
+    except OSError as error:
+        print(sentence_for(error), file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+def _run(options: argparse.Namespace, for_pytest: list[str]) -> int:
+    match options.command:
+        case "setup":
+            print("Everything is installed. Next: ./run demo or ./run test")
+        case "demo":
+            demo.run(port=options.port, fresh=options.fresh)
+        case "test":
+            return _test(for_pytest)
+        case "check":
+            checks.run()
+        case "lock":
+            environment.lock()
+    return 0
+
+
+def _test(arguments: list[str]) -> int:
+    """The whole suite on all cores, or what the arguments say; pytest's own exit code."""
+    pytest = [str(environment.PYTHON), "-m", "pytest", "-n", "auto", "--maxprocesses", "8", *arguments]
+    return subprocess.run(pytest, cwd=binaries.CHECKOUT, check=False).returncode
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./run", description="SAR Portal: set up, try out, test and check.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    commands.add_parser("setup", help="install what is needed; all other commands do this by themselves")
+    demo_parser = commands.add_parser("demo", help="run the portal with the demo review until Ctrl-C")
+    demo_parser.add_argument("--fresh", action="store_true", help="remove the demo's data first and start over")
+    demo_parser.add_argument("--port", type=_port, default=8000, help="the port of the web pages (8000)")
+    commands.add_parser("test", help="run the tests on real servers, in parallel; takes pytest's own arguments")
+    commands.add_parser("check", help="style, types, floors, settings, migrations, compose file")
+    commands.add_parser("lock", help="compile the lock files anew from pyproject.toml")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1024 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1024 to 65535")
+    return int(text)
