@@ -1,0 +1,49 @@
+"""The agency's side: who was involved, who writes, who was spoken to, and the report."""
+
+from imr.models.author import Appointment, IdentityAnswer, IdentityQuestion, IndependenceDeclaration, ResourcesAgreed
+from imr.models.handover import HandOver
+from imr.models.interview import (
+    EntryCheck,
+    InterviewConfirmation,
+    InterviewDecision,
+    InterviewShare,
+    InterviewState,
+    StaffInterview,
+)
+from imr.models.register import PractitionerInvolvement
+from imr.models.report import (
+    Action,
+    GoodPractice,
+    KloeAnswer,
+    Lesson,
+    Recommendation,
+    Report,
+    ReportAnswer,
+    ReportTemplate,
+    TemplateSection,
+)
+
+__all__ = [
+    "Action",
+    "Appointment",
+    "EntryCheck",
+    "GoodPractice",
+    "HandOver",
+    "IdentityAnswer",
+    "IdentityQuestion",
+    "IndependenceDeclaration",
+    "InterviewConfirmation",
+    "InterviewDecision",
+    "InterviewShare",
+    "InterviewState",
+    "KloeAnswer",
+    "Lesson",
+    "PractitionerInvolvement",
+    "Recommendation",
+    "Report",
+    "ReportAnswer",
+    "ReportTemplate",
+    "ResourcesAgreed",
+    "StaffInterview",
+    "TemplateSection",
+]

@@ -1,0 +1,147 @@
+"""Interviews with staff: arranged with the line manager, recorded, shared with the interviewee alone (R5)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from chronology.models import ChronologyEntry
+from imr.models.register import PractitionerInvolvement
+from sar_portal.access.history import TrackedModel, tracked
+from sar_portal.access.models import Decision
+
+
+class InterviewState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    HELD = "held", "Held"
+    SHARED = "shared", "With the interviewee"
+    CONFIRMED = "confirmed", "Confirmed"
+    COMMENTED = "commented", "Confirmed with a comment"
+    DECLINED = "declined", "Declined"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class StaffInterview(TrackedModel):
+    """One interview. Its record follows the structure of domain.md 2.4; it is frozen once the interviewee has answered."""
+
+    SCOPE = "involvement__agency_return"
+
+    involvement = models.ForeignKey(PractitionerInvolvement, models.PROTECT, related_name="interviews")
+    state = models.CharField(max_length=10, choices=InterviewState, default=InterviewState.PLANNED)
+    planned_for = models.DateTimeField(null=True, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    arranged_with = models.CharField("line manager consulted", max_length=120, blank=True)
+    arranged_on = models.DateField(null=True, blank=True)
+    companion = models.CharField("companion present", max_length=120, blank=True)
+    support_before_on = models.DateField("support confirmed with the line manager before", null=True, blank=True)
+    support_after_on = models.DateField("support confirmed with the line manager after", null=True, blank=True)
+    purpose_explained = models.BooleanField("purpose and confidentiality explained", default=False)
+    held_on = models.DateField(null=True, blank=True)
+    part_in_events = models.TextField("their part in events", blank=True)
+    turning_points = models.TextField("turning points", blank=True)
+    how_it_looked = models.TextField("how it looked to them at the time", blank=True)
+    contributory = models.TextField("contributory factors", blank=True)
+    went_well = models.TextField("what went well", blank=True)
+    good_practice = models.TextField("good practice named", blank=True)
+    lessons = models.TextField("lessons named", blank=True)
+    suggested_changes = models.TextField("suggested changes", blank=True)
+
+    history = tracked()
+
+    class Meta(TrackedModel.Meta):
+        abstract = False
+        ordering = ["planned_for", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=InterviewState.values), name="interview_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["planned", "declined", "cancelled"]) | Q(held_on__isnull=False),
+                name="interview_held_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"interview {self.pk}"
+
+
+class InterviewDecision(Decision):
+    """A step of an interview: held, shared, declined... Append-only."""
+
+    SCOPE = "subject__involvement__agency_return"
+
+    subject = models.ForeignKey(StaffInterview, models.PROTECT, related_name="decisions")
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.verb}"
+
+
+class EntryCheck(models.Model):
+    """A chronology entry put to the interviewee: confirmed, corrected (from what, to what) or disputed."""
+
+    SCOPE = "interview__involvement__agency_return"
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "confirmed", "Confirmed"
+        CORRECTED = "corrected", "Corrected"
+        DISPUTED = "disputed", "Disputed"
+
+    interview = models.ForeignKey(StaffInterview, models.PROTECT, related_name="checks")
+    entry = models.ForeignKey(ChronologyEntry, models.PROTECT, related_name="interview_checks")
+    outcome = models.CharField(max_length=9, choices=Outcome)
+    said = models.TextField("what the interviewee said", blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "entry"], name="entry_put_once"),
+            models.CheckConstraint(condition=Q(outcome="confirmed") | ~Q(said=""), name="correction_says_what"),
+        ]
+
+    def __str__(self) -> str:
+        return f"check {self.pk}"
+
+
+class InterviewShare(models.Model):
+    """An expiring link to one record for one interviewee, opened with a code given by voice (security.md I3)."""
+
+    SCOPE = "interview__involvement__agency_return"
+
+    interview = models.ForeignKey(StaffInterview, models.PROTECT, related_name="shares")
+    nonce = models.UUIDField(unique=True)
+    address = models.EmailField(blank=True)
+    code_hash = models.CharField(max_length=128)
+    tries = models.PositiveSmallIntegerField(default=0)
+    shared_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField("last opened", null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-shared_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["interview"], condition=Q(revoked_at__isnull=True), name="one_live_link")
+        ]
+
+    def __str__(self) -> str:
+        return f"share {self.pk}"
+
+
+class InterviewConfirmation(models.Model):
+    """What the interviewee answered: confirmed, or a comment that stands beside the record. Append-only."""
+
+    SCOPE = "interview__involvement__agency_return"
+
+    interview = models.ForeignKey(StaffInterview, models.PROTECT, related_name="confirmations")
+    share = models.ForeignKey(InterviewShare, models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=9, choices=[("confirm", "Confirmed"), ("comment", "Confirmed with a comment")])
+    comment = models.TextField(blank=True)
+    # The hash of the record as the interviewee saw it.
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["at"]
+        constraints = [models.CheckConstraint(condition=Q(verb="confirm") | ~Q(comment=""), name="comment_says_what")]
+
+    def __str__(self) -> str:
+        return f"confirmation {self.pk}"

@@ -1,0 +1,228 @@
+"""The IMR report: the board's versioned template, what the author wrote under it, and what follows from it."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from reviews.models import KeyLineOfEnquiry, ReturnPart
+from sar_portal.access.history import TrackedModel, tracked
+from sar_portal.accounts.models import Board
+
+
+class ReportTemplate(models.Model):
+    """One version of a board's template. A report keeps the version it began with."""
+
+    SCOPE = "board"
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="report_templates")
+    number = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["board", "number"]
+        constraints = [models.UniqueConstraint(fields=["board", "number"], name="template_number_once")]
+
+    def __str__(self) -> str:
+        return f"template {self.number}"
+
+
+class TemplateSection(models.Model):
+    """One headed section of a template: guidance, prompts, required or optional, order."""
+
+    SCOPE = "template__board"
+
+    class Fill(models.TextChoices):
+        """What fills the section: free text, or what the author keeps elsewhere in the report."""
+
+        TEXT = "text", "Text"
+        KLOES = "kloes", "Answers to the lines of enquiry"
+        GOOD_PRACTICE = "good_practice", "Good practice"
+        LESSONS = "lessons", "Lessons"
+        RECOMMENDATIONS = "recommendations", "Recommendations"
+
+    template = models.ForeignKey(ReportTemplate, models.PROTECT, related_name="sections")
+    number = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=40)
+    heading = models.CharField(max_length=120)
+    guidance = models.TextField(blank=True)
+    prompts = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    required = models.BooleanField(default=True)
+    fill = models.CharField(max_length=15, choices=Fill, default=Fill.TEXT)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["template", "number"], name="section_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.heading}"
+
+
+class Report(models.Model):
+    """The report of one IMR or information-report part."""
+
+    SCOPE = "part__agency_return"
+
+    part = models.OneToOneField(ReturnPart, models.PROTECT, related_name="report")
+    template = models.ForeignKey(ReportTemplate, models.PROTECT, related_name="reports")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"
+
+
+class ReportAnswer(TrackedModel):
+    """What the author wrote under one section, as plain text."""
+
+    SCOPE = "report__part__agency_return"
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="answers")
+    section = models.ForeignKey(TemplateSection, models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    history = tracked()
+
+    class Meta(TrackedModel.Meta):
+        abstract = False
+        ordering = ["section__number"]
+        constraints = [models.UniqueConstraint(fields=["report", "section"], name="answer_once")]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"
+
+
+class KloeAnswer(TrackedModel):
+    """The answer to one key line of enquiry. 'Why' is a field of its own, because what without why is not analysis."""
+
+    SCOPE = "report__part__agency_return"
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="kloe_answers")
+    kloe = models.ForeignKey(KeyLineOfEnquiry, models.PROTECT, related_name="answers")
+    what_happened = models.TextField(blank=True)
+    should_have_happened = models.TextField("what should have happened", blank=True)
+    why = models.TextField(blank=True)
+    difference = models.TextField("what difference it made", blank=True)
+    known_then = models.TextField("what was known at the time", blank=True)
+    evidence = models.TextField(blank=True)
+    not_applicable = models.BooleanField(default=False)
+    not_applicable_reason = models.CharField(max_length=300, blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    history = tracked()
+
+    class Meta(TrackedModel.Meta):
+        abstract = False
+        ordering = ["kloe__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "kloe"], name="kloe_answered_once"),
+            models.CheckConstraint(
+                condition=Q(not_applicable=False) | ~Q(not_applicable_reason=""), name="not_applicable_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer to {self.kloe_id}"
+
+
+class GoodPractice(TrackedModel):
+    """A named example of good practice, and why it was good."""
+
+    SCOPE = "report__part__agency_return"
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="good_practice")
+    what = models.TextField()
+    why_good = models.TextField("why it was good", blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    history = tracked()
+
+    class Meta(TrackedModel.Meta):
+        abstract = False
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"good practice {self.pk}"
+
+
+class Lesson(TrackedModel):
+    """A lesson, for whom, and the lines of enquiry whose findings it rests on."""
+
+    SCOPE = "report__part__agency_return"
+
+    class Level(models.TextChoices):
+        PRACTITIONERS = "practitioners", "Practitioners"
+        MANAGERS = "managers", "Managers"
+        ORGANISATION = "organisation", "The organisation"
+        PARTNERSHIP = "partnership", "The partnership"
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="lessons")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    level = models.CharField(max_length=13, choices=Level)
+    kloe_numbers = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    history = tracked()
+
+    class Meta(TrackedModel.Meta):
+        abstract = False
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"lesson {self.number}"
+
+
+class Recommendation(TrackedModel):
+    """A SMART recommendation, resting on a lesson; owned by the accepting senior manager once accepted."""
+
+    SCOPE = "report__part__agency_return"
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="recommendations")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    lesson = models.ForeignKey(Lesson, models.PROTECT, null=True, blank=True, related_name="recommendations")
+    intended_outcome = models.TextField(blank=True)
+    measure = models.TextField("how success will be known", blank=True)
+    target_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    history = tracked()
+
+    class Meta(TrackedModel.Meta):
+        abstract = False
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"recommendation {self.number}"
+
+
+class Action(TrackedModel):
+    """One action under a recommendation, led by a role."""
+
+    SCOPE = "recommendation__report__part__agency_return"
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="actions")
+    what = models.TextField()
+    lead_officer = models.CharField("lead officer, by role", max_length=120)
+    target_on = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    progress = models.TextField(blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    history = tracked()
+
+    class Meta(TrackedModel.Meta):
+        abstract = False
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"action {self.pk}"

@@ -1,0 +1,90 @@
+"""Requests under section 45 of the Care Act 2014, from plan to answer."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from reviews.models.returning import AgencyReturn, PartKind, ReturnPart
+from reviews.models.review import Review
+from sar_portal.access.models import Decision
+from sar_portal.accounts.models import Agency
+from sar_portal.documents.models import Rendering
+
+
+class Condition(models.TextChoices):
+    """Care Act 2014 s45: (1) and (2) must always be met, and one of (3) and (4)."""
+
+    FUNCTIONS = "functions", "The request helps the board to do its functions (condition 1)"
+    LIKELY = "likely", "The agency's work makes it likely that it holds relevant information (condition 2)"
+    ABOUT_THEM = "about_them", "The information is about the agency, its function, or someone it has a function for (condition 3)"
+    SUPPLIED = "supplied", "The information is what was supplied to another under section 45 (condition 4)"
+
+
+class PlannedRequest(models.Model):
+    """What the coordinator means to ask of an agency, until the request is sent. Set-up data, freely edited."""
+
+    SCOPE = "review"
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="planned_requests")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    asks = ArrayField(models.CharField(max_length=20, choices=PartKind))
+    records_due = models.DateField(null=True, blank=True)
+    chronology_due = models.DateField(null=True, blank=True)
+    report_due = models.DateField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["agency__name"]
+        constraints = [models.UniqueConstraint(fields=["review", "agency"], name="planned_once")]
+
+    def __str__(self) -> str:
+        return f"planned request {self.pk}"
+
+
+class InformationRequest(models.Model):
+    """One request to one agency, as sent. Supplementary requests are further rows."""
+
+    SCOPE = "agency_return"
+
+    agency_return = models.ForeignKey(AgencyReturn, models.PROTECT, related_name="requests")
+    number = models.PositiveSmallIntegerField()
+    asks = ArrayField(models.CharField(max_length=20, choices=PartKind))
+    conditions = ArrayField(models.CharField(max_length=12, choices=Condition))
+    supply_to = models.CharField(max_length=200)
+    note = models.TextField(blank=True)
+    # The frozen facts of the letter; the PDF is made from them in the worker and hung on `letter`.
+    content = models.JSONField(default=dict)
+    letter = models.ForeignKey(Rendering, models.PROTECT, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField(default=timezone.now)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["agency_return", "number"], name="request_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_return_id} request {self.number}"
+
+    @property
+    def notice_reference(self) -> str:
+        return self.agency_return.notice_reference
+
+    def notice_link(self) -> str:
+        return self.agency_return.notice_link()
+
+
+class RequestDecision(Decision):
+    """Acknowledged, nil return, refused, extension asked, granted or declined, escalated. Append-only (R8)."""
+
+    SCOPE = "subject__agency_return"
+
+    subject = models.ForeignKey(InformationRequest, models.PROTECT, related_name="decisions")
+    part = models.ForeignKey(ReturnPart, models.PROTECT, null=True, blank=True, related_name="request_decisions")
+    until = models.DateField("asked or granted until", null=True, blank=True)
+    # A decision on an extension answers exactly one row that asked for it.
+    answers = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="answer")
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.verb}"
