@@ -1,0 +1,112 @@
+"""Files kept, and papers made. Rows are added, never changed: a correction is another file, another version (R7)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from sar_portal.access.models import Scope
+
+SHA256 = r"^[0-9a-f]{64}$"
+
+
+class Kind(models.TextChoices):
+    """What a file is, by content as well as by name (uploads.py)."""
+
+    PDF = "pdf", "PDF document"
+    DOCX = "docx", "Word document"
+    XLSX = "xlsx", "Excel workbook"
+    CSV = "csv", "CSV table"
+    TXT = "txt", "Plain text"
+    PNG = "png", "PNG picture"
+    JPG = "jpg", "JPEG picture"
+
+
+MEDIA_TYPES = {
+    Kind.PDF: "application/pdf",
+    Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.CSV: "text/csv; charset=utf-8",
+    Kind.TXT: "text/plain; charset=utf-8",
+    Kind.PNG: "image/png",
+    Kind.JPG: "image/jpeg",
+}
+
+
+class StoredFile(models.Model):
+    """One file in the private store. A trigger lets nothing but the scan result change."""
+
+    SCOPE = "scope"
+
+    class Origin(models.TextChoices):
+        UPLOADED = "uploaded", "Uploaded"
+        MADE = "made", "Made here"
+
+    class Scan(models.TextChoices):
+        NOT_SCANNED = "not_scanned", "Not scanned"
+        CLEAN = "clean", "Nothing found"
+        INFECTED = "infected", "Malware found"
+
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="stored_files")
+    kind = models.CharField(max_length=4, choices=Kind)
+    origin = models.CharField(max_length=8, choices=Origin)
+    # A random name in the store: it says nothing of the case. The name it came with is kept here and nowhere else (R9).
+    storage_name = models.CharField(max_length=80, unique=True)
+    original_name = models.CharField(max_length=255, blank=True)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    scan_result = models.CharField(max_length=11, choices=Scan, default=Scan.NOT_SCANNED)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="file_kind_known"),
+            models.CheckConstraint(condition=Q(sha256__regex=SHA256), name="file_sha256_is_one"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="file_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"file {self.pk}"
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[Kind(self.kind)]
+
+
+class Rendering(models.Model):
+    """A numbered version of a paper: the fingerprint of the frozen data it shows, and the PDF. Append-only (R7)."""
+
+    SCOPE = "scope"
+
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="renderings")
+    paper = models.CharField(max_length=30)
+    # The board's reference of the thing ('ASAB-SAR-2026-03-POL'), the same that stands on each page.
+    reference = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    frozen_sha256 = models.CharField(max_length=64)
+    # The fingerprint of what is printed beside the frozen data (an acceptance); empty where nothing is.
+    beside_sha256 = models.CharField(max_length=64, blank=True)
+    pdf = models.OneToOneField(StoredFile, models.PROTECT, related_name="rendering")
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "paper", "reference", "number", "beside_sha256"], name="paper_version_once"
+            ),
+            models.CheckConstraint(condition=Q(frozen_sha256__regex=SHA256), name="paper_sha256_is_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.reference} version {self.number}"
+
+    @property
+    def file_name(self) -> str:
+        """Neutral: a reference and the kind of paper, never a name or case text (R9)."""
+        return f"{self.reference}-{self.paper.replace('_', '-')}-v{self.number}.pdf"
