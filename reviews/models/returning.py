@@ -56,7 +56,7 @@ class AgencyReturn(ScopedModel):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("reviews:return_hub", kwargs={"reference": self.reference})
+        return reverse("imr:return_hub", kwargs={"reference": self.reference})
 
     @property
     def notice_reference(self) -> str:

@@ -18,6 +18,8 @@ from sar_portal.access.permissions import Perm
 
 # A policy: raises Refused with a sentence when the facts speak against the move.
 Check = Callable[..., None]
+# Sets further fields of the subject in the same save: (subject, state before, facts) → names of the fields set.
+Also = Callable[[Any, str, dict], list[str]]
 
 
 class Notice(Protocol):
@@ -39,6 +41,7 @@ class Move:
     reason: bool = False
     checks: tuple[Check, ...] = ()
     only: Callable[[Any], bool] | None = None
+    also: Also | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,8 @@ def move(subject: models.Model, verb: str, *, by, reason: str = "", facts: dict 
         check(locked, by=by, **facts)
     before, locked.state = locked.state, row.target
     locked._history_user = by
-    locked.save(update_fields=["state"])
+    fields = row.also(locked, before, facts) if row.also else []
+    locked.save(update_fields=["state", *fields])
     decision = row.decision.objects.create(subject=locked, verb=verb, reason=reason, by=by, **facts)
     if row.notice is not None:
         row.notice.queue(locked, by=by)
