@@ -1,0 +1,26 @@
+"""Partial dates and times, as people in the field write them.
+
+Nothing here knows of Django or a database. Entry, paste and import all read through these functions, so that the
+same words always give the same date. What can't be read is kept as text with a reason; it is never guessed.
+"""
+
+from .dates import date_orders, read_date, restore
+from .joint import read_date_and_time
+from .parts import from_parts, join
+from .times import read_time
+from .values import QUALIFIERS, PartialDate, PartialTime, Precision, sort_key
+
+__all__ = [
+    "QUALIFIERS",
+    "PartialDate",
+    "PartialTime",
+    "Precision",
+    "date_orders",
+    "from_parts",
+    "join",
+    "read_date",
+    "read_date_and_time",
+    "read_time",
+    "restore",
+    "sort_key",
+]

@@ -1,0 +1,74 @@
+"""One cell that holds both: '02/08/2025 1940hrs', '15 Aug 2025 11:00am'."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .dates import read_date
+from .times import read_time
+from .values import PartialDate, PartialTime, Precision
+from .words import MAX_LENGTH
+
+_GAP = re.compile(r"\s*(?:[\n,;@|]|\bat\b)\s*|\s+|(?<=\d)[Tt](?=\d\d:)|(?<=\d{2})(?=\s?\()")
+_TO = re.compile(r"\s*[-\u2013\u2014]\s*|\s+(?:to|until)\s+")
+_NO_TIME = re.compile(r"(?<=\d)[ T]00:00:00(?:\.0+)?$")
+_MAX_GAPS = 12
+
+
+def read_date_and_time(
+    text: str, *, day_first: bool | None = True, year_hint: int | None = None
+) -> tuple[PartialDate, PartialTime | None]:
+    """The date and, where one is written, the time. Never raises and never guesses; the date carries the whole text as its original."""
+    text = str(text)
+    # Spreadsheets write a date without a time as '2025-03-24 00:00:00': that is a blank time, not midnight.
+    plain = _NO_TIME.sub("", text.strip())
+    whole = read_date(plain, day_first=day_first, year_hint=year_hint)
+    if whole.known or not plain or len(plain) > MAX_LENGTH:
+        return replace(whole, original=text), None
+    best: tuple[PartialDate, PartialTime | None] | None = None
+    for day_text, time_text in _splits(plain):
+        at = read_time(time_text)
+        if at is None or not at.known:
+            continue
+        when = read_date(day_text, day_first=day_first, year_hint=year_hint)
+        if when.known and not when.needs_attention:
+            return replace(when, original=text), replace(at, original=time_text.strip())
+        if best is None and when.needs_attention and not when.needs_attention.startswith("This could not"):
+            best = replace(when, original=text), replace(at, original=time_text.strip())
+    return _two_moments(text, plain, day_first) or best or (replace(whole, original=text), None)
+
+
+def _splits(text: str) -> Iterator[tuple[str, str]]:
+    """Every way to cut the text into a date and a time, either first."""
+    gaps = list(_GAP.finditer(text))[:_MAX_GAPS]
+    for gap in gaps:
+        yield text[: gap.start()], text[gap.end() :]
+    for gap in gaps:
+        yield text[gap.end() :], text[: gap.start()]
+
+
+def _two_moments(text: str, plain: str, day_first: bool | None) -> tuple[PartialDate, PartialTime] | None:
+    """'22/05/2016 23:50 - 23/05/2016 00:20'."""
+    for cut in list(_TO.finditer(plain))[:_MAX_GAPS]:
+        start, start_time = _one_moment(plain[: cut.start()], day_first)
+        end, end_time = _one_moment(plain[cut.end() :], day_first)
+        if start is None or end is None or start_time is None or end_time is None:
+            continue
+        if start.date_from is None or end.date_from is None or (start.date_from, start_time.time_from) > (end.date_from, end_time.time_from):
+            continue
+        at = PartialTime(start_time.time_from, end_time.time_from, start_time.approximate or end_time.approximate, plain)
+        if start.date_from == end.date_from:
+            return replace(start, original=text), at
+        ends = (Precision.DAY, Precision.DAY)
+        uncertain = start.uncertain or end.uncertain
+        return PartialDate(start.date_from, end.date_to, Precision.RANGE, uncertain, "", text, ends=ends), at
+    return None
+
+
+def _one_moment(text: str, day_first: bool | None) -> tuple[PartialDate | None, PartialTime | None]:
+    for day_text, time_text in _splits(text.strip()):
+        when, at = read_date(day_text, day_first=day_first), read_time(time_text)
+        exact = when.precision is Precision.DAY and not when.needs_attention and not when.qualifier
+        if exact and at is not None and at.time_from is not None and at.time_to is None:
+            return when, at
+    return None, None
