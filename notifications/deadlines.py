@@ -1,0 +1,108 @@
+"""The verbs of a deadline. The caller's verb has asked who may; these write the row, its history and the audit event.
+
+Each locks the deadline, as the sweep does, so that a thing that is done and a reminder of it cannot cross.
+"""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from notifications.models import Deadline, DeadlineChange
+from notifications.rules import next_day
+from sar_portal.access.audit import record
+from sar_portal.access.errors import Refused
+from sar_portal.access.models import Scope
+from sar_portal.access.permissions import Perm
+
+Verb = DeadlineChange.Verb
+
+
+@transaction.atomic
+def set_deadline(
+    *, scope: Scope, kind: str, reference: str, what: str, link: str, due_on: date, to: Perm, by=None
+) -> Deadline:
+    """Sets a date. `to`: the holders of which permission on the scope are reminded, found on the day of each reminder.
+
+    Reminders whose day has passed when the date is set are not sent.
+    """
+    deadline = Deadline.objects.create(
+        scope=scope,
+        kind=kind,
+        reference=reference,
+        what=what,
+        link=link,
+        to=Perm(to).value,
+        due_on=due_on,
+        remind_on=next_day(kind, due_on, timezone.localdate()),
+    )
+    _write(deadline, Verb.SET, None, "", by)
+    return deadline
+
+
+@transaction.atomic
+def meet(deadline: Deadline, *, by) -> None:
+    """The thing is done: nobody is reminded any more (R13). A deadline that has ended stays as it is."""
+    locked = _locked(deadline)
+    if locked.is_open:
+        locked.met_at, locked.remind_on = timezone.now(), None
+        _write(locked, Verb.MET, locked.due_on, "", by)
+    _copy(locked, deadline)
+
+
+@transaction.atomic
+def cancel(deadline: Deadline, *, by) -> None:
+    """The thing is no longer asked for, or the review is suspended. A deadline that has ended stays as it is."""
+    locked = _locked(deadline)
+    if locked.is_open:
+        locked.cancelled_at, locked.remind_on = timezone.now(), None
+        _write(locked, Verb.CANCELLED, locked.due_on, "", by)
+    _copy(locked, deadline)
+
+
+@transaction.atomic
+def shift(deadline: Deadline, *, due_on: date, reason: str, by) -> None:
+    """Moves an open deadline; its new date has reminders of its own. Raises Refused when it has ended, or without a reason."""
+    locked = _locked(deadline)
+    if not locked.is_open:
+        raise Refused("This date has ended. Reopen it first.")
+    if not reason.strip():
+        raise Refused("Give a reason for the new date.")
+    if due_on != locked.due_on:
+        _move_to(locked, due_on, Verb.SHIFTED, reason.strip(), by)
+    _copy(locked, deadline)
+
+
+@transaction.atomic
+def reopen(deadline: Deadline, *, due_on: date, by) -> None:
+    """Sets a met or cancelled deadline running again, for the date given. Raises Refused while it is open."""
+    locked = _locked(deadline)
+    if locked.is_open:
+        raise Refused("This date is still open.")
+    locked.met_at = locked.cancelled_at = None
+    _move_to(locked, due_on, Verb.REOPENED, "", by)
+    _copy(locked, deadline)
+
+
+def _locked(deadline: Deadline) -> Deadline:
+    return Deadline.objects.select_for_update().get(pk=deadline.pk)
+
+
+def _move_to(locked: Deadline, due_on: date, verb: Verb, reason: str, by) -> None:
+    before, locked.due_on = locked.due_on, due_on
+    locked.remind_on = next_day(locked.kind, due_on, timezone.localdate())
+    _write(locked, verb, before, reason, by)
+
+
+def _write(locked: Deadline, verb: Verb, before: date | None, reason: str, by) -> None:
+    locked.save(update_fields=["due_on", "remind_on", "met_at", "cancelled_at"])
+    DeadlineChange.objects.create(
+        deadline=locked, verb=verb, from_date=before, to_date=locked.due_on, reason=reason, by=by
+    )
+    record("did", f"deadline_{verb.value}", locked, by=by)
+
+
+def _copy(locked: Deadline, given: Deadline) -> None:
+    """The caller's own object shows what was saved."""
+    for field in ("due_on", "remind_on", "met_at", "cancelled_at"):
+        setattr(given, field, getattr(locked, field))

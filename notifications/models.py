@@ -1,0 +1,215 @@
+"""Deadlines, who was reminded of them, and the outbox. Nothing here can hold a name or a word of a case (R9).
+
+This room knows a scope, a reference and a path; what the thing is, only the rooms above know.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from sar_portal.access.models import Scope
+from sar_portal.access.permissions import Perm
+
+# A reference such as ASAB-SAR-2026-03-POL: capitals, figures and hyphens, with a figure in it. A name does not fit.
+REFERENCE = r"^[A-Z0-9]+(-[A-Z0-9]+)*$"
+HAS_FIGURE = r"[0-9]"
+# A path on this site, without a question mark, a blank or a second slash at the start.
+PATH = r"^/([A-Za-z0-9_.~=-][A-Za-z0-9/_.~=-]*)?$"
+WORD = r"^[a-z0-9][a-z0-9_:-]*$"
+
+
+def _reference_fits(name: str) -> models.CheckConstraint:
+    fits = Q(reference="") | (Q(reference__regex=REFERENCE) & Q(reference__regex=HAS_FIGURE))
+    return models.CheckConstraint(condition=fits, name=name)
+
+
+class Deadline(models.Model):
+    """A date by which something is to be done. Rows of upper rooms point down to it; it does not know what they are."""
+
+    SCOPE = "scope"
+
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="deadlines")
+    kind = models.CharField(max_length=40)  # chooses the reminder rules
+    reference = models.CharField(max_length=60)
+    what = models.CharField(max_length=60)  # for pages of those who may see the scope; never in an e-mail
+    link = models.CharField(max_length=200)
+    to = models.CharField("reminded are the holders of", max_length=30)
+    due_on = models.DateField()
+    # The day of the next reminder rule to look at; empty when none is left. The sweep reads nothing else.
+    remind_on = models.DateField(null=True, blank=True)
+    set_at = models.DateTimeField(default=timezone.now)
+    met_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(to__in=[perm.value for perm in Perm]), name="deadline_to_is_a_permission"),
+            models.CheckConstraint(condition=Q(met_at__isnull=True) | Q(cancelled_at__isnull=True), name="deadline_ends_once"),
+            models.CheckConstraint(
+                condition=Q(remind_on__isnull=True) | Q(met_at__isnull=True, cancelled_at__isnull=True),
+                name="deadline_ended_reminds_nobody",
+            ),
+            models.CheckConstraint(condition=Q(link__regex=PATH), name="deadline_link_is_a_path"),
+            models.CheckConstraint(condition=Q(kind__regex=WORD), name="deadline_kind_is_a_word"),
+            _reference_fits("deadline_reference_fits"),
+        ]
+        indexes = [
+            models.Index(fields=["remind_on", "id"], condition=Q(remind_on__isnull=False), name="deadline_next_reminder"),
+            models.Index(
+                fields=["scope", "due_on"], condition=Q(met_at__isnull=True, cancelled_at__isnull=True), name="deadline_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.reference}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.met_at is None and self.cancelled_at is None
+
+
+class DeadlineChange(models.Model):
+    """What happened to a deadline: added, never changed (R8). A trigger refuses anything else."""
+
+    class Verb(models.TextChoices):
+        SET = "set", "Set"
+        SHIFTED = "shifted", "Shifted"
+        MET = "met", "Met"
+        CANCELLED = "cancelled", "Cancelled"
+        REOPENED = "reopened", "Reopened"
+
+    SCOPE = "deadline"
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="changes")
+    verb = models.CharField(max_length=10, choices=Verb)
+    from_date = models.DateField(null=True, blank=True)
+    to_date = models.DateField()
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(verb__in=["set", "shifted", "met", "cancelled", "reopened"]), name="change_verb_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} to {self.to_date}"
+
+
+class Reminder(models.Model):
+    """That one person was reminded by one rule of one date: at most once (R13), by this table's unique key.
+
+    `due_on` is in the key so that a shifted deadline reminds anew for its new date (docs/decisions/0003).
+    """
+
+    SCOPE = "deadline"
+
+    # Made by us, not by the database: after ON CONFLICT DO NOTHING it tells which rows are ours.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="reminders")
+    rule = models.CharField(max_length=20)
+    due_on = models.DateField()
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reminders")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["deadline", "rule", "recipient", "due_on"], name="reminded_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} of deadline {self.deadline_id}"
+
+
+class OutboxMessage(models.Model):
+    """One message to one person, written in the transaction of the step it tells of (N4).
+
+    It has no column for text: the words are those of its kind (notifications/kinds.py, templates/email/), so no case text
+    can be stored or sent. The same row is the entry in the person's list of notifications.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Waiting"
+        INFLIGHT = "inflight", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Failed"
+        ABORTED = "aborted", "No longer needed"
+
+    SCOPE = "scope"
+
+    kind = models.CharField(max_length=40)
+    scope = models.ForeignKey(Scope, models.PROTECT, null=True, blank=True, related_name="messages")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="messages")
+    address = models.EmailField(blank=True)  # only for people without an account
+    needs = models.CharField(max_length=30, blank=True)  # the permission it was sent for, asked again at sending
+    reminder = models.OneToOneField(Reminder, models.PROTECT, null=True, blank=True, related_name="message")
+    once = models.CharField(max_length=80, blank=True)  # the key of what may be told only once
+    reference = models.CharField(max_length=60, blank=True)
+    link = models.CharField(max_length=200)
+    sign_link = models.BooleanField(default=False)
+    message_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    queued_at = models.DateTimeField(default=timezone.now)
+    inflight_since = models.DateTimeField(null=True, blank=True)
+    retry_after = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error_type = models.CharField(max_length=60, blank=True)  # the name of the error, never its text
+    # A worker died with it in hand: it may have gone out before it is sent again, under the same Message-ID (N6).
+    uncertain = models.BooleanField("may have been sent twice", default=False)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-queued_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "inflight", "sent", "failed", "aborted"]), name="message_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, address="") | (Q(user__isnull=True) & ~Q(address="")),
+                name="message_has_one_recipient",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="inflight", inflight_since__isnull=False)
+                | (~Q(state="inflight") & Q(inflight_since__isnull=True)),
+                name="message_inflight_since",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="message_sent_at",
+            ),
+            models.CheckConstraint(condition=Q(link__regex=PATH), name="message_link_is_a_path"),
+            models.CheckConstraint(condition=Q(kind__regex=WORD), name="message_kind_is_a_word"),
+            models.CheckConstraint(condition=Q(once="") | Q(once__regex=WORD), name="message_once_is_a_word"),
+            models.CheckConstraint(
+                condition=Q(error_type="") | Q(error_type__regex=r"^[A-Za-z0-9_]+$"), name="message_error_is_a_name"
+            ),
+            _reference_fits("message_reference_fits"),
+            models.UniqueConstraint(
+                fields=["kind", "user", "address", "once"],
+                condition=~Q(once=""),
+                nulls_distinct=False,
+                name="message_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["queued_at", "id"], condition=Q(state="queued"), name="message_waiting"),
+            models.Index(fields=["inflight_since"], condition=Q(state="inflight"), name="message_inflight"),
+            models.Index(fields=["user", "-queued_at"], name="message_of_user"),
+            models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="message_unread"),
+            models.Index(fields=["scope", "-queued_at"], name="message_on_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.message_id}"

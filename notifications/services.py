@@ -1,0 +1,167 @@
+"""The outbox: messages are written in the transaction of the step they tell of, and sent by the worker afterwards (N4).
+
+What is promised: a message is created once, delivered at least once, and where a worker died in the one moment in which it
+may have gone out twice, it carries the same Message-ID and is marked so (N5, N6). Exactly once is not promised.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from notifications import transport
+from notifications.kinds import KINDS
+from notifications.models import OutboxMessage
+from notifications.policies import check_can_send_again, check_still_wanted
+from sar_portal.access.audit import record
+from sar_portal.access.errors import Refused
+from sar_portal.access.models import Scope
+from sar_portal.access.permissions import Perm
+
+State = OutboxMessage.State
+
+LEASE = timedelta(minutes=10)
+MAX_TRIES = 8
+LONGEST_PAUSE = timedelta(hours=4)
+
+
+class OutsideTransaction(Exception):
+    """A message must stand or fall with the step it tells of."""
+
+
+def queue(
+    *,
+    kind: str,
+    user=None,
+    address: str = "",
+    reference: str,
+    link: str,
+    sign_link: bool = False,
+    scope: Scope | None = None,
+    needs: Perm | None = None,
+    once: str = "",
+) -> OutboxMessage | None:
+    """Writes one message, to an account or (without one) to an address, and has it sent after the commit.
+
+    `scope` says whose list of deliveries it is in, and that a person excluded from it meanwhile gets nothing (R12); leave it
+    out where the exclusion is itself the news. With `needs`, it goes out only if the person still holds that permission
+    there. With `once`, the same key to the same person is written once, and None comes back the second time (N3).
+    Raises OutsideTransaction, or ValueError for an unknown kind.
+    """
+    message = OutboxMessage(
+        kind=kind,
+        scope=scope,
+        user=user,
+        address=address.strip().lower(),
+        needs=needs.value if needs else "",
+        once=once,
+        reference=reference,
+        link=link,
+        sign_link=sign_link,
+    )
+    written = queue_all([message])
+    return written[0] if written else None
+
+
+def queue_all(messages: Iterable[OutboxMessage]) -> list[OutboxMessage]:
+    """Writes messages and has them sent after the commit; returns those that were not there before. Raises as queue()."""
+    messages = list(messages)
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction("queue() is called in the transaction of the step that the message tells of")
+    if unknown := {message.kind for message in messages} - set(KINDS):
+        raise ValueError(f"unknown kinds of notice: {sorted(unknown)}")
+    if not messages:
+        return []
+    ids = [message.message_id for message in messages]
+    if any(message.once for message in messages):
+        OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
+        messages = list(OutboxMessage.objects.filter(message_id__in=ids))
+    else:
+        OutboxMessage.objects.bulk_create(messages)
+    transaction.on_commit(kick)
+    return messages
+
+
+def kick() -> None:
+    """Wakes the worker. With the broker away nothing is lost: beat looks into the outbox every few seconds (N7)."""
+    try:
+        current_app.send_task("notifications.tasks.send_waiting", retry=False)
+    except OperationalError:
+        pass
+
+
+def send_due(limit: int = 200) -> int:
+    """Sends up to `limit` waiting messages, each claimed for itself, over one connection; returns how many went out.
+
+    Runs outside a transaction, so that a killed worker leaves at most one message in doubt.
+    """
+    now = timezone.now()
+    _take_back(now)
+    waiting = OutboxMessage.objects.filter(state=State.QUEUED).exclude(retry_after__gt=now).order_by("queued_at", "pk")
+    sent = 0
+    with transport.Connection() as connection:
+        for pk in list(waiting.values_list("pk", flat=True)[:limit]):
+            sent += _send_one(pk, connection)
+    return sent
+
+
+def _take_back(now) -> None:
+    """What a dead worker held returns to the queue, marked: it may have gone out just before."""
+    stale = OutboxMessage.objects.filter(state=State.INFLIGHT, inflight_since__lt=now - LEASE)
+    stale.update(state=State.QUEUED, inflight_since=None, uncertain=True)
+
+
+def _send_one(pk: int, connection: transport.Connection) -> bool:
+    """Claims one message by a conditional update; anything but one changed row means that another worker has it."""
+    claim = OutboxMessage.objects.filter(pk=pk, state=State.QUEUED)
+    if claim.update(state=State.INFLIGHT, inflight_since=timezone.now(), tries=F("tries") + 1) != 1:
+        return False
+    message = OutboxMessage.objects.select_related("user", "scope", "reminder__deadline").get(pk=pk)
+    try:
+        check_still_wanted(message)
+        connection.send(transport.Letter.of(message))
+    except Refused:
+        _mark(message, State.ABORTED)
+        return False
+    except transport.Undeliverable as error:
+        lasting = error.lasting or message.tries >= MAX_TRIES
+        _mark(message, State.FAILED if lasting else State.QUEUED, error.name)
+        return False
+    _mark(message, State.SENT)
+    return True
+
+
+def _mark(message: OutboxMessage, state: State, error_type: str = "") -> None:
+    now = timezone.now()
+    pause = min(timedelta(minutes=2**message.tries), LONGEST_PAUSE)
+    # Only if it is still ours: after a lease that ran out, another worker may have it.
+    OutboxMessage.objects.filter(pk=message.pk, state=State.INFLIGHT, inflight_since=message.inflight_since).update(
+        state=state,
+        inflight_since=None,
+        sent_at=now if state == State.SENT else None,
+        retry_after=now + pause if state == State.QUEUED else None,
+        error_type=error_type,
+    )
+
+
+@transaction.atomic
+def send_again(*, message: OutboxMessage, on, by) -> None:
+    """Puts a failed message back into the queue; the view has asked for Perm.MANAGE_ACCOUNTS on the board `on`.
+
+    Raises Refused when the message has not failed.
+    """
+    locked = OutboxMessage.objects.select_for_update().get(pk=message.pk)
+    check_can_send_again(locked)
+    locked.state, locked.tries, locked.retry_after, locked.error_type = State.QUEUED, 0, None, ""
+    locked.save(update_fields=["state", "tries", "retry_after", "error_type"])
+    transaction.on_commit(kick)
+    record("did", "send_again", on, by=by, details={"message": locked.pk})
+
+
+def mark_read(*, messages, by) -> None:
+    """Marks the person's own messages as read; those of others are left alone."""
+    messages.filter(user=by, read_at__isnull=True).update(read_at=timezone.now())

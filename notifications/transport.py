@@ -1,0 +1,95 @@
+"""The only file that sends mail. A letter is a kind, a reference and a link: there is no argument for a case's words (R9)."""
+
+import smtplib
+import uuid
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import select_template
+
+from notifications import links
+from notifications.kinds import KINDS
+from notifications.models import OutboxMessage
+
+
+class Undeliverable(Exception):
+    """It could not be handed over. `name` is the error's type, never its text; `lasting` means that trying again is no use."""
+
+    def __init__(self, name: str, *, lasting: bool):
+        super().__init__(name)
+        self.name = name
+        self.lasting = lasting
+
+
+@dataclass(frozen=True)
+class Letter:
+    kind: str
+    to: str
+    reference: str
+    address: str  # of the page that it leads to
+    message_id: uuid.UUID
+
+    @classmethod
+    def of(cls, message: OutboxMessage) -> Self:
+        to = message.user.email if message.user else message.address
+        address = links.absolute(message.link, signed=message.sign_link)
+        return cls(message.kind, to, message.reference, address, message.message_id)
+
+    @property
+    def subject(self) -> str:
+        """The subject of its kind and, where there is one, the reference."""
+        return f"{KINDS[self.kind].subject}: {self.reference}" if self.reference else KINDS[self.kind].subject
+
+    @property
+    def body(self) -> str:
+        """Plain text from templates/email/<kind>.txt, or from the common letter where the kind has no words of its own."""
+        template = select_template([f"email/{self.kind}.txt", "email/letter.txt"])
+        words = {"sentence": KINDS[self.kind].sentence, "reference": self.reference, "address": self.address}
+        return template.render(words).strip() + "\n"
+
+    def email(self) -> EmailMessage:
+        host = urlsplit(settings.BASE_URL).hostname or "localhost"
+        headers = {"Message-ID": f"<{self.message_id}@{host}>", "Auto-Submitted": "auto-generated"}
+        return EmailMessage(self.subject, self.body, settings.DEFAULT_FROM_EMAIL, [self.to], headers=headers)
+
+
+class Connection:
+    """One connection to the mail server for a run of letters; opened by the first one, and anew after an error."""
+
+    def __init__(self) -> None:
+        self._backend = get_connection()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error) -> None:
+        self._close()
+
+    def send(self, letter: Letter) -> None:
+        """Hands the letter over. Raises Undeliverable."""
+        try:
+            self._backend.send_messages([letter.email()])
+        except smtplib.SMTPException as error:
+            self._close()
+            raise Undeliverable(type(error).__name__, lasting=_is_lasting(error)) from None
+        except OSError as error:
+            self._close()
+            raise Undeliverable(type(error).__name__, lasting=False) from None
+
+    def _close(self) -> None:
+        try:
+            self._backend.close()
+        except (OSError, smtplib.SMTPException):
+            pass
+
+
+def _is_lasting(error: smtplib.SMTPException) -> bool:
+    """A 5xx answer to the recipient or to the letter is final; a 4xx, a refused sign-in or a lost line is not."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError | smtplib.SMTPHeloError):
+        return False
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
