@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from .binaries import CHECKOUT, VAR, data_folder
 from .environment import PYTHON
-from .errors import FULL, Stop, tail
+from .errors import Stop, reason, sentence_for
 from .ports import refuse_taken
 from .servers import Servers
 from .supervisor import Program, Supervisor, until_interrupted
@@ -116,12 +116,13 @@ def _manage(arguments: list[str], sentence: str, environment: dict[str, str]) ->
     )
     if done.returncode == 0:
         return done.stdout
-    if "No space left on device" in done.stderr:
-        raise Stop(FULL.format(where=f" at {VAR}"))
     log = LOGS / f"{arguments[0]}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text(done.stdout + done.stderr)
-    raise Stop(f"'manage.py {' '.join(arguments)}' did not succeed.{tail(log)}")
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(done.stdout + done.stderr)
+    except OSError as error:
+        raise Stop(sentence_for(error)) from error
+    raise Stop(reason(f"'manage.py {' '.join(arguments)}'", "did not succeed", log))
 
 
 def _start_programs(supervisor: Supervisor, environment: dict[str, str], port: int) -> None:
@@ -163,11 +164,11 @@ def _wait_for_first_page(web: Program, port: int, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if web.process is not None and web.process.poll() is not None:
-            raise Stop(f"The web server did not start.{tail(web.log)}")
+            raise Stop(reason(web.name, "did not start", web.log))
         if is_ready(port):
             return
         time.sleep(0.1)
-    raise Stop(f"The portal did not answer within {seconds:.0f} seconds.{tail(web.log)}")
+    raise Stop(reason(web.name, f"did not answer within {seconds:.0f} seconds", web.log))
 
 
 def is_ready(port: int) -> bool:

@@ -1,6 +1,7 @@
 """What may stand in the way, each as one plain sentence."""
 
 import errno
+import shutil
 from pathlib import Path
 
 
@@ -21,6 +22,7 @@ class PortTaken(Stop):
 
 
 FULL = "The disk is full: nothing more can be written{where}. Free some space and start again."
+LITTLE = 1_000_000  # bytes; with less than this left, programs fail in ways their logs no longer tell
 NOT_ALLOWED = "This account may not write{where}. Start as the owner of the folder."
 READ_ONLY = "The file system is read-only{where}."
 TOO_MANY = "The system allows no more open files. Raise the limit with 'ulimit -n 4096' and start again."
@@ -57,6 +59,13 @@ def sentence_from_log(log: Path, program: str) -> str:
         return f"{program} could not start: the system library {missing} is missing."
     last = next((line for line in reversed(lines) if "FATAL" in line or "rror" in line), lines[-1] if lines else "")
     return f"{program} could not start. Its log is {log}; it ends with: {last.strip() or 'nothing'}"
+
+
+def reason(program: str, happened: str, log: Path) -> str:
+    """The sentence for a program that failed: the full disk where that is why, else the end of its log."""
+    if shutil.disk_usage(log.parent).free < LITTLE:
+        return f"{program} {happened}. {FULL.format(where=f' at {log.parent}')}"
+    return f"{program} {happened}.{tail(log)}"
 
 
 def tail(log: Path, lines: int = 12) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from .binaries import dies_with_us
-from .errors import Stop, tail
+from .errors import Stop, reason
 
 
 class Part(Protocol):
@@ -81,9 +81,8 @@ class Supervisor:
         while True:
             for part in (part for stage in self.stages for part in stage):
                 if part.process is not None and (code := part.process.poll()) is not None:
-                    raise Stop(
-                        f"{part.name} ended by itself ({_how(code)}), so everything was stopped.{tail(part.log)}"
-                    )
+                    happened = f"ended by itself ({_how(code)}), so everything was stopped"
+                    raise Stop(reason(part.name, happened, part.log))
             time.sleep(0.2)
 
     def stop(self) -> None:

