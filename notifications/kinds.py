@@ -31,51 +31,82 @@ KINDS: dict[str, NoticeKind] = {
     "request_sent": NoticeKind(
         "A request for information", "A request under section 45 of the Care Act 2014 waits for your answer.", LEADS
     ),
-    "request_acknowledged": NoticeKind("A request was acknowledged", "An agency has acknowledged a request.", COORDINATOR),
+    "request_acknowledged": NoticeKind(
+        "A request was acknowledged", "An agency has acknowledged a request.", COORDINATOR
+    ),
     "nil_return": NoticeKind("A nil return", "An agency has declared that it holds nothing.", COORDINATOR),
-    "request_refused": NoticeKind("A request was refused", "An agency has refused a request and given a reason.", COORDINATOR),
-    "extension_asked": NoticeKind("More time is asked for", "An agency asks for more time and waits for a decision.", COORDINATOR),
+    "request_refused": NoticeKind(
+        "A request was refused", "An agency has refused a request and given a reason.", COORDINATOR
+    ),
+    "extension_asked": NoticeKind(
+        "More time is asked for", "An agency asks for more time and waits for a decision.", COORDINATOR
+    ),
     "extension_granted": NoticeKind(
         "More time was granted", "More time was granted. The new date is on the page.", LEADS + AUTHOR
     ),
-    "extension_declined": NoticeKind("More time was declined", "More time was declined. The date stands.", LEADS + AUTHOR),
+    "extension_declined": NoticeKind(
+        "More time was declined", "More time was declined. The date stands.", LEADS + AUTHOR
+    ),
     # --- the author --------------------------------------------------------------------------------------------------
     "author_appointed": NoticeKind("You have been appointed", "You have been appointed as author of a return.", AUTHOR),
-    "author_replaced": NoticeKind("The author was replaced", "The author of a return was replaced.", LEADS + COORDINATOR),
-    "declaration_signed": NoticeKind("A declaration was signed", "The author has signed the declaration of independence.", LEADS),
+    "author_replaced": NoticeKind(
+        "The author was replaced", "The author of a return was replaced.", LEADS + COORDINATOR
+    ),
+    "declaration_signed": NoticeKind(
+        "A declaration was signed", "The author has signed the declaration of independence.", LEADS
+    ),
     "conflict_found": NoticeKind(
         "A conflict of independence",
         "A conflict of independence was found. Submission waits until it is settled.",
         (Perm.APPOINT_AUTHOR, *COORDINATOR),
     ),
     "identity_question": NoticeKind(
-        "A question about the register", "Two entries may be the same person. Somebody has to say.", (Perm.KEEP_REGISTER,), True
+        "A question about the register",
+        "Two entries may be the same person. Somebody has to say.",
+        (Perm.KEEP_REGISTER,),
+        True,
     ),
     # --- the return --------------------------------------------------------------------------------------------------
     "records_secured": NoticeKind("Records were secured", "An agency has secured its records.", COORDINATOR + AUTHOR),
-    "part_submitted": NoticeKind("Something waits for your decision", "Part of a return waits for your decision.", MANAGER),
+    "part_submitted": NoticeKind(
+        "Something waits for your decision", "Part of a return waits for your decision.", MANAGER
+    ),
     "part_accepted": NoticeKind(
         "Part of a return was accepted",
         "Part of a return was accepted for the organisation and returned.",
         COORDINATOR + AUTHOR + LEADS,
     ),
-    "part_sent_back": NoticeKind("Sent back with reasons", "The senior manager has sent part of a return back.", AUTHOR),
-    "quality_query": NoticeKind("A query on a return", "The coordinator has a query on part of a return.", AUTHOR + MANAGER),
+    "part_sent_back": NoticeKind(
+        "Sent back with reasons", "The senior manager has sent part of a return back.", AUTHOR
+    ),
+    "quality_query": NoticeKind(
+        "A query on a return", "The coordinator has a query on part of a return.", AUTHOR + MANAGER
+    ),
     "part_final": NoticeKind("Part of a return is final", "Part of a return is final.", AUTHOR + MANAGER + LEADS),
     "part_reopened": NoticeKind(
         "Part of a return was reopened", "The coordinator has reopened part of a return.", AUTHOR + MANAGER + LEADS
     ),
     # --- the review --------------------------------------------------------------------------------------------------
     "review_shared": NoticeKind(
-        "Combined returns are open to you", "The combined agency returns of a review are open to you.", (Perm.READ_COMBINED,)
+        "Combined returns are open to you",
+        "The combined agency returns of a review are open to you.",
+        (Perm.READ_COMBINED,),
     ),
-    "review_suspended": NoticeKind("A review is suspended", "A review is suspended. Its dates do not run.", (Perm.SEE_REVIEW,)),
+    "review_suspended": NoticeKind(
+        "A review is suspended", "A review is suspended. Its dates do not run.", (Perm.SEE_REVIEW,)
+    ),
     "review_resumed": NoticeKind("A review goes on", "A review goes on. Its dates have changed.", (Perm.SEE_REVIEW,)),
     # --- inside the agency -------------------------------------------------------------------------------------------
-    "interview_link": NoticeKind("A record for you to read", "A record waits for you to confirm or comment on.", (), True),
-    "interview_confirmed": NoticeKind("A record was answered", "A record that you shared was answered.", (Perm.HOLD_INTERVIEWS,), True),
+    "interview_link": NoticeKind(
+        "A record for you to read", "A record waits for you to confirm or comment on.", (), True
+    ),
+    "interview_confirmed": NoticeKind(
+        "A record was answered", "A record that you shared was answered.", (Perm.HOLD_INTERVIEWS,), True
+    ),
     # R6: neither the subject nor the sentence says what was handed over.
-    "hand_over": NoticeKind("Something waits for you", "Something was passed to you to read.", (Perm.READ_HAND_OVER,), True),
+    "hand_over": NoticeKind(
+        "Something waits for you", "Something was passed to you to read.", (Perm.READ_HAND_OVER,), True
+    ),
     # --- deadlines ---------------------------------------------------------------------------------------------------
     "deadline_before": NoticeKind("A date is near", "Something is due soon."),
     "deadline_on": NoticeKind("Due today", "Something is due today."),

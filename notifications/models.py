@@ -48,8 +48,12 @@ class Deadline(models.Model):
         default_permissions = ()
         ordering = ["due_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(to__in=[perm.value for perm in Perm]), name="deadline_to_is_a_permission"),
-            models.CheckConstraint(condition=Q(met_at__isnull=True) | Q(cancelled_at__isnull=True), name="deadline_ends_once"),
+            models.CheckConstraint(
+                condition=Q(to__in=[perm.value for perm in Perm]), name="deadline_to_is_a_permission"
+            ),
+            models.CheckConstraint(
+                condition=Q(met_at__isnull=True) | Q(cancelled_at__isnull=True), name="deadline_ends_once"
+            ),
             models.CheckConstraint(
                 condition=Q(remind_on__isnull=True) | Q(met_at__isnull=True, cancelled_at__isnull=True),
                 name="deadline_ended_reminds_nobody",
@@ -59,9 +63,13 @@ class Deadline(models.Model):
             _reference_fits("deadline_reference_fits"),
         ]
         indexes = [
-            models.Index(fields=["remind_on", "id"], condition=Q(remind_on__isnull=False), name="deadline_next_reminder"),
             models.Index(
-                fields=["scope", "due_on"], condition=Q(met_at__isnull=True, cancelled_at__isnull=True), name="deadline_open"
+                fields=["remind_on", "id"], condition=Q(remind_on__isnull=False), name="deadline_next_reminder"
+            ),
+            models.Index(
+                fields=["scope", "due_on"],
+                condition=Q(met_at__isnull=True, cancelled_at__isnull=True),
+                name="deadline_open",
             ),
         ]
 
@@ -97,7 +105,9 @@ class DeadlineChange(models.Model):
         default_permissions = ()
         ordering = ["at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(verb__in=["set", "shifted", "met", "cancelled", "reopened"]), name="change_verb_known")
+            models.CheckConstraint(
+                condition=Q(verb__in=["set", "shifted", "met", "cancelled", "reopened"]), name="change_verb_known"
+            )
         ]
 
     def __str__(self) -> str:
