@@ -37,6 +37,13 @@ class PartState(models.TextChoices):
 class AgencyReturn(ScopedModel):
     """One agency's return to one review: the scope of nearly every permission. It exists once the request is sent."""
 
+    # Board-side reading waits for acceptance (R3).
+    WHEN = {
+        Perm.READ_RETURNED: lambda: Q(
+            Exists(ReturnPart.objects.filter(agency_return=OuterRef("pk"), returned__isnull=False))
+        )
+    }
+
     review = models.ForeignKey(Review, models.PROTECT, related_name="returns")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="returns")
     reference = models.CharField(max_length=40, unique=True)
@@ -174,6 +181,8 @@ class Submission(models.Model):
     """A frozen, numbered version of a part: its content and the SHA-256 of it. Never changed, never removed (R7)."""
 
     SCOPE = "part__agency_return"
+    # The board reads accepted versions, never one that was sent back.
+    WHEN = {Perm.READ_RETURNED: lambda: Q(Exists(SignOff.objects.filter(submission=OuterRef("pk")).exclude(verb="send_back")))}
 
     part = models.ForeignKey(ReturnPart, models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField()
@@ -252,9 +261,3 @@ class QualityCheck(Decision):
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.verb}"
-
-
-# Board-side reading waits for acceptance (R3). Named here, because the classes above must exist first.
-_accepted = Exists(ReturnPart.objects.filter(agency_return=OuterRef("pk"), returned__isnull=False))
-AgencyReturn.WHEN = {Perm.READ_RETURNED: Q(_accepted)}
-Submission.WHEN = {Perm.READ_RETURNED: Q(Exists(SignOff.objects.filter(submission=OuterRef("pk"), verb="accept")))}

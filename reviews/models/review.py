@@ -67,7 +67,7 @@ class Review(ScopedModel, TrackedModel):
     family_involvement = models.TextField(blank=True)
 
     objects = TrackedQuerySet.as_manager()
-    history = tracked(excluded_fields=["scope"])
+    history = tracked()
 
     class Meta:
         default_permissions = ()

@@ -1,7 +1,7 @@
 """One decision, asked four ways: which objects, this object, which people, and may they at all (whatever the state).
 
 The only file that reads the grants. A model that is not itself a scope names the way to its scope in `SCOPE`;
-a model whose reading depends on state says when in `WHEN: dict[Perm, Q]` (R3: returned work only once returned).
+a model whose reading depends on state says when in `WHEN: dict[Perm, Callable[[], Q]]` (R3: returned work only once returned).
 """
 
 from django.contrib.auth import get_user_model
@@ -50,13 +50,18 @@ def who(user, perm: Perm, model: type[Model]) -> QuerySet:
     return model._default_manager.filter(**{f"{_path(model)}__in": _granted(user, perm)})
 
 
+def _when(model: type[Model], perm: Perm) -> Q:
+    """The state in which a permission counts on a model; always, where the model says nothing."""
+    return getattr(model, "WHEN", {}).get(perm, Q)()
+
+
 def visible(user, perm: Perm, model: type[Model]) -> QuerySet:
     """The objects on which the person holds the permission, in a state in which it counts. The definition of access."""
     found = who(user, perm, model)
     top = scope_model(model)
     if top is not model and perm in getattr(top, "WHEN", {}):
-        found = found.filter(**{f"{_path(model)}__in": top._default_manager.filter(top.WHEN[perm]).values("pk")})
-    return found.filter(getattr(model, "WHEN", {}).get(perm, Q()))
+        found = found.filter(**{f"{_path(model)}__in": top._default_manager.filter(_when(top, perm)).values("pk")})
+    return found.filter(_when(model, perm))
 
 
 def can(user, perm: Perm, obj: Model) -> bool:
@@ -68,6 +73,17 @@ def holders(perm: Perm, obj: Model) -> QuerySet:
     """The people who hold the permission on the object's scope: to whom a notice goes. Excluded people have no row."""
     rows = ScopeGrant.objects.filter(content_object_id=scope_id_of(obj), permission__codename=perm.value)
     return get_user_model().objects.filter(is_active=True, pk__in=rows.values("user_id"))
+
+
+def holders_on(scope_ids, perms) -> dict[tuple[int, Perm], list[int]]:
+    """holders() for many scopes in one query: (scope id, permission) → ids of the people. For the reminder sweep."""
+    rows = ScopeGrant.objects.filter(
+        content_object_id__in=scope_ids, permission__codename__in=[perm.value for perm in perms], user__is_active=True
+    )
+    found: dict[tuple[int, Perm], list[int]] = {}
+    for scope_id, codename, user_id in rows.values_list("content_object_id", "permission__codename", "user_id"):
+        found.setdefault((scope_id, Perm(codename)), []).append(user_id)
+    return found
 
 
 def require(perm: Perm, obj: Model, by) -> None:
@@ -90,6 +106,6 @@ def allowed(user, obj: Model) -> frozenset[Perm]:
     held = ScopeGrant.objects.filter(user_id=user.pk, user__is_active=True, content_object_id=scope_id)
     perms = {Perm(codename) for codename in held.values_list("permission__codename", flat=True)}
     top = scope_model(type(obj))
-    when = {perm: q for perm, q in getattr(top, "WHEN", {}).items() if perm in perms}
-    not_now = {perm for perm, q in when.items() if not top._default_manager.filter(q, pk=scope_id).exists()}
+    waiting = [perm for perm in getattr(top, "WHEN", {}) if perm in perms]
+    not_now = {perm for perm in waiting if not top._default_manager.filter(_when(top, perm), pk=scope_id).exists()}
     return frozenset(perms - not_now)

@@ -73,6 +73,12 @@ class RoleAssignment(models.Model):
                 fields=["user", "role", "scope"], condition=Q(until__isnull=True), name="role_held_once"
             ),
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="role_ends_after"),
+            # One author and one accepting senior manager of a return at a time.
+            models.UniqueConstraint(
+                fields=["scope", "role"],
+                condition=Q(until__isnull=True, role__in=["imr_author", "senior_manager"]),
+                name="one_author_one_senior_manager",
+            ),
         ]
         indexes = [models.Index(fields=["scope", "role"]), models.Index(fields=["until"])]
 

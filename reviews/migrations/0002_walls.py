@@ -1,0 +1,79 @@
+"""What the database itself refuses: changes to versions and decisions (R7, R8), and an accepter who may not accept (R2)."""
+
+from django.db import migrations
+
+from sar_portal.access.append_only import append_only
+
+# Both triggers lock the return's row, so that appointment and acceptance at the same moment cannot slip past each other.
+ACCEPTER = """
+CREATE FUNCTION refuse_wrong_accepter() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    ret reviews_agencyreturn;
+BEGIN
+    IF NEW.verb <> 'accept' THEN
+        RETURN NEW;
+    END IF;
+    SELECT r.* INTO ret FROM reviews_agencyreturn r JOIN reviews_returnpart p ON p.agency_return_id = r.scope_id
+        WHERE p.id = NEW.subject_id FOR UPDATE OF r;
+    IF EXISTS (SELECT 1 FROM access_roleassignment a WHERE a.user_id = NEW.by_id AND a.scope_id = ret.scope_id
+               AND a.role IN ('imr_author', 'contributor')) THEN
+        RAISE EXCEPTION 'the person who wrote a return cannot accept it (R2)' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF EXISTS (SELECT 1 FROM access_exclusion e WHERE e.user_id = NEW.by_id AND e.scope_id = ret.scope_id
+               AND (e.until IS NULL OR e.until > clock_timestamp())) THEN
+        RAISE EXCEPTION 'a person on the register cannot accept the return (R2)' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM accounts_membership m WHERE m.user_id = NEW.by_id AND m.agency_id = ret.agency_id
+                   AND (m.until IS NULL OR m.until > clock_timestamp()))
+       AND NOT EXISTS (SELECT 1 FROM reviews_standin s WHERE s.subject_id = ret.scope_id AND s.person_id = NEW.by_id) THEN
+        RAISE EXCEPTION 'only a senior manager of the same agency accepts (R2)' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER accepter_independent BEFORE INSERT ON reviews_signoff
+    FOR EACH ROW EXECUTE FUNCTION refuse_wrong_accepter();
+
+CREATE FUNCTION refuse_accepter_as_author() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.role NOT IN ('imr_author', 'contributor') THEN
+        RETURN NEW;
+    END IF;
+    PERFORM 1 FROM reviews_agencyreturn WHERE scope_id = NEW.scope_id FOR UPDATE;
+    IF EXISTS (SELECT 1 FROM reviews_signoff s JOIN reviews_returnpart p ON p.id = s.subject_id
+               WHERE p.agency_return_id = NEW.scope_id AND s.verb = 'accept' AND s.by_id = NEW.user_id) THEN
+        RAISE EXCEPTION 'the person who accepted a return cannot become its author (R2)'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER author_has_not_accepted BEFORE INSERT ON access_roleassignment
+    FOR EACH ROW EXECUTE FUNCTION refuse_accepter_as_author();
+"""
+NO_ACCEPTER = """
+DROP TRIGGER author_has_not_accepted ON access_roleassignment;
+DROP FUNCTION refuse_accepter_as_author();
+DROP TRIGGER accepter_independent ON reviews_signoff;
+DROP FUNCTION refuse_wrong_accepter();
+"""
+
+APPEND_ONLY = (
+    "reviews_submission",
+    "reviews_submissionpaper",
+    "reviews_signoff",
+    "reviews_qualitycheck",
+    "reviews_partdecision",
+    "reviews_requestdecision",
+    "reviews_reviewdecision",
+    "reviews_standin",
+    "reviews_historicalreview",
+    "reviews_historicalkeylineofenquiry",
+    "reviews_historicalparallelprocess",
+    "reviews_historicalmilestone",
+    "reviews_historicalrecordset",
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reviews", "0001_initial"), ("access", "0003_walls"), ("accounts", "0001_initial")]
+
+    operations = [append_only(*APPEND_ONLY), migrations.RunSQL(ACCEPTER, NO_ACCEPTER)]
