@@ -1,0 +1,94 @@
+"""How allauth is fitted to this house: no sign-up, mail without content, sealed seeds, sign-ins in the audit trail."""
+
+import time
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.urls import reverse
+
+from sar_portal.access.audit import record
+from sar_portal.accounts import crypto, devices, mail
+
+SENT = {
+    "account/email/password_reset_key": "password_reset_key",
+    "account/email/unknown_account": "unknown_account",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is not right.",
+        "incorrect_password": "The password is not right.",
+        "enter_current_password": "Enter the password you use now.",
+        "incorrect_code": "The code is not right, or it was used before. Wait for the next one.",
+        "too_many_login_attempts": "There were too many failed attempts. Wait five minutes, then try again.",
+        "rate_limited": "There were too many attempts. Wait a few minutes, then try again.",
+        "invalid_password_reset": "This link cannot be used any more. Ask for a new one.",
+    }
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def send_mail(self, template_prefix, email, context) -> None:
+        """Sends the two letters of a password reset; allauth's others have no place here."""
+        if template_prefix in SENT:
+            mail.send(SENT[template_prefix], email, {"password_reset_url": context.get("password_reset_url", "")})
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
+        mail.tell_of_change(template_prefix, user)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link begins with our own address, never with what the request's Host header says."""
+        uid, _, token = key.partition("-")
+        return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return reverse("account_login")
+
+    def get_logout_redirect_url(self, request) -> str:
+        return reverse("account_login")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Someone who has just given the password and has no second factor yet may add the first one at once."""
+        user = self.request.user
+        if app == "allauth.mfa" and user.is_authenticated and not user.authenticator_set.exists():
+            given = [r["at"] for r in get_authentication_records(self.request, user) if r["method"] == "password"]
+            if given and time.time() - given[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+                return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def authentication_failed(self, request, **credentials) -> None:
+        record("refused", "sign_in", None, by=request.user)
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        record("did", "sign_in", None, by=user)
+        if not devices.known(request, user) and not kwargs.get("signup"):
+            mail.tell_of_change("new_place", user)
+        devices.remember(request, response, user)
+        return response
+
+    def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
+        """Being signed in needs no banner; what changed does."""
+        if message_template != "account/messages/logged_in.txt":
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+    }
+
+    def encrypt(self, text: str) -> str:
+        return crypto.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.decrypt(encrypted_text)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": settings.MFA_TOTP_ISSUER}
+
+    def generate_authenticator_name(self, user, type) -> str:
+        return "My passkey" if not user.authenticator_set.filter(type=type).exists() else "My spare passkey"

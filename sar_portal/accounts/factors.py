@@ -1,0 +1,26 @@
+"""Whether this session was opened with a second factor, and what happens when a factor is added."""
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+
+# allauth's word for both kinds of second factor in the session's list of what was given.
+METHOD = "mfa"
+
+
+def used(request) -> bool:
+    """True when a code or passkey was given in this session; a passkey used alone counts, for it asks for a PIN or face."""
+    return any(given.get("method") == METHOD for given in get_authentication_records(request, request.user))
+
+
+def enrolled(user) -> bool:
+    return Authenticator.objects.filter(user=user).exists()
+
+
+def of(user) -> list[Authenticator]:
+    return list(Authenticator.objects.filter(user=user).order_by("created_at"))
+
+
+def note_enrolled(request, kind: str) -> None:
+    """Adding a factor proves it, so this session need not be opened again with it."""
+    record_authentication(request, request.user, METHOD, type=kind)

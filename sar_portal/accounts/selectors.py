@@ -1,0 +1,96 @@
+"""People, agencies and invitations, as the viewer may see them."""
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from sar_portal.access.decide import visible
+from sar_portal.access.models import RoleAssignment, Scope
+from sar_portal.access.permissions import Kind, Perm
+from sar_portal.accounts.models import Agency, Board, FactorReset, Invitation, Membership, User
+
+
+def agencies_of(user: User) -> QuerySet[Agency]:
+    """Agencies that the person is a member of now."""
+    return Agency.objects.filter(memberships__user=user, memberships__until__isnull=True).distinct()
+
+
+def boards_of(user: User) -> QuerySet[Board]:
+    """Boards the person has to do with: by membership of an agency, or by a live role on anything below the board."""
+    held = Scope.objects.filter(pk__in=RoleAssignment.objects.live().filter(user=user).values("scope"))
+    ids = set(held.filter(kind=Kind.BOARD).values_list("pk", flat=True))
+    ids |= set(held.filter(kind__in=[Kind.AGENCY, Kind.REVIEW]).values_list("parent", flat=True))
+    ids |= set(held.filter(kind=Kind.RETURN).values_list("parent__parent", flat=True))
+    ids |= set(agencies_of(user).values_list("board", flat=True))
+    return Board.objects.filter(pk__in=ids)
+
+
+def is_of_board(user: User, board: Board) -> bool:
+    return boards_of(user).filter(pk=board.pk).exists()
+
+
+def people_of_board(viewer: User, board: Board) -> QuerySet[User]:
+    """Everyone with a place in the board's agencies or a live role on the board, for its administrators."""
+    if not visible(viewer, Perm.MANAGE_ACCOUNTS, Board).filter(pk=board.pk).exists():
+        return User.objects.none()
+    below = Scope.objects.filter(Q(pk=board.pk) | Q(parent=board.pk) | Q(parent__parent=board.pk))
+    roles = RoleAssignment.objects.live().filter(scope__in=below)
+    members = Membership.objects.filter(agency__board=board, until__isnull=True).select_related("agency")
+    return (
+        User.objects.filter(Q(pk__in=roles.values("user")) | Q(pk__in=members.values("user")))
+        .prefetch_related(
+            Prefetch("memberships", members, to_attr="places"),
+            Prefetch("role_assignments", roles.filter(scope=board.pk).order_by("since"), to_attr="board_roles"),
+        )
+        .order_by("name", "pk")
+    )
+
+
+def members_of(viewer: User, agency: Agency) -> QuerySet[Membership]:
+    """The agency's members now, with the roles they hold on the agency, for those who manage its people."""
+    held = RoleAssignment.objects.live().filter(scope=agency.pk)
+    return (
+        visible(viewer, Perm.MANAGE_PEOPLE, Membership)
+        .filter(agency=agency, until__isnull=True)
+        .select_related("user")
+        .prefetch_related(Prefetch("user__role_assignments", held, to_attr="agency_roles"))
+        .order_by("user__name", "pk")
+    )
+
+
+def agencies_led(viewer: User) -> QuerySet[Agency]:
+    """Agencies whose people the viewer manages."""
+    return visible(viewer, Perm.MANAGE_PEOPLE, Agency).select_related("board")
+
+
+def boards_administered(viewer: User) -> QuerySet[Board]:
+    return visible(viewer, Perm.MANAGE_ACCOUNTS, Board)
+
+
+def boards_audited(viewer: User) -> QuerySet[Board]:
+    return visible(viewer, Perm.READ_AUDIT, Board)
+
+
+def open_invitations(viewer: User, scopes) -> QuerySet[Invitation]:
+    """Invitations to the given scopes that are neither used nor withdrawn, newest first, for those who may withdraw them."""
+    leads = visible(viewer, Perm.MANAGE_PEOPLE, Agency).values("pk")
+    boards = visible(viewer, Perm.MANAGE_ACCOUNTS, Board).values("pk")
+    mine = Q(scope__in=leads) | Q(scope__in=boards) | Q(scope__parent__in=boards)
+    waiting = Q(accepted_at__isnull=True, revoked_at__isnull=True)
+    return Invitation.objects.filter(mine, waiting, scope__in=scopes).select_related("agency", "invited_by")
+
+
+def agency_of_scope(scope_id: int) -> Agency | None:
+    return Agency.objects.filter(pk=scope_id).first()
+
+
+def open_resets(viewer: User) -> list[FactorReset]:
+    """Lost-factor requests that wait and that concern the viewer's agencies or boards, newest first."""
+    waiting = FactorReset.objects.filter(confirmed_at__isnull=True).select_related("user", "requested_by")
+    agencies = set(agencies_led(viewer).values_list("pk", flat=True))
+    boards = set(boards_administered(viewer).values_list("pk", flat=True))
+    boards |= set(visible(viewer, Perm.OPEN_REVIEW, Board).values_list("pk", flat=True))
+    return [
+        reset
+        for reset in waiting
+        if agencies & set(agencies_of(reset.user).values_list("pk", flat=True))
+        or boards & set(boards_of(reset.user).values_list("pk", flat=True))
+    ]

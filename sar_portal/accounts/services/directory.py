@@ -1,0 +1,94 @@
+"""Boards and the agencies in their directories."""
+
+from django.db import IntegrityError, transaction
+
+from sar_portal.access import grants
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import Refused
+from sar_portal.access.permissions import Kind, Perm
+from sar_portal.access.services import open_scope
+from sar_portal.accounts.models import Agency, Board
+
+BOARD_FIELDS = frozenset(
+    {
+        "name",
+        "subgroup_name",
+        "coordinator_title",
+        "chair_name",
+        "contact",
+        "legal_basis",
+        "handling",
+        "records_days",
+        "chronology_days",
+        "report_days",
+        "gap_days",
+    }
+)
+AGENCY_FIELDS = frozenset({"name", "code", "shared_mailbox"})
+AGENCY_OWN_FIELDS = frozenset({"shared_mailbox", "manager_reads_interviews"})
+
+
+def _set(row, allowed: frozenset[str], fields: dict) -> list[str]:
+    changed = sorted(name for name, value in fields.items() if getattr(row, name) != value)
+    if not set(changed) <= allowed:
+        raise Refused("That cannot be changed here.")
+    for name in changed:
+        setattr(row, name, fields[name])
+    if changed:
+        row.save(update_fields=changed)
+    return changed
+
+
+@transaction.atomic
+def open_board(*, name: str, code: str, is_fictional: bool = False, by=None) -> Board:
+    """Makes a board and its scope. Only the set-up command and the demo call it: no page opens a board."""
+    scope = open_scope(Kind.BOARD)
+    board = Board.objects.create(scope=scope, name=name, code=code.upper(), is_fictional=is_fictional)
+    record("did", "open_board", board, by=by)
+    return board
+
+
+@transaction.atomic
+def change_board(*, board: Board, by, **fields) -> Board:
+    """Changes the board's settings. Raises NotAllowed without 'Change the board's settings'."""
+    require(Perm.MANAGE_BOARD, board, by)
+    locked = Board.objects.select_for_update().get(pk=board.pk)
+    changed = _set(locked, BOARD_FIELDS, fields)
+    record("did", "change_board", locked, by=by, details={"fields": changed})
+    return locked
+
+
+@transaction.atomic
+def add_agency(*, board: Board, name: str, code: str, shared_mailbox: str = "", by) -> Agency:
+    """Adds an agency to the board's directory. Raises Refused when the name or code is taken."""
+    require(Perm.MANAGE_BOARD, board, by)
+    scope = open_scope(Kind.AGENCY, parent=board.scope)
+    try:
+        with transaction.atomic():
+            agency = Agency.objects.create(
+                scope=scope, board=board, name=name.strip(), code=code.strip().upper(), shared_mailbox=shared_mailbox
+            )
+    except IntegrityError as error:
+        raise Refused("The board already has an agency with this name or code.") from error
+    grants.sync(scope)
+    record("did", "add_agency", agency, by=by)
+    return agency
+
+
+@transaction.atomic
+def change_agency(*, agency: Agency, by, **fields) -> Agency:
+    """The board changes what the agency is called; the agency itself its mailbox and who reads its interviews (R5)."""
+    locked = Agency.objects.select_for_update().get(pk=agency.pk)
+    if set(fields) <= AGENCY_OWN_FIELDS:
+        require(Perm.MANAGE_PEOPLE, locked, by)
+        changed = _set(locked, AGENCY_OWN_FIELDS, fields)
+    else:
+        require(Perm.MANAGE_BOARD, locked.board, by)
+        try:
+            with transaction.atomic():
+                changed = _set(locked, AGENCY_FIELDS, fields)
+        except IntegrityError as error:
+            raise Refused("The board already has an agency with this name or code.") from error
+    record("did", "change_agency", locked, by=by, details={"fields": changed})
+    return locked

@@ -1,0 +1,106 @@
+"""Invitations: one address, one role on one scope, one use, seven days, revocable (security.md I1, I2)."""
+
+import uuid
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from sar_portal.access.audit import record
+from sar_portal.access.errors import Refused
+from sar_portal.access.models import Scope
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role
+from sar_portal.accounts.models import Agency, Invitation, Membership, User
+from sar_portal.accounts.policies import (
+    MOST_INVITATIONS_A_DAY,
+    UNUSABLE,
+    check_invitation_usable,
+    check_may_invite,
+    check_not_already_there,
+)
+
+DAYS = 7
+
+
+@transaction.atomic
+def invite(
+    *, email: str, name: str, agency: Agency | None, job_title: str = "", role: str = "", scope: Scope, by: User
+) -> Invitation:
+    """Makes an invitation; the caller queues its e-mail in the same transaction.
+
+    With an agency the person becomes its member; with a role they get it on the scope. Raises NotAllowed, or Refused when
+    the role is not given by invitation, the person is there already, or too many were sent today.
+    """
+    check_may_invite(role=role, scope=scope, by=by)
+    if agency is not None and scope.pk != agency.pk:
+        raise Refused("A person is invited into the agency that the invitation is for.")
+    # Two invitations at once to the same place must not pass the check below together.
+    Scope.objects.select_for_update().get(pk=scope.pk)
+    check_not_already_there(email=email, agency=agency, role=role, scope=scope)
+    now = timezone.now()
+    if Invitation.objects.filter(invited_by=by, invited_at__gt=now - timedelta(days=1)).count() >= MOST_INVITATIONS_A_DAY:
+        raise Refused("You have sent many invitations today. Send more tomorrow.")
+    invitation = Invitation.objects.create(
+        email=email.strip().lower(),
+        name=name.strip(),
+        agency=agency,
+        job_title=job_title.strip(),
+        role=role,
+        scope=scope,
+        nonce=uuid.uuid4(),
+        invited_by=by,
+        invited_at=now,
+        expires_at=now + timedelta(days=DAYS),
+    )
+    record("did", "invite", scope, by=by, details={"invitation": invitation.pk, "role": role})
+    return invitation
+
+
+@transaction.atomic
+def revoke_invitation(*, invitation: Invitation, by: User) -> None:
+    """Withdraws an invitation that is not used yet. Raises NotAllowed, or Refused once it is used."""
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    check_may_invite(role=locked.role, scope=locked.scope, by=by)
+    if locked.accepted_at:
+        raise Refused("This invitation was already used. End the person's membership instead.")
+    if locked.revoked_at:
+        return
+    locked.revoked_at, locked.revoked_by = timezone.now(), by
+    locked.save(update_fields=["revoked_at", "revoked_by"])
+    record("did", "revoke_invitation", locked.scope, by=by, details={"invitation": locked.pk})
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, address: str, password: str = "", by: User | None = None) -> User:
+    """Uses an invitation up: makes the account (or takes that of `by`), the membership and the role it names.
+
+    `address` is what the person typed; a scanner that follows or posts the link does not know it (I2). `by` is the person
+    signed in, if any. Raises Refused, with one sentence for every case, when it cannot be used by them.
+    """
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    check_invitation_usable(locked)
+    if address.strip().lower() != locked.email:
+        raise Refused(UNUSABLE)
+    if by is not None and by.email.lower() != locked.email:
+        raise Refused(UNUSABLE)
+    user = by or _new_account(locked, password)
+    if locked.agency_id and not Membership.objects.filter(user=user, agency=locked.agency, until__isnull=True).exists():
+        Membership.objects.create(user=user, agency=locked.agency, job_title=locked.job_title)
+    if locked.role:
+        assign_role(user=user, role=Role(locked.role), scope=locked.scope, reason="invitation", by=locked.invited_by)
+    locked.accepted_at, locked.accepted_by = timezone.now(), user
+    locked.save(update_fields=["accepted_at", "accepted_by"])
+    record("did", "accept_invitation", locked.scope, by=user, details={"invitation": locked.pk})
+    return user
+
+
+def _new_account(invitation: Invitation, password: str) -> User:
+    """Raises Refused when there is an account already: its owner signs in with it first."""
+    if not password or User.objects.filter(email__iexact=invitation.email).exists():
+        raise Refused(UNUSABLE)
+    user = User.objects.create_user(invitation.email, password, name=invitation.name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+

@@ -1,0 +1,122 @@
+"""People's places: membership of an agency, roles on the board, and the account itself."""
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from sar_portal.access import grants
+from sar_portal.access.audit import record
+from sar_portal.access.decide import can, require
+from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.models import RoleAssignment, Scope
+from sar_portal.access.permissions import Kind, Perm
+from sar_portal.access.roles import ROLES, Role
+from sar_portal.access.services import assign_role, end_role
+from sar_portal.accounts import sessions
+from sar_portal.accounts.models import Board, Membership, User
+from sar_portal.accounts.policies import INVITED_TO, check_only_this_board
+from sar_portal.accounts.selectors import is_of_board
+
+
+@transaction.atomic
+def first_administrator(*, board: Board, email: str, name: str) -> User:
+    """Gives a new board its first administrator, from the command line. They choose a password by the reset link.
+
+    Raises Refused when the board has one already: from then on people are invited.
+    """
+    if RoleAssignment.objects.live().filter(scope=board.pk, role=Role.ADMINISTRATOR).exists():
+        raise Refused("The board already has an administrator, who can invite others.")
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email, None, name=name)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    assign_role(user=user, role=Role.ADMINISTRATOR, scope=board.scope, reason="first administrator", by=None)
+    return user
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, reason: str = "", by: User) -> None:
+    """Ends a person's place in an agency, and with it every role they hold on the agency and its returns (Z6).
+
+    Acts on their next request. Raises NotAllowed, or Refused for one's own membership.
+    """
+    locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    agency = locked.agency
+    if not (can(by, Perm.MANAGE_PEOPLE, agency) or can(by, Perm.MANAGE_ACCOUNTS, agency.board)):
+        raise NotAllowed()
+    if locked.user_id == by.pk:
+        raise Refused("You cannot end your own membership. Ask another lead of the agency or an administrator.")
+    if locked.until is not None:
+        return
+    locked.until = timezone.now()
+    locked.save(update_fields=["until"])
+    here = Scope.objects.filter(Q(pk=agency.pk) | Q(agency=agency.pk))
+    for held in RoleAssignment.objects.live().filter(user=locked.user, scope__in=here):
+        end_role(assignment=held, reason=reason, by=by)
+    record("did", "end_membership", agency, by=by, details={"user": locked.user_id, "reason_given": bool(reason)})
+
+
+@transaction.atomic
+def give_board_role(*, user: User, role: Role, board: Board, by: User) -> RoleAssignment:
+    """Gives someone the board already knows another role on the board. Raises NotAllowed or Refused."""
+    require(Perm.MANAGE_ACCOUNTS, board, by)
+    if role not in INVITED_TO[Kind.BOARD][0] or not ROLES[role].given_by_hand:
+        raise Refused("This role is not given by hand.")
+    if not is_of_board(user, board) or not user.is_active:
+        raise Refused("Invite this person first.")
+    if user.pk == by.pk:
+        raise Refused("Another administrator must give you a role.")
+    return assign_role(user=user, role=role, scope=board.scope, by=by)
+
+
+@transaction.atomic
+def end_board_role(*, assignment: RoleAssignment, board: Board, reason: str = "", by: User) -> None:
+    """Ends a role held on the board. Raises NotAllowed, or Refused when it would leave the board without administrator."""
+    require(Perm.MANAGE_ACCOUNTS, board, by)
+    if assignment.scope_id != board.pk:
+        raise Refused("This role is not held on your board.")
+    # Two administrators must not end each other's role at the same moment.
+    Scope.objects.select_for_update().get(pk=board.pk)
+    others = RoleAssignment.objects.live().filter(scope=board.pk, role=Role.ADMINISTRATOR, user__is_active=True)
+    if assignment.role == Role.ADMINISTRATOR and not others.exclude(pk=assignment.pk).exists():
+        raise Refused("The board needs at least one administrator. Give the role to someone else first.")
+    end_role(assignment=assignment, reason=reason, by=by)
+
+
+def _check_may_close(user: User, board: Board, by: User) -> None:
+    require(Perm.MANAGE_ACCOUNTS, board, by)
+    if user.pk == by.pk:
+        raise Refused("You cannot close your own account.")
+    if not is_of_board(user, board):
+        raise Refused("This person is not of your board.")
+    check_only_this_board(user, board)
+
+
+def _sync_all(user: User) -> None:
+    held = RoleAssignment.objects.live().filter(user=user).values("scope")
+    for scope in Scope.objects.filter(pk__in=held).select_related("parent"):
+        grants.sync(scope)
+
+
+@transaction.atomic
+def deactivate(*, user: User, board: Board, reason: str = "", by: User) -> None:
+    """Closes an account: no sign-in, every session ended at once, no grant left; roles stay recorded (S2)."""
+    _check_may_close(user, board, by)
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked.is_active = False
+    locked.save(update_fields=["is_active"])
+    sessions.end(locked)
+    _sync_all(locked)
+    record("did", "deactivate", board, by=by, details={"user": locked.pk, "reason_given": bool(reason)})
+
+
+@transaction.atomic
+def reactivate(*, user: User, board: Board, by: User) -> None:
+    """Opens a closed account again, with the roles that have not ended since."""
+    _check_may_close(user, board, by)
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked.is_active = True
+    locked.save(update_fields=["is_active"])
+    _sync_all(locked)
+    record("did", "reactivate", board, by=by, details={"user": locked.pk})

@@ -1,0 +1,64 @@
+"""One's own second factors and sessions."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from sar_portal.access.views import signed_in
+from sar_portal.accounts import factors, picture, sessions
+from sar_portal.accounts.services import end_other_sessions, end_own_session
+
+
+@signed_in
+@require_GET
+def security(request):
+    context = {
+        "factors": factors.of(request.user),
+        "sessions": sessions.of(request.user),
+        "second_factor_used": factors.used(request),
+        "needs_second_factor": sessions.second_factor_required() and not factors.enrolled(request.user),
+    }
+    return render(request, "accounts/security.html", context)
+
+
+@signed_in
+@require_POST
+def session_end(request, session):
+    """Ends one other session of one's own. An unknown one is 404, whosever it is."""
+    if not end_own_session(session=session, current=request.session.session_key, by=request.user):
+        raise Http404
+    messages.success(request, "The session was ended.")
+    return redirect("accounts:security")
+
+
+@signed_in
+@require_POST
+def sessions_end_others(request):
+    count = end_other_sessions(current=request.session.session_key, by=request.user)
+    messages.success(request, f"{count} other session{'' if count == 1 else 's'} ended.")
+    return redirect("accounts:security")
+
+
+@signed_in
+@require_POST
+def session_keep(request):
+    """'Stay signed in': a human action, so the middleware has started the idle time again."""
+    return JsonResponse({"seconds_left": sessions.seconds_left(request)})
+
+
+@signed_in
+@require_GET
+def session_left(request):
+    """How long this session lasts yet. The page asks with X-Background, so that asking does not keep it alive."""
+    return JsonResponse({"seconds_left": sessions.seconds_left(request)})
+
+
+@signed_in
+@require_GET
+def authenticator_picture(request):
+    """The QR code of the seed that is being set up, as a file of its own: no data: image passes the policy (H1)."""
+    svg = picture.pending_seed(request)
+    if svg is None:
+        raise Http404
+    return HttpResponse(svg, content_type="image/svg+xml")
