@@ -148,7 +148,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
+    {"NAME": "sar_portal.accounts.passwords.ContextValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:work_list"
 GUARDIAN_MONKEY_PATCH_USER = False
@@ -160,6 +162,13 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation link to that address
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "login": "sar_portal.accounts.forms.SignInForm",
+    "reset_password": "sar_portal.accounts.forms.AskForResetForm",
+    "reset_password_from_key": "sar_portal.accounts.forms.ResetPasswordForm",
+    "change_password": "sar_portal.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "sar_portal.accounts.forms.ConfirmPasswordForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
@@ -168,6 +177,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_ADAPTER = "sar_portal.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "sar_portal.accounts.forms.CodeForm",
+    "reauthenticate": "sar_portal.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "sar_portal.accounts.forms.ActivateCodeForm",
+    "add_webauthn": "sar_portal.accounts.forms.AddPasskeyForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation link has proven the address already
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # no stored recovery codes (security.md A3)
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
