@@ -151,6 +151,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "sar_portal.accounts.passwords.ContextValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
+# Addresses are unique whatever their case, by a constraint that this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:work_list"
 GUARDIAN_MONKEY_PATCH_USER = False

@@ -83,6 +83,8 @@ class Board(ScopedModel):
 class Agency(ScopedModel):
     """An agency in a board's directory."""
 
+    # A return's scope has an `agency` of its own, so the way back from the scope needs another name.
+    scope = models.OneToOneField(Scope, models.PROTECT, primary_key=True, related_name="agency_entry")
     board = models.ForeignKey(Board, models.PROTECT, related_name="agencies")
     name = models.CharField(max_length=120)
     code = models.SlugField(max_length=8, help_text="Short code shown beside its colour, such as POL")

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Agency',
             fields=[
-                ('scope', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='access.scope')),
+                ('scope', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='agency_entry', serialize=False, to='access.scope')),
                 ('name', models.CharField(max_length=120)),
                 ('code', models.SlugField(help_text='Short code shown beside its colour, such as POL', max_length=8)),
                 ('shared_mailbox', models.EmailField(blank=True, max_length=254)),
