@@ -38,7 +38,8 @@ def check_current(part: ReturnPart, *, by, submission: Submission, **facts) -> N
 
 
 def check_has_paper(part: ReturnPart, *, by, submission: Submission, **facts) -> None:
-    if not hasattr(submission, "paper"):
+    """The senior manager accepts a document that exists and could be read, not a promise of one (R7)."""
+    if not submission.papers.exists():
         raise Refused("The PDF of this version is still being made. Try again in a minute.")
 
 

@@ -487,10 +487,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rendering', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.rendering')),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='reviews.submission')),
+                ('stage', models.CharField(choices=[('submitted', 'As submitted'), ('accepted', 'As accepted')], max_length=9)),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='reviews.submission')),
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('submission', 'stage'), name='one_paper_per_stage')],
             },
         ),
         migrations.CreateModel(

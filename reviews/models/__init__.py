@@ -1,6 +1,6 @@
 """The board's side: the review, what it asks of agencies, and what they return."""
 
-from reviews.models.request import InformationRequest, PlannedRequest, RequestDecision
+from reviews.models.request import Condition, InformationRequest, LetterPlan, PlannedRequest, RequestDecision
 from reviews.models.returning import (
     AgencyReturn,
     Hold,
@@ -16,8 +16,10 @@ from reviews.models.returning import (
     SubmissionPaper,
 )
 from reviews.models.review import (
+    AbuseType,
     AdultIdentity,
     KeyLineOfEnquiry,
+    Mandate,
     Milestone,
     ParallelProcess,
     Review,
@@ -26,11 +28,15 @@ from reviews.models.review import (
 )
 
 __all__ = [
+    "AbuseType",
     "AdultIdentity",
     "AgencyReturn",
+    "Condition",
     "Hold",
     "InformationRequest",
     "KeyLineOfEnquiry",
+    "LetterPlan",
+    "Mandate",
     "Milestone",
     "ParallelProcess",
     "PartDecision",

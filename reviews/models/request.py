@@ -42,6 +42,25 @@ class PlannedRequest(models.Model):
         return f"planned request {self.pk}"
 
 
+class LetterPlan(models.Model):
+    """What the letters to be sent say alike, kept while the coordinator prepares them: leaving the page loses nothing."""
+
+    SCOPE = "review"
+
+    review = models.OneToOneField(Review, models.PROTECT, related_name="letter_plan")
+    conditions = ArrayField(models.CharField(max_length=12, choices=Condition), default=list, blank=True)
+    supply_to = models.CharField(max_length=200, blank=True)
+    name_people_by = models.DateField("name the author and the senior manager by", null=True, blank=True)
+    briefing = models.CharField("author briefing", max_length=200, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"letter plan {self.pk}"
+
+
 class InformationRequest(models.Model):
     """One request to one agency, as sent. Supplementary requests are further rows."""
 
@@ -76,13 +95,17 @@ class InformationRequest(models.Model):
 
 
 class RequestDecision(Decision):
-    """Acknowledged, nil return, refused, extension asked, granted or declined, escalated. Append-only (R8)."""
+    """Acknowledged, extension asked, granted or declined, escalated. Append-only (R8).
+
+    A nil return, a refusal and a withdrawal change the state of one part, so they are rows of that part (`PartDecision`).
+    """
 
     SCOPE = "subject__agency_return"
 
     subject = models.ForeignKey(InformationRequest, models.PROTECT, related_name="decisions")
     part = models.ForeignKey(ReturnPart, models.PROTECT, null=True, blank=True, related_name="request_decisions")
     until = models.DateField("asked or granted until", null=True, blank=True)
+    to_whom = models.CharField("escalated to", max_length=120, blank=True)
     # A decision on an extension answers exactly one row that asked for it.
     answers = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="answer")
 

@@ -201,15 +201,21 @@ class Submission(models.Model):
 
 
 class SubmissionPaper(models.Model):
-    """The PDF of a submission, made in the worker from its frozen content and hung beside it. Append-only."""
+    """A PDF of a submission, made in the worker: as submitted, and again with the acceptance beside it. Append-only."""
 
     SCOPE = "submission__part__agency_return"
 
-    submission = models.OneToOneField(Submission, models.PROTECT, related_name="paper")
+    class Stage(models.TextChoices):
+        SUBMITTED = "submitted", "As submitted"
+        ACCEPTED = "accepted", "As accepted"
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="papers")
+    stage = models.CharField(max_length=9, choices=Stage)
     rendering = models.OneToOneField(Rendering, models.PROTECT, related_name="+")
 
     class Meta:
         default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["submission", "stage"], name="one_paper_per_stage")]
 
     def __str__(self) -> str:
         return f"paper of {self.submission_id}"

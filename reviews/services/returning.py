@@ -1,0 +1,162 @@
+"""Freezing, submitting, accepting and checking what an agency returns: one mechanism for every part."""
+
+from datetime import date
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from notifications import deadlines
+from notifications.working_days import add_working_days
+from reviews.models import PartKind, ReturnPart, SignOff, Submission, SubmissionPaper
+from sar_portal.access.audit import record
+from sar_portal.access.errors import Refused
+from sar_portal.access.moves import move
+from sar_portal.documents.canonical import content_hash
+from sar_portal.documents.services import render_paper
+
+PAPERS = {
+    PartKind.CHRONOLOGY: "chronology",
+    PartKind.IMR: "imr_report",
+    PartKind.INFORMATION_REPORT: "imr_report",
+}
+DAYS_FOR_A_QUERY = 10
+
+
+@transaction.atomic
+def freeze(*, part: ReturnPart, content: dict, by) -> Submission:
+    """Adds the next numbered version of a part with the SHA-256 of its content (R7). The part's row must be locked.
+
+    `content` is plain data in the shape of the part's paper (sar_portal/documents/shapes.py).
+    """
+    number = part.submissions.count() + 1
+    if "version" in content:
+        content = content | {"version": str(number)}
+    return Submission.objects.create(part=part, number=number, content=content, sha256=content_hash(content), by=by)
+
+
+def is_unchanged(submission: Submission) -> bool:
+    """R7: does the stored content still have the hash that was written with it?"""
+    return content_hash(submission.content) == submission.sha256
+
+
+@transaction.atomic
+def submit_part(*, part: ReturnPart, content: dict, by) -> Submission:
+    """Freezes the content as the next version and gives it to the senior manager; its PDF follows in the worker.
+
+    Raises NotAllowed, NotNow, or Refused (a hold: R1; a suspended review). A double click submits once: the second
+    finds the part with the senior manager.
+    """
+    move(part, "submit", by=by)
+    submission = freeze(part=part, content=content, by=by)
+    record("did", "freeze_version", part, by=by, details={"version": submission.number, "sha256": submission.sha256})
+    _paper_later(submission, SubmissionPaper.Stage.SUBMITTED, by)
+    return submission
+
+
+@transaction.atomic
+def accept(*, part: ReturnPart, submission: Submission, statement: str, name: str, role: str, by) -> SignOff:
+    """Accepts a version on behalf of the organisation and returns it to the coordinator in the same act (R2, R7).
+
+    The caller has asked the senior manager to prove who they are again. Raises NotAllowed, NotNow or Refused.
+    """
+    if not statement.strip() or not name.strip() or not role.strip():
+        raise Refused("Give your name, your role and the statement of acceptance.")
+    facts = {"submission": submission, "statement": statement.strip(), "name": name.strip(), "role": role.strip()}
+    moved = move(part, "accept", by=by, facts=facts)
+    part.returned = submission
+    deadlines.meet(moved.subject.deadline, by=by)
+    _paper_later(submission, SubmissionPaper.Stage.ACCEPTED, by)
+    return moved.decision
+
+
+@transaction.atomic
+def send_back(
+    *, part: ReturnPart, submission: Submission, reason: str, sections: dict, name: str, role: str, by
+) -> SignOff:
+    """Sends a version back to the author with reasons, for the whole and per section. Raises as accept does."""
+    facts = {"submission": submission, "name": name.strip(), "role": role.strip(), "sections": sections}
+    return move(part, "send_back", by=by, reason=reason, facts=facts).decision
+
+
+@transaction.atomic
+def finalise(*, part: ReturnPart, submission: Submission, checklist: dict, by):
+    """The coordinator's quality check ends well: nothing more is asked of this part."""
+    return move(part, "finalise", by=by, facts={"submission": submission, "checklist": checklist}).decision
+
+
+@transaction.atomic
+def query(*, part: ReturnPart, submission: Submission, checklist: dict, reason: str, due_on: date | None = None, by):
+    """Returns a part to its author with a question; it is answered by the next version. The accepted one stays readable."""
+    facts = {"submission": submission, "checklist": checklist}
+    moved = move(part, "query", by=by, reason=reason, facts=facts)
+    _run_again(moved.subject, due_on, by)
+    return moved.decision
+
+
+@transaction.atomic
+def reopen(*, part: ReturnPart, reason: str, due_on: date | None = None, by):
+    """The coordinator reopens a final part with a reason."""
+    moved = move(part, "reopen", by=by, reason=reason)
+    _run_again(moved.subject, due_on, by)
+    return moved.decision
+
+
+def _run_again(part: ReturnPart, due_on: date | None, by) -> None:
+    from_today = add_working_days(part.state_since.date(), DAYS_FOR_A_QUERY)
+    deadlines.reopen(part.deadline, due_on=due_on or from_today, by=by)
+
+
+def _paper_later(submission: Submission, stage: str, by) -> None:
+    """Asks the worker for the PDF once the version is safely stored. A lost task is swept up by beat (reviews.tasks)."""
+
+    def ask() -> None:
+        try:
+            current_app.send_task("reviews.tasks.make_paper", args=[submission.pk, stage], retry=False)
+        except OperationalError:
+            pass
+
+    transaction.on_commit(ask)
+
+
+def make_paper(*, submission: Submission, stage: str) -> SubmissionPaper:
+    """Renders one PDF of a version and hangs it on the version; doing it twice makes it once.
+
+    The acceptance is printed beside the frozen content, so the content's hash on the page stays what was accepted.
+    """
+    found = SubmissionPaper.objects.filter(submission=submission, stage=stage).first()
+    if found is not None:
+        return found
+    part = submission.part
+    sign_off = submission.sign_offs.filter(verb="accept").first() if stage == SubmissionPaper.Stage.ACCEPTED else None
+    with transaction.atomic():
+        rendering = render_paper(
+            paper=PAPERS[PartKind(part.kind)],
+            frozen=submission.content,
+            scope=part.agency_return.scope,
+            number=submission.number,
+            beside=_acceptance(part, sign_off),
+            by=submission.by,
+        )
+        return SubmissionPaper.objects.create(submission=submission, stage=stage, rendering=rendering)
+
+
+def _acceptance(part: ReturnPart, sign_off: SignOff | None) -> dict | None:
+    if sign_off is None:
+        return None
+    return {
+        "statement": sign_off.statement,
+        "name": sign_off.name,
+        "role": sign_off.role,
+        "organisation": part.agency_return.agency.name,
+        "accepted": f"{sign_off.at:%-d %B %Y}",
+    }
+
+
+def missing_papers() -> list[tuple[int, str]]:
+    """Versions whose PDF was asked for and never made: (submission id, stage) for beat to ask again."""
+    stage = SubmissionPaper.Stage
+    written = Submission.objects.exclude(part__kind=PartKind.RECORDS)
+    unmade = written.exclude(papers__stage=stage.SUBMITTED).values_list("pk", flat=True)
+    unsealed = written.filter(sign_offs__verb="accept").exclude(papers__stage=stage.ACCEPTED).values_list("pk", flat=True)
+    return [(pk, stage.SUBMITTED.value) for pk in unmade] + [(pk, stage.ACCEPTED.value) for pk in unsealed]
