@@ -62,7 +62,10 @@ def cancel(deadline: Deadline, *, by) -> None:
 
 @transaction.atomic
 def shift(deadline: Deadline, *, due_on: date, reason: str, by) -> None:
-    """Moves an open deadline; its new date has reminders of its own. Raises Refused when it has ended, or without a reason."""
+    """Moves an open deadline; its new date has reminders of its own.
+
+    Raises Refused when the deadline has ended, or no reason is given.
+    """
     locked = _locked(deadline)
     if not locked.is_open:
         raise Refused("This date has ended. Reopen it first.")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from notifications.kinds import KINDS, NoticeKind
 from sar_portal.access.models import Scope
 from sar_portal.access.permissions import Perm
 
@@ -144,8 +145,8 @@ class Reminder(models.Model):
 class OutboxMessage(models.Model):
     """One message to one person, written in the transaction of the step it tells of (N4).
 
-    It has no column for text: the words are those of its kind (notifications/kinds.py, templates/email/), so no case text
-    can be stored or sent. The same row is the entry in the person's list of notifications.
+    It has no column for text: the words are those of its kind (notifications/kinds.py, templates/email/), so no case
+    text can be stored or sent. The same row is the entry in the person's list of notifications.
     """
 
     class State(models.TextChoices):
@@ -223,3 +224,8 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
+
+    @property
+    def words(self) -> NoticeKind:
+        """The subject and the sentence of its kind."""
+        return KINDS[self.kind]

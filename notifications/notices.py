@@ -18,7 +18,7 @@ from sar_portal.access.permissions import Perm
 
 @dataclass(frozen=True)
 class Notice:
-    """`Notice("part_submitted")` tells the people that kinds.py names; `Notice("part_submitted", Perm.ACCEPT)` only these."""
+    """`Notice("part_submitted")` tells those whom kinds.py names; `Notice("part_submitted", Perm.ACCEPT)` these."""
 
     kind: str
     to: Perm | tuple[Perm, ...] = ()

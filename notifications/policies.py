@@ -8,7 +8,7 @@ from sar_portal.access.permissions import Perm
 
 
 def check_still_wanted(message: OutboxMessage) -> None:
-    """Raises Refused when the person has left, lost the permission or been excluded (R12), or the thing is done (R13)."""
+    """Raises Refused when the person has left, lost the role or been excluded (R12), or the thing is done (R13)."""
     user, scope = message.user, message.scope
     if user is not None and not user.is_active:
         raise Refused("The account has ended.")

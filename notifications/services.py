@@ -1,7 +1,7 @@
 """The outbox: messages are written in the transaction of the step they tell of, and sent by the worker afterwards (N4).
 
-What is promised: a message is created once, delivered at least once, and where a worker died in the one moment in which it
-may have gone out twice, it carries the same Message-ID and is marked so (N5, N6). Exactly once is not promised.
+What is promised: a message is created once, delivered at least once, and where a worker died in the one moment in which
+it may have gone out twice, it carries the same Message-ID and is marked so (N5, N6). Exactly once is not promised.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,10 +19,11 @@ from notifications.models import Deadline, OutboxMessage, Reminder
 from notifications.policies import check_can_send_again, check_still_wanted
 from notifications.rules import INSTEAD, OVERSEES, Rule, due_rules, next_day
 from sar_portal.access.audit import record
-from sar_portal.access.decide import holders_on
+from sar_portal.access.decide import holders_on, require
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import Scope
 from sar_portal.access.permissions import Perm
+from sar_portal.accounts.models import Board
 
 State = OutboxMessage.State
 
@@ -50,9 +51,9 @@ def queue(
 ) -> OutboxMessage | None:
     """Writes one message, to an account or (without one) to an address, and has it sent after the commit.
 
-    `scope` says whose list of deliveries it is in, and that a person excluded from it meanwhile gets nothing (R12); leave it
-    out where the exclusion is itself the news. With `needs`, it goes out only if the person still holds that permission
-    there. With `once`, the same key to the same person is written once, and None comes back the second time (N3).
+    `scope` says whose list of deliveries it is in, and that a person excluded from it meanwhile gets nothing (R12);
+    leave it out where the exclusion is itself the news. With `needs`, it goes out only if the person still holds that
+    permission there. With `once`, a key is written once per person; the second time None comes back (N3).
     Raises OutsideTransaction, or ValueError for an unknown kind.
     """
     message = OutboxMessage(
@@ -71,7 +72,7 @@ def queue(
 
 
 def queue_all(messages: Iterable[OutboxMessage]) -> list[OutboxMessage]:
-    """Writes messages and has them sent after the commit; returns those that were not there before. Raises as queue()."""
+    """Writes messages and has them sent after the commit; returns those not there before. Raises as queue() does."""
     messages = list(messages)
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction("queue() is called in the transaction of the step that the message tells of")
@@ -115,8 +116,8 @@ def send_due(limit: int = 200) -> int:
 def due_reminders(today: date) -> int:
     """Reminds of every deadline whose next reminder day has come, in one indexed pass; returns how many were written.
 
-    A thousand deadlines at a time, each in one transaction: who is to be told is found at that moment, their reminders and
-    messages are written, and the day of the next reminder is set. Other workers skip what is locked (R13).
+    A thousand deadlines at a time, in one transaction each: who is to be told is found at that moment, their reminders
+    and messages are written, and the day of the next reminder is set. Other workers skip what is locked (R13).
     """
     written = 0
     while True:
@@ -213,17 +214,15 @@ def _mark(message: OutboxMessage, state: State, error_type: str = "") -> None:
 
 
 @transaction.atomic
-def send_again(*, message: OutboxMessage, on, by) -> None:
-    """Puts a failed message back into the queue; the view has asked for Perm.MANAGE_ACCOUNTS on the board `on`.
-
-    Raises Refused when the message has not failed.
-    """
+def send_again(*, message: OutboxMessage, board: Board, by) -> None:
+    """Puts a failed message of the board back into the queue. Raises NotAllowed, or Refused when it has not failed."""
+    require(Perm.MANAGE_ACCOUNTS, board, by)
     locked = OutboxMessage.objects.select_for_update().get(pk=message.pk)
     check_can_send_again(locked)
     locked.state, locked.tries, locked.retry_after, locked.error_type = State.QUEUED, 0, None, ""
     locked.save(update_fields=["state", "tries", "retry_after", "error_type"])
     transaction.on_commit(kick)
-    record("did", "send_again", on, by=by, details={"message": locked.pk})
+    record("did", "send_again", board, by=by, details={"message": locked.pk})
 
 
 def mark_read(*, messages, by) -> None:

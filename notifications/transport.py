@@ -1,4 +1,7 @@
-"""The only file that sends mail. A letter is a kind, a reference and a link: there is no argument for a case's words (R9)."""
+"""The one file that sends the portal's notices.
+
+A letter is a kind, a reference and a link: there is no argument for the words of a case (R9).
+"""
 
 import smtplib
 import uuid
@@ -16,7 +19,7 @@ from notifications.models import OutboxMessage
 
 
 class Undeliverable(Exception):
-    """It could not be handed over. `name` is the error's type, never its text; `lasting` means that trying again is no use."""
+    """It could not be handed over. `name` is the error's type, never its text; `lasting`: trying again is no use."""
 
     def __init__(self, name: str, *, lasting: bool):
         super().__init__(name)
@@ -45,7 +48,7 @@ class Letter:
 
     @property
     def body(self) -> str:
-        """Plain text from templates/email/<kind>.txt, or from the common letter where the kind has no words of its own."""
+        """Plain text from templates/email/<kind>.txt, or the common letter where the kind has no words of its own."""
         template = select_template([f"email/{self.kind}.txt", "email/letter.txt"])
         words = {"sentence": KINDS[self.kind].sentence, "reference": self.reference, "address": self.address}
         return template.render(words).strip() + "\n"
