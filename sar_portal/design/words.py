@@ -1,0 +1,93 @@
+"""Dates, differences and stored plain text put into words and safe HTML."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+
+TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+def day_of(value: date | datetime) -> date:
+    """The calendar day in London of a date or a moment."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+def date_in_words(value: date | datetime | None) -> str:
+    """'3 September 2025'; nothing for nothing."""
+    return date_format(day_of(value), "j F Y") if value else ""
+
+
+def moment_in_words(value: datetime | None) -> str:
+    """'3 September 2025, 14:05', on London's clock."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return date_format(local, "j F Y, H:i")
+
+
+def due_words(due: date | datetime | None, today: date | None = None) -> str:
+    """'5 days left', 'due today', '6 days late'."""
+    if not due:
+        return "no date"
+    days = (day_of(due) - (today or timezone.localdate())).days
+    if days == 0:
+        return "due today"
+    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"{count} left" if days > 0 else f"{count} late"
+
+
+def diff_runs(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """('same' | 'removed' | 'added', words) in reading order, by whole words."""
+    old, new = TOKENS.findall(before), TOKENS.findall(after)
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=len(old) > 5000).get_opcodes():
+        if kind == "equal":
+            yield "same", "".join(old[a:b])
+            continue
+        if b > a:
+            yield "removed", "".join(old[a:b])
+        if d > c:
+            yield "added", "".join(new[c:d])
+
+
+def diff_html(before: str, after: str) -> str:
+    """Both versions in one text: <del> and <ins>, each also said in words to a screen reader. Escapes all."""
+    runs = ((_run(kind, words),) for kind, words in diff_runs(before or "", after or ""))
+    return format_html('<div class="portal-diff">{}</div>', format_html_join("", "{}", runs))
+
+
+def _run(kind: str, words: str) -> str:
+    if kind == "same":
+        return words
+    hidden = '<span class="govuk-visually-hidden">{}</span>'
+    begins, ends = format_html(hidden, f"{kind}: "), format_html(hidden, f" end of {kind} ")
+    element = "ins" if kind == "added" else "del"
+    return format_html("<{0}>{1}{2}{3}</{0}>", element, begins, words, ends)
+
+
+def paragraphs_html(text: str) -> str:
+    """Stored plain text: a blank line ends a paragraph, lines that begin with '- ' are a list. Escapes everything."""
+    blocks = re.split(r"\n[ \t]*\n", (text or "").replace("\r\n", "\n").strip())
+    return format_html_join("\n", "{}", ((_block(block),) for block in blocks if block.strip()))
+
+
+def _block(block: str) -> str:
+    runs = [(listed, list(lines)) for listed, lines in groupby(block.split("\n"), lambda line: line.startswith("- "))]
+    return format_html_join("\n", "{}", ((_list(lines) if listed else _paragraph(lines),) for listed, lines in runs))
+
+
+def _list(lines: list[str]) -> str:
+    items = format_html_join("", "<li>{}</li>", ((line[2:].strip(),) for line in lines))
+    return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', items)
+
+
+def _paragraph(lines: list[str]) -> str:
+    broken = ((format_html("<br>{}", line) if place else line,) for place, line in enumerate(lines))
+    return format_html('<p class="govuk-body">{}</p>', format_html_join("", "{}", broken))
