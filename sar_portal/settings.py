@@ -7,6 +7,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 from sar_portal import env, logs
 
@@ -22,7 +23,7 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"])
 # The address people type, without a slash at the end: links in e-mails begin with it.
 BASE_URL = env.text("BASE_URL", "" if PRODUCTION else "http://localhost:8000")
-REDIS_URL = env.text("REDIS_URL", "" if PRODUCTION else "redis://127.0.0.1:6379/0")
+REDIS_URL = env.secret("REDIS_URL", "" if PRODUCTION else "redis://127.0.0.1:6379/0")
 DATABASE_URL = env.secret("DATABASE_URL", "" if PRODUCTION else "postgres://sar_portal@127.0.0.1:5432/sar_portal")
 TLS = BASE_URL.startswith("https://")
 
@@ -110,6 +111,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "sar_portal.access.context.allowed",
                 "sar_portal.design.context.page",
+                "notifications.context.unread_notices",
             ],
         },
     }
@@ -274,6 +276,10 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SAR Portal <no-reply@localh
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True  # nothing about a case is ever kept in the broker
+# Short work never waits behind long work; a worker that names no queue takes both.
+CELERY_TASK_QUEUES = [Queue("quick"), Queue("heavy")]
+CELERY_TASK_DEFAULT_QUEUE = "quick"
+CELERY_TASK_ROUTES = {"sar_portal.documents.tasks.*": {"queue": "heavy"}, "chronology.tasks.*": {"queue": "heavy"}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

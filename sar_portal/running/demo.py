@@ -1,7 +1,6 @@
 """`./run demo`: the servers, the demo review, and the portal's three programs, in one process tree."""
 
 import fcntl
-import http.client
 import os
 import secrets
 import shutil
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from .binaries import CHECKOUT, VAR, data_folder
 from .environment import PYTHON
 from .errors import Stop, reason, sentence_for
+from .health import is_ready
 from .ports import refuse_taken
 from .servers import Servers
 from .supervisor import Program, Supervisor, until_interrupted
@@ -169,15 +169,3 @@ def _wait_for_first_page(web: Program, port: int, seconds: float = 60) -> None:
             return
         time.sleep(0.1)
     raise Stop(reason(web.name, f"did not answer within {seconds:.0f} seconds", web.log))
-
-
-def is_ready(port: int) -> bool:
-    """Whether the portal reaches its database and its cache, by its own word."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request("GET", "/health/ready")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
