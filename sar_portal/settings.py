@@ -7,7 +7,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from sar_portal import env, logs
 
@@ -277,7 +277,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SAR Portal <no-reply@localh
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True  # nothing about a case is ever kept in the broker
 # Short work never waits behind long work; a worker that names no queue takes both.
-CELERY_TASK_QUEUES = [Queue("quick"), Queue("heavy")]
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), name) for name in ("quick", "heavy")]
 CELERY_TASK_DEFAULT_QUEUE = "quick"
 CELERY_TASK_ROUTES = {"sar_portal.documents.tasks.*": {"queue": "heavy"}, "chronology.tasks.*": {"queue": "heavy"}}
 CELERY_TASK_ACKS_LATE = True
