@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from reviews.models import AgencyReturn, Review
+from reviews.models import Review
 from sar_portal.access.models import Decision
 
 
@@ -15,17 +15,6 @@ class Sharing(Decision):
 
     subject = models.ForeignKey(Review, models.PROTECT, related_name="sharings")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    def __str__(self) -> str:
-        return f"{self.verb} {self.subject_id}"
-
-
-class CompositeSharing(Decision):
-    """The coordinator shares the composite with one agency, or withdraws that (R4). Append-only."""
-
-    SCOPE = "subject"
-
-    subject = models.ForeignKey(AgencyReturn, models.PROTECT, related_name="composite_sharings")
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_id}"

@@ -1,0 +1,121 @@
+"""What was returned across the agencies of a review, read from the accepted versions alone (R3, R7)."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from reviews.models import AgencyReturn, PartKind, ReturnPart, Review, Submission
+from sar_portal.access.decide import visible
+from sar_portal.access.models import RoleAssignment
+from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+from sar_portal.accounts.models import User
+from sar_portal.combined.models import Sharing, SubgroupComment, SubgroupDecision
+
+REPORTS = (PartKind.IMR, PartKind.INFORMATION_REPORT)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One cell of the matrix: what an agency answered to one line of enquiry; `state` says how far the answer goes."""
+
+    agency_return: AgencyReturn
+    content: dict | None
+    state: str  # 'answered', 'no_why', 'not_answered', 'not_returned'
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    number: int
+    title: str
+    question: str
+    answers: list[Answer]
+
+
+def progress(viewer, review: Review) -> QuerySet[ReturnPart]:
+    """Every part the viewer may see the progress of: who is in and who is late."""
+    parts = visible(viewer, Perm.SEE_PROGRESS, ReturnPart).filter(agency_return__review=review)
+    return parts.select_related("agency_return__agency", "deadline", "returned").order_by("agency_return__mark", "pk")
+
+
+def reports(viewer, review: Review) -> dict[AgencyReturn, Submission | None]:
+    """The accepted report of each return the viewer may read; None where nothing was returned yet.
+
+    A return from which the viewer is excluded is not in the answer at all (R12).
+    """
+    returns = visible(viewer, Perm.SEE_PROGRESS, AgencyReturn).filter(review=review).select_related("agency").order_by("mark")
+    accepted = visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(
+        agency_return__review=review, kind__in=REPORTS, returned__isnull=False
+    )
+    by_return = {part.agency_return_id: part.returned for part in accepted.select_related("returned")}
+    return {one: by_return.get(one.pk) for one in returns}
+
+
+def kloe_matrix(viewer, review: Review) -> list[MatrixRow]:
+    """KLOE × agency: each line of enquiry with every agency's answer side by side; empty means not answered."""
+    found = reports(viewer, review)
+    rows = []
+    for kloe in review.kloes.all():
+        answers = [_answer(one, version, kloe.number) for one, version in found.items()]
+        rows.append(MatrixRow(kloe.number, kloe.title, kloe.question, answers))
+    return rows
+
+
+def _answer(agency_return: AgencyReturn, version: Submission | None, number: int) -> Answer:
+    if version is None:
+        return Answer(agency_return, None, "not_returned")
+    content = next((a for a in version.content.get("answers", ()) if a["number"] == number), None)
+    if content is None or not content["what_happened"].strip():
+        return Answer(agency_return, content, "not_answered")
+    return Answer(agency_return, content, "answered" if content["why"].strip() else "no_why")
+
+
+@dataclass(frozen=True)
+class Learning:
+    """One item of an accepted report (good practice, a lesson or a recommendation) with the return it came from."""
+
+    agency_return: AgencyReturn
+    item: dict
+
+
+def learning(viewer, review: Review, part: str) -> list[Learning]:
+    """The items of `part` ('good_practice', 'lessons' or 'recommendations') of every accepted report, by agency."""
+    return [
+        Learning(one, item)
+        for one, version in reports(viewer, review).items()
+        if version is not None
+        for item in version.content.get(part, ())
+    ]
+
+
+def readers(review: Review) -> QuerySet[User]:
+    """Subgroup members with whom the review is shared now."""
+    held = RoleAssignment.objects.live().filter(role=Role.SUBGROUP_READER, scope=review.scope_id)
+    return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name")
+
+
+def members_without(review: Review) -> QuerySet[User]:
+    """Members of the board's subgroup who cannot read the review yet."""
+    held = RoleAssignment.objects.live().filter(role=Role.SUBGROUP_MEMBER, scope=review.board_id)
+    members = User.objects.filter(pk__in=held.values("user_id"), is_active=True)
+    return members.exclude(pk__in=readers(review).values("pk")).order_by("name")
+
+
+def sharings(review: Review) -> QuerySet[Sharing]:
+    return Sharing.objects.filter(subject=review).select_related("member", "by").order_by("-at")
+
+
+def comments(viewer, review: Review) -> QuerySet[SubgroupComment]:
+    found = visible(viewer, Perm.READ_COMBINED, SubgroupComment).filter(review=review)
+    return found.select_related("by").order_by("at")
+
+
+def decisions(viewer, review: Review) -> QuerySet[SubgroupDecision]:
+    found = visible(viewer, Perm.READ_COMBINED, SubgroupDecision).filter(subject=review)
+    return found.select_related("by").order_by("at")
+
+
+def is_late(part: ReturnPart) -> bool:
+    """A computed fact, never a state."""
+    return part.deadline.is_open and part.deadline.due_on < timezone.localdate()

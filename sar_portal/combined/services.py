@@ -1,0 +1,86 @@
+"""What the board's side does with the combined returns: share them, comment on them, decide."""
+
+from datetime import date
+
+from django.db import transaction
+
+from notifications.services import queue
+from reviews.models import Review
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import Refused
+from sar_portal.access.models import RoleAssignment
+from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role, end_role
+from sar_portal.combined.models import Sharing, SubgroupComment, SubgroupDecision
+
+
+@transaction.atomic
+def share_with_subgroup(*, review: Review, member, by) -> Sharing:
+    """Opens the combined returns of one review to one subgroup member (R4). The decision is kept; the member is told.
+
+    Raises Refused when the person is not on the board's subgroup, or already reads the review.
+    """
+    require(Perm.MANAGE_REVIEW, review, by)
+    on_subgroup = RoleAssignment.objects.live().filter(
+        user=member, role=Role.SUBGROUP_MEMBER, scope_id=review.board_id
+    )
+    if not on_subgroup.exists():
+        raise Refused("Only a member of the board's subgroup can be given the combined returns.")
+    if _reader(review, member) is not None:
+        raise Refused("This review is already shared with that member.")
+    sharing = Sharing.objects.create(subject=review, member=member, verb="share", by=by)
+    assign_role(user=member, role=Role.SUBGROUP_READER, scope=review.scope, by=by)
+    queue(kind="review_shared", user=member, scope=review.scope, reference=review.reference, link=review.get_absolute_url())
+    record("did", "share_with_subgroup", review, by=by, details={"member": member.pk})
+    return sharing
+
+
+@transaction.atomic
+def withdraw_sharing(*, review: Review, member, reason: str, by) -> Sharing:
+    """Closes the combined returns to a member from the next request on. Raises Refused without a reason or a sharing."""
+    require(Perm.MANAGE_REVIEW, review, by)
+    if not reason.strip():
+        raise Refused("Give a reason.")
+    held = _reader(review, member)
+    if held is None:
+        raise Refused("This review is not shared with that member.")
+    sharing = Sharing.objects.create(subject=review, member=member, verb="withdraw", reason=reason.strip(), by=by)
+    end_role(assignment=held, reason=reason, by=by)
+    record("did", "withdraw_sharing", review, by=by, details={"member": member.pk})
+    return sharing
+
+
+@transaction.atomic
+def add_comment(*, review: Review, about: str, text: str, by) -> SubgroupComment:
+    """Adds a comment on the combined returns, kept as written. Raises Refused when it is empty."""
+    require(Perm.COMMENT, review, by)
+    if not text.strip():
+        raise Refused("Write the comment first.")
+    comment = SubgroupComment.objects.create(review=review, about=about.strip(), text=text.strip(), by=by)
+    record("did", "add_comment", review, by=by, details={"comment": comment.pk})
+    return comment
+
+
+@transaction.atomic
+def add_decision(*, review: Review, text: str, owner: str, due_on: date | None, by) -> SubgroupDecision:
+    """Records what the subgroup decided or agreed to do, by whom and by when (R8)."""
+    require(Perm.DECIDE, review, by)
+    if not text.strip():
+        raise Refused("Write what was decided first.")
+    decision = SubgroupDecision.objects.create(
+        subject=review, verb="decide", text=text.strip(), owner=owner.strip(), due_on=due_on, by=by
+    )
+    record("did", "add_decision", review, by=by, details={"decision": decision.pk})
+    return decision
+
+
+def _reader(review: Review, member) -> RoleAssignment | None:
+    """The member's live reading role on the review, if any."""
+    return (
+        RoleAssignment.objects.live()
+        .filter(user=member, role=Role.SUBGROUP_READER, scope=review.scope_id)
+        .select_related("scope")
+        .first()
+    )
