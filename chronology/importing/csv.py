@@ -1,0 +1,139 @@
+"""CSV and pasted text: the encoding and the separator are found, not asked."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from .headings import find_headings
+from .limits import MAX_FILE, MEGABYTE, Refusal
+from .tables import Row, Source, Table
+
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
+_SAMPLE_LINES = 60
+_LONG_RECORD = 40
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_UNCLOSED = "A quotation mark is opened here and never closed, so that this row may hold several."
+
+csv.field_size_limit(MAX_FILE)
+
+
+def read_csv(data: bytes) -> Source:
+    """Rows of a CSV file. The records are numbered as a spreadsheet would number them."""
+    text, encoding = decode(data)
+    return _read(text, "csv", encoding)
+
+
+def read_clipboard(text: str) -> Source:
+    """Rows of a block pasted from Word, Excel or another table: cells apart by tabs, line breaks inside quotation marks."""
+    if len(text) > MAX_FILE:
+        raise Refusal(f"The pasted text is larger than {MAX_FILE // MEGABYTE} MB.")
+    if not text.strip():
+        raise Refusal("Nothing was pasted.")
+    if "\x00" in text:
+        raise Refusal("The pasted text is not text.")
+    return _read(text, "paste", "")
+
+
+def _read(text: str, kind: str, encoding: str) -> Source:
+    separator = _find_separator(text, "\t" if kind == "paste" else ",")
+    table = Table("pasted table" if kind == "paste" else "the file")
+    for row in _records(text, separator):
+        table.add(row)
+    notes = [f"Read as {encoding}, cells apart by {_SEPARATORS[separator]}."] if kind == "csv" else []
+    return Source(kind, [table], notes)
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding: byte order mark, UTF-16 by its zero bytes, UTF-8 where valid, else Windows-1252."""
+    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None) or _utf16_without_mark(data)
+    try:
+        if encoding:
+            text = data.decode(encoding).removeprefix("\ufeff")
+        else:
+            try:
+                text, encoding = data.decode("utf-8"), "utf-8"
+            except UnicodeDecodeError:
+                text, encoding = _windows_1252(data), "windows-1252"
+    except UnicodeError as error:
+        raise Refusal("The text of the file is damaged. Save it again as CSV in UTF-8.") from error
+    if "\x00" in text:
+        raise Refusal("This is not a text file, although its name says so.")
+    if not text.strip():
+        raise Refusal("The file is empty.")
+    return text, encoding
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    head = data[:2000]
+    if len(head) < 4:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd > half * 0.6 and even < half * 0.1:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.6 and odd < half * 0.1 else None
+
+
+def _windows_1252(data: bytes) -> str:
+    """Windows-1252, where the five bytes that it leaves empty stay the control characters they are."""
+    return "".join(
+        chunk.decode("latin-1") if chunk in (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d") else chunk.decode("windows-1252") for chunk in _pieces(data)
+    )
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    start = 0
+    for position, byte in enumerate(data):
+        if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D):
+            yield data[start:position]
+            yield data[position : position + 1]
+            start = position + 1
+    yield data[start:]
+
+
+def _find_separator(text: str, usual: str) -> str:
+    """The separator under which the headings are recognised best; without headings, the one that gives the most even rows."""
+    sample = "".join(text.splitlines(keepends=True)[:_SAMPLE_LINES])
+    best, best_score = usual, (0, 0.0, False)
+    for separator in _SEPARATORS:
+        table = Table("sample")
+        table.rows = list(_records(sample, separator))
+        headings = find_headings(table)
+        score = (headings.strength if headings else 0, _evenness(table), separator == usual)
+        if score > best_score:
+            best, best_score = separator, score
+    return best
+
+
+def _evenness(table: Table) -> float:
+    widths = [len(row.cells) for row in table.rows if not row.blank]
+    usual = max(set(widths), key=widths.count, default=1)
+    return 0.0 if usual < 2 else widths.count(usual) / len(widths)
+
+
+def _records(text: str, separator: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    line = 0
+    last: Row | None = None
+    try:
+        for number, cells in enumerate(reader, 1):
+            if last is not None:
+                yield last
+            lines, line = reader.line_num - line, reader.line_num
+            reasons = (f"This row runs over {lines} lines: a quotation mark may be missing.",) if lines > _LONG_RECORD else ()
+            last = Row(number, [cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in cells], reasons=reasons)
+    except csv.Error as error:
+        raise Refusal("The file cannot be read as a table of values.") from error
+    if last is not None:
+        if _is_unclosed(text, separator):
+            last.reasons = (*last.reasons, _UNCLOSED)
+        yield last
+
+
+def _is_unclosed(text: str, separator: str) -> bool:
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False

@@ -1,0 +1,229 @@
+"""From cells to values: each row is accepted, needs attention with reasons, or is skipped with one; the original cells stay with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from chronology.partial_dates import PartialDate, PartialTime, Precision, join, read_date, read_date_and_time, read_time
+
+from .coding import adult_seen, is_approximate, kloe_numbers, practice_code
+from .columns import Column
+from .tables import Row
+
+ACCEPTED, NEEDS_ATTENTION = "accepted", "needs_attention"
+_LONDON = ZoneInfo("Europe/London")
+_BLANK_DATE = PartialDate(None, None, Precision.UNKNOWN)
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00")
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """One chronology entry as it was read. `when` is start and end taken together; `original` holds every cell under its heading."""
+
+    number: int
+    table: str
+    when: PartialDate
+    start: PartialDate
+    end: PartialDate | None
+    start_time: PartialTime | None
+    end_time: PartialTime | None
+    ref: str = ""
+    source: str = ""
+    people: str = ""
+    contact_type: str = ""
+    event: str = ""
+    adult_seen: str = ""
+    adults_voice: str = ""
+    action: str = ""
+    comment: str = ""
+    practice_code: str = ""
+    kloe: list[int] = field(default_factory=list)
+    original: dict[str, str] = field(default_factory=dict)
+    reasons: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        return NEEDS_ATTENTION if self.reasons else ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A row that is no entry, with the reason and its text."""
+
+    number: int
+    table: str
+    reason: str
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for all rows of a table."""
+
+    table: str
+    columns: Sequence[Column]
+    day_first: bool | None = True
+    today: date | None = None
+    default_source: str = ""
+
+
+def read_row(row: Row, context: Context, year_above: int | None = None) -> ReadRow:
+    """Read one row. `year_above` is the year of a heading row above it: a yearless date becomes a proposal, never a fact."""
+    cells = _Cells(row, context.columns)
+    reasons = list(row.reasons)
+    start, start_time, end, end_time = _read_moments(cells, context, year_above)
+    approximate, reason = is_approximate(cells.first("date_certainty"))
+    reasons.append(reason)
+    if approximate:
+        start = replace(start, uncertain=start.known)
+    when = join(start, end)
+    read = ReadRow(row.number, context.table, when, start, end, start_time, end_time, original=cells.original())
+    for target in ("ref", "contact_type", "adults_voice"):
+        setattr(read, target, cells.first(target))
+    for target in ("source", "people", "event", "action", "comment"):
+        setattr(read, target, cells.gathered(target))
+    read.source = read.source or context.default_source
+    read.adult_seen = adult_seen(cells.first("adult_seen"))
+    read.practice_code, practice_reason = practice_code(cells.first("practice_code"))
+    read.kloe, kloe_reason = kloe_numbers(cells.first("kloe"))
+    reasons += [practice_reason, kloe_reason, *_check(read, context), *cells.surplus()]
+    read.reasons = list(dict.fromkeys(filter(None, reasons)))
+    read.notes = cells.notes()
+    return read
+
+
+class _Cells:
+    """The cells of a row under their headings."""
+
+    def __init__(self, row: Row, columns: Sequence[Column]) -> None:
+        self._row = row
+        self._columns = columns
+
+    def _text(self, index: int) -> str:
+        return self._row.cells[index].strip() if index < len(self._row.cells) else ""
+
+    def first(self, target: str) -> str:
+        return next((_unquoted(self._text(column.index)) for column in self._columns if column.target == target), "")
+
+    def gathered(self, target: str) -> str:
+        """One text from all columns of a target: the first as it is, each further one under its heading."""
+        mine = [(column, _unquoted(self._text(column.index))) for column in self._columns if column.target == target]
+        texts = [text if column is mine[0][0] else f"{column.heading.strip(' :')}: {text}" for column, text in mine if text]
+        return "\n".join(texts)
+
+    def original(self) -> dict[str, str]:
+        named: dict[str, str] = {}
+        for index in range(max(len(self._columns), len(self._row.cells))):
+            heading = (self._columns[index].heading if index < len(self._columns) else "").strip()
+            text = self._row.cells[index] if index < len(self._row.cells) else ""
+            if heading or text.strip():
+                name = heading or f"Column {index + 1}"
+                named[name if name not in named else f"{name} ({index + 1})"] = text
+        return named
+
+    def surplus(self) -> list[str]:
+        extra = [cell for cell in self._row.cells[len(self._columns) :] if cell.strip()]
+        unnamed = [column for column in self._columns if not column.heading and column.target is None and self._text(column.index)]
+        named = any(column.heading for column in self._columns)
+        return ["There are more cells than headings: the row may have been split in the wrong place."] if extra or (unnamed and named) else []
+
+    def notes(self) -> list[str]:
+        names = [column.heading or f"Column {column.index + 1}" for column in self._columns if column.index in self._row.inherited]
+        return [f"{name}: taken from the merged cell above." for name in names]
+
+
+def _unquoted(text: str) -> str:
+    """Our own exports put ' before a text that a spreadsheet would run as a formula; it comes off again here."""
+    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(_FORMULA_SIGNS) else text
+
+
+def _read_moments(
+    cells: _Cells, context: Context, year_above: int | None
+) -> tuple[PartialDate, PartialTime | None, PartialDate | None, PartialTime | None]:
+    start, time_in_date = _read_moment(cells.first("start_date"), context.day_first, year_above)
+    start_time = _either(read_time(cells.first("start_time")), time_in_date)
+    end_text = cells.first("end_date")
+    end, time_in_end = _read_moment(end_text, context.day_first, year_above)
+    end_time = _either(read_time(cells.first("end_time")), time_in_end)
+    return start, start_time, end if end_text else None, end_time
+
+
+def _read_moment(text: str, day_first: bool | None, year_above: int | None) -> tuple[PartialDate, PartialTime | None]:
+    if not text:
+        return _BLANK_DATE, None
+    when, at = read_date_and_time(text, day_first=day_first)
+    if when.known or year_above is None or not when.needs_attention:
+        return when, at
+    guess, guessed_time = read_date_and_time(text, day_first=day_first, year_hint=year_above)
+    if not guess.known:
+        return when, at
+    reason = f"The date has no year of its own; the heading above says {year_above}."
+    return replace(guess, needs_attention=reason), guessed_time
+
+
+def _either(own: PartialTime | None, in_date: PartialTime | None) -> PartialTime | None:
+    if own is not None and in_date is not None and own.render() != in_date.render():
+        return replace(own, needs_attention="The date cell and the time cell give different times.", time_from=None, time_to=None)
+    return own or in_date
+
+
+def _check(row: ReadRow, context: Context) -> list[str]:
+    """Why a person should look at this row, beyond what single cells say."""
+    reasons = [_date_reason(row)]
+    for label, at in (("Time", row.start_time), ("End time", row.end_time)):
+        if at is not None and at.needs_attention:
+            reasons.append(f"{label} '{at.original.strip()}': {at.needs_attention}")
+    if not row.source:
+        has_column = any(column.target == "source" for column in context.columns)
+        reasons.append("No source of information." if has_column else "No source of information: the file has no column for it.")
+    if not row.event:
+        reasons.append("Nothing is written about what happened.")
+    reasons.append(_time_order(row))
+    reasons.append(_clock_change(row.when, row.start_time))
+    if context.today and row.when.date_from and not row.when.needs_attention and row.when.date_from > context.today:
+        reasons.append("The date is in the future.")
+    return reasons
+
+
+def _date_reason(row: ReadRow) -> str:
+    original = row.when.original.strip()
+    if row.when.needs_attention:
+        return f"Date '{original}': {row.when.needs_attention}"
+    if row.when.known:
+        return ""
+    return f"No date: '{original}' is written." if original else "No date."
+
+
+def _time_order(row: ReadRow) -> str:
+    if row.start_time is None or row.end_time is None or row.when.precision is not Precision.DAY:
+        return ""
+    start, end = row.start_time.time_from, row.end_time.time_from
+    return "The end time is before the start time." if start and end and end < start else ""
+
+
+def _clock_change(when: PartialDate, at: PartialTime | None) -> str:
+    """Twice a year an hour of UK local time does not exist, or happens twice."""
+    if when.precision is not Precision.DAY or when.date_from is None or at is None or at.time_from is None or at.time_from >= time(3):
+        return ""
+    early, late = (datetime.combine(when.date_from, at.time_from, _LONDON).replace(fold=fold) for fold in (0, 1))
+    if early.utcoffset() == late.utcoffset():
+        return ""
+    exists = early.astimezone(UTC).astimezone(_LONDON).time() == at.time_from
+    return "The clocks went back that night: this time came twice." if exists else "The clocks went forward that night: this time did not exist."
+
+
+def month_first_only(text: str) -> bool:
+    """Whether the cell makes sense with the month first and not otherwise."""
+    if not text or read_date_and_time(text, day_first=True)[0].known:
+        return False
+    return read_date_and_time(text, day_first=False)[0].known
+
+
+def year_of_banner(text: str) -> int | None:
+    """The year that a heading row names, whether '2025' or 'April 2025'."""
+    value = read_date(text)
+    if value.precision in (Precision.YEAR, Precision.MONTH) and value.date_from:
+        return value.date_from.year
+    return None

@@ -1,0 +1,53 @@
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from chronology.importing.limits import MAX_FILE
+from chronology.importing.reading import ReadFile, Refusal, read_file
+from chronology.importing.report import as_json, refused
+
+EXIT_REFUSED = 3
+
+
+class Command(BaseCommand):
+    help = "Print what the importer reads from a chronology file. Stores nothing and needs no database. Ends with 3 where the file is refused."
+    requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own shape)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--json", action="store_true", help="all rows as JSON, rather than a summary")
+        order = parser.add_mutually_exclusive_group()
+        order.add_argument("--day-first", dest="day_first", action="store_true", default=None, help="05/06/2025 is 5 June")
+        order.add_argument("--month-first", dest="day_first", action="store_false", help="05/06/2025 is 6 May")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_FILE + 1)
+        except OSError as error:
+            raise CommandError(f"The file cannot be opened: {error.strerror}.") from error
+        try:
+            read = read_file(path.name, data, day_first=options["day_first"], today=timezone.localdate())
+        except Refusal as refusal:
+            self.stdout.write(self._dump(refused(refusal.sentence)) if options["json"] else f"Refused: {refusal.sentence}")
+            sys.exit(EXIT_REFUSED)
+        self.stdout.write(self._dump(as_json(read)) if options["json"] else self._summary(read))
+
+    def _dump(self, value: dict[str, Any]) -> str:
+        return json.dumps(value, ensure_ascii=False, indent=1)
+
+    def _summary(self, read: ReadFile) -> str:
+        counts = read.counts
+        lines = [
+            f"{counts['read']} rows read = {counts['accepted']} accepted + {counts['needs_attention']} needing attention + {counts['skipped']} skipped"
+        ]
+        lines += [f"row {row.number}: {' '.join(row.reasons)}" for row in read.needs_attention]
+        lines += [f"row {row.number} skipped: {row.reason}" for row in read.skipped]
+        if read.question:
+            lines.append("Question: does the day or the month come first? Run again with --day-first or --month-first.")
+        return "\n".join(lines)
