@@ -57,29 +57,29 @@ def read_date(parts: DateParts, name: str = "The date") -> date:
     missing = [box for box, typed in parts._asdict().items() if not typed]
     if missing:
         raise DateError(f"{name} must include {' and '.join(f'a {box}' for box in missing)}", *missing)
-    month = read_month(parts.month)
+    month = read_month(parts.month, name)
     year = _number(parts.year) if len(parts.year) == 4 else None
     if year is None:
-        raise DateError("The year must have 4 numbers, for example 2025", "year")
+        raise DateError(f"{name}: the year must have 4 numbers, for example 2025", "year")
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise DateError(f"The year must be between {FIRST_YEAR} and {LAST_YEAR}", "year")
+        raise DateError(f"{name}: the year must be between {FIRST_YEAR} and {LAST_YEAR}", "year")
     day = _number(parts.day)
     if day is None or not 1 <= day <= 31:
-        raise DateError("The day must be a number between 1 and 31", "day")
+        raise DateError(f"{name}: the day must be a number from 1 to 31", "day")
     days = calendar.monthrange(year, month)[1]
     if day > days:
-        raise DateError(f"{calendar.month_name[month]} {year} has only {days} days", "day")
+        raise DateError(f"{name}: {calendar.month_name[month]} {year} has only {days} days", "day")
     return date(year, month, day)
 
 
-def read_month(typed: str) -> int:
+def read_month(typed: str, name: str = "The date") -> int:
     """1 to 12 from a number or the beginning of a month's name ('Mar'), or DateError."""
     number = _number(typed)
     if number is None and len(typed) >= 3:
-        named = [place for place, name in enumerate(MONTHS) if name and name.startswith(typed.lower())]
+        named = [place for place, month in enumerate(MONTHS) if month.startswith(typed.lower())]
         number = named[0] if len(named) == 1 else None
     if number is None or not 1 <= number <= 12:
-        raise DateError("The month must be a number between 1 and 12, or a name such as March", "month")
+        raise DateError(f"{name}: the month must be a number from 1 to 12, or a name such as March", "month")
     return number
 
 

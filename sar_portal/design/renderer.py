@@ -72,7 +72,8 @@ class PortalBoundField(BoundField):
         """Whether to say '(optional)'. A form of which nothing must be filled in says `mark_optional = False`."""
         marks = getattr(self.form, "mark_optional", True)
         said = "(optional)" in str(self.label)
-        return bool(marks and not said and not self.field.required and self.kind not in {"checkbox", "hidden"})
+        mute = self.kind in {"checkbox", "hidden"} or self.is_revealed
+        return bool(marks and not said and not mute and not self.field.required)
 
     @property
     def is_revealed(self) -> bool:
@@ -92,7 +93,8 @@ class PortalBoundField(BoundField):
     def messages(self) -> list[str]:
         """The field's errors, each a sentence that makes sense apart from the field."""
         plain = gettext("This field is required.")
-        return [self._asks_for() if message == plain else str(message) for message in self.errors]
+        said = [self._asks_for() if message == plain else str(message) for message in self.errors]
+        return [sentence if ". " in sentence else sentence.removesuffix(".") for sentence in said]
 
     def _asks_for(self) -> str:
         label = str(self.label)

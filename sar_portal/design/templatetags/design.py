@@ -9,6 +9,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.text import slugify
 
 from sar_portal.design import words
 from sar_portal.design.marks import Mark, mark_of
@@ -20,6 +21,11 @@ register = template.Library()
 
 def component(name: str, /, **context: Any) -> str:
     return render_to_string(f"components/{name}.html", context)
+
+
+def something(content: str) -> str:
+    """The content of a block, or nothing where it is only white space (strip() itself would lose that it is escaped)."""
+    return content if content.strip() else ""
 
 
 # --- forms -----------------------------------------------------------------------------------------------------------
@@ -188,7 +194,7 @@ def summary_list(content: str, title: str = "") -> str:
 @register.simple_block_tag
 def summary_row(content: str, key: str, change: str = "", change_text: str = "Change") -> str:
     """One fact. `change` is the address to change it at; an empty value says 'Not given'."""
-    return component("summary_row", content=content.strip(), key=key, change=change, change_text=change_text)
+    return component("summary_row", content=something(content), key=key, change=change, change_text=change_text)
 
 
 @register.simple_block_tag
@@ -211,7 +217,7 @@ def data_table(content: str, caption: str, hide_caption: bool = False, sticky: b
 @register.simple_block_tag
 def empty_state(content: str, sentence: str) -> str:
     """What to say where a list is empty; the content is the one next action."""
-    return component("empty_state", content=content.strip(), sentence=sentence)
+    return component("empty_state", content=something(content), sentence=sentence)
 
 
 @register.simple_block_tag
@@ -226,7 +232,21 @@ def event(content: str, title: str, when: Any = "", by: str = "", level: int = 2
         when = words.moment_in_words(when)
     elif isinstance(when, date):
         when = words.date_in_words(when)
-    return component("event", content=content.strip(), title=title, when=when, by=by, level=f"h{int(level)}")
+    return component("event", content=something(content), title=title, when=when, by=by, level=f"h{int(level)}")
+
+
+@register.simple_block_tag(takes_context=True)
+def tabs(context: Context, content: str, title: str = "Contents") -> str:
+    """Views of one thing. Without JavaScript they follow one another, under a list of links."""
+    labels = context.render_context.pop("tabs", [])
+    return component("tabs", content=content, title=title, labels=labels)
+
+
+@register.simple_block_tag(takes_context=True)
+def tab(context: Context, content: str, label: str) -> str:
+    labels = context.render_context.setdefault("tabs", [])
+    labels.append((f"tab-{slugify(label)}", label))
+    return component("tab", content=content, label=label, id=labels[-1][0], first=len(labels) == 1)
 
 
 @register.simple_block_tag
