@@ -1,0 +1,129 @@
+"""The papers of a review: each one's template, style, shape, title and attachments. Data in, no models."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sar_portal.access.errors import Refused
+from sar_portal.documents import shapes
+from sar_portal.documents.tables import csv_table
+
+# WeasyPrint lays out about 60 entries a second here; more than this would not be done within the time limit.
+MOST_ENTRIES = 3000
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file inside the PDF, so that the paper and its data travel as one."""
+
+    name: str
+    description: str
+    data: bytes
+
+
+def nothing_attached(frozen: dict) -> list[Attached]:
+    return []
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One kind of paper. `beside` is the shape of what may be printed beside the frozen data, if anything may."""
+
+    name: str
+    words: str
+    shows: str
+    shape: Any
+    style: str
+    beside: Any = None
+    attachments: Callable[[dict], list[Attached]] = nothing_attached
+
+    @property
+    def template(self) -> str:
+        return f"documents/{self.name}.html"
+
+    def title(self, frozen: dict) -> str:
+        """The PDF's own title: reference, paper and version, without a name or case text (R9)."""
+        return f"{frozen['reference']}: {self.words}, {version_words(frozen['version'])}"
+
+
+def version_words(version: str) -> str:
+    return f"version {version}" if version[:1].isdigit() else version
+
+
+ENTRY_COLUMNS = {
+    "ref": "Reference",
+    "when": "Date and time",
+    "source": "Source of information",
+    "people": "People involved",
+    "contact": "Type of contact",
+    "what_happened": "What happened",
+    "seen": "Adult seen",
+    "voice": "Adult's voice",
+    "action": "Action or decision",
+    "comment": "Author's comment",
+    "practice": "Practice",
+    "lines_of_enquiry": "Lines of enquiry",
+}
+
+
+def entries_attached(frozen: dict) -> list[Attached]:
+    """The entries as a table that a spreadsheet opens: what is read on paper can be sorted and searched."""
+    if not frozen["entries"]:
+        return []
+    rows = [[_cell(entry[column]) for column in ENTRY_COLUMNS] for entry in frozen["entries"]]
+    data = csv_table(list(ENTRY_COLUMNS.values()), rows)
+    name = f"{frozen['reference']}-chronology.csv"
+    return [Attached(name, "The entries of the chronology as a table", data)]
+
+
+def _cell(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+PAPERS = {
+    paper.name: paper
+    for paper in (
+        Paper(
+            "request_letter",
+            "Request for information under section 45",
+            "What the board asks of one agency, on which legal basis, by when and how to return it",
+            shapes.RequestLetter,
+            "letter",
+        ),
+        Paper(
+            "chronology",
+            "Agency chronology",
+            "One agency's entries in order, people by code, with statements of no contact",
+            shapes.Chronology,
+            "landscape",
+            attachments=entries_attached,
+        ),
+        Paper(
+            "imr_report",
+            "Individual Management Review",
+            "One agency's report on the board's template, with its recommendations, acceptance and chronology",
+            shapes.ImrReport,
+            "report",
+            beside=shapes.Acceptance,
+            attachments=entries_attached,
+        ),
+        Paper(
+            "interview_record",
+            "Interview record",
+            "What was said in one interview, for the person interviewed to confirm or comment on",
+            shapes.InterviewRecord,
+            "record",
+        ),
+    )
+}
+
+
+def check_paper(paper: Paper, frozen: dict, beside: dict | None) -> None:
+    """Raises ValueError where the data is not of the paper's shape, Refused where it is more than one paper can hold."""
+    shapes.check_shape(frozen, paper.shape)
+    if beside is not None:
+        if paper.beside is None:
+            raise ValueError(f"nothing is printed beside {paper.name}")
+        shapes.check_shape(beside, paper.beside, "beside")
+    if len(frozen.get("entries", ())) > MOST_ENTRIES:
+        raise Refused(f"A paper can hold at most {MOST_ENTRIES:,} entries. Make it for a shorter period.")

@@ -1,0 +1,299 @@
+"""The shapes of frozen data: what each paper is given, as plain text, whole numbers, lists and dicts. Never models.
+
+Every key is required; what is not known is an empty text or an empty list. Dates and times are given as they are to be
+read ('2 October 2026', 'about March 2025', 'time not known'): the room that owns the date knows how uncertain it is (R11).
+Long texts are stored as typed: blank line between paragraphs, lines beginning '- ' for a list. Nothing is ever markup.
+"""
+
+import typing
+from typing import Any, Literal, TypedDict
+
+
+class Marking(TypedDict):
+    """What stands on every page of every paper."""
+
+    board: str
+    reference: str  # 'ASAB-SAR-2026-03-POL': no name, no case text (it is also in the file's name)
+    caveat: str  # 'OFFICIAL-SENSITIVE'
+    version: str  # '3', or 'draft'
+    date: str
+
+
+class Fact(TypedDict):
+    label: str
+    value: str
+
+
+class LineOfEnquiry(TypedDict):
+    number: int
+    title: str
+    question: str
+
+
+class Asked(TypedDict):
+    """One thing an agency is asked for."""
+
+    what: str  # 'Chronology'
+    detail: str
+    due: str
+
+
+class Contact(TypedDict):
+    name: str
+    role: str
+    organisation: str
+    details: list[str]  # telephone, e-mail: one a line
+
+
+class RequestLetter(Marking):
+    """A request under Care Act 2014 s45 to one agency."""
+
+    board_address: list[str]
+    addressee: list[str]  # role, agency, address: one a line
+    salutation: str  # 'Dear Ms Orrell', 'Dear colleague'
+    agency: str
+    purpose: str  # why the board carries out this review, and under which limb of s44
+    adult: list[Fact]  # what the agency needs to find its records
+    conditions: list[str]  # one sentence for each condition of s45 that is met
+    supply_to: str  # who the information is to be supplied to
+    period: str
+    lines_of_enquiry: list[LineOfEnquiry]
+    asked: list[Asked]
+    secure_by: str
+    name_people_by: str
+    parallel: list[str]  # parallel processes and holds, one sentence each
+    briefing: str
+    how_to_return: str
+    support: str
+    note: str
+    contact: Contact
+    signatory: Contact
+
+
+class Person(TypedDict):
+    """One line of the key: a person by code, never by name."""
+
+    code: str
+    role: str
+    note: str
+
+
+class Abbreviation(TypedDict):
+    term: str
+    meaning: str
+
+
+class Entry(TypedDict):
+    """One entry of a chronology. `when` holds date, time and end as they are to be read, one a line."""
+
+    ref: str
+    when: list[str]
+    source: str
+    people: str
+    contact: str
+    what_happened: str
+    seen: str
+    voice: str
+    action: str
+    comment: str
+    practice: str
+    lines_of_enquiry: str  # '1, 7'
+
+
+class NoContact(TypedDict):
+    period: str
+    statement: str
+    source: str
+
+
+class Chronology(Marking):
+    """The chronology of one agency."""
+
+    agency: str
+    agency_code: str
+    adult: str  # the pseudonym or code used in the entries
+    period: str
+    prepared_by: str  # a role
+    people: list[Person]
+    abbreviations: list[Abbreviation]
+    no_contact: list[NoContact]
+    entries: list[Entry]
+
+
+class Author(TypedDict):
+    name: str
+    role: str
+    contact: str
+    experience: str
+    independence: str  # the declaration, in the author's words and the board's
+
+
+# What may follow the text of a section, besides nothing.
+Part = Literal[
+    "",
+    "terms_of_reference",
+    "interviews",
+    "people",
+    "answers",
+    "good_practice",
+    "lessons",
+    "changes",
+    "recommendations",
+    "sign_off",
+]
+
+
+class Section(TypedDict):
+    """One section of the board's template. The template is data, so `holds` says which part follows its text."""
+
+    number: str
+    heading: str
+    text: str
+    holds: Part
+
+
+class KloeAnswer(LineOfEnquiry):
+    what_happened: str
+    should_have_happened: str
+    why: str
+    difference: str
+    known_then: str
+    evidence: list[str]
+
+
+class Interview(TypedDict):
+    role: str
+    date: str
+    note: str
+
+
+class GoodPractice(TypedDict):
+    what: str
+    why: str
+    evidence: str
+    spread: str  # whether and where it should be spread
+
+
+class Lesson(TypedDict):
+    lesson: str
+    level: str  # practitioners, managers, organisation, partnership
+    lines_of_enquiry: str
+
+
+class Change(TypedDict):
+    change: str
+    date: str
+    evidence: str
+
+
+class PlannedAction(TypedDict):
+    action: str
+    lead: str  # by role
+    due: str
+    evidence: str
+
+
+class Recommendation(TypedDict):
+    number: str
+    recommendation: str
+    lesson: str
+    outcome: str
+    actions: list[PlannedAction]
+
+
+class Acceptance(TypedDict):
+    """The senior manager's acceptance. It stands beside the frozen version, so the fingerprint of that stays the same."""
+
+    statement: str
+    name: str
+    role: str
+    organisation: str
+    accepted: str
+
+
+class ImrReport(Marking):
+    """An Individual Management Review on the board's template."""
+
+    panel: str  # whom it is for: 'Learning and Review Subgroup'
+    agency: str
+    agency_code: str
+    adult: str
+    period: str
+    requested: str
+    records_secured: str
+    legal_basis: str
+    distribution: str
+    other_reviews: str
+    author: Author
+    senior_manager: Contact
+    terms_of_reference: str
+    lines_of_enquiry: list[LineOfEnquiry]
+    sections: list[Section]
+    people: list[Person]
+    abbreviations: list[Abbreviation]
+    interviews: list[Interview]
+    answers: list[KloeAnswer]
+    good_practice: list[GoodPractice]
+    lessons: list[Lesson]
+    changes: list[Change]
+    recommendations: list[Recommendation]
+    no_contact: list[NoContact]
+    entries: list[Entry]
+
+
+class PutEntry(TypedDict):
+    """A chronology entry as it was put to the interviewee."""
+
+    ref: str
+    when: str
+    entry: str
+    answer: str  # 'confirmed', 'corrected', 'disputed'
+    words: str
+
+
+class InterviewRecord(Marking):
+    """The written record of one interview, for the interviewee (R5)."""
+
+    agency: str
+    interviewee: str  # name and role: this paper goes to that person alone
+    interviewer: str
+    held: str
+    place: str
+    present: str
+    purpose: str
+    support: str
+    record: list[Fact]  # heading and what was said under it
+    entries: list[PutEntry]
+    good_practice: str
+    lessons: str
+    how_to_answer: str
+
+
+def check_shape(data: object, shape: Any, place: str = "frozen") -> None:
+    """Raises ValueError naming the first place, never the text, where `data` is not of the shape."""
+    origin = typing.get_origin(shape)
+    if typing.is_typeddict(shape):
+        _check_dict(data, shape, place)
+    elif origin is list:
+        if not isinstance(data, list):
+            raise ValueError(f"{place} is not a list")
+        (inner,) = typing.get_args(shape)
+        for number, item in enumerate(data):
+            check_shape(item, inner, f"{place}[{number}]")
+    elif origin is Literal:
+        if data not in typing.get_args(shape):
+            raise ValueError(f"{place} is not one of {', '.join(map(repr, typing.get_args(shape)))}")
+    elif not isinstance(data, shape) or isinstance(data, bool):
+        raise ValueError(f"{place} is not {'text' if shape is str else 'a whole number'}")
+
+
+def _check_dict(data: object, shape: Any, place: str) -> None:
+    if not isinstance(data, dict):
+        raise ValueError(f"{place} is not a dict")
+    keys = typing.get_type_hints(shape)
+    if missing := keys.keys() - data.keys():
+        raise ValueError(f"{place} lacks {', '.join(sorted(missing))}")
+    if strange := data.keys() - keys.keys():
+        raise ValueError(f"{place} has {', '.join(sorted(map(str, strange)))}, which {shape.__name__} has not")
+    for key, inner in keys.items():
+        check_shape(data[key], inner, f"{place}.{key}")

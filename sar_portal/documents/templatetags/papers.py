@@ -1,0 +1,20 @@
+"""Stored plain text on paper."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from sar_portal.design.words import paragraphs_html
+
+register = template.Library()
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Paragraphs and '- ' lists, everything escaped: the same rule as on the pages."""
+    return paragraphs_html(text)
+
+
+@register.filter
+def prose_or(text: str, otherwise: str) -> SafeString:
+    """The text, or a sentence that says that there is none: a blank on paper looks like a mistake."""
+    return paragraphs_html(text if text.strip() else otherwise)
