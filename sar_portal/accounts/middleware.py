@@ -15,7 +15,7 @@ from sar_portal.accounts import factors, sessions
 # The only pages behind sign-in that a session without a second factor may reach: adding one (security.md A1).
 WITHOUT_SECOND_FACTOR = frozenset(
     {
-        "accounts:security",
+        "accounts:account_security",
         "accounts:authenticator_picture",
         "accounts:session_keep",
         "accounts:session_left",
@@ -100,4 +100,4 @@ class SecondFactor:
             return _to_sign_in(request)
         if request.resolver_match.view_name in WITHOUT_SECOND_FACTOR:
             return None
-        return redirect("accounts:security")
+        return redirect("accounts:account_security")

@@ -1,10 +1,14 @@
-"""People, agencies and invitations, as the viewer may see them."""
+"""People, agencies, invitations, roles and the access log, as the viewer may see them."""
+
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from sar_portal.access.decide import visible
-from sar_portal.access.models import RoleAssignment, Scope
+from sar_portal.access.models import AuditEvent, RoleAssignment, Scope
 from sar_portal.access.permissions import Kind, Perm
+from sar_portal.access.roles import ROLES
+from sar_portal.access.selectors import events_on
 from sar_portal.accounts.models import Agency, Board, FactorReset, Invitation, Membership, User
 
 
@@ -31,8 +35,7 @@ def people_of_board(viewer: User, board: Board) -> QuerySet[User]:
     """Everyone with a place in the board's agencies or a live role on the board, for its administrators."""
     if not visible(viewer, Perm.MANAGE_ACCOUNTS, Board).filter(pk=board.pk).exists():
         return User.objects.none()
-    below = Scope.objects.filter(Q(pk=board.pk) | Q(parent=board.pk) | Q(parent__parent=board.pk))
-    roles = RoleAssignment.objects.live().filter(scope__in=below)
+    roles = RoleAssignment.objects.live().filter(scope__in=_scopes_of_board(board))
     members = Membership.objects.filter(agency__board=board, until__isnull=True).select_related("agency")
     return (
         User.objects.filter(Q(pk__in=roles.values("user")) | Q(pk__in=members.values("user")))
@@ -94,3 +97,53 @@ def open_resets(viewer: User) -> list[FactorReset]:
         if agencies & set(agencies_of(reset.user).values_list("pk", flat=True))
         or boards & set(boards_of(reset.user).values_list("pk", flat=True))
     ]
+
+
+@dataclass(frozen=True)
+class PermissionRow:
+    """One permission, and for each role (in the order of the table's columns) whether the role gives it."""
+
+    sentence: str
+    given: list[bool]
+
+
+@dataclass(frozen=True)
+class PermissionKind:
+    label: str
+    roles: list
+    rows: list[PermissionRow]
+
+
+def permissions_by_kind() -> list[PermissionKind]:
+    """The whole roles table, one part for each kind of scope: the page and the code cannot differ."""
+    kinds = []
+    for kind in Kind:
+        roles = [row for row in ROLES.values() if row.grants.get(kind)]
+        perms = [perm for perm in Perm if perm.kind == kind]
+        rows = [PermissionRow(perm.sentence, [perm in row.grants[kind] for row in roles]) for perm in perms]
+        kinds.append(PermissionKind(kind.label, roles, rows))
+    return kinds
+
+
+def _scopes_of_board(board: Board) -> QuerySet[Scope]:
+    return Scope.objects.filter(Q(pk=board.pk) | Q(parent=board.pk) | Q(parent__parent=board.pk))
+
+
+def audit_events(viewer: User, board: Board, *, what: str = "", person: str = "", verb: str = "") -> QuerySet[AuditEvent]:
+    """Events on the board, its agencies, reviews and returns, newest first; hand-overs stand apart (R6)."""
+    if not boards_audited(viewer).filter(pk=board.pk).exists():
+        return AuditEvent.objects.none()
+    events = events_on(_scopes_of_board(board).exclude(kind=Kind.HAND_OVER)).select_related("scope")
+    if what:
+        events = events.filter(what=what)
+    if person:
+        events = events.filter(actor=person)
+    return events.filter(verb__icontains=verb) if verb else events
+
+
+def people_in_audit(viewer: User, board: Board) -> QuerySet[User]:
+    """Those who appear in the board's log, for its filter."""
+    if not boards_audited(viewer).filter(pk=board.pk).exists():
+        return User.objects.none()
+    scopes = _scopes_of_board(board).exclude(kind=Kind.HAND_OVER)
+    return User.objects.filter(pk__in=AuditEvent.objects.filter(scope__in=scopes).values("actor")).order_by("name")

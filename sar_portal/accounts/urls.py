@@ -9,16 +9,20 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 
 from sar_portal.access.views import public, signed_in
-from sar_portal.accounts.views import factors, security
+from sar_portal.accounts.views import audit, factors, roles, security
 from sar_portal.accounts.views.sign_out import sign_out
 
 own = [
-    path("account/security/", security.security, name="security"),
+    path("account/security/", security.account_security, name="account_security"),
     path("account/security/authenticator.svg", security.authenticator_picture, name="authenticator_picture"),
     path("account/sessions/end/", security.sessions_end_others, name="sessions_end_others"),
     path("account/sessions/<int:session>/end/", security.session_end, name="session_end"),
     path("account/session/keep/", security.session_keep, name="session_keep"),
     path("account/session/left/", security.session_left, name="session_left"),
+    path("permissions/", roles.permission_matrix, name="permission_matrix"),
+    path("audit/", audit.audit_home, name="audit_home"),
+    path("audit/<slug:board>/", audit.audit_list, name="audit_list"),
+    path("audit/<slug:board>/verify/", audit.audit_verify, name="audit_verify"),
 ]
 
 urlpatterns = [
@@ -41,8 +45,8 @@ urlpatterns = [
     path("account/confirm/code/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("account/confirm/passkey/", signed_in(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     # The page of one's factors is our own; allauth returns to it by these names.
-    path("account/security/", security.security, name="mfa_index"),
-    path("account/security/", security.security, name="mfa_list_webauthn"),
+    path("account/security/", security.account_security, name="mfa_index"),
+    path("account/security/", security.account_security, name="mfa_list_webauthn"),
     path("account/security/authenticator/", signed_in(factors.ActivateTOTP.as_view()), name="mfa_activate_totp"),
     path(
         "account/security/authenticator/remove/", signed_in(factors.DeactivateTOTP.as_view()), name="mfa_deactivate_totp"

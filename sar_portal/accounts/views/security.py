@@ -12,14 +12,15 @@ from sar_portal.accounts.services import end_other_sessions, end_own_session
 
 @signed_in
 @require_GET
-def security(request):
+def account_security(request):
+    held = factors.of(request.user)
     context = {
-        "factors": factors.of(request.user),
+        "factors": held,
+        "has_app": any(factor.type == "totp" for factor in held),
         "sessions": sessions.of(request.user),
-        "second_factor_used": factors.used(request),
-        "needs_second_factor": sessions.second_factor_required() and not factors.enrolled(request.user),
+        "needs_second_factor": sessions.second_factor_required() and not held,
     }
-    return render(request, "accounts/security.html", context)
+    return render(request, "accounts/account_security.html", context)
 
 
 @signed_in
@@ -29,7 +30,7 @@ def session_end(request, session):
     if not end_own_session(session=session, current=request.session.session_key, by=request.user):
         raise Http404
     messages.success(request, "The session was ended.")
-    return redirect("accounts:security")
+    return redirect("accounts:account_security")
 
 
 @signed_in
@@ -37,7 +38,7 @@ def session_end(request, session):
 def sessions_end_others(request):
     count = end_other_sessions(current=request.session.session_key, by=request.user)
     messages.success(request, f"{count} other session{'' if count == 1 else 's'} ended.")
-    return redirect("accounts:security")
+    return redirect("accounts:account_security")
 
 
 @signed_in
