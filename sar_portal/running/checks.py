@@ -44,8 +44,8 @@ def steps(static: str) -> list[Step]:
     production = production_values() | {"STATIC_ROOT": static}
     test = {"SAR_PORTAL_MODE": "test"}
     return [
-        Step("ruff check", [str(tools / "ruff"), "check", "."]),
-        Step("ruff format", [str(tools / "ruff"), "format", "--check", "."]),
+        Step("ruff check", [str(tools / "ruff"), "check", "--output-format", "concise", "."]),
+        Step("ruff format", [str(tools / "ruff"), "format", "--check", "--output-format", "concise", "."]),
         Step(
             "compose file",
             [
