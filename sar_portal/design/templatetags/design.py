@@ -24,7 +24,7 @@ def component(name: str, /, **context: Any) -> str:
 
 
 def something(content: str) -> str:
-    """The content of a block, or nothing where it is only white space (strip() itself would lose that it is escaped)."""
+    """The content of a block, or nothing where it is only white space (strip() would lose that it is escaped)."""
     return content if content.strip() else ""
 
 
@@ -238,14 +238,15 @@ def event(content: str, title: str, when: Any = "", by: str = "", level: int = 2
 @register.simple_block_tag(takes_context=True)
 def tabs(context: Context, content: str, title: str = "Contents") -> str:
     """Views of one thing. Without JavaScript they follow one another, under a list of links."""
-    labels = context.render_context.pop("tabs", [])
+    labels = context.render_context.get("tabs", [])
+    context.render_context["tabs"] = []
     return component("tabs", content=content, title=title, labels=labels)
 
 
 @register.simple_block_tag(takes_context=True)
 def tab(context: Context, content: str, label: str) -> str:
-    labels = context.render_context.setdefault("tabs", [])
-    labels.append((f"tab-{slugify(label)}", label))
+    labels = [*context.render_context.get("tabs", []), (f"tab-{slugify(label)}", label)]
+    context.render_context["tabs"] = labels
     return component("tab", content=content, label=label, id=labels[-1][0], first=len(labels) == 1)
 
 
