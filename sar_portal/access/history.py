@@ -1,7 +1,12 @@
 """Earlier versions of drafts by simple-history, with its silent gaps closed: bulk changes that write no history raise."""
 
-from django.db import models
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
+
+from sar_portal.access.errors import Refused
 
 
 class HistoryWouldBeLost(Exception):
@@ -31,3 +36,53 @@ class TrackedModel(models.Model):
 def tracked(**kwargs) -> HistoricalRecords:
     """The history field of a tracked model. Its table gets the append-only trigger in the room's migration."""
     return HistoricalRecords(use_base_model_db=False, **kwargs)
+
+
+class Stale(Refused):
+    """Somebody else saved the same row in between (R14): nothing was overwritten, and the page shows both texts."""
+
+    def __init__(self, current: models.Model, typed: dict):
+        super().__init__("Someone else changed this while you were writing. Nothing was overwritten.")
+        self.current = current
+        self.typed = typed
+
+
+# Typing is saved every few seconds; one earlier version per person and this long is enough to go back to.
+AUTOSAVE_STRIDE = timedelta(minutes=10)
+
+
+@transaction.atomic
+def save_checked(row: models.Model, *, version: int, values: dict, by, autosave: bool = False) -> models.Model:
+    """Saves the values on a tracked row if nobody else has since `version`; returns the row as stored.
+
+    Values that are stored already change nothing, so sending the same text twice is no conflict. With `autosave` the
+    person's earlier versions are ten minutes apart; what another person wrote always stays in the history. Raises Stale.
+    """
+    locked = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    changed = [name for name, value in values.items() if getattr(locked, name) != value]
+    if not changed:
+        return locked
+    if locked.version != version:
+        raise Stale(locked, values)
+    without_history = _continues(locked, by, autosave)
+    for name in changed:
+        setattr(locked, name, values[name])
+    locked.version += 1
+    locked._history_user = by
+    if without_history:
+        locked.save_without_historical_record(update_fields=["version", *changed])
+    else:
+        locked.save(update_fields=["version", *changed])
+    return locked
+
+
+def _continues(locked, by, autosave: bool) -> bool:
+    """Does this save go on with the person's own typing? If not, what was only autosaved so far gets its version now."""
+    newest = locked.history.first()
+    if newest is None:
+        return False
+    if autosave and newest.history_user_id == by.pk and newest.history_date > timezone.now() - AUTOSAVE_STRIDE:
+        return True
+    if newest.version < locked.version:
+        type(locked).history.bulk_history_create([locked], update=True, default_user=newest.history_user)
+    return False
