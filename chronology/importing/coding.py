@@ -7,9 +7,11 @@ from .columns import heading_key
 GOOD_PRACTICE, EXPECTED, BELOW = "GOOD_PRACTICE", "EXPECTED_PRACTICE", "BELOW_EXPECTED"
 MISSED, GAP, CONTEXT = "MISSED_OPPORTUNITY", "INFO_GAP", "CONTEXT"
 _PRACTICE = {
-    GOOD_PRACTICE: "good practice|good|good practise|exceeds expected practice|above expected|above expected practice|notable practice",
+    GOOD_PRACTICE: "good practice|good|good practise|exceeds expected practice|above expected"
+    "|above expected practice|notable practice",
     EXPECTED: "expected practice|expected|as expected|met expected practice|met expected standard|practice as expected",
-    BELOW: "below expected|below expected practice|below expected standard|practice below expected|below standard|poor practice|not expected practice",
+    BELOW: "below expected|below expected practice|below expected standard|practice below expected|below standard"
+    "|poor practice|not expected practice",
     MISSED: "missed opportunity|missed opportunities|missed|opportunity missed",
     GAP: "info gap|information gap|gap in information|missing information|gap",
     CONTEXT: "context|contextual|background|for context|context only",
@@ -26,7 +28,16 @@ _SEEN = {
 SEEN_WORDS = {words: value for value, several in _SEEN.items() for words in several.split("|")}
 _NOT_CODES = frozenset({"red", "amber", "green", "r", "a", "g", "yellow"})
 _KLOE_WORDS = re.compile(r"\b(?:kloes?|tors?|questions?|q|no|number|and)\b\.?|[&,;/\s#().:]+", re.I)
-_CERTAINTY = {"exact": False, "certain": False, "approximate": True, "approx": True, "uncertain": True, "estimated": True, "e": False, "a": True}
+_CERTAINTY = {
+    "exact": False,
+    "certain": False,
+    "approximate": True,
+    "approx": True,
+    "uncertain": True,
+    "estimated": True,
+    "e": False,
+    "a": True,
+}
 
 
 def practice_code(text: str) -> tuple[str, str]:

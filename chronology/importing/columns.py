@@ -7,37 +7,59 @@ from dataclasses import dataclass, replace
 from .tables import one_line
 
 COLUMNS = (
-    "ref", "start_date", "start_time", "end_date", "end_time", "date_certainty", "source", "people", "contact_type", "event",
+    "ref", "start_date", "start_time", "end_date", "end_time", "date_certainty", "source", "people", "contact_type",
+    "event",
     "adult_seen", "adults_voice", "action", "comment", "practice_code", "kloe",
 )  # fmt: skip
 # Several columns may feed one of these: their texts are put one under the other, each with its heading.
 GATHERING = frozenset({"event", "action", "comment", "people", "source"})
 _SYNONYMS = {
-    "ref": "ref|reference|no|number|item|item no|row|entry no|seq|sequence|seq no|event ref|event no|serial|serial no|serial number|id|entry|#",
-    "start_date": "date|date of event|date of contact|date of incident|date of entry|date of record|start date|date time|date and time|when"
-    "|date time of event|date and time of event|event date|incident date|contact date|date from|from|start|dates|date s|date occurred|date of visit",
-    "start_time": "time|start time|time 24hr|time 24 hr|time 24 hour|approx time|time of event|time of contact|time of incident|event time|time from|24 hour time|time if known",
+    "ref": "ref|reference|no|number|item|item no|row|entry no|seq|sequence|seq no|event ref|event no|serial"
+    "|serial no|serial number|id|entry|#",
+    "start_date": "date|date of event|date of contact|date of incident|date of entry|date of record|start date"
+    "|date time|date and time|when"
+    "|date time of event|date and time of event|event date|incident date|contact date|date from|from|start|dates"
+    "|date s|date occurred|date of visit",
+    "start_time": "time|start time|time 24hr|time 24 hr|time 24 hour|approx time|time of event|time of contact"
+    "|time of incident|event time|time from|24 hour time|time if known",
     "end_date": "end date|date to|to|end|finish date|date ended|finish|until|date of end|to date",
     "end_time": "end time|time to|finish time|time ended|time of end",
     "date_certainty": "date certainty|certainty|exact or approximate|date accuracy|approximate",
-    "source": "source|source of information|source of evidence|sources|source of info|record source|information source|evidence|system file ref|file ref|system|record"
-    "|ref oel|oel|log ref|record ref|file reference|where recorded|evidence source|source document|source of record|data source|document source|source information",
-    "people": "staff|professional|professionals|initials|role|who|who present|who was present|people|people involved|persons involved|person|officer|officers|officer s"
-    "|staff involved|staff member|staff member s|worker|worker name|professional involved|professionals involved|job title|designation|staff name|staff role|name and role|present",
-    "contact_type": "contact type|type of contact|nature of contact|type|event type|type of event|contact nature|method of contact|method|mode of contact|type of involvement",
-    "event": "event|events|significant event|significant events|key event|key events|details of contact|description|description of event|what happened|contact nature of contact"
-    "|summary|summary of incident|summary of event|information|incident|details|detail|details of event|event details|contact|narrative|entry text|event description"
-    "|significant information|significant contact|event significant information|details of involvement|event contact|occurrence|facts|summary of contact|agency involvement",
-    "adult_seen": "adult seen|seen|adult seen or spoken to|was the adult seen|adult seen y n|seen y n|adult seen alone|seen alone|was adult seen|spoken to|seen spoken to",
-    "adults_voice": "adults voice|voice of the adult|voice|adults views|wishes and feelings|views and wishes|adults wishes|presentation|adults presentation|what the adult said"
+    "source": "source|source of information|source of evidence|sources|source of info|record source"
+    "|information source|evidence|system file ref|file ref|system|record"
+    "|ref oel|oel|log ref|record ref|file reference|where recorded|evidence source|source document|source of record"
+    "|data source|document source|source information",
+    "people": "staff|professional|professionals|initials|role|who|who present|who was present|people|people involved"
+    "|persons involved|person|officer|officers|officer s"
+    "|staff involved|staff member|staff member s|worker|worker name|professional involved|professionals involved"
+    "|job title|designation|staff name|staff role|name and role|present",
+    "contact_type": "contact type|type of contact|nature of contact|type|event type|type of event|contact nature"
+    "|method of contact|method|mode of contact|type of involvement",
+    "event": "event|events|significant event|significant events|key event|key events|details of contact|description"
+    "|description of event|what happened|contact nature of contact"
+    "|summary|summary of incident|summary of event|information|incident|details|detail|details of event"
+    "|event details|contact|narrative|entry text|event description"
+    "|significant information|significant contact|event significant information|details of involvement|event contact"
+    "|occurrence|facts|summary of contact|agency involvement",
+    "adult_seen": "adult seen|seen|adult seen or spoken to|was the adult seen|adult seen y n|seen y n"
+    "|adult seen alone|seen alone|was adult seen|spoken to|seen spoken to",
+    "adults_voice": "adults voice|voice of the adult|voice|adults views|wishes and feelings|views and wishes"
+    "|adults wishes|presentation|adults presentation|what the adult said"
     "|voice of adult|adults views and wishes|views of the adult|lived experience",
-    "action": "action|action taken|actions|actions taken|response|outcome|outcomes|decision|decisions|action or decision|what we did|agency response|decision making"
-    "|action and outcome|action outcome|outcome of contact|action taken outcome|response outcome|decision rationale|actions decisions|rationale|intervention",
-    "comment": "comment|comments|analysis|authors comment|author comment|authors comments|imr author comment|imr author comments|imr authors comment|police comment|was practice expected|good practice"
-    "|missed opportunity|missed opportunities|learning|learning points|reflection|reviewer comment|analysis of practice|expected practice|what should have happened|author analysis"
-    "|agency comment|notes|remarks|comment analysis|comments analysis|analysis comment|appraisal of practice|commentary|author notes",
-    "practice_code": "practice code|practice|practice rating|practice category|coding|code|practice coding|category of practice",
-    "kloe": "kloe|kloes|kloe s|kloe ref|kloe number|tor|tor ref|terms of reference|key line of enquiry|key lines of enquiry|line of enquiry|lines of enquiry|tor kloe|kloe tor",
+    "action": "action|action taken|actions|actions taken|response|outcome|outcomes|decision|decisions"
+    "|action or decision|what we did|agency response|decision making"
+    "|action and outcome|action outcome|outcome of contact|action taken outcome|response outcome|decision rationale"
+    "|actions decisions|rationale|intervention",
+    "comment": "comment|comments|analysis|authors comment|author comment|authors comments|imr author comment"
+    "|imr author comments|imr authors comment|police comment|was practice expected|good practice"
+    "|missed opportunity|missed opportunities|learning|learning points|reflection|reviewer comment"
+    "|analysis of practice|expected practice|what should have happened|author analysis"
+    "|agency comment|notes|remarks|comment analysis|comments analysis|analysis comment|appraisal of practice"
+    "|commentary|author notes",
+    "practice_code": "practice code|practice|practice rating|practice category|coding|code|practice coding"
+    "|category of practice",
+    "kloe": "kloe|kloes|kloe s|kloe ref|kloe number|tor|tor ref|terms of reference|key line of enquiry"
+    "|key lines of enquiry|line of enquiry|lines of enquiry|tor kloe|kloe tor",
 }  # fmt: skip
 _EXACT = {name: column for column, names in _SYNONYMS.items() for name in names.split("|")} | {
     column.replace("_", " "): column for column in COLUMNS
@@ -54,7 +76,10 @@ _WORDS = (
     (r"\bcomments?\b|\banalysis\b|\blearning\b|\breflections?\b|\bgood practice\b", "comment"),
     (r"\bactions?\b|\boutcomes?\b|\bdecisions?\b|\bresponse\b", "action"),
     (r"\btype\b", "contact_type"),
-    (r"\bevents?\b|\bhappened\b|\bdescription\b|\bsummary\b|\bdetails?\b|\bincident\b|\binformation\b|\bcontact\b", "event"),
+    (
+        r"\bevents?\b|\bhappened\b|\bdescription\b|\bsummary\b|\bdetails?\b|\bincident\b|\binformation\b|\bcontact\b",
+        "event",
+    ),
     (r"\bstaff\b|\bprofessionals?\b|\bofficers?\b|\bworkers?\b|\bpeople\b|\bpersons?\b|\bwho\b|\binitials\b", "people"),
     (r"\brecord\b|\bfile\b", "source"),
     (r"\bref\b|\breference\b|\bserial\b", "ref"),
@@ -63,7 +88,10 @@ _KNOWN_OTHERS = {
     "agency": "the agency is put on every row by the composite",
     "rag": "a traffic-light colour is not a practice code",
     "rag rating": "a traffic-light colour is not a practice code",
-} | dict.fromkeys(["organisation", "service", "provider", "dept", "department", "agency name"], "the agency is put on every row by the composite")
+} | dict.fromkeys(
+    ["organisation", "service", "provider", "dept", "department", "agency name"],
+    "the agency is put on every row by the composite",
+)
 _MAX_HEADING = 80
 
 
@@ -87,7 +115,9 @@ def heading_key(heading: str) -> str:
 
 
 def guess_column(index: int, heading: str) -> Column:
-    """The best guess for one heading on its own: 3 the very words, 2 but for words in brackets or 'the', 1 a word that tells."""
+    """The best guess for one heading on its own: 3 the very words, 2 but for words in brackets or 'the', 1 a word that
+    tells.
+    """
     key = heading_key(heading)
     if not key:
         return Column(index, heading, None, "the column has no heading")
@@ -108,21 +138,29 @@ def guess_column(index: int, heading: str) -> Column:
 
 
 def guess_columns(headings: Sequence[str]) -> list[Column]:
-    """A guess for all headings together: the surest first; a second column for the same target is kept as it came, unless texts can be put together."""
+    """A guess for all headings together: the surest first; a second column for the same target is kept as it came,
+    unless texts can be put together.
+    """
     guesses = [guess_column(index, heading) for index, heading in enumerate(headings)]
     taken: set[str] = set()
     result: dict[int, Column] = {}
     for guess in sorted(guesses, key=lambda guess: (-guess.strength, guess.index)):
         if guess.target in taken and not (guess.target in GATHERING and guess.strength >= 2):
-            guess = replace(guess, target=None, strength=0, reason=f"another column is already taken for '{guess.target}'")
+            guess = replace(
+                guess, target=None, strength=0, reason=f"another column is already taken for '{guess.target}'"
+            )
         elif guess.target:
             taken.add(guess.target)
         result[guess.index] = guess
     return [result[index] for index in range(len(headings))]
 
 
-def apply_mapping(columns: Sequence[Column], mapping: Mapping[str, str | None] | Mapping[int, str | None] | None) -> list[Column]:
-    """The person's own choice goes before every guess. Keys are headings or column numbers (from 0); values are our columns, or None to leave one out."""
+def apply_mapping(
+    columns: Sequence[Column], mapping: Mapping[str, str | None] | Mapping[int, str | None] | None
+) -> list[Column]:
+    """The person's own choice goes before every guess. Keys are headings or column numbers (from 0); values are our
+    columns, or None to leave one out.
+    """
     if not mapping:
         return list(columns)
     wanted: dict[str | int, str | None] = dict(mapping.items())
@@ -133,7 +171,9 @@ def apply_mapping(columns: Sequence[Column], mapping: Mapping[str, str | None] |
         if key is not None:
             column = replace(column, target=wanted[key] or None, reason="chosen by you", strength=4)
         elif column.heading and heading_key(column.heading) in by_key:
-            column = replace(column, target=by_key[heading_key(column.heading)] or None, reason="chosen by you", strength=4)
+            column = replace(
+                column, target=by_key[heading_key(column.heading)] or None, reason="chosen by you", strength=4
+            )
         result.append(column)
     unknown = {column.target for column in result if column.target} - set(COLUMNS)
     if unknown:

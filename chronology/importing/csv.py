@@ -11,7 +11,12 @@ from .tables import Row, Source, Table
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
 _SAMPLE_LINES = 60
 _LONG_RECORD = 40
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _UNCLOSED = "A quotation mark is opened here and never closed, so that this row may hold several."
 
 csv.field_size_limit(MAX_FILE)
@@ -24,7 +29,9 @@ def read_csv(data: bytes) -> Source:
 
 
 def read_clipboard(text: str) -> Source:
-    """Rows of a block pasted from Word, Excel or another table: cells apart by tabs, line breaks inside quotation marks."""
+    """Rows of a block pasted from Word, Excel or another table: cells apart by tabs, line breaks inside quotation
+    marks.
+    """
     if len(text) > MAX_FILE:
         raise Refusal(f"The pasted text is larger than {MAX_FILE // MEGABYTE} MB.")
     if not text.strip():
@@ -44,7 +51,9 @@ def _read(text: str, kind: str, encoding: str) -> Source:
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding: byte order mark, UTF-16 by its zero bytes, UTF-8 where valid, else Windows-1252."""
+    """The text and the name of its encoding: byte order mark, UTF-16 by its zero bytes, UTF-8 where valid, else
+    Windows-1252.
+    """
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None) or _utf16_without_mark(data)
     try:
         if encoding:
@@ -77,7 +86,10 @@ def _utf16_without_mark(data: bytes) -> str | None:
 def _windows_1252(data: bytes) -> str:
     """Windows-1252, where the five bytes that it leaves empty stay the control characters they are."""
     return "".join(
-        chunk.decode("latin-1") if chunk in (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d") else chunk.decode("windows-1252") for chunk in _pieces(data)
+        chunk.decode("latin-1")
+        if chunk in (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
+        else chunk.decode("windows-1252")
+        for chunk in _pieces(data)
     )
 
 
@@ -92,7 +104,9 @@ def _pieces(data: bytes) -> Iterator[bytes]:
 
 
 def _find_separator(text: str, usual: str) -> str:
-    """The separator under which the headings are recognised best; without headings, the one that gives the most even rows."""
+    """The separator under which the headings are recognised best; without headings, the one that gives the most even
+    rows.
+    """
     sample = "".join(text.splitlines(keepends=True)[:_SAMPLE_LINES])
     best, best_score = usual, (0, 0.0, False)
     for separator in _SEPARATORS:
@@ -120,8 +134,12 @@ def _records(text: str, separator: str) -> Iterator[Row]:
             if last is not None:
                 yield last
             lines, line = reader.line_num - line, reader.line_num
-            reasons = (f"This row runs over {lines} lines: a quotation mark may be missing.",) if lines > _LONG_RECORD else ()
-            last = Row(number, [cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in cells], reasons=reasons)
+            reasons = (
+                (f"This row runs over {lines} lines: a quotation mark may be missing.",) if lines > _LONG_RECORD else ()
+            )
+            last = Row(
+                number, [cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in cells], reasons=reasons
+            )
     except csv.Error as error:
         raise Refusal("The file cannot be read as a table of values.") from error
     if last is not None:

@@ -15,7 +15,9 @@ _SAMPLE = 30
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The rows that hold the headings (`first` and `count` are positions in the table's list), and a guess for each column."""
+    """The rows that hold the headings (`first` and `count` are positions in the table's list), and a guess for each
+    column.
+    """
 
     first: int
     count: int
@@ -54,7 +56,9 @@ def _is_date(cell: str) -> bool:
 
 
 def _heading_texts(rows: Sequence[Row], width: int) -> list[str] | None:
-    """The headings of one row, or of two read from top to bottom; a heading merged over several columns stands over each."""
+    """The headings of one row, or of two read from top to bottom; a heading merged over several columns stands over
+    each.
+    """
     if len(rows) == 1:
         return [rows[0].cells[index].strip() if index < len(rows[0].cells) else "" for index in range(width)]
     upper, lower = rows[0], rows[1]
@@ -79,7 +83,7 @@ def is_repeated(row: Row, headings: Headings, table: Table) -> bool:
 
 
 def guess_by_content(table: Table) -> list[Column] | None:
-    """Columns of a table without headings: the one of dates, the one of times, and the longest text as what happened."""
+    """Columns of a table without headings: the dates, the times, and the longest texts as what happened."""
     rows = [row for row in table.rows if not row.blank][:_SAMPLE]
     width = max((len(row.cells) for row in rows), default=0)
     if width < 2:
@@ -110,4 +114,8 @@ def _is_time(cell: str) -> bool:
 def _most(cells: Sequence[str], test: Callable[[str], bool], share: int = 2) -> bool:
     """Whether at least one cell in `share` is filled, and four in five of the filled ones pass."""
     filled = [cell for cell in cells if cell]
-    return len(filled) * share >= len(cells) > 0 and len(filled) > 0 and sum(1 for cell in filled if test(cell)) * 5 >= len(filled) * 4
+    return (
+        len(filled) * share >= len(cells) > 0
+        and len(filled) > 0
+        and sum(1 for cell in filled if test(cell)) * 5 >= len(filled) * 4
+    )

@@ -1,4 +1,6 @@
-"""What is refused before it is read, and how much is read at most. Sizes are counted while reading; what a file says of itself is not believed."""
+"""What is refused before it is read, and how much is read at most. Sizes are counted while reading; what a file says
+of itself is not believed.
+"""
 
 import struct
 import zipfile
@@ -26,10 +28,15 @@ class Refusal(Exception):
         self.sentence = sentence
 
 
-NOT_LISTED = "This kind of file cannot be read. Send the chronology as Word (.docx or .docm), Excel (.xlsx) or CSV, or paste it."
+NOT_LISTED = (
+    "This kind of file cannot be read. Send the chronology as Word (.docx or .docm), Excel (.xlsx) or CSV, or paste it."
+)
 _LIARS = (
     (b"%PDF", "This is a PDF. Send the Word or Excel file it was made from, or paste the table."),
-    (b"\xd0\xcf\x11\xe0", "This is an old Word or Excel file, or one locked with a password. Save it without a password as .docx or .xlsx and send it again."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "This is an old Word or Excel file, or one locked with a password. Save it as .docx or .xlsx without one.",
+    ),
     (b"MZ", "This is a program, not a document."),
     (b"\x7fELF", "This is a program, not a document."),
     (b"\x89PNG", "This is a picture. Words in a picture cannot be read."),
@@ -58,10 +65,14 @@ def kind_of(name: str, data: bytes) -> str:
         raise Refusal(NOT_LISTED)
     if data.startswith(b"PK"):
         if kind == "text":
-            raise Refusal(f"The name ends in {extension} but the file is a package. Give it its right name, or save it as CSV.")
+            raise Refusal(
+                f"The name ends in {extension} but the file is a package. Give it its right name, or save it as CSV."
+            )
     elif kind != "text":
         raise Refusal(f"The name ends in {extension} but the file is not a {kind.capitalize()} file.")
-    if kind == "text" and data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<svg", b"<script", b"<table")):
+    if kind == "text" and data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(
+        (b"<!doctype", b"<html", b"<?xml", b"<svg", b"<script", b"<table")
+    ):
         raise Refusal("This is a web page or XML, not a table of values. Save it as .xlsx or CSV.")
     return kind
 
@@ -75,7 +86,9 @@ class Budget:
     def take(self, size: int) -> None:
         self.left -= size
         if self.left < 0:
-            raise Refusal(f"The file unpacks to more than {MAX_UNPACKED // MEGABYTE} MB. It is too large, or made to do harm.")
+            raise Refusal(
+                f"The file unpacks to more than {MAX_UNPACKED // MEGABYTE} MB. It is too large, or made to do harm."
+            )
 
 
 class Counted:
@@ -88,7 +101,15 @@ class Counted:
     def read(self, size: int = -1) -> bytes:
         try:
             chunk = self._stream.read(min(size, _CHUNK) if size > 0 else _CHUNK)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error) as error:
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            EOFError,
+            ValueError,
+            RuntimeError,
+            NotImplementedError,
+            zlib.error,
+        ) as error:
             raise Refusal("The file is damaged and cannot be unpacked.") from error
         self._budget.take(len(chunk))
         return chunk
@@ -166,12 +187,14 @@ def check_rows(count: int) -> None:
 
 def check_blank_rows(count: int) -> None:
     if count > MAX_BLANK_ROWS:
-        raise Refusal(f"There are more than {MAX_BLANK_ROWS:,} blank rows. Delete the empty rows below the table and save the file again.")
+        raise Refusal(
+            f"There are more than {MAX_BLANK_ROWS:,} blank rows. Delete the empty rows and save the file again."
+        )
 
 
 def check_columns(count: int) -> None:
     if count > MAX_COLUMNS:
-        raise Refusal(f"There are more than {MAX_COLUMNS} columns. Delete the empty columns beside the table and save the file again.")
+        raise Refusal(f"There are more than {MAX_COLUMNS} columns. Delete the empty columns and save the file again.")
 
 
 def check_cell(text: str) -> str:

@@ -62,7 +62,12 @@ class ReadFile:
     @property
     def counts(self) -> dict[str, int]:
         accepted, attention, skipped = len(self.accepted), len(self.needs_attention), len(self.skipped)
-        return {"read": accepted + attention + skipped, "accepted": accepted, "needs_attention": attention, "skipped": skipped}
+        return {
+            "read": accepted + attention + skipped,
+            "accepted": accepted,
+            "needs_attention": attention,
+            "skipped": skipped,
+        }
 
 
 def read_file(
@@ -77,15 +82,21 @@ def read_file(
 ) -> ReadFile:
     """Read an uploaded file. Raises Refusal, with a sentence fit to show, where the file is not to be read at all.
 
-    `mapping`: heading (or column number) → our column, over the guess. `day_first`: the answer to `question`. `table`: the only table to read, by its
-    index. `default_source`: for rows without a source of information. `today`: dates after it need attention.
+    `mapping`: heading (or column number) to our column, over the guess. `day_first`: the answer to `question`.
+    `table`: the index of the only table to read. `default_source`: for rows without a source of information.
+    `today`: dates after it need attention.
     """
     source = _READERS[kind_of(name, data)](data)
     return _assemble(source, mapping, day_first, table, default_source, today)
 
 
 def read_paste(
-    text: str, *, mapping: Mapped = None, day_first: bool | None = None, default_source: str = "", today: date | None = None
+    text: str,
+    *,
+    mapping: Mapped = None,
+    day_first: bool | None = None,
+    default_source: str = "",
+    today: date | None = None,
 ) -> ReadFile:
     """Read a block pasted from Word, Excel or any table; otherwise as `read_file`."""
     return _assemble(read_clipboard(text), mapping, day_first, None, default_source, today)
@@ -104,7 +115,9 @@ def _assemble(
     result = ReadFile(source.kind, notes=list(source.notes), outside=list(source.outside))
     chosen = _choose(source, mapping, only, result)
     if not chosen:
-        raise Refusal("No table with a date column was found. The chronology must be a table with one row for each entry.")
+        raise Refusal(
+            "No table with a date column was found. The chronology must be a table with one row for each entry."
+        )
     result.columns = chosen[0].columns
     if chosen[0].headings:
         result.header_row = chosen[0].table.rows[chosen[0].headings.data_from - 1].number
@@ -119,7 +132,9 @@ def _assemble(
 
 
 def _choose(source: Source, mapping: Mapped, only: int | None, result: ReadFile) -> list[_Chosen]:
-    """Every table with the headings of a chronology is read; all others are reported, and their rows are skipped with the reason."""
+    """Every table with the headings of a chronology is read; all others are reported, and their rows are skipped with
+    the reason.
+    """
     chosen: list[_Chosen] = []
     lone = len([table for table in source.tables if table.filled_rows]) == 1
     for index, table in enumerate(source.tables):
@@ -131,9 +146,17 @@ def _choose(source: Source, mapping: Mapped, only: int | None, result: ReadFile)
         if columns is not None and not reason:
             chosen.append(_Chosen(table, headings, apply_mapping(columns, mapping)))
         named = [column.heading for column in columns or []]
-        result.tables.append(TableSummary(index, table.name, table.filled_rows, named, not reason, reason or "it has the columns of a chronology"))
+        result.tables.append(
+            TableSummary(
+                index, table.name, table.filled_rows, named, not reason, reason or "it has the columns of a chronology"
+            )
+        )
         if reason:
-            result.skipped += [SkippedRow(row.number, table.name, f"Not read: {reason}.", row.text()) for row in table.rows if not row.blank]
+            result.skipped += [
+                SkippedRow(row.number, table.name, f"Not read: {reason}.", row.text())
+                for row in table.rows
+                if not row.blank
+            ]
     return chosen
 
 
@@ -196,4 +219,8 @@ def _is_banner(row: Row, columns: list[Column]) -> bool:
     if year_of_banner(text) is not None:
         return True
     target = next((column.target for column in columns if column.index == filled[0]), None)
-    return target in ("ref", "start_date", "start_time", None) and not any(sign.isdigit() for sign in text) and len(text) < 80
+    return (
+        target in ("ref", "start_date", "start_time", None)
+        and not any(sign.isdigit() for sign in text)
+        and len(text) < 80
+    )

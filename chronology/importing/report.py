@@ -10,17 +10,29 @@ from .rows import ReadRow
 
 
 def as_json(read: ReadFile) -> dict[str, Any]:
-    """All of a read file. `needs_attention` and `skipped` name rows by their number in the file; a row that needs attention is in `rows` as well."""
+    """All of a read file. `needs_attention` and `skipped` name rows by their number in the file; a row that needs
+    attention is in `rows` as well.
+    """
     return {
         "rows": [_row(row) for row in read.rows],
-        "needs_attention": [{"row": row.number, "table": row.table, "reason": " ".join(row.reasons)} for row in read.needs_attention],
-        "skipped": [{"row": row.number, "table": row.table, "reason": row.reason, "original": row.original} for row in read.skipped],
+        "needs_attention": [
+            {"row": row.number, "table": row.table, "reason": " ".join(row.reasons)} for row in read.needs_attention
+        ],
+        "skipped": [
+            {"row": row.number, "table": row.table, "reason": row.reason, "original": row.original}
+            for row in read.skipped
+        ],
         "question": read.question,
         "refused": None,
         "counts": read.counts,
         "header_row": read.header_row,
-        "columns": [{"heading": column.heading, "column": column.target, "reason": column.reason} for column in read.columns],
-        "tables": [{"name": table.name, "rows": table.rows, "read": table.chosen, "reason": table.reason} for table in read.tables],
+        "columns": [
+            {"heading": column.heading, "column": column.target, "reason": column.reason} for column in read.columns
+        ],
+        "tables": [
+            {"name": table.name, "rows": table.rows, "read": table.chosen, "reason": table.reason}
+            for table in read.tables
+        ],
         "notes": read.notes,
         "outside_tables": read.outside,
     }
@@ -47,7 +59,10 @@ def _row(row: ReadRow) -> dict[str, Any]:
         "qualifier": row.when.qualifier,
         "date_text": row.when.render(),
         "time_text": " to ".join(filter(None, [_shown(start_time), _shown(end_time)])),
-        **{name: getattr(row, name) for name in ("source", "people", "contact_type", "event", "adult_seen", "adults_voice", "action", "comment")},
+        **{
+            name: getattr(row, name)
+            for name in ("source", "people", "contact_type", "event", "adult_seen", "adults_voice", "action", "comment")
+        },
         "practice_code": row.practice_code,
         "kloe": row.kloe,
         "reasons": row.reasons,

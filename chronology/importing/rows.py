@@ -1,4 +1,6 @@
-"""From cells to values: each row is accepted, needs attention with reasons, or is skipped with one; the original cells stay with it."""
+"""From cells to values: each row is accepted, needs attention with reasons, or is skipped with one; the original cells
+stay with it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +21,9 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00")
 
 @dataclass(slots=True)
 class ReadRow:
-    """One chronology entry as it was read. `when` is start and end taken together; `original` holds every cell under its heading."""
+    """One chronology entry as it was read. `when` is start and end taken together; `original` holds every cell under
+    its heading.
+    """
 
     number: int
     table: str
@@ -70,7 +74,9 @@ class Context:
 
 
 def read_row(row: Row, context: Context, year_above: int | None = None) -> ReadRow:
-    """Read one row. `year_above` is the year of a heading row above it: a yearless date becomes a proposal, never a fact."""
+    """Read one row. `year_above` is the year of a heading row above it: a yearless date becomes a proposal, never a
+    fact.
+    """
     cells = _Cells(row, context.columns)
     reasons = list(row.reasons)
     start, start_time, end, end_time = _read_moments(cells, context, year_above)
@@ -110,7 +116,9 @@ class _Cells:
     def gathered(self, target: str) -> str:
         """One text from all columns of a target: the first as it is, each further one under its heading."""
         mine = [(column, _unquoted(self._text(column.index))) for column in self._columns if column.target == target]
-        texts = [text if column is mine[0][0] else f"{column.heading.strip(' :')}: {text}" for column, text in mine if text]
+        texts = [
+            text if column is mine[0][0] else f"{column.heading.strip(' :')}: {text}" for column, text in mine if text
+        ]
         return "\n".join(texts)
 
     def original(self) -> dict[str, str]:
@@ -125,12 +133,24 @@ class _Cells:
 
     def surplus(self) -> list[str]:
         extra = [cell for cell in self._row.cells[len(self._columns) :] if cell.strip()]
-        unnamed = [column for column in self._columns if not column.heading and column.target is None and self._text(column.index)]
+        unnamed = [
+            column
+            for column in self._columns
+            if not column.heading and column.target is None and self._text(column.index)
+        ]
         named = any(column.heading for column in self._columns)
-        return ["There are more cells than headings: the row may have been split in the wrong place."] if extra or (unnamed and named) else []
+        return (
+            ["There are more cells than headings: the row may have been split in the wrong place."]
+            if extra or (unnamed and named)
+            else []
+        )
 
     def notes(self) -> list[str]:
-        names = [column.heading or f"Column {column.index + 1}" for column in self._columns if column.index in self._row.inherited]
+        names = [
+            column.heading or f"Column {column.index + 1}"
+            for column in self._columns
+            if column.index in self._row.inherited
+        ]
         return [f"{name}: taken from the merged cell above." for name in names]
 
 
@@ -165,7 +185,9 @@ def _read_moment(text: str, day_first: bool | None, year_above: int | None) -> t
 
 def _either(own: PartialTime | None, in_date: PartialTime | None) -> PartialTime | None:
     if own is not None and in_date is not None and own.render() != in_date.render():
-        return replace(own, needs_attention="The date cell and the time cell give different times.", time_from=None, time_to=None)
+        return replace(
+            own, needs_attention="The date cell and the time cell give different times.", time_from=None, time_to=None
+        )
     return own or in_date
 
 
@@ -177,7 +199,9 @@ def _check(row: ReadRow, context: Context) -> list[str]:
             reasons.append(f"{label} '{at.original.strip()}': {at.needs_attention}")
     if not row.source:
         has_column = any(column.target == "source" for column in context.columns)
-        reasons.append("No source of information." if has_column else "No source of information: the file has no column for it.")
+        reasons.append(
+            "No source of information." if has_column else "No source of information: the file has no column for it."
+        )
     if not row.event:
         reasons.append("Nothing is written about what happened.")
     reasons.append(_time_order(row))
@@ -205,13 +229,23 @@ def _time_order(row: ReadRow) -> str:
 
 def _clock_change(when: PartialDate, at: PartialTime | None) -> str:
     """Twice a year an hour of UK local time does not exist, or happens twice."""
-    if when.precision is not Precision.DAY or when.date_from is None or at is None or at.time_from is None or at.time_from >= time(3):
+    if (
+        when.precision is not Precision.DAY
+        or when.date_from is None
+        or at is None
+        or at.time_from is None
+        or at.time_from >= time(3)
+    ):
         return ""
     early, late = (datetime.combine(when.date_from, at.time_from, _LONDON).replace(fold=fold) for fold in (0, 1))
     if early.utcoffset() == late.utcoffset():
         return ""
     exists = early.astimezone(UTC).astimezone(_LONDON).time() == at.time_from
-    return "The clocks went back that night: this time came twice." if exists else "The clocks went forward that night: this time did not exist."
+    return (
+        "The clocks went back that night: this time came twice."
+        if exists
+        else "The clocks went forward that night: this time did not exist."
+    )
 
 
 def month_first_only(text: str) -> bool:

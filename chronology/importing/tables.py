@@ -8,7 +8,9 @@ from .limits import check_blank_rows, check_cell, check_columns, check_rows
 
 @dataclass(slots=True)
 class Row:
-    """One row. `inherited` are columns whose text comes from a merged cell above; `reasons` is why a person should look at the row."""
+    """One row. `inherited` are columns whose text comes from a merged cell above; `reasons` is why a person should
+    look at the row.
+    """
 
     number: int
     cells: list[str]

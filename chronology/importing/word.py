@@ -1,4 +1,6 @@
 from .limits import Refusal
 from .tables import Source
+
+
 def read_word(data: bytes) -> Source:
     raise Refusal("later")

@@ -28,7 +28,9 @@ def read_date(text: str, *, day_first: bool | None = True, year_hint: int | None
 
 
 def date_orders(text: str) -> frozenset[str]:
-    """Which orders of day and month the text allows: {'day'}, {'month'}, both, or none where the question does not arise."""
+    """Which orders of day and month the text allows: {'day'}, {'month'}, both, or none where the question does not
+    arise.
+    """
     readings = {True: _read(text, True, None), False: _read(text, False, None)}
     if readings[True] == readings[False]:
         return frozenset()
@@ -37,7 +39,13 @@ def date_orders(text: str) -> frozenset[str]:
 
 
 def restore(
-    *, date_from: date | None, date_to: date | None, precision: str, uncertain: bool = False, qualifier: str = "", original: str = ""
+    *,
+    date_from: date | None,
+    date_to: date | None,
+    precision: str,
+    uncertain: bool = False,
+    qualifier: str = "",
+    original: str = "",
 ) -> PartialDate:
     """A date from its stored fields. How exact the ends of a range were is read again from the person's own words."""
     value = PartialDate(date_from, date_to, Precision(precision), uncertain, qualifier, original)
@@ -179,7 +187,12 @@ def _open_range(original: str, left: Parts, uncertain: bool, year_hint: int | No
     if not start.known or start.precision is Precision.RANGE:
         return _unknown(original, start.needs_attention or UNREAD)
     return replace(
-        start, date_to=None, precision=Precision.RANGE, qualifier="ongoing", uncertain=start.uncertain or uncertain, ends=(start.precision,) * 2
+        start,
+        date_to=None,
+        precision=Precision.RANGE,
+        qualifier="ongoing",
+        uncertain=start.uncertain or uncertain,
+        ends=(start.precision,) * 2,
     )
 
 
@@ -215,7 +228,9 @@ def _why_no_range(left: Parts, right: Parts) -> str:
 
 
 def _complete(left: Parts, right: Parts, year_hint: int | None) -> _Ends:
-    """Give each end the month and year it shares with the other. A year that is on neither has to be worked out, and is said."""
+    """Give each end the month and year it shares with the other. A year that is on neither has to be worked out, and
+    is said.
+    """
     if left.month is None and left.day is not None:
         left = replace(left, month=right.month, year=right.year)
     if right.month is None and right.day is not None:

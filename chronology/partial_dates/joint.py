@@ -18,7 +18,9 @@ _MAX_GAPS = 12
 def read_date_and_time(
     text: str, *, day_first: bool | None = True, year_hint: int | None = None
 ) -> tuple[PartialDate, PartialTime | None]:
-    """The date and, where one is written, the time. Never raises and never guesses; the date carries the whole text as its original."""
+    """The date and, where one is written, the time. Never raises and never guesses; the date carries the whole text as
+    its original.
+    """
     text = str(text)
     # Spreadsheets write a date without a time as '2025-03-24 00:00:00': that is a blank time, not midnight.
     plain = _NO_TIME.sub("", text.strip())
@@ -54,9 +56,15 @@ def _two_moments(text: str, plain: str, day_first: bool | None) -> tuple[Partial
         end, end_time = _one_moment(plain[cut.end() :], day_first)
         if start is None or end is None or start_time is None or end_time is None:
             continue
-        if start.date_from is None or end.date_from is None or (start.date_from, start_time.time_from) > (end.date_from, end_time.time_from):
+        if (
+            start.date_from is None
+            or end.date_from is None
+            or (start.date_from, start_time.time_from) > (end.date_from, end_time.time_from)
+        ):
             continue
-        at = PartialTime(start_time.time_from, end_time.time_from, start_time.approximate or end_time.approximate, plain)
+        at = PartialTime(
+            start_time.time_from, end_time.time_from, start_time.approximate or end_time.approximate, plain
+        )
         if start.date_from == end.date_from:
             return replace(start, original=text), at
         ends = (Precision.DAY, Precision.DAY)

@@ -13,9 +13,16 @@ _SEASONS = ("spring", "summer", "autumn")
 
 
 def from_parts(
-    day: str | int | None, month: str | int | None, year: str | int | None, qualifier: str = "", *, uncertain: bool = False
+    day: str | int | None,
+    month: str | int | None,
+    year: str | int | None,
+    qualifier: str = "",
+    *,
+    uncertain: bool = False,
 ) -> PartialDate:
-    """The date of three boxes, where the day, or day and month, may be blank. Never raises: what does not make a date is unknown, with the reason."""
+    """The date of three boxes, where the day, or day and month, may be blank. Never raises: what does not make a date
+    is unknown, with the reason.
+    """
     boxes = [("" if box is None else str(box)).strip() for box in (day, month, year)]
     qualifier = "" if qualifier == "exact" else qualifier.strip().lower()
     typed = " ".join(filter(None, [qualifier, *boxes]))
@@ -39,7 +46,9 @@ def _numbers(day: str, month: str, year: str) -> tuple[Parts, str]:
         return Parts(), "Give the year."
     if not (year.isascii() and year.isdigit() and len(year) in (2, 4)):
         return Parts(), "The year must be four digits, like 2025."
-    number = MONTHS.get(month.lower().strip("."), 0) or (int(month) if month.isascii() and month.isdigit() and len(month) < 3 else 0)
+    number = MONTHS.get(month.lower().strip("."), 0) or (
+        int(month) if month.isascii() and month.isdigit() and len(month) < 3 else 0
+    )
     if month and not number:
         return Parts(), "The month must be a number from 1 to 12 or a name."
     if day and not month:
@@ -68,16 +77,27 @@ def join(start: PartialDate, end: PartialDate | None) -> PartialDate:
         return start
     if not start.known or start.date_from is None or start.needs_attention:
         return start
-    original = start.original if start.original.strip() == end.original.strip() else f"{start.original} to {end.original}"
+    original = (
+        start.original if start.original.strip() == end.original.strip() else f"{start.original} to {end.original}"
+    )
     if end.qualifier == "ongoing" and not end.known:
-        return replace(start, date_to=None, precision=Precision.RANGE, qualifier="ongoing", original=original, ends=(start.precision,) * 2)
+        return replace(
+            start,
+            date_to=None,
+            precision=Precision.RANGE,
+            qualifier="ongoing",
+            original=original,
+            ends=(start.precision,) * 2,
+        )
     reason = _why_apart(start, end)
     if reason:
         return replace(start, original=original, needs_attention=reason)
     if (start.date_from, start.date_to, start.precision) == (end.date_from, end.date_to, end.precision):
         return replace(start, original=original, uncertain=start.uncertain or end.uncertain)
     ends = (start.ends[0] if start.ends else start.precision, end.ends[1] if end.ends else end.precision)
-    return PartialDate(start.date_from, end.date_to, Precision.RANGE, start.uncertain or end.uncertain, "", original, ends=ends)
+    return PartialDate(
+        start.date_from, end.date_to, Precision.RANGE, start.uncertain or end.uncertain, "", original, ends=ends
+    )
 
 
 def _why_apart(start: PartialDate, end: PartialDate) -> str:

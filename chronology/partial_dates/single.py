@@ -41,7 +41,9 @@ _YEAR = r"('?\d{2}|\d{4})"
 _FORMS = {
     "ymd": re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})"),
     "numbers": re.compile(rf"(\d{{1,2}})({_SEP})(\d{{1,2}})({_SEP}){_YEAR}"),
-    "day_word_year": re.compile(rf"{_ORDINAL}(?:{_SEP}|(?=[a-z])| of )(?:of )?{_WORD}(?:{_SEP}|(?<=[a-z])(?=\d)){_YEAR}"),
+    "day_word_year": re.compile(
+        rf"{_ORDINAL}(?:{_SEP}|(?=[a-z])| of )(?:of )?{_WORD}(?:{_SEP}|(?<=[a-z])(?=\d)){_YEAR}"
+    ),
     "word_day_year": re.compile(rf"{_WORD} ?{_ORDINAL}(?:\s*,\s*|\s+)(\d{{4}})"),
     "year_word_day": re.compile(rf"(\d{{4}}){_SEP}{_WORD}{_SEP}{_ORDINAL}"),
     "word_year": re.compile(rf"{_WORD}(?:{_SEP}| of |(?=\d))('\d{{2}}|\d{{4}})"),
@@ -65,15 +67,19 @@ _BEFORE = {
     "by": "by", "no later than": "by", "on or before": "by",
     "until": "until", "till": "until", "up to": "until",
     "since": "from", "from": "from", "on or after": "from", "starting": "from",
-    "early": "early", "beginning of": "early", "start of": "early", "the beginning of": "early", "the start of": "early",
+    "early": "early", "beginning of": "early", "start of": "early", "the beginning of": "early",
+    "the start of": "early",
     "mid": "mid", "middle of": "mid", "the middle of": "mid",
     "late": "late", "end of": "late", "the end of": "late", "towards the end of": "late",
     "spring": "spring", "summer": "summer", "autumn": "autumn",
-    "week commencing": "week commencing", "w/c": "week commencing", "wc": "week commencing", "week beginning": "week commencing",
+    "week commencing": "week commencing", "w/c": "week commencing", "wc": "week commencing",
+    "week beginning": "week commencing",
     "w/b": "week commencing", "week of": "week commencing", "week ending": "week ending", "w/e": "week ending",
 }  # fmt: skip
 _QUALIFIER = re.compile(
-    "(?:" + "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True)) + r")(?:\s*-\s*|\s*:\s*|\s+|(?<=/[ceb])(?=\d))"
+    "(?:"
+    + "|".join(sorted(map(re.escape, _BEFORE), key=len, reverse=True))
+    + r")(?:\s*-\s*|\s*:\s*|\s+|(?<=/[ceb])(?=\d))"
 )
 _THIRD = r"(?:early|mid|late)"
 _THIRDS = re.compile(rf"{_THIRD}\s?(?:to|-|/)\s?{_THIRD}\s")

@@ -16,16 +16,29 @@ _CLOCK = re.compile(
     rf"(?:(?P<h>\d{{1,2}})\s?[:.;h]\s?(?P<m>\d{{2}})(?:[:.](?P<s>\d{{2}})(?:\.\d+)?)?|(?P<four>\d{{3,4}})|(?P<bare>\d{{1,2}})){_AMPM}{_HOURS}{_ZONE}"
 )
 _NAMED = {
-    "noon": time(12), "midday": time(12), "12 noon": time(12), "12 midday": time(12), "12:00 noon": time(12), "12noon": time(12),
+    "noon": time(12), "midday": time(12), "12 noon": time(12), "12 midday": time(12), "12:00 noon": time(12),
+    "12noon": time(12),
     "midnight": time(0), "12 midnight": time(0), "12:00 midnight": time(0), "00:00 midnight": time(0),
 }  # fmt: skip
 _DAY_PARTS = {
     **{part: part for part in PARTS_OF_DAY},
-    "a.m": "am", "p.m": "pm", "mid morning": "morning", "mid-morning": "morning", "mid afternoon": "afternoon", "mid-afternoon": "afternoon",
-    "lunch time": "lunchtime", "lunch": "lunchtime", "night time": "night", "night-time": "night", "over night": "overnight",
-    "early hours of the morning": "early hours", "late evening": "late evening", "late pm": "pm", "late am": "am", "throughout the day": "all day",
+    "a.m": "am", "p.m": "pm", "mid morning": "morning", "mid-morning": "morning", "mid afternoon": "afternoon",
+    "mid-afternoon": "afternoon",
+    "lunch time": "lunchtime", "lunch": "lunchtime", "night time": "night", "night-time": "night",
+    "over night": "overnight",
+    "early hours of the morning": "early hours", "late evening": "late evening", "late pm": "pm", "late am": "am",
+    "throughout the day": "all day",
 }  # fmt: skip
-_QUALIFIERS = {"before": "before", "by": "by", "after": "after", "from": "from", "since": "from", "until": "until", "just before": "before", "just after": "after"}
+_QUALIFIERS = {
+    "before": "before",
+    "by": "by",
+    "after": "after",
+    "from": "from",
+    "since": "from",
+    "until": "until",
+    "just before": "before",
+    "just after": "after",
+}
 _QUALIFIER = re.compile("(?:" + "|".join(sorted(_QUALIFIERS, key=len, reverse=True)) + r")\s+")
 _RANGE = re.compile(r"\s*-\s*|\s+(?:to|until|till|and)\s+")
 _TWO = re.compile(r"\s*(?:&|;|\+|,|/)\s*|\s+(?:and|or)\s+")
@@ -92,7 +105,14 @@ def _read_range(original: str, text: str, uncertain: bool) -> PartialTime | None
 def _lacks_half(left: str, right: str) -> bool:
     """'9.30-10.15am': the left end takes its 'am' from the right one."""
     here, there = _CLOCK.fullmatch(left), _CLOCK.fullmatch(right)
-    return bool(here and there and there["half"] and not here["half"] and not here["four"] and int(here["h"] or here["bare"] or 0) <= 12)
+    return bool(
+        here
+        and there
+        and there["half"]
+        and not here["half"]
+        and not here["four"]
+        and int(here["h"] or here["bare"] or 0) <= 12
+    )
 
 
 def _shared_half(left: str, right: str, end: time) -> time | str:

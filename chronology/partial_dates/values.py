@@ -102,7 +102,9 @@ class PartialDate:
         return _qualified(_between(first, self.date_to, units), self.qualifier)
 
     def sort_key(self) -> DateKey:
-        """Date order: undated last; on one day 'before' it, then months and years that begin there, then the day, then 'after'."""
+        """Date order: undated last; on one day 'before' it, then months and years that begin there, then the day, then
+        'after'.
+        """
         if self.date_from is None or not self.known:
             return (_UNDATED, _EXACT, 0, self.qualifier, self.uncertain, self.original)
         first = self.date_from.toordinal() + _ORDER_SHIFT.get((self.precision, self.qualifier), 0)
@@ -118,7 +120,9 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class PartialTime:
-    """A time of day as far as it is known. 'am' or 'overnight' has no clock time: it is in `qualifier`, and both times are None."""
+    """A time of day as far as it is known. 'am' or 'overnight' has no clock time: it is in `qualifier`, and both times
+    are None.
+    """
 
     time_from: time | None
     time_to: time | None
@@ -172,7 +176,9 @@ PARTS_OF_DAY = {
 
 
 def sort_key(when: PartialDate, at: PartialTime | None = None) -> tuple[DateKey, int, TimeKey]:
-    """Date, then time; a row without a time follows those with one, in whatever order the author gave (compare stably)."""
+    """Date, then time; a row without a time follows those with one, in whatever order the author gave (compare
+    stably).
+    """
     day = when.sort_key()
     # The author's words must not decide between two rows of one day: the time does.
     bare = (*day[:3], "", False, "")

@@ -11,7 +11,16 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _TRANSLATION = {**_DASHES, **_QUOTES, **_INVISIBLE}
 
 _MONTH_NAMES = "january february march april may june july august september october november december".split()  # noqa: SIM905
-_MONTH_SLIPS = {"febuary": 2, "feburary": 2, "janurary": 1, "agust": 8, "septmber": 9, "ocotber": 10, "novemeber": 11, "decemeber": 12}
+_MONTH_SLIPS = {
+    "febuary": 2,
+    "feburary": 2,
+    "janurary": 1,
+    "agust": 8,
+    "septmber": 9,
+    "ocotber": 10,
+    "novemeber": 11,
+    "decemeber": 12,
+}
 MONTHS = {
     **{name[:length]: number for number, name in enumerate(_MONTH_NAMES, 1) for length in range(3, len(name) + 1)},
     **_MONTH_SLIPS,
@@ -23,17 +32,25 @@ WEEKDAYS = {
 }  # fmt: skip
 
 UNDATED = frozenset(
-    {"undated", "n.d", "nd", "no date", "not dated", "date unknown", "unknown", "unknown date", "not known", "not recorded",
-     "not stated", "date not recorded", "date not known", "n/k", "nk", "n/a", "-", "--", "?", "??", "tbc", "tba", "nil", "none"}
+    {"undated", "n.d", "nd", "no date", "not dated", "date unknown", "unknown", "unknown date", "not known",
+    "not recorded",
+     "not stated", "date not recorded", "date not known", "n/k", "nk", "n/a", "-", "--", "?", "??", "tbc", "tba",
+     "nil", "none"}
 )  # fmt: skip
-ONGOING = frozenset({"ongoing", "on-going", "present", "the present", "to date", "date", "continuing", "current", "now"})
+ONGOING = frozenset(
+    {"ongoing", "on-going", "present", "the present", "to date", "date", "continuing", "current", "now"}
+)
 
-_ABOUT = r"circa|c\.|ca\.|c(?=[\s\d])|ca(?=\s)|approximately|approx\.?|about|around|roughly|on or about|on or around|est\.?|estimated|~"
+_ABOUT = (
+    r"circa|c\.|ca\.|c(?=[\s\d])|ca(?=\s)|approximately|approx\.?|about|around|roughly"
+    r"|on or about|on or around|est\.?|estimated|~"
+)
 _DOUBT = r"\?+(?!\s?[/.\-?])|\(\?\)|probably|possibly|maybe|perhaps|believed|thought to be|believed to be|likely"
 _LEADING_DOUBT = re.compile(rf"^(?:(?P<about>{_ABOUT})|(?:{_DOUBT}))\s*(?![a-z])\s*", re.I)
 _TRAILING_DOUBT = re.compile(
     r"\s*(?:(?P<about>\(?\s*(?<![a-z])(?:approx(?:imately)?\.?|circa|est\.?|estimated|or thereabouts)\s*\)?)"
-    r"|\(?\?+\)?|\((?:uncertain|unclear|unconfirmed|tbc|date uncertain|exact date unknown)\)|(?<=\s)(?:tbc|uncertain|unconfirmed))$"
+    r"|\(?\?+\)?|\((?:uncertain|unclear|unconfirmed|tbc|date uncertain|exact date unknown)\)"
+    r"|(?<=\s)(?:tbc|uncertain|unconfirmed))$"
 )
 _LEADING_FILLER = re.compile(r"^(?:on|in|at|during|dated|date:|the|month of|year|year of|time:|@)(?:\s+|(?<=:)|(?<=@))")
 _EDGES = " ,;:."
@@ -49,7 +66,9 @@ class Doubt:
 
 
 def even(text: str) -> str | None:
-    """Lower case, one kind of dash, quote and space. None where the text is too long, or holds raised or circled digits that would turn into others."""
+    """Lower case, one kind of dash, quote and space. None where the text is too long, or holds raised or circled
+    digits that would turn into others.
+    """
     if len(text) > MAX_LENGTH or any(unicodedata.category(sign) == "No" for sign in text):
         return None
     plain = unicodedata.normalize("NFKC", text.translate(_TRANSLATION)).translate(_TRANSLATION).lower()

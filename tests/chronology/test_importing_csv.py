@@ -18,11 +18,20 @@ def read(text: str, encoding: str = "utf-8", **options):
 def test_a_plain_file_is_accepted_whole():
     found = read(HEADER + '22/05/2016,0915,Case note,"Visited, no reply"\n24/05/2016,,Case note,"Two\nlines"\n')
     first, second = found.rows
-    assert (first.status, first.when.date_from, first.start_time.time_from) == ("accepted", date(2016, 5, 22), time(9, 15))
+    assert (first.status, first.when.date_from, first.start_time.time_from) == (
+        "accepted",
+        date(2016, 5, 22),
+        time(9, 15),
+    )
     assert (first.source, first.event, first.number) == ("Case note", "Visited, no reply", 2)
     assert second.start_time is None
     assert second.event == "Two\nlines"
-    assert first.original == {"Date": "22/05/2016", "Time": "0915", "Source of information": "Case note", "What happened": "Visited, no reply"}
+    assert first.original == {
+        "Date": "22/05/2016",
+        "Time": "0915",
+        "Source of information": "Case note",
+        "What happened": "Visited, no reply",
+    }
     assert found.counts == {"read": 2, "accepted": 2, "needs_attention": 0, "skipped": 0}
 
 
@@ -31,7 +40,9 @@ def test_a_plain_file_is_accepted_whole():
 def test_every_separator_and_encoding(separator, encoding):
     rows = [["DATE:", "Source of evidence", "Significant event"], ["22/05/2016", "Café file", "Paid £60 – “no reply”"]]
     found = read("\r\n".join(separator.join(row) for row in rows) + "\r\n", encoding)
-    assert [(row.status, row.source, row.event) for row in found.rows] == [("accepted", "Café file", "Paid £60 – “no reply”")]
+    assert [(row.status, row.source, row.event) for row in found.rows] == [
+        ("accepted", "Café file", "Paid £60 – “no reply”")
+    ]
 
 
 def test_bytes_that_windows_1252_leaves_empty_do_not_stop_the_reading():
@@ -40,7 +51,11 @@ def test_bytes_that_windows_1252_leaves_empty_do_not_stop_the_reading():
 
 def test_titles_blank_rows_banners_and_repeated_headings_are_skipped_with_a_reason():
     found = read(
-        "CONFIDENTIAL chronology\n\n" + HEADER + "2016,,,\n22/05/2016,,Note,Visit\n\n" + HEADER + "23/05/2016,,Note,Call\nHospital stay,,,\n24/05,,Note,Seen\n,,,\n"
+        "CONFIDENTIAL chronology\n\n"
+        + HEADER
+        + "2016,,,\n22/05/2016,,Note,Visit\n\n"
+        + HEADER
+        + "23/05/2016,,Note,Call\nHospital stay,,,\n24/05,,Note,Seen\n,,,\n"
     )
     assert found.header_row == 3
     assert [(row.number, row.reason.split(":")[0]) for row in found.skipped] == [
@@ -117,18 +132,26 @@ def test_the_order_of_day_and_month_is_asked_once_for_the_file():
 def test_what_needs_attention_says_why_and_keeps_the_words(line, reason):
     found = read(HEADER + line + "\n", today=date(2026, 11, 23))
     assert reason in " ".join(found.rows[0].reasons)
-    assert [cell.strip() for cell in line.split(",") if cell] == [text for text in found.rows[0].original.values() if text]
+    assert [cell.strip() for cell in line.split(",") if cell] == [
+        text for text in found.rows[0].original.values() if text
+    ]
 
 
 def test_coded_columns():
     found = read(
         "Date,Source,Event,Adult seen?,Practice,KLOE,Date certainty\n"
-        "22/05/2016,Note,Visit,Y,Good practice,1;7,approximate\n23/05/2016,Note,Visit,n,missed opportunity,KLOE 2 and 3,exact\n"
+        "22/05/2016,Note,Visit,Y,Good practice,1;7,approximate\n"
+        "23/05/2016,Note,Visit,n,missed opportunity,KLOE 2 and 3,exact\n"
         "24/05/2016,Note,Visit,At the door,Amber,Discharge,\n"
     )
     one, two, three = found.rows
     assert (one.adult_seen, one.practice_code, one.kloe, one.when.uncertain) == ("Seen", "GOOD_PRACTICE", [1, 7], True)
-    assert (two.adult_seen, two.practice_code, two.kloe, two.when.uncertain) == ("Not seen", "MISSED_OPPORTUNITY", [2, 3], False)
+    assert (two.adult_seen, two.practice_code, two.kloe, two.when.uncertain) == (
+        "Not seen",
+        "MISSED_OPPORTUNITY",
+        [2, 3],
+        False,
+    )
     assert (three.adult_seen, three.practice_code, three.kloe) == ("At the door", "", [])
     assert len(three.reasons) == 2
 
@@ -151,8 +174,14 @@ def test_a_source_for_the_whole_file():
 
 def test_paste_with_and_without_headings():
     with_headings = read_paste('Date\tTime\tSource\tEvent\n22/05/2016\t9.15am\tNote\t"Two\nlines, ""quoted"""\n')
-    assert (with_headings.rows[0].event, with_headings.rows[0].start_time.time_from) == ('Two\nlines, "quoted"', time(9, 15))
-    bare = read_paste("22/05/2016\t9.15am\tNote\tWent to the flat and had no reply\n23/05/2016\t\tNote\tTelephoned the daughter instead\n")
+    assert (with_headings.rows[0].event, with_headings.rows[0].start_time.time_from) == (
+        'Two\nlines, "quoted"',
+        time(9, 15),
+    )
+    bare = read_paste(
+        "22/05/2016\t9.15am\tNote\tWent to the flat and had no reply\n"
+        "23/05/2016\t\tNote\tTelephoned the daughter instead\n"
+    )
     assert [column.target for column in bare.columns] == ["start_date", "start_time", None, "event"]
     assert bare.header_row is None
     assert len(bare.rows) == 2
@@ -164,6 +193,16 @@ def test_paste_with_and_without_headings():
 def test_the_report_has_nothing_but_plain_values():
     value = as_json(read(HEADER + "22-24/05/2016,am,Note,Visit\nMay 2016,23:50-00:20,Note,Call\n"))
     one, two = value["rows"]
-    assert (one["start_date"], one["end_date"], one["date_precision"], one["start_time"]) == ("2016-05-22", "2016-05-24", "range", None)
-    assert (two["start_date"], two["date_precision"], two["start_time"], two["end_time"]) == ("2016-05-01", "month", "23:50", "00:20")
+    assert (one["start_date"], one["end_date"], one["date_precision"], one["start_time"]) == (
+        "2016-05-22",
+        "2016-05-24",
+        "range",
+        None,
+    )
+    assert (two["start_date"], two["date_precision"], two["start_time"], two["end_time"]) == (
+        "2016-05-01",
+        "month",
+        "23:50",
+        "00:20",
+    )
     assert (value["question"], value["refused"], value["skipped"]) == (None, None, [])

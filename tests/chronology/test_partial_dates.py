@@ -21,8 +21,10 @@ MAY_22 = date(2016, 5, 22)
 
 @pytest.mark.parametrize(
     "text",
-    ["22.05.16", "22-may-16", "22/05/16", "22/05/2016", "22.05/16", "2016-05-22", "22nd May 2016", "Sun 22 May 16", "22 MAY 2016", "22may16",
-     "May 22, 2016", "22 / 05 / 2016", "22\u00a0May\u00a02016", "22\u201305\u20132016", "22nd of May, 2016", "20160522", "22052016", "22 May '16",
+    ["22.05.16", "22-may-16", "22/05/16", "22/05/2016", "22.05/16", "2016-05-22", "22nd May 2016", "Sun 22 May 16",
+    "22 MAY 2016", "22may16",
+     "May 22, 2016", "22 / 05 / 2016", "22\u00a0May\u00a02016", "22\u201305\u20132016", "22nd of May, 2016",
+     "20160522", "22052016", "22 May '16",
      "Sunday 22/05/2016", "22/05/2016 (Sun)", "22.5.16.", "2016/05/22", "on 22 May 2016"],
 )  # fmt: skip
 def test_one_day_in_its_many_forms(text):
@@ -181,7 +183,9 @@ def test_start_and_end_written_apart():
     assert "before the start" in join(read_date("2025-08-15"), read_date("2025-08-14")).needs_attention
 
 
-@pytest.mark.parametrize("text", ["May-June 2016", "22\u201324 May 2016", "2015-2016", "about 22 May 2025", "May 2016 - 3 June 2016"])
+@pytest.mark.parametrize(
+    "text", ["May-June 2016", "22\u201324 May 2016", "2015-2016", "about 22 May 2025", "May 2016 - 3 June 2016"]
+)
 def test_a_stored_date_is_shown_as_it_was_read(text):
     read = read_date(text)
     again = restore(
@@ -200,11 +204,14 @@ def test_a_stored_range_whose_words_are_lost_shows_only_those_words():
     ("text", "start", "end", "approximate"),
     [
         ("0915", time(9, 15), None, False), ("09:15", time(9, 15), None, False), ("9.15am", time(9, 15), None, False),
-        ("9:15 hrs", time(9, 15), None, False), ("09:15h", time(9, 15), None, False), ("1940hrs", time(19, 40), None, False),
+        ("9:15 hrs", time(9, 15), None, False), ("09:15h", time(9, 15), None, False), ("1940hrs", time(19, 40), None,
+        False),
         ("approx 9am", time(9), None, True), ("?0915", time(9, 15), None, True), ("01:40pm", time(13, 40), None, False),
         ("09.50", time(9, 50), None, False), ("12.30am", time(0, 30), None, False), ("midday", time(12), None, False),
-        ("midnight", time(0), None, False), ("23:50\u201300:20", time(23, 50), time(0, 20), False), ("9-10am", time(9), time(10), False),
-        ("14:30:00", time(14, 30), None, False), ("before 9am", time(9), None, True), ("17:00 GMT", time(17), None, False),
+        ("midnight", time(0), None, False), ("23:50\u201300:20", time(23, 50), time(0, 20), False), ("9-10am",
+        time(9), time(10), False),
+        ("14:30:00", time(14, 30), None, False), ("before 9am", time(9), None, True), ("17:00 GMT", time(17), None,
+        False),
     ],
 )  # fmt: skip
 def test_times(text, start, end, approximate):
@@ -220,7 +227,9 @@ def test_a_part_of_the_day_has_no_clock_time(text):
     assert (value.render(), value.qualifier) == (text, text.lower())
 
 
-@pytest.mark.parametrize("text", ["9", "25:00", "24:00", "11-1pm", "9.15 & 10.15", "19:40Z", "13:00am", "after the visit", "0.40625"])
+@pytest.mark.parametrize(
+    "text", ["9", "25:00", "24:00", "11-1pm", "9.15 & 10.15", "19:40Z", "13:00am", "after the visit", "0.40625"]
+)
 def test_unclear_times_are_kept_as_text(text):
     value = read_time(text)
     assert (value.time_from, value.original, value.render()) == (None, text, text)

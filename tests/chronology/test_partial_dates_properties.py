@@ -1,4 +1,6 @@
-"""Properties of partial dates: what is shown can be read again, no text raises, nothing is invented, the order is total."""
+"""Properties of partial dates: what is shown can be read again, no text raises, nothing is invented, the order is
+total.
+"""
 
 import re
 from datetime import date
@@ -33,7 +35,10 @@ def rendered_dates(draw) -> PartialDate:
     value = from_parts(*boxes, draw(st.sampled_from(["", *QUALIFIERS])), uncertain=draw(st.booleans()))
     if draw(st.booleans()):
         later = draw(days)
-        value = join(from_parts(*boxes), from_parts(later.day if unit is DAY else "", "" if unit is YEAR else later.month, later.year))
+        value = join(
+            from_parts(*boxes),
+            from_parts(later.day if unit is DAY else "", "" if unit is YEAR else later.month, later.year),
+        )
     return value
 
 
@@ -47,7 +52,9 @@ def test_reading_a_shown_date_gives_the_same_date(value):
         assert same(read_date(value.render())) == same(value)
 
 
-written = st.text(alphabet="0123456789/.- ?~,'()&amphrsMayJune2016beforcdtoin\u2013\u00b2\u0664\n", max_size=40) | st.text(max_size=60)
+written = st.text(
+    alphabet="0123456789/.- ?~,'()&amphrsMayJune2016beforcdtoin\u2013\u00b2\u0664\n", max_size=40
+) | st.text(max_size=60)
 date_like = st.builds(
     "{}{}{}{}{}".format,
     st.sampled_from(["", "?", "c. ", "before ", "early ", "w/c ", "Mon "]),
@@ -73,7 +80,12 @@ def test_no_text_raises_and_the_text_is_kept(text, day_first):
     for moment in (at, clock):
         if moment is not None:
             moment.render()
-            assert moment.time_from is None or any(sign.isdigit() for sign in moment.original) or "mid" in moment.original.lower() or "noon" in moment.original.lower()
+            assert (
+                moment.time_from is None
+                or any(sign.isdigit() for sign in moment.original)
+                or "mid" in moment.original.lower()
+                or "noon" in moment.original.lower()
+            )
 
 
 @given(date_like | written)
@@ -95,14 +107,17 @@ def test_no_boxes_raise(day, month, year, qualifier):
 
 
 moments = st.tuples(
-    st.one_of(rendered_dates(), date_like.map(read_date)), st.sampled_from(["", "am", "0915", "9.15", "overnight", "23:50-00:20"]).map(read_time)
+    st.one_of(rendered_dates(), date_like.map(read_date)),
+    st.sampled_from(["", "am", "0915", "9.15", "overnight", "23:50-00:20"]).map(read_time),
 )
 
 
 @given(st.lists(moments, min_size=2, max_size=6))
 def test_order_is_total_and_follows_the_calendar(rows):
     ordered = sorted(rows, key=lambda row: sort_key(*row))
-    assert ordered == sorted(reversed(rows), key=lambda row: sort_key(*row)) or len({sort_key(*row) for row in rows}) < len(rows)
+    assert ordered == sorted(reversed(rows), key=lambda row: sort_key(*row)) or len(
+        {sort_key(*row) for row in rows}
+    ) < len(rows)
     exact = [when.date_from for when, _ in ordered if when.precision is DAY]
     assert exact == sorted(exact)
     known = [when.known for when, _ in ordered]
@@ -114,7 +129,10 @@ def test_order_within_a_day():
     times: list[PartialTime | None] = [None, read_time("pm"), read_time("0915"), read_time("1400")]
     ordered = sorted(times, key=lambda at: sort_key(day, at))
     assert [at.original if at else "" for at in ordered] == ["0915", "pm", "1400", ""]
-    vague = [read_date(text) for text in ("after 22 May 2016", "Late May 2016", "22 May 2016", "before 22 May 2016", "May 2016", "undated")]
+    vague = [
+        read_date(text)
+        for text in ("after 22 May 2016", "Late May 2016", "22 May 2016", "before 22 May 2016", "May 2016", "undated")
+    ]
     assert [value.original for value in sorted(vague, key=lambda value: value.sort_key())] == [
         "May 2016", "Late May 2016", "before 22 May 2016", "22 May 2016", "after 22 May 2016", "undated",
     ]  # fmt: skip

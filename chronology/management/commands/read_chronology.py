@@ -14,14 +14,16 @@ EXIT_REFUSED = 3
 
 
 class Command(BaseCommand):
-    help = "Print what the importer reads from a chronology file. Stores nothing and needs no database. Ends with 3 where the file is refused."
+    help = "Print what the importer reads from a file; stores nothing, needs no database. Exit 3 where it is refused."
     requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own shape)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--json", action="store_true", help="all rows as JSON, rather than a summary")
         order = parser.add_mutually_exclusive_group()
-        order.add_argument("--day-first", dest="day_first", action="store_true", default=None, help="05/06/2025 is 5 June")
+        order.add_argument(
+            "--day-first", dest="day_first", action="store_true", default=None, help="05/06/2025 is 5 June"
+        )
         order.add_argument("--month-first", dest="day_first", action="store_false", help="05/06/2025 is 6 May")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,7 +36,9 @@ class Command(BaseCommand):
         try:
             read = read_file(path.name, data, day_first=options["day_first"], today=timezone.localdate())
         except Refusal as refusal:
-            self.stdout.write(self._dump(refused(refusal.sentence)) if options["json"] else f"Refused: {refusal.sentence}")
+            self.stdout.write(
+                self._dump(refused(refusal.sentence)) if options["json"] else f"Refused: {refusal.sentence}"
+            )
             sys.exit(EXIT_REFUSED)
         self.stdout.write(self._dump(as_json(read)) if options["json"] else self._summary(read))
 
@@ -44,7 +48,8 @@ class Command(BaseCommand):
     def _summary(self, read: ReadFile) -> str:
         counts = read.counts
         lines = [
-            f"{counts['read']} rows read = {counts['accepted']} accepted + {counts['needs_attention']} needing attention + {counts['skipped']} skipped"
+            f"{counts['read']} rows read = {counts['accepted']} accepted"
+            f" + {counts['needs_attention']} needing attention + {counts['skipped']} skipped"
         ]
         lines += [f"row {row.number}: {' '.join(row.reasons)}" for row in read.needs_attention]
         lines += [f"row {row.number} skipped: {row.reason}" for row in read.skipped]
