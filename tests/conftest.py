@@ -5,6 +5,8 @@ import os
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.walls import walls_down
+
 # Playwright's synchronous interface runs an event loop in the test's thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -12,16 +14,9 @@ _flush = DatabaseOperations.execute_sql_flush
 
 
 def _flush_past_the_walls(self, sql_list):
-    """Tests with real transactions empty the tables afterwards; the append-only triggers would rightly refuse that.
-
-    Only a superuser of the database can do this, which the application's own role never is.
-    """
-    with self.connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        try:
-            _flush(self, sql_list)
-        finally:
-            cursor.execute("SET session_replication_role = origin")
+    """Tests with real transactions empty the tables afterwards; the append-only triggers would rightly refuse that."""
+    with walls_down(self.connection):
+        _flush(self, sql_list)
 
 
 @pytest.fixture(autouse=True, scope="session")
