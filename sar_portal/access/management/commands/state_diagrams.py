@@ -1,0 +1,25 @@
+from django.core.management.base import BaseCommand
+
+from sar_portal.access.moves import TABLES
+
+HEADER = "# States\n\nMade by `manage.py state_diagrams` from the state tables; a test compares them.\n"
+
+
+def page() -> str:
+    """The page of all state diagrams, in the order of the models' names."""
+    parts = [HEADER]
+    for model, table in sorted(TABLES.items(), key=lambda pair: pair[0]._meta.label):
+        parts.append(f"\n## {model._meta.verbose_name.capitalize()}\n\n```mermaid\n{table.mermaid()}\n```\n")
+        parts.append("\n| verb | from | to | permission | reason |\n|---|---|---|---|---|\n")
+        for row in table.moves:
+            source = ", ".join(row.source)
+            needs_reason = "yes" if row.reason else ""
+            parts.append(f"| {row.verb} | {source} | {row.target} | {row.perm.value} | {needs_reason} |\n")
+    return "".join(parts)
+
+
+class Command(BaseCommand):
+    help = "Prints docs/reference/states.md, generated from the state tables."
+
+    def handle(self, *args, **options):
+        self.stdout.write(page(), ending="")
