@@ -37,7 +37,7 @@ def whole(name: str, default: int) -> int:
 
 def words(name: str) -> list[str]:
     """A comma-separated list without empty parts."""
-    return [part.strip() for part in text(name).split(",") if part.strip()]
+    return [part.strip() for part in secret(name).split(",") if part.strip()]
 
 
 def secret(name: str, default: str = "") -> str:

@@ -1,0 +1,95 @@
+"""The compose file and the image cannot be started here, so what can be read off them is."""
+
+import re
+import tomllib
+from typing import Any
+
+import pytest
+from django.conf import settings
+from ruamel.yaml import YAML
+
+from sar_portal.running.binaries import CHECKOUT
+
+COMPOSE: dict[str, Any] = YAML(typ="safe").load((CHECKOUT / "docker-compose.yml").read_text())
+SERVICES: dict[str, Any] = COMPOSE["services"]
+OURS = {name: service for name, service in SERVICES.items() if service.get("image") == "sar-portal"}
+SETTINGS = "".join((CHECKOUT / "sar_portal" / name).read_text() for name in ("settings.py", "env.py"))
+READ = set(re.findall(r'env\.(?:text|secret|flag|words|whole|required)\(\s*"([A-Z_]+)"', SETTINGS))
+FROM_FILES = set(re.findall(r'env\.(?:secret|words)\(\s*"([A-Z_]+)"', SETTINGS))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_container_is_closed(name: str):
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert not service.get("privileged")
+    if name == "proxy-folder":  # hands a new volume over, with no network, and ends
+        assert service["network_mode"] == "none"
+        assert service["cap_add"] == ["CHOWN"]
+    else:
+        assert service["user"].split(":")[0] not in {"", "0", "root"}
+
+
+def test_what_runs_for_long_says_whether_it_is_well():
+    short = {"migrate", "proxy-folder"}
+    assert {name for name, service in SERVICES.items() if "healthcheck" not in service} == short
+
+
+def test_several_web_servers_and_workers_and_one_beat():
+    replicas = {name: service.get("deploy", {}).get("replicas") for name, service in SERVICES.items()}
+    assert replicas["web"] >= 2
+    assert replicas["worker-quick"] + replicas["worker-heavy"] >= 2
+    assert replicas["beat"] == 1
+
+
+def test_the_workers_take_exactly_the_queues_there_are():
+    taken = [SERVICES[name]["command"][-1] for name in ("worker-quick", "worker-heavy")]
+    assert taken == [queue.name for queue in settings.CELERY_TASK_QUEUES]
+
+
+def test_only_the_proxy_can_be_reached_and_the_press_reaches_nothing_outside():
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    assert COMPOSE["networks"]["back"] == {"internal": True}
+    assert SERVICES["worker-heavy"]["networks"] == ["back"]
+    assert SERVICES["database"]["networks"] == SERVICES["valkey"]["networks"] == ["back"]
+
+
+def test_every_setting_given_to_the_containers_is_one_that_is_read():
+    for name, service in OURS.items():
+        for variable in service["environment"]:
+            plain = variable.removesuffix("_FILE")
+            assert plain in (READ if plain == variable else FROM_FILES), f"{name}: {variable}"
+
+
+def test_no_secret_is_written_into_the_compose_file_and_each_is_made_in_the_guide():
+    guide = (CHECKOUT / "docs" / "deploy.md").read_text()
+    used = {secret for service in SERVICES.values() for secret in service.get("secrets", [])}
+    assert used == set(COMPOSE["secrets"])
+    for secret, source in COMPOSE["secrets"].items():
+        assert source == {"file": f"./secrets/{secret}"}
+        assert f"> {secret}\n" in guide
+
+
+def test_every_setting_is_in_the_guide():
+    table = (CHECKOUT / "docs" / "deploy.md").read_text()
+    named = dict(re.findall(r"^\| `([A-Z_]+)`( \*file\*)? \|", table, re.MULTILINE))
+    assert set(named) == READ
+    assert {name for name, is_file in named.items() if is_file} == FROM_FILES
+
+
+def test_the_volume_of_postgresql_18_is_where_its_image_keeps_the_data():
+    assert SERVICES["database"]["image"] == "postgres:18"
+    assert SERVICES["database"]["volumes"] == ["database:/var/lib/postgresql"]
+
+
+def test_the_image_holds_every_room_and_no_test_tool():
+    dockerfile = (CHECKOUT / "Dockerfile").read_text()
+    rooms = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+    copied = set(re.findall(r"^COPY (\S+) \./", dockerfile, re.MULTILINE))
+    assert copied == {*rooms, "manage.py", "templates", "static"}
+    assert "requirements-dev" not in dockerfile
+    assert re.search(r"^USER 10001:10001$", dockerfile, re.MULTILINE)
+    allowed = {line[1:] for line in (CHECKOUT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    assert allowed == copied | {"requirements.txt"}

@@ -1,0 +1,75 @@
+"""Production starts with safe values only, and says which value is not (security.md H5)."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from sar_portal.running.binaries import CHECKOUT
+from sar_portal.running.checks import production_values
+
+SAFE = production_values() | {
+    "DATABASE_URL": "postgres://sar_portal:word@127.0.0.1:9/sar_portal",
+    "REDIS_URL": "redis://:word@127.0.0.1:9/0",
+}
+
+
+def load_settings(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "import sar_portal.settings"],
+        env={"PATH": os.defpath, "PYTHONPATH": str(CHECKOUT), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_safe_values_start():
+    done = load_settings(SAFE)
+    assert done.returncode == 0, done.stderr
+
+
+def test_production_is_what_an_unset_mode_means():
+    done = load_settings({name: value for name, value in SAFE.items() if name not in {"SAR_PORTAL_MODE", "SECRET_KEY"}})
+    assert done.returncode != 0
+    assert "SECRET_KEY is not set" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("DEBUG", "True"),
+        ("ALLOWED_HOSTS", ""),
+        ("ALLOWED_HOSTS", "portal.example.org,*"),
+        ("BASE_URL", "http://portal.example.org"),
+        ("REDIS_URL", ""),
+        ("DATABASE_URL", ""),
+        ("EMAIL_URL", ""),
+        ("SAR_PORTAL_MODE", "prod"),
+        ("DEBUG", "yes"),
+        ("TRUSTED_PROXIES", "many"),
+    ],
+)
+def test_an_unsafe_value_is_refused_by_name(name: str, value: str):
+    done = load_settings(SAFE | {name: value})
+    assert done.returncode != 0
+    assert "BadSetting" in done.stderr
+    assert name in done.stderr.splitlines()[-1]
+
+
+def test_all_that_is_wrong_is_said_at_once():
+    last = load_settings({"SAR_PORTAL_MODE": "production"}).stderr.splitlines()[-1]
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "REDIS_URL", "DATABASE_URL", "EMAIL_URL"):
+        assert name in last
+
+
+def test_a_secret_may_come_from_a_file(tmp_path):
+    file = tmp_path / "secret_key"
+    file.write_text(SAFE["SECRET_KEY"] + "\n")
+    done = load_settings(
+        {name: value for name, value in SAFE.items() if name != "SECRET_KEY"} | {"SECRET_KEY_FILE": str(file)}
+    )
+    assert done.returncode == 0, done.stderr
