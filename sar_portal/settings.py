@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "chronology",
     "imr",
     "sar_portal.combined",
+    "sar_portal.people",
     "sar_portal.home",
 ]
 
@@ -289,6 +290,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 3,
     "unacked_restore_throttle": 1,
+    # With the broker away, whoever wakes the worker gives up at once: the rows in the database are the truth.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
+    "socket_connect_timeout": 2,
     "global_keyprefix": env.text("CACHE_PREFIX", "sar") + ":",
 }
 CELERY_TIMEZONE = TIME_ZONE

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("sar_portal.home.urls")),
     path("", include("sar_portal.accounts.urls")),
     path("", include("sar_portal.access.urls")),
+    path("", include("sar_portal.people.urls")),
     path("", include("notifications.urls")),
     path("", include("reviews.urls")),
     path("", include("chronology.urls")),

@@ -23,7 +23,6 @@ CHANGES = {
     "mfa/email/webauthn_added": "A passkey was added to your account.",
     "mfa/email/webauthn_removed": "A passkey was removed from your account.",
     "new_place": "Your account was signed in to from a browser it had not been used in before.",
-    "factor_reset": "The second factors of your account were removed, as two colleagues confirmed you had asked for.",
 }
 
 

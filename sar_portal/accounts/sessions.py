@@ -4,6 +4,8 @@
 write for a whole day. Background saving does not count as an action.
 """
 
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
@@ -70,3 +72,9 @@ def end(user, *, keep: str | None = None, only: int | None = None) -> int:
 
 def second_factor_required() -> bool:
     return settings.SECOND_FACTOR_REQUIRED
+
+
+def open_first(request, user, *, then: str):
+    """Opens the first session of somebody who has just chosen a password, and leads on to `then`."""
+    record_authentication(request, user, "password")
+    return perform_login(request, Login(user=user, redirect_url=then, signup=True))

@@ -8,7 +8,7 @@ from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
-from sar_portal.accounts import mail, sessions
+from sar_portal.accounts import sessions
 from sar_portal.accounts.models import Board, FactorReset, User
 from sar_portal.accounts.policies import check_may_confirm_reset
 from sar_portal.accounts.selectors import boards_of, is_of_board
@@ -33,7 +33,7 @@ def request_factor_reset(*, user: User, board: Board, reason: str, by: User) -> 
 
 @transaction.atomic
 def confirm_factor_reset(*, reset: FactorReset, by: User) -> None:
-    """Removes the factors and ends every session; the person is told. The password stays, and stays unknown to both.
+    """Removes the factors and ends every session; the caller tells the person. The password stays, and stays unknown to both.
 
     Raises NotAllowed, or Refused for the person who asked and for the person themselves.
     """
@@ -45,7 +45,6 @@ def confirm_factor_reset(*, reset: FactorReset, by: User) -> None:
     locked.save(update_fields=["confirmed_by", "confirmed_at"])
     removed, _ = Authenticator.objects.filter(user=locked.user).delete()
     sessions.end(locked.user)
-    mail.tell_of_change("factor_reset", locked.user)
     details = {"user": locked.user_id, "reset": locked.pk, "factors": removed}
     record("did", "confirm_factor_reset", boards_of(locked.user).first(), by=by, details=details)
 

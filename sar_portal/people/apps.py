@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "sar_portal.people"
+    label = "people"
+    verbose_name = "People"

@@ -1,0 +1,137 @@
+"""Forms of people, agencies and the board's settings. They check what was typed; the services decide."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from sar_portal.access.permissions import Kind
+from sar_portal.access.roles import ROLES, Role
+from sar_portal.accounts.forms import NEW_PASSWORD_HINT
+from sar_portal.accounts.models import Agency, Board, Invitation, User
+from sar_portal.accounts.policies import INVITED_TO
+
+BOARD_ROLES = sorted(INVITED_TO[Kind.BOARD][0])
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(label="Full name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label="E-mail address at work",
+        help_text="The invitation works for this address only, so check it with the person.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    email_again = forms.EmailField(
+        label="E-mail address again",
+        help_text="A message to the wrong person of the same name cannot be called back.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        if cleaned.get("email", "").lower() != cleaned.get("email_again", "").lower() and "email_again" in cleaned:
+            self.add_error("email_again", "The two e-mail addresses are not the same")
+        return cleaned
+
+
+class ColleagueForm(PersonForm):
+    """An agency's lead invites a colleague, as a member or as another lead."""
+
+    job_title = forms.CharField(label="Job title", max_length=120, required=False)
+    role = forms.ChoiceField(
+        label="What will they do?",
+        choices=[
+            ("", "Be a colleague whom you can appoint (author, senior manager, contributor)"),
+            (Role.AGENCY_LEAD.value, "Be another lead of the agency, with you"),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+class BoardPersonForm(PersonForm):
+    """An administrator invites someone to the board, or an agency's first lead."""
+
+    job_title = forms.CharField(label="Job title", max_length=120, required=False)
+    place = forms.ChoiceField(label="What will they do?", widget=forms.RadioSelect)
+
+    def __init__(self, *args, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.agencies = {agency.code: agency for agency in agencies}
+        leads = [(f"{Role.AGENCY_LEAD}:{agency.code}", f"Agency lead of {agency.name}") for agency in agencies]
+        self.fields["place"].choices = [*((role, ROLES[Role(role)].name) for role in BOARD_ROLES), *leads]
+
+    def destination(self, board: Board) -> dict:
+        """The role, and the agency or board it is held on, as the service takes them."""
+        role, _, code = self.cleaned_data["place"].partition(":")
+        agency = self.agencies[code] if code else None
+        return {"role": role, "agency": agency, "scope": (agency or board).scope}
+
+
+class AcceptForm(forms.Form):
+    """What only the invited person can give: the address they were written to, and a password of their own (I2)."""
+
+    address = forms.EmailField(
+        label="Your e-mail address",
+        help_text="The one this invitation was sent to.",
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label="Choose a password",
+        help_text=NEW_PASSWORD_HINT,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, invitation: Invitation, new: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = User(email=invitation.email, name=invitation.name)
+        if not new:
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"], self.person)
+        return self.cleaned_data["password"]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Why?", max_length=300, help_text="No names and nothing of a case.", widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label="Role", choices=[(role, ROLES[Role(role)].name) for role in BOARD_ROLES])
+
+
+class AgencyForm(forms.ModelForm):
+    class Meta:
+        model = Agency
+        fields = ["name", "code", "shared_mailbox"]
+
+    def clean_code(self) -> str:
+        return self.cleaned_data["code"].upper()
+
+
+class AgencySettingsForm(forms.ModelForm):
+    class Meta:
+        model = Agency
+        fields = ["shared_mailbox", "manager_reads_interviews"]
+        labels = {"manager_reads_interviews": "The accepting senior manager reads interview records"}
+        help_texts = {"manager_reads_interviews": "Otherwise only the author and the person interviewed can read them."}
+
+
+class BoardForm(forms.ModelForm):
+    class Meta:
+        model = Board
+        fields = [
+            "name",
+            "subgroup_name",
+            "coordinator_title",
+            "chair_name",
+            "contact",
+            "legal_basis",
+            "handling",
+            "records_days",
+            "chronology_days",
+            "report_days",
+            "gap_days",
+        ]

@@ -1,0 +1,53 @@
+"""People: invitations, an agency's colleagues, and the administrator's area."""
+
+from django.urls import include, path
+
+from sar_portal.people.views import board_people, colleagues, directory, home, invitations, resets
+
+app_name = "people"
+
+agency = [
+    path("", colleagues.colleague_list, name="colleague_list"),
+    path("invite/", colleagues.colleague_invite, name="colleague_invite"),
+    path(
+        "invitations/<uuid:nonce>/withdraw/",
+        colleagues.colleague_invitation_withdraw,
+        name="colleague_invitation_withdraw",
+    ),
+    path("<int:membership>/end/", colleagues.membership_end, name="membership_end"),
+    path("settings/", colleagues.agency_settings, name="agency_settings"),
+]
+
+person = [
+    path("", board_people.person_detail, name="person_detail"),
+    path("roles/give/", board_people.role_give, name="role_give"),
+    path("roles/<int:assignment>/end/", board_people.role_end, name="role_end"),
+    path("sessions/end/", board_people.person_sessions_end, name="person_sessions_end"),
+    path("close/", board_people.account_close, name="account_close"),
+    path("reopen/", board_people.account_reopen, name="account_reopen"),
+    path("lost-factor/", resets.factor_reset_request, name="factor_reset_request"),
+    path("lost-factor/withdraw/", resets.factor_reset_withdraw, name="factor_reset_withdraw"),
+]
+
+board = [
+    path("people/", board_people.person_list, name="person_list"),
+    path("people/invite/", board_people.person_invite, name="person_invite"),
+    path("people/<int:person>/", include(person)),
+    path(
+        "invitations/<uuid:nonce>/withdraw/",
+        board_people.person_invitation_withdraw,
+        name="person_invitation_withdraw",
+    ),
+    path("agencies/", directory.agency_list, name="agency_list"),
+    path("agencies/add/", directory.agency_add, name="agency_add"),
+    path("agencies/<slug:agency>/", directory.agency_edit, name="agency_edit"),
+    path("settings/", directory.board_settings, name="board_settings"),
+]
+
+urlpatterns = [
+    path("invite/<uuid:nonce>/", invitations.invitation_accept, name="invitation_accept"),
+    path("people/", home.people_home, name="people_home"),
+    path("people/lost-factors/<int:reset>/", resets.factor_reset_confirm, name="factor_reset_confirm"),
+    path("agencies/<slug:board>/<slug:agency>/people/", include(agency)),
+    path("admin-area/<slug:board>/", include(board)),
+]
