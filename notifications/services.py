@@ -130,6 +130,8 @@ def due_reminders(today: date) -> int:
 
 
 def _remind_of(chunk: list[Deadline], today: date) -> int:
+    if not chunk:
+        return 0
     reminders, needs = {}, {}
     for deadline, rule, recipient, perm in _recipients(chunk, today):
         reminder = Reminder(deadline=deadline, rule=rule.name, due_on=deadline.due_on, recipient_id=recipient)

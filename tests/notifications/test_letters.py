@@ -1,0 +1,99 @@
+"""The rendered mail of every kind: no name, no case, one link that works (R9, G1)."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+from notifications import links
+from notifications.kinds import AGENCY_ONLY, KINDS
+from notifications.models import OutboxMessage
+from notifications.notices import Notice
+from notifications.services import queue, send_due
+from sar_portal.access.permissions import Perm
+from tests.notifications.world import CANARIES, LINK, REFERENCE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_mail_of_every_kind_says_only_what_it_may(world, sink, kind):
+    queue(kind=kind, user=world.author, reference=REFERENCE, link=LINK, scope=world.returned)
+    assert send_due() == 1
+    letter = sink.letters[0]
+    words = f"{letter['Subject']}\n{letter.get_payload(decode=True).decode()}"
+    assert f"http://localhost:8000{LINK}" in words
+    assert KINDS[kind].sentence in words
+    for canary in (*CANARIES, world.author.email, world.agency.name, "Chronology", "disciplin", "{{", "{%"):
+        assert canary not in words
+    assert set(re.findall(r"\S+@\S+", letter.as_string())) <= {
+        world.author.email,
+        f"<{settings.DEFAULT_FROM_EMAIL.split('<')[1]}",
+        f"{letter['Message-ID']}",
+    }
+    assert letter["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_signed_link_is_valid_for_its_path_alone(world, sink):
+    path = "/record/3f2b/"
+    queue(kind="interview_link", address="staff@else.example", reference=REFERENCE, link=path, sign_link=True)
+    send_due()
+    found = re.search(r"http://localhost:8000(\S+)\?key=(\S+)", sink.letters[0].get_payload(decode=True).decode())
+    assert found is not None and found[1] == path
+    assert links.valid(path, found[2])
+    assert not links.valid("/record/3f2c/", found[2])
+    assert not links.valid(path, found[2][:-1])
+    assert not links.valid(path, "")
+
+
+def test_an_earlier_key_still_opens_its_links(settings):
+    given = links.signature("/record/1/")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the next one", [settings.SECRET_KEY]
+    assert links.valid("/record/1/", given)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert not links.valid("/record/1/", given)
+
+
+def test_every_template_of_a_letter_belongs_to_a_kind():
+    folder = settings.BASE_DIR / "templates" / "email"
+    assert {path.stem for path in folder.iterdir()} <= set(KINDS) | {"letter"}
+    for path in folder.iterdir():
+        assert "{{ reference }}" in path.read_text() or path.stem in {"invitation", "new_sign_in", "factor_reset"}
+        get_template(f"email/{path.name}")
+
+
+def test_what_stays_in_the_agency_is_marked_so():
+    assert {"hand_over", "interview_link", "interview_confirmed"} <= AGENCY_ONLY
+
+
+@pytest.fixture
+def subject(world):
+    """What a state table moves, as far as a notice looks at it."""
+    scope = world.returned
+    scope.notice_reference, scope.notice_link = REFERENCE, lambda: LINK
+    return scope
+
+
+def told() -> set[str]:
+    return {message.user.email.split("@")[0] for message in OutboxMessage.objects.select_related("user")}
+
+
+def test_a_notice_goes_to_the_holders_but_the_one_who_acted(world, subject):
+    Notice("part_accepted").queue(subject, by=world.lead)
+    assert told() == {"coordinator", "author"}
+    assert set(OutboxMessage.objects.values_list("needs", "scope")) == {
+        ("check_quality", world.returned.pk),
+        ("submit", world.returned.pk),
+    }
+
+
+def test_the_state_table_may_name_its_own_people(world, subject):
+    Notice("part_accepted", to=Perm.ACCEPT).queue(subject, by=world.lead)
+    assert told() == {"manager"}
+
+
+def test_a_misspelt_or_aimless_notice_fails_when_the_table_is_read():
+    for wrong in ("part_acepted", "deadline_on"):
+        with pytest.raises(ValueError, match=wrong):
+            Notice(wrong)
