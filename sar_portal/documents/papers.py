@@ -85,7 +85,7 @@ PAPERS = {
     for paper in (
         Paper(
             "request_letter",
-            "Request for information under section 45",
+            "Section 45 request",
             "What the board asks of one agency, on which legal basis, by when and how to return it",
             shapes.RequestLetter,
             "letter",

@@ -96,7 +96,7 @@ def furniture(paper: Paper, frozen: dict) -> str:
 
 def css_text(value: str) -> str:
     """A CSS string in which every character that is not a plain letter, digit or space is written as its number."""
-    plain = (char if char.isascii() and (char.isalnum() or char == " ") else f"\\{ord(char) or 0xFFFD:06x}" for char in value)
+    plain = (char if char.isascii() and (char.isalnum() or char == " ") else f"\\{ord(char) or 0xFFFD:06x} " for char in value)
     return f'"{"".join(plain)}"'
 
 

@@ -1,0 +1,16 @@
+"""Reads every stored file and compares it with its fingerprint (R7)."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from sar_portal.documents.models import StoredFile
+from sar_portal.documents.selectors import damaged_files
+
+
+class Command(BaseCommand):
+    help = "Compares every stored file with the SHA-256 kept in the database. Fails, naming row numbers only, if one differs."
+
+    def handle(self, *args, **options) -> None:
+        damaged = [str(stored.pk) for stored in damaged_files()]
+        if damaged:
+            raise CommandError(f"Missing or changed on the disk: stored files {', '.join(damaged)}.")
+        self.stdout.write(f"{StoredFile.objects.count()} stored files match their fingerprints.")

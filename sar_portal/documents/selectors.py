@@ -1,0 +1,49 @@
+"""Reading what is kept. Who may read a file is decided by the row above that points to it, so these take no viewer."""
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Iterator
+
+from sar_portal.access.errors import Refused
+from sar_portal.documents import storage
+from sar_portal.documents.canonical import content_hash
+from sar_portal.documents.models import Rendering, StoredFile
+
+log = logging.getLogger(__name__)
+
+
+class Damaged(Refused):
+    """The bytes on the disk are not those that were stored."""
+
+
+def content_of(stored: StoredFile) -> bytes:
+    """The bytes of a stored file, checked against its SHA-256 on every reading. Raises Damaged with a sentence (R7)."""
+    try:
+        data = storage.read(stored.storage_name)
+    except OSError:
+        data = None
+    if data is None or not hmac.compare_digest(hashlib.sha256(data).hexdigest(), stored.sha256):
+        log.error(f"stored file {stored.pk} is missing or does not match its fingerprint")
+        raise Damaged("This file is missing or no longer matches its fingerprint, so it is not shown. Tell your administrator.")
+    return data
+
+
+def shows(rendering: Rendering, frozen: dict) -> bool:
+    """Whether the paper was made of exactly this content and its PDF is still the one that was made (R7)."""
+    if rendering.frozen_sha256 != content_hash(frozen):
+        return False
+    try:
+        content_of(rendering.pdf)
+    except Damaged:
+        return False
+    return True
+
+
+def damaged_files() -> Iterator[StoredFile]:
+    """Every stored file that is missing or changed on the disk; reads them all."""
+    for stored in StoredFile.objects.order_by("pk").iterator(chunk_size=200):
+        try:
+            content_of(stored)
+        except Damaged:
+            yield stored

@@ -1,0 +1,14 @@
+"""Reading PDFs back."""
+
+import io
+
+from pypdf import PdfReader
+
+
+def reader(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
+
+
+def words(pdf: bytes) -> str:
+    """All text of a PDF with every run of white space as one space, so that line breaks do not matter."""
+    return " ".join(" ".join(page.extract_text() for page in reader(pdf).pages).split())

@@ -1,0 +1,171 @@
+"""Security.md P1 and P2: the process that prints fetches nothing, is given nothing, and cannot hang the service."""
+
+import base64
+import http.server
+import os
+import threading
+import time
+
+import pypdf
+import pytest
+from pypdf import PdfReader
+
+from sar_portal.documents import press, render
+from tests.documents.reading import reader
+
+HEAD = '<!doctype html><html lang="en-GB"><head><title>t</title>{head}</head><body><p>Still made</p>{body}</body></html>'
+
+
+def job(head: str = "", body: str = "", **changes) -> dict:
+    html = HEAD.format(head=head, body=body)
+    return {"html": html, "title": "t", "identifier": "00" * 16, "resources": {}, "attachments": []} | changes
+
+
+def printed(**parts) -> pypdf.PdfReader:
+    return reader(render.run_press(job(**parts)))
+
+
+@pytest.fixture
+def listener():
+    """A real web server that counts who comes."""
+    visits = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            visits.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", visits
+    server.shutdown()
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="{url}" width="9" height="9"/></svg>'
+ATTEMPTS = {
+    "stylesheet": {"head": '<link rel="stylesheet" href="{url}">'},
+    "css import": {"head": '<style>@import url("{url}");</style>'},
+    "font": {"head": '<style>@font-face {{ font-family: X; src: url("{url}") }} p {{ font-family: X }}</style>'},
+    "background": {"head": '<style>body {{ background: url("{url}") }}</style>'},
+    "list mark": {"head": '<style>li {{ list-style-image: url("{url}") }}</style>', "body": "<ul><li>x</li></ul>"},
+    "generated": {"head": '<style>p::before {{ content: url("{url}") }}</style>'},
+    "img": {"body": '<img src="{url}" alt="x">'},
+    "object": {"body": '<object data="{url}"></object>'},
+    "embed": {"body": '<embed src="{url}">'},
+    "svg image": {"body": SVG},
+    "attachment": {"head": '<link rel="attachment" href="{url}">'},
+    "attached link": {"body": '<a rel="attachment" href="{url}">x</a>'},
+    "metadata": {"head": '<link rel="metadata" href="{url}">'},
+}
+
+
+@pytest.mark.parametrize("kind", ATTEMPTS)
+def test_no_attempt_to_fetch_gets_anything_and_the_pdf_is_made(kind, listener, tmp_path):
+    address, visits = listener
+    secret = tmp_path / "canary.txt"
+    secret.write_text("canary-in-a-file")
+    data = f"data:text/plain;base64,{base64.b64encode(b'canary-in-data').decode()}"
+    parts = {"head": "", "body": ""}
+    for url in (f"{address}/x", secret.as_uri(), "file:///etc/passwd", data, "//127.0.0.1/x", "paper:/other.css"):
+        for place, markup in ATTEMPTS[kind].items():
+            parts[place] += markup.format(url=url)
+    pdf = render.run_press(job(**parts))
+    made = reader(pdf)
+    assert "Still made" in made.pages[0].extract_text()
+    assert visits == []
+    assert not made.attachments
+    assert not made.pages[0].images
+    everything = b"".join(obj.get_data() for obj in streams(made)) + pdf
+    assert b"canary-in" not in everything
+    assert b"root:x:" not in everything
+
+
+def streams(made: PdfReader):
+    for number in range(1, len(made.xref_objStm) + sum(map(len, made.xref.values())) + 1):
+        found = pypdf.generic.IndirectObject(number, 0, made).get_object()
+        if isinstance(found, pypdf.generic.StreamObject):
+            yield found
+
+
+def test_our_own_sheet_is_fetched():
+    sheet = {"paper:/own.css": {"data": base64.b64encode(b"p { display: none }").decode(), "media_type": "text/css"}}
+    made = printed(head='<link rel="stylesheet" href="paper:/own.css">', resources=sheet)
+    assert "Still made" not in made.pages[0].extract_text()
+
+
+def test_the_child_is_given_nothing_of_ours(monkeypatch, tmp_path):
+    """Neither the environment with its secrets nor an open file of the web process."""
+    spy = tmp_path / "spy.py"
+    spy.write_text("import os, sys\nsys.stdin.read()\nprint(sorted(os.environ), sorted(os.listdir('/proc/self/fd')))")
+    monkeypatch.setenv("SECRET_KEY", "canary")
+    monkeypatch.setattr(press, "__file__", str(spy))
+    with (tmp_path / "open").open("w"):
+        said = render.run_press(job()).decode()
+    assert said.split("] [")[0] == "['HOME', 'LANG', 'LC_CTYPE', 'PATH', 'TMPDIR'" or "SECRET_KEY" not in said
+    assert said.count("'") // 2 <= 5 + 4  # five names, and the three pipes with the folder being listed
+
+
+def fails_with(monkeypatch, tmp_path, code: str) -> str:
+    stand_in = tmp_path / "stand_in.py"
+    stand_in.write_text(f"import os, resource, signal, sys, time\nsys.stdin.read()\n{code}")
+    monkeypatch.setattr(press, "__file__", str(stand_in))
+    with pytest.raises(render.RenderFailed) as caught:
+        render.run_press(job())
+    return caught.value.sentence
+
+
+def test_a_hung_render_is_killed_with_its_children(monkeypatch, tmp_path):
+    monkeypatch.setattr(render, "WALL_SECONDS", 1)
+    began = time.monotonic()
+    told = tmp_path / "pid"
+    sentence = fails_with(monkeypatch, tmp_path, f"pid = os.fork()\nif pid: open({str(told)!r}, 'w').write(str(pid))\ntime.sleep(60)")
+    assert sentence == render.TOO_LONG
+    assert time.monotonic() - began < 5
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text()), 0) or time.sleep(0.2) or os.kill(int(told.read_text()), 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("os.kill(os.getpid(), signal.SIGXCPU)", render.TOO_LONG),
+        ("sys.exit(4)", render.TOO_BIG),
+        ("sys.exit(5)", render.NOT_MADE),
+        ("raise SystemError('canary')", render.NOT_MADE),
+    ],
+)
+def test_every_way_to_fail_is_one_sentence(monkeypatch, tmp_path, code, sentence):
+    assert fails_with(monkeypatch, tmp_path, code) == sentence
+
+
+def test_too_much_memory_is_a_clean_failure(monkeypatch):
+    monkeypatch.setattr(render, "MEMORY_BYTES", 330_000_000)
+    with pytest.raises(render.RenderFailed):
+        render.run_press(job(body="<p>" + "word " * 1_500_000 + "</p>"))
+
+
+def test_too_much_work_is_a_clean_failure(monkeypatch):
+    monkeypatch.setattr(render, "CPU_SECONDS", 2)
+    with pytest.raises(render.RenderFailed) as caught:
+        render.run_press(job(body="<table>" + "<tr><td>x<td>y</tr>" * 40_000 + "</table>"))
+    assert caught.value.sentence == render.TOO_LONG
+
+
+def test_a_result_over_the_bound_is_refused(monkeypatch):
+    monkeypatch.setattr(render, "BIGGEST_PDF", 1000)
+    with pytest.raises(render.RenderFailed) as caught:
+        render.run_press(job())
+    assert caught.value.sentence == render.TOO_BIG
+
+
+def test_deep_nesting_ends_one_way_or_the_other():
+    try:
+        made = printed(body="<div>" * 5000 + "deep" + "</div>" * 5000)
+    except render.RenderFailed as failed:
+        assert failed.sentence in (render.TOO_BIG, render.NOT_MADE, render.TOO_LONG)
+    else:
+        assert "Still made" in made.pages[0].extract_text()
