@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from chronology.partial_dates import PartialDate, PartialTime, restore
 from reviews.models import ReturnPart, Review, Submission
 from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.documents.models import StoredFile
@@ -28,6 +29,11 @@ class Precision(models.TextChoices):
     UNKNOWN = "unknown", "Unknown"
 
 
+UNDATED = 2_000_000_000
+UNTIMED = 1500
+ORDER = ("sort_day", "sort_minute", "order_in_day", "pk")
+
+
 class EntryFields(models.Model):
     """The columns of a chronology, shared by drafts and by the returned rows.
 
@@ -39,23 +45,29 @@ class EntryFields(models.Model):
         EVENT = "event", "Event"
         NO_CONTACT = "no_contact", "Statement of no contact"
 
-    ref = models.CharField(max_length=20)
+    ref = models.CharField("reference", max_length=20)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.EVENT)
-    date_original = models.CharField("date as written", max_length=80)
+    date_original = models.CharField("date as written", max_length=100, blank=True)
     date_from = models.DateField(null=True, blank=True)
     date_to = models.DateField(null=True, blank=True)
     precision = models.CharField(max_length=7, choices=Precision, default=Precision.UNKNOWN)
     uncertain = models.BooleanField("date is approximate", default=False)
-    time_original = models.CharField("time as written", max_length=40, blank=True)
+    date_qualifier = models.CharField(max_length=20, blank=True)
+    time_original = models.CharField("time as written", max_length=100, blank=True)
     time_from = models.TimeField(null=True, blank=True)
     time_to = models.TimeField(null=True, blank=True)
+    time_approximate = models.BooleanField(default=False)
+    time_qualifier = models.CharField("part of the day", max_length=20, blank=True)
+    # The order of the chronology, for the database alone: day and minute as sort_key() sees them, never shown.
+    sort_day = models.IntegerField(default=UNDATED)
+    sort_minute = models.SmallIntegerField(default=UNTIMED)
     # The writer's own order among entries of one day whose times are not known.
     order_in_day = models.PositiveIntegerField(default=0)
-    source = models.CharField("source of information", max_length=300)
-    people = models.CharField("people involved, by code", max_length=300, blank=True)
-    contact_type = models.CharField("type of contact", max_length=120, blank=True)
-    event = models.TextField("what happened")
-    adult_seen = models.CharField("was the adult seen", max_length=120, blank=True)
+    source = models.TextField("source of information", blank=True)
+    people = models.TextField("people involved, by code", blank=True)
+    contact_type = models.TextField("type of contact", blank=True)
+    event = models.TextField("what happened", blank=True)
+    adult_seen = models.TextField("was the adult seen", blank=True)
     adults_voice = models.TextField("what the adult said or wanted", blank=True)
     action = models.TextField("action or decision", blank=True)
     comment = models.TextField("author's comment", blank=True)
@@ -66,13 +78,45 @@ class EntryFields(models.Model):
         abstract = True
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=~Q(source=""), name="%(class)s_source_given"),
-            models.CheckConstraint(condition=~Q(date_original=""), name="%(class)s_date_given"),
+            # A blank or unread time is unknown, never midnight (R11).
             models.CheckConstraint(
-                condition=Q(precision="unknown") | Q(date_from__isnull=False, date_to__gte=F("date_from")),
+                condition=Q(time_from__isnull=True) | ~Q(time_original=""), name="%(class)s_time_was_written"
+            ),
+            models.CheckConstraint(
+                condition=Q(precision="unknown")
+                | (Q(date_from__isnull=False) & (Q(date_to__isnull=True) | Q(date_to__gte=F("date_from")))),
                 name="%(class)s_date_bounds",
             ),
         ]
+
+    @property
+    def when(self) -> PartialDate:
+        return restore(
+            date_from=self.date_from,
+            date_to=self.date_to,
+            precision=self.precision,
+            uncertain=self.uncertain,
+            qualifier=self.date_qualifier,
+            original=self.date_original,
+        )
+
+    @property
+    def at(self) -> PartialTime | None:
+        """The time as far as it is known; None where none was written."""
+        if not self.time_original:
+            return None
+        return PartialTime(
+            self.time_from, self.time_to, self.time_approximate, self.time_original, self.time_qualifier
+        )
+
+    @property
+    def date_words(self) -> str:
+        """The date as it may be read: never a guessed part (R11)."""
+        return self.when.render()
+
+    @property
+    def time_words(self) -> str:
+        return self.at.render() if self.at else ""
 
 
 class Chronology(models.Model):
@@ -107,6 +151,10 @@ class Import(models.Model):
     # Which column is what: heading → field name; changed by the author in the preview.
     mapping = models.JSONField(default=dict, blank=True)
     day_first = models.BooleanField(null=True, blank=True)
+    # For rows of a file that has no column for the source; the author says it once, it is never made up.
+    default_source = models.CharField("source of rows without one", max_length=200, blank=True)
+    notes = models.JSONField(default=list, blank=True)
+    headings = models.JSONField(default=list, blank=True)
     question = models.CharField(max_length=40, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -130,17 +178,19 @@ class ImportRow(models.Model):
         SKIPPED = "skipped", "Skipped"
 
     batch = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    position = models.PositiveIntegerField()
     number = models.PositiveIntegerField("row number in the file")
+    table = models.CharField(max_length=120, blank=True)
     original = models.JSONField()
     values = models.JSONField(default=dict)
     outcome = models.CharField(max_length=10, choices=Outcome)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.TextField(blank=True)
 
     class Meta:
         default_permissions = ()
-        ordering = ["number"]
+        ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["batch", "number"], name="import_row_once"),
+            models.UniqueConstraint(fields=["batch", "position"], name="import_row_once"),
             models.CheckConstraint(condition=Q(outcome="accepted") | ~Q(reason=""), name="import_row_has_reason"),
         ]
 
@@ -154,7 +204,7 @@ class ChronologyEntry(EntryFields, TrackedModel):
     SCOPE = "chronology__part__agency_return"
 
     chronology = models.ForeignKey(Chronology, models.PROTECT, related_name="entries")
-    needs_attention = models.CharField(max_length=300, blank=True)
+    needs_attention = models.TextField(blank=True)
     import_row = models.OneToOneField(ImportRow, models.SET_NULL, null=True, blank=True, related_name="entry")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -166,9 +216,13 @@ class ChronologyEntry(EntryFields, TrackedModel):
     class Meta(EntryFields.Meta):
         abstract = False
         verbose_name_plural = "chronology entries"
-        ordering = [F("date_from").asc(nulls_last=True), F("time_from").asc(nulls_last=True), "order_in_day", "pk"]
+        ordering = ORDER
         constraints = [
             *EntryFields.Meta.constraints,
+            # A row may come in incomplete, never unmarked: what is missing is said on it and blocks submission.
+            models.CheckConstraint(
+                condition=(~Q(source="") & ~Q(date_original="")) | ~Q(needs_attention=""), name="entry_incomplete_is_marked"
+            ),
             models.UniqueConstraint(fields=["chronology", "ref"], name="entry_ref_once"),
             models.CheckConstraint(
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True)
@@ -176,7 +230,7 @@ class ChronologyEntry(EntryFields, TrackedModel):
                 name="entry_removed_at_and_by",
             ),
         ]
-        indexes = [models.Index(fields=["chronology", "date_from", "order_in_day", "id"])]
+        indexes = [models.Index(fields=["chronology", "sort_day", "sort_minute", "order_in_day", "id"])]
 
     def __str__(self) -> str:
         return self.ref
@@ -197,9 +251,10 @@ class ReturnedEntry(EntryFields):
         verbose_name_plural = "returned entries"
         constraints = [
             *EntryFields.Meta.constraints,
+            models.CheckConstraint(condition=~Q(source="") & ~Q(date_original=""), name="returned_source_and_date"),
             models.UniqueConstraint(fields=["submission", "ref"], name="returned_ref_once"),
         ]
-        indexes = [models.Index(fields=["review", "date_from", "order_in_day", "id"])]
+        indexes = [models.Index(fields=["review", "sort_day", "sort_minute", "order_in_day", "id"])]
 
     def __str__(self) -> str:
         return self.ref
