@@ -77,13 +77,13 @@ def shift(deadline: Deadline, *, due_on: date, reason: str, by) -> None:
 
 
 @transaction.atomic
-def reopen(deadline: Deadline, *, due_on: date, by) -> None:
+def reopen(deadline: Deadline, *, due_on: date, reason: str = "", by) -> None:
     """Sets a met or cancelled deadline running again, for the date given. Raises Refused while it is open."""
     locked = _locked(deadline)
     if locked.is_open:
         raise Refused("This date is still open.")
     locked.met_at = locked.cancelled_at = None
-    _move_to(locked, due_on, Verb.REOPENED, "", by)
+    _move_to(locked, due_on, Verb.REOPENED, reason.strip(), by)
     _copy(locked, deadline)
 
 

@@ -1,8 +1,22 @@
 """When a verb may happen: each check raises Refused with a sentence fit to show. Who may is decided elsewhere."""
 
+import re
+
 from django.utils import timezone
 
-from reviews.models import AgencyReturn, PartState, RecordSet, ReturnPart, Review, ReviewState, StandIn, Submission
+from reviews.models import (
+    AgencyReturn,
+    Condition,
+    PartKind,
+    PartState,
+    RecordSet,
+    ReturnPart,
+    Review,
+    ReviewState,
+    StandIn,
+    Submission,
+)
+from reviews.selectors.reviews import missing_for_sending, planned_of
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.roles import Role
@@ -52,11 +66,7 @@ def has_written(agency_return: AgencyReturn, person) -> bool:
 
 def is_of_agency(agency_return: AgencyReturn, person) -> bool:
     now = timezone.now()
-    return (
-        person.memberships.filter(agency=agency_return.agency, since__lte=now)
-        .exclude(until__lte=now)
-        .exists()
-    )
+    return person.memberships.filter(agency=agency_return.agency, since__lte=now).exclude(until__lte=now).exists()
 
 
 def check_accepter(part: ReturnPart, *, by, **facts) -> None:
@@ -77,3 +87,95 @@ def check_can_close(review: Review, *, by, **facts) -> None:
     waiting = ReturnPart.objects.filter(agency_return__review=review, state__in=open_states).count()
     if waiting:
         raise Refused(f"{waiting} parts are still with agencies. Withdraw them or wait for them first.")
+
+
+class Stale(Refused):
+    """Somebody else changed the thing meanwhile (R14). `current` is what is stored now, for the page to show beside."""
+
+    def __init__(self, current):
+        super().__init__(
+            "Someone else changed this while you were writing. Nothing of yours is lost: compare, then save again."
+        )
+        self.current = current
+
+
+def check_version(current, version: int | None) -> None:
+    """Raises Stale when the thing has moved on since the person opened it (R14). Without a version nothing is asked."""
+    if version is not None and current.version != version:
+        raise Stale(current)
+
+
+REFERENCE = re.compile(r"(?=.*[0-9])[A-Z0-9]+(-[A-Z0-9]+)*")
+
+
+def check_reference(reference: str) -> None:
+    """A reference stands in addresses, e-mails and file names, so it has the form of one and not of a name (R9)."""
+    if len(reference) > 30 or not REFERENCE.fullmatch(reference):
+        raise Refused("Write the reference in capitals, figures and hyphens, with a figure in it: ASAB-SAR-2026-03.")
+
+
+def check_in_set_up(review: Review) -> None:
+    """What agencies were told is not rewritten under them: lines of enquiry are fixed once requests are sent."""
+    if review.state != ReviewState.SET_UP:
+        raise Refused("The requests have been sent, so the lines of enquiry are fixed.")
+
+
+def check_open(review: Review) -> None:
+    if review.state == ReviewState.CLOSED:
+        raise Refused("The review is closed.")
+
+
+def check_running(review: Review) -> None:
+    """Agencies are asked nothing while a review is suspended or closed."""
+    if review.state in {ReviewState.SUSPENDED, ReviewState.CLOSED}:
+        raise Refused(f"The review is {ReviewState(review.state).label.lower()}, so no requests are sent.")
+
+
+def check_asks(asks: list[str]) -> None:
+    """At least one thing is asked, and an IMR or an information report, not both."""
+    if not asks:
+        raise Refused("Choose at least one thing to ask for.")
+    if PartKind.IMR in asks and PartKind.INFORMATION_REPORT in asks:
+        raise Refused("Ask for an IMR or an information report, not both.")
+
+
+def check_conditions(conditions: list[str]) -> None:
+    """Care Act 2014 s45: conditions 1 and 2 are met, and one of 3 and 4."""
+    met = set(conditions)
+    if not {Condition.FUNCTIONS, Condition.LIKELY} <= met or not {Condition.ABOUT_THEM, Condition.SUPPLIED} & met:
+        raise Refused("Section 45 needs conditions 1 and 2, and one of conditions 3 and 4.")
+
+
+def check_waits_for_agency(part: ReturnPart) -> None:
+    """More time is asked for and granted while the agency still owes the part."""
+    if part.state not in {PartState.REQUESTED, PartState.IN_PROGRESS, PartState.WITH_MANAGER}:
+        raise Refused(f"The date of this part does not run: it is {PartState(part.state).label.lower()}.")
+
+
+def check_records_open(part: ReturnPart | None) -> ReturnPart:
+    """The record list is written between acknowledgement and confirmation; what was confirmed is frozen (R7)."""
+    if part is None:
+        raise Refused("Records were not asked for.")
+    if part.state == PartState.REQUESTED:
+        raise Refused("Acknowledge the request first.")
+    if part.state != PartState.IN_PROGRESS:
+        raise Refused("The records were confirmed as secured, so the list is fixed.")
+    return part
+
+
+# What the board may ask for again.
+ENDED = (PartState.NIL, PartState.REFUSED, PartState.WITHDRAWN)
+
+
+def check_asks_together(asks: list[str], parts: dict[str, ReturnPart]) -> None:
+    """An agency writes an IMR or an information report for a review, not both at once."""
+    both = {PartKind.IMR.value, PartKind.INFORMATION_REPORT.value}
+    live = {kind for kind, part in parts.items() if part.state not in ENDED}
+    if both <= {*map(str, asks), *live}:
+        raise Refused("The agency already writes an IMR or an information report. Withdraw that one first.")
+
+
+def check_ready_to_send(review: Review) -> None:
+    """The letter would be incomplete, or reach nobody."""
+    if missing := missing_for_sending(review, planned_of(review)):
+        raise Refused(" ".join(missing))

@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from reviews.models import Submission
-from reviews.services import returning
+from reviews.models import InformationRequest, Submission
+from reviews.services import letters, returning
 
 
 @shared_task
@@ -12,9 +12,17 @@ def make_paper(submission_id: int, stage: str) -> None:
 
 
 @shared_task
+def make_letter(request_id: int) -> None:
+    letters.make_letter(request=InformationRequest.objects.get(pk=request_id))
+
+
+@shared_task
 def sweep_papers() -> int:
     """Makes what a killed worker or an absent broker left unmade; returns how many."""
     missing = returning.missing_papers()
     for submission_id, stage in missing:
         returning.make_paper(submission=Submission.objects.get(pk=submission_id), stage=stage)
-    return len(missing)
+    unsent = letters.missing_letters()
+    for request in unsent:
+        letters.make_letter(request=request)
+    return len(missing) + len(unsent)

@@ -1,0 +1,113 @@
+"""Reading requests: the letters of a return, and everything that was asked and decided, as one timeline."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reviews.models import (
+    AgencyReturn,
+    InformationRequest,
+    PartDecision,
+    PartKind,
+    RequestDecision,
+    ReviewDecision,
+    SignOff,
+)
+from sar_portal.access.decide import visible
+from sar_portal.access.permissions import Perm
+
+# How each step reads. A senior manager's sending back stays inside the agency (R3), so it has no words here.
+WORDS = {
+    "acknowledge": "Request acknowledged",
+    "ask_extension": "More time asked for",
+    "grant_extension": "More time granted",
+    "decline_extension": "More time declined",
+    "escalate": "Escalated",
+    "nil_return": "Nil return declared",
+    "refuse": "Refused",
+    "withdraw": "Withdrawn",
+    "request_again": "Requested again",
+    "submit": "Given to the senior manager",
+    "reopen": "Reopened",
+    "confirm_secured": "Records confirmed as secured",
+    "accept": "Accepted by the senior manager and returned",
+    "finalise": "Final after the quality check",
+    "query": "Query sent to the agency",
+    "start_gathering": "Requests sent, gathering started",
+    "start_analysis": "Analysis started",
+    "start_reporting": "Reporting started",
+    "start_actions": "Actions started",
+    "close": "Review closed",
+    "suspend": "Review suspended",
+    "resume": "Review resumed",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that was asked, answered or decided."""
+
+    at: datetime
+    title: str
+    part: str = ""
+    reason: str = ""
+    by: str = ""
+    until: date | None = None
+    letter: int | None = None
+    agency: str = ""
+
+
+def step_of(decision, part_kind: str = "", **more) -> Step:
+    """A decision row as a step. `more` replaces what should read otherwise, such as an empty reason."""
+    title = WORDS.get(decision.verb, decision.verb.replace("_", " ").capitalize())
+    if decision.verb == "escalate":
+        title = f"Escalated to {decision.to_whom}"
+    facts = {
+        "at": decision.at,
+        "title": title,
+        "part": PartKind(part_kind).label if part_kind else "",
+        "reason": decision.reason,
+        "by": decision.by.get_full_name(),
+        "until": getattr(decision, "until", None),
+    }
+    return Step(**facts | more)
+
+
+def latest_request(agency_return: AgencyReturn, kind: str | None = None) -> InformationRequest:
+    """The newest request to the agency, or the newest that asked for this kind of part."""
+    requests = agency_return.requests.order_by("-number")
+    return (kind and requests.filter(asks__contains=[kind]).first()) or requests[0]
+
+
+def requests_of(viewer, agency_return: AgencyReturn):
+    """The letters sent to the agency, for its lead and for the coordinator, newest first."""
+    lead = visible(viewer, Perm.ANSWER_REQUEST, InformationRequest)
+    coordinator = visible(viewer, Perm.CHECK_QUALITY, InformationRequest)
+    return (lead | coordinator).filter(agency_return=agency_return).select_related("sent_by").order_by("-number")
+
+
+def timeline_of(viewer, agency_return: AgencyReturn) -> list[Step]:
+    """Everything asked and decided on one return, newest first, as both sides see it."""
+    steps = [
+        Step(
+            at=each.sent_at,
+            title="Request sent" if each.number == 1 else "Supplementary request sent",
+            by=each.sent_by.get_full_name(),
+            letter=each.number,
+        )
+        for each in requests_of(viewer, agency_return)
+    ]
+    decided = RequestDecision.objects.filter(subject__agency_return=agency_return).select_related("by", "part")
+    steps += [step_of(each, each.part.kind if each.part else "") for each in decided]
+    moved = PartDecision.objects.filter(subject__agency_return=agency_return).exclude(verb="acknowledge")
+    signed = SignOff.objects.filter(subject__agency_return=agency_return, verb__in=["accept", "confirm_secured"])
+    for rows in (moved, signed):
+        steps += [step_of(each, each.subject.kind) for each in rows.select_related("by", "subject")]
+    paused = ReviewDecision.objects.filter(subject=agency_return.review_id, verb__in=["suspend", "resume"])
+    steps += [step_of(each) for each in paused.filter(at__gte=agency_return.created_at).select_related("by")]
+    return sorted(steps, key=lambda step: step.at, reverse=True)
+
+
+def open_extensions(agency_return: AgencyReturn):
+    """What the agency asked for and the coordinator has not answered."""
+    asked = RequestDecision.objects.filter(subject__agency_return=agency_return, verb="ask_extension")
+    return asked.filter(answer__isnull=True).select_related("part__deadline", "by").order_by("at")

@@ -1,0 +1,166 @@
+"""Reading reviews: the list, the set-up as tasks, and what may be planned or copied."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from reviews.models import AgencyReturn, PartState, PlannedRequest, Review, ReviewState
+from sar_portal.access.decide import visible
+from sar_portal.access.models import RoleAssignment
+from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+from sar_portal.accounts.models import Agency, Board
+
+BOARDS_OWN = (PartState.RETURNED, PartState.FINAL)
+
+
+def reviews_for(viewer, state: str = "") -> QuerySet[Review]:
+    """The reviews the person may know of, newest referral first; with progress only where they see all agencies' (R4)."""
+    reviews = visible(viewer, Perm.SEE_REVIEW, Review).select_related("board")
+    if state in ReviewState.values:
+        reviews = reviews.filter(state=state)
+    progress = visible(viewer, Perm.SEE_PROGRESS, AgencyReturn).values("pk")
+    return reviews.annotate(
+        asked=Count("returns__parts", filter=Q(returns__in=progress), distinct=True),
+        received=Count(
+            "returns__parts", filter=Q(returns__in=progress, returns__parts__state__in=BOARDS_OWN), distinct=True
+        ),
+    ).order_by("-referral_received", "reference")
+
+
+def states_for(viewer) -> dict[str, int]:
+    """How many reviews the person may know of are in each state, for the filter."""
+    rows = visible(viewer, Perm.SEE_REVIEW, Review).order_by().values_list("state").annotate(Count("pk"))
+    found = dict(rows)
+    return {state: found[state] for state in ReviewState.values if state in found}
+
+
+def overview_ids(viewer, reviews) -> set[int]:
+    """Which of these reviews the person reads as a whole; an agency's people see the terms instead (R4)."""
+    return set(
+        visible(viewer, Perm.READ_COMBINED, Review).filter(pk__in=[r.pk for r in reviews]).values_list("pk", flat=True)
+    )
+
+
+def boards_for(viewer) -> QuerySet[Board]:
+    """The boards on which the person may open a review."""
+    return visible(viewer, Perm.OPEN_REVIEW, Board).order_by("name")
+
+
+def proposed_reference(board: Board, year: int) -> str:
+    """The next free reference of the board in that year."""
+    stem = f"{board.code.upper()}-SAR-{year}-"
+    taken = set(Review.objects.filter(reference__startswith=stem).values_list("reference", flat=True))
+    return next(name for number in range(1, 1000) if (name := f"{stem}{number:02}") not in taken)
+
+
+def agencies_to_plan(review: Review) -> QuerySet[Agency]:
+    """The board's agencies that neither have a request nor are planned for one."""
+    agencies = Agency.objects.filter(board=review.board_id).exclude(returns__review=review)
+    return agencies.exclude(pk__in=review.planned_requests.values("agency")).order_by("name")
+
+
+def reviews_to_copy(viewer, review: Review) -> QuerySet[Review]:
+    """Other reviews whose lines of enquiry the person may copy."""
+    others = visible(viewer, Perm.MANAGE_REVIEW, Review).exclude(pk=review.pk).filter(kloes__isnull=False)
+    return others.distinct().order_by("-referral_received")
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A planned request with the people who would receive it."""
+
+    plan: PlannedRequest
+    reference: str
+    leads: list[str]
+
+
+def planned_of(review: Review) -> list[Planned]:
+    """Every agency the requests will go to, with its leads: who lacks one cannot be sent to. Two queries."""
+    plans = list(review.planned_requests.select_related("agency"))
+    held = RoleAssignment.objects.live().filter(role=Role.AGENCY_LEAD, user__is_active=True)
+    leads: dict[int, list[str]] = {}
+    for role in held.filter(scope__in=[plan.agency_id for plan in plans]).select_related("user").order_by("since"):
+        leads.setdefault(role.scope_id, []).append(role.user.get_full_name())
+    return [Planned(plan, return_reference(review, plan.agency), leads.get(plan.agency_id, [])) for plan in plans]
+
+
+def return_reference(review: Review, agency: Agency) -> str:
+    """What the agency's return is called: it stands in addresses and e-mails, so it is made of codes alone (R9)."""
+    return f"{review.reference}-{agency.code.upper()}"
+
+
+def missing_for_sending(review: Review, planned: list[Planned]) -> list[str]:
+    """What stands in the way of sending, each in a sentence; empty when all is there."""
+    facts = {
+        "Say who the adult is: agencies cannot find their records without it.": not hasattr(review, "identity"),
+        "Write at least one key line of enquiry.": not review.kloes.exists(),
+        "Plan a request to at least one agency.": not planned,
+    }
+    alone = [f"{each.plan.agency.name} has no agency lead to receive it." for each in planned if not each.leads]
+    return [sentence for sentence, is_missing in facts.items() if is_missing] + alone
+
+
+@dataclass(frozen=True)
+class Task:
+    title: str
+    href: str
+    state: str
+    hint: str = ""
+
+
+def setup_tasks(review: Review) -> list[Task]:
+    """The steps of the set-up in their order, each with what is still missing."""
+    criteria = (review.needs_care_reason, review.concern_reason, review.outcome_reason)
+    scope = {
+        "types of abuse": review.types_of_abuse,
+        "methodology": review.methodology,
+        "terms of reference": review.terms_of_reference,
+        "date of initiation": review.initiated_on,
+    }
+    lacking = [name for name, value in scope.items() if not value]
+    kloes, planned = review.kloes.count(), review.planned_requests.count() + review.returns.count()
+    identified = hasattr(review, "identity")
+    rows = [
+        ("Reference, mandate and period", "basics_change", "done", ""),
+        ("Criteria of section 44, with reasons", "criteria_change", _how_far(criteria), _missing_reasons(criteria)),
+        ("Who the adult is", "adult_change", "done" if identified else "needs_answer", "Kept apart from the review"),
+        ("Remit: abuse, methodology, terms, dates", "remit_change", _how_far(scope.values()), _lacks(lacking)),
+        ("Key lines of enquiry", "kloe_list", "done" if kloes else "needs_answer", f"{kloes} written" if kloes else ""),
+        ("Agencies and what is asked", "plan_list", "done" if planned else "needs_answer", _agencies(planned)),
+        (
+            "Parallel processes",
+            "parallel_list",
+            _optional(review.parallel_processes.count()),
+            "Inquest, investigations",
+        ),
+        ("Family involvement", "family_change", _optional(review.family_involvement), ""),
+        ("Milestones", "milestone_list", _optional(review.milestones.count()), ""),
+    ]
+    return [
+        Task(title, reverse(f"reviews:{name}", args=[review.reference]), state, hint)
+        for title, name, state, hint in rows
+    ]
+
+
+def _how_far(values) -> str:
+    given = [bool(value) for value in values]
+    return "done" if all(given) else "in_progress" if any(given) else "not_started"
+
+
+def _optional(value) -> str:
+    return "done" if value else "optional"
+
+
+def _missing_reasons(criteria) -> str:
+    missing = sum(not reason for reason in criteria)
+    return f"{missing} of 3 reasons missing" if missing else ""
+
+
+def _lacks(names: list[str]) -> str:
+    return f"Missing: {', '.join(names)}" if names else ""
+
+
+def _agencies(count: int) -> str:
+    return f"{count} agenc{'y' if count == 1 else 'ies'}" if count else ""

@@ -1,0 +1,79 @@
+"""What an agency answers to a request: acknowledged, nil return, refused, more time."""
+
+from datetime import date
+
+from django.db import transaction
+
+from notifications import deadlines
+from reviews import policies
+from reviews.models import InformationRequest, PartState, RequestDecision, ReturnPart
+from reviews.selectors.requests import latest_request
+from reviews.services.telling import tell_board
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import Refused
+from sar_portal.access.moves import move
+from sar_portal.access.permissions import Perm
+
+
+@transaction.atomic
+def acknowledge(*, request: InformationRequest, by) -> RequestDecision:
+    """Acknowledges a request: every part that still waits for an answer is in progress from now on.
+
+    Raises NotAllowed, or Refused when it was acknowledged before or the review is suspended.
+    """
+    require(Perm.ANSWER_REQUEST, request, by)
+    # Of two people who acknowledge at once, the second waits here and is told.
+    InformationRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if request.decisions.filter(verb="acknowledge").exists():
+        raise Refused("This request was acknowledged already.")
+    for part in request.agency_return.parts.filter(kind__in=request.asks, state=PartState.REQUESTED):
+        move(part, "acknowledge", by=by)
+    decision = RequestDecision.objects.create(subject=request, verb="acknowledge", by=by)
+    tell_board("request_acknowledged", request.agency_return, by=by)
+    record("did", "acknowledge", decision, by=by, details={"number": request.number})
+    return decision
+
+
+@transaction.atomic
+def declare_nil(*, part: ReturnPart, reason: str, by) -> None:
+    """Declares that the agency holds nothing for this part, with what was searched. Raises NotAllowed, NotNow or Refused."""
+    _end(part, "nil_return", "nil_return", reason, by)
+
+
+@transaction.atomic
+def refuse(*, part: ReturnPart, reason: str, by) -> None:
+    """Refuses a part, with the reason (Care Act 2014 s45). Raises NotAllowed, NotNow or Refused."""
+    _end(part, "refuse", "request_refused", reason, by)
+
+
+def _end(part: ReturnPart, verb: str, notice: str, reason: str, by) -> None:
+    moved = move(part, verb, by=by, reason=reason)
+    deadlines.cancel(moved.subject.deadline, by=by)
+    tell_board(notice, part.agency_return, by=by)
+
+
+@transaction.atomic
+def ask_extension(*, part: ReturnPart, until: date, reason: str, by) -> RequestDecision:
+    """Asks for more time for one part. Raises NotAllowed, or Refused (not running, no reason, not later, asked already)."""
+    require(Perm.ANSWER_REQUEST, part, by)
+    locked = ReturnPart.objects.select_for_update(of=("self",)).select_related("deadline").get(pk=part.pk)
+    policies.check_not_suspended(locked, by=by)
+    policies.check_waits_for_agency(locked)
+    if not reason.strip():
+        raise Refused("Say why more time is needed.")
+    if until <= locked.deadline.due_on:
+        raise Refused("The new date must be after the present one.")
+    if RequestDecision.objects.filter(part=locked, verb="ask_extension", answer__isnull=True).exists():
+        raise Refused("More time was asked for already, and waits for the coordinator's decision.")
+    decision = RequestDecision.objects.create(
+        subject=latest_request(locked.agency_return, locked.kind),
+        part=locked,
+        verb="ask_extension",
+        until=until,
+        reason=reason.strip(),
+        by=by,
+    )
+    tell_board("extension_asked", locked.agency_return, by=by)
+    record("did", "ask_extension", decision, by=by, details={"part": locked.pk})
+    return decision

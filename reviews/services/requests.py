@@ -1,0 +1,256 @@
+"""Requests under section 45 of the Care Act 2014: sent, sent again, added to, withdrawn, escalated."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from notifications import deadlines
+from reviews import policies
+from reviews.models import (
+    AgencyReturn,
+    InformationRequest,
+    LetterPlan,
+    PartKind,
+    PlannedRequest,
+    RequestDecision,
+    ReturnPart,
+    Review,
+    ReviewState,
+)
+from reviews.selectors.requests import latest_request
+from reviews.selectors.reviews import return_reference
+from reviews.services.letters import letter_content, letter_later
+from reviews.services.planning import asked_of
+from reviews.services.telling import tell_agency
+from sar_portal.access import grants
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import Refused
+from sar_portal.access.moves import move
+from sar_portal.access.permissions import Kind, Perm
+from sar_portal.access.services import open_scope
+
+# Who is reminded of a part's date. Until an author is appointed nobody holds SUBMIT, and notifications.rules.INSTEAD
+# sends those reminders to the agency lead.
+REMINDED = {PartKind.RECORDS: Perm.ANSWER_REQUEST}
+
+
+@transaction.atomic
+def send_requests(
+    *,
+    review: Review,
+    conditions: list[str],
+    supply_to: str,
+    name_people_by: date | None = None,
+    briefing: str = "",
+    note: str = "",
+    by,
+) -> list[InformationRequest]:
+    """Sends every planned request that is not sent yet: one return per agency, with its parts, dates, letter and notice.
+
+    The first sending moves the review from set-up to gathering. All or none: raises NotAllowed, or Refused when the review
+    does not run, the set-up is incomplete, the conditions of s45 are not met, or an agency has nobody to receive it.
+    """
+    require(Perm.MANAGE_REVIEW, review, by)
+    locked = Review.objects.select_for_update(of=("self",)).select_related("board", "scope").get(pk=review.pk)
+    planned = list(locked.planned_requests.select_related("agency__scope"))
+    policies.check_running(locked)
+    policies.check_ready_to_send(locked)
+    policies.check_conditions(conditions)
+    plan = LetterPlan(
+        review=locked,
+        conditions=conditions,
+        supply_to=supply_to,
+        name_people_by=name_people_by,
+        briefing=briefing,
+        note=note,
+    )
+    sent = [_send_first(each, plan, by) for each in planned]
+    if locked.state == ReviewState.SET_UP:
+        move(locked, "start_gathering", by=by)
+        review.state = locked.state
+    record("did", "send_requests", locked, by=by, details={"agencies": [each.agency_id for each in planned]})
+    return sent
+
+
+def _send_first(planned: PlannedRequest, plan: LetterPlan, by) -> InformationRequest:
+    review, agency = plan.review, planned.agency
+    scope = open_scope(Kind.RETURN, parent=review.scope, agency=agency.scope)
+    last = review.returns.aggregate(last=Max("mark"))["last"]
+    agency_return = AgencyReturn.objects.create(
+        scope=scope,
+        review=review,
+        agency=agency,
+        reference=return_reference(review, agency),
+        mark=0 if last is None else last + 1,
+    )
+    grants.sync(scope)
+    asked = asked_of(planned)
+    for kind, due_on in asked:
+        _open_part(agency_return, kind, due_on, by)
+    request = _write_request(agency_return, asked, plan, by)
+    planned.delete()
+    return request
+
+
+def _open_part(agency_return: AgencyReturn, kind: str, due_on: date, by) -> ReturnPart:
+    records = kind == PartKind.RECORDS
+    page = reverse("reviews:record_list", args=[agency_return.reference]) if records else agency_return.notice_link()
+    deadline = deadlines.set_deadline(
+        scope=agency_return.scope,
+        kind=kind,
+        reference=agency_return.reference,
+        what=PartKind(kind).label,
+        link=page,
+        due_on=due_on,
+        to=REMINDED.get(PartKind(kind), Perm.SUBMIT),
+        by=by,
+    )
+    return ReturnPart.objects.create(agency_return=agency_return, kind=kind, deadline=deadline)
+
+
+def _write_request(agency_return: AgencyReturn, asked, plan: LetterPlan, by) -> InformationRequest:
+    number = agency_return.requests.count() + 1
+    content = letter_content(
+        review=agency_return.review,
+        agency=agency_return.agency,
+        reference=agency_return.reference,
+        number=number,
+        asked=asked,
+        plan=plan,
+        on=timezone.localdate(),
+        by=by,
+    )
+    request = InformationRequest.objects.create(
+        agency_return=agency_return,
+        number=number,
+        asks=[kind for kind, _ in asked],
+        conditions=plan.conditions,
+        supply_to=plan.supply_to,
+        note=plan.note,
+        content=content,
+        sent_by=by,
+    )
+    letter_later(request)
+    tell_agency("request_sent", agency_return, by=by)
+    record("did", "send_request", request, by=by, details={"number": number, "asks": request.asks})
+    return request
+
+
+@transaction.atomic
+def send_supplementary(
+    *,
+    agency_return: AgencyReturn,
+    asks: list[str],
+    due: dict[str, date],
+    conditions: list[str],
+    supply_to: str,
+    note: str,
+    by,
+) -> InformationRequest:
+    """Asks an agency for more, at any time: new parts where there are none of the kind yet, or ended ones asked again.
+
+    A kind whose part is already open or returned is named in the letter and keeps its state; the quality check is the way
+    to have it changed. `due` gives a date for each kind of `asks`. Raises NotAllowed or Refused.
+    """
+    require(Perm.CHECK_QUALITY, agency_return, by)
+    AgencyReturn.objects.select_for_update(of=("self",)).get(pk=agency_return.pk)  # numbers of requests in one order
+    policies.check_running(agency_return.review)
+    policies.check_conditions(conditions)
+    parts = {part.kind: part for part in agency_return.parts.select_related("deadline")}
+    policies.check_asks_together(asks, parts)
+    if not note.strip():
+        raise Refused("Say what you ask for, and why.")
+    asked = [(kind.value, due[kind]) for kind in PartKind if kind in asks]
+    for kind, due_on in asked:
+        if kind not in parts:
+            _open_part(agency_return, kind, due_on, by)
+        elif parts[kind].state in policies.ENDED:
+            request_again(part=parts[kind], due_on=due_on, reason=note, by=by)
+    plan = LetterPlan(review=agency_return.review, conditions=conditions, supply_to=supply_to, note=note.strip())
+    return _write_request(agency_return, asked, plan, by)
+
+
+# --- what the coordinator decides on a request -----------------------------------------------------------------------
+@transaction.atomic
+def grant_extension(*, asked: RequestDecision, until: date, reason: str = "", by) -> RequestDecision:
+    """Grants more time, until the day asked for or another one, and shifts the part's date. Raises NotAllowed or Refused."""
+    part = _open_question(asked, by)
+    policies.check_waits_for_agency(part)
+    decision = _answer(asked, "grant_extension", reason, by, until=until)
+    why = reason.strip() or f"Extension granted: {asked.reason}"
+    deadlines.shift(part.deadline, due_on=until, reason=why, by=by)
+    _tell_extension("extension_granted", part.agency_return, by)
+    return decision
+
+
+@transaction.atomic
+def decline_extension(*, asked: RequestDecision, reason: str, by) -> RequestDecision:
+    """Declines more time, with a reason; the date stands. Raises NotAllowed or Refused."""
+    part = _open_question(asked, by)
+    if not reason.strip():
+        raise Refused("Give a reason.")
+    decision = _answer(asked, "decline_extension", reason, by)
+    _tell_extension("extension_declined", part.agency_return, by)
+    return decision
+
+
+def _open_question(asked: RequestDecision, by) -> ReturnPart:
+    require(Perm.CHECK_QUALITY, asked, by)
+    # The question itself is append-only, so the request's row is what two answers wait for.
+    InformationRequest.objects.select_for_update(of=("self",)).get(pk=asked.subject_id)
+    if asked.verb != "ask_extension" or RequestDecision.objects.filter(answers=asked).exists():
+        raise Refused("This has been decided already.")
+    part = ReturnPart.objects.select_related("deadline", "agency_return__review").get(pk=asked.part_id)
+    policies.check_not_suspended(part, by=by)
+    return part
+
+
+def _answer(asked: RequestDecision, verb: str, reason: str, by, until: date | None = None) -> RequestDecision:
+    decision = RequestDecision.objects.create(
+        subject_id=asked.subject_id,
+        part_id=asked.part_id,
+        verb=verb,
+        until=until,
+        answers=asked,
+        reason=reason.strip(),
+        by=by,
+    )
+    record("did", verb, decision, by=by, details={"part": asked.part_id})
+    return decision
+
+
+def _tell_extension(kind: str, agency_return: AgencyReturn, by) -> None:
+    tell_agency(kind, agency_return, by=by)
+    tell_agency(kind, agency_return, by=by, to=Perm.SUBMIT)
+
+
+@transaction.atomic
+def withdraw_part(*, part: ReturnPart, reason: str, by) -> None:
+    """The board no longer asks for this part. Raises NotAllowed, NotNow or Refused."""
+    moved = move(part, "withdraw", by=by, reason=reason)
+    deadlines.cancel(moved.subject.deadline, by=by)
+
+
+@transaction.atomic
+def request_again(*, part: ReturnPart, due_on: date, reason: str, by) -> None:
+    """Asks again for a part that was refused, withdrawn or declared nil, with a new date. Raises as withdraw_part does."""
+    moved = move(part, "request_again", by=by, reason=reason)
+    deadlines.reopen(moved.subject.deadline, due_on=due_on, reason=reason, by=by)
+
+
+@transaction.atomic
+def escalate(*, agency_return: AgencyReturn, to_whom: str, reason: str, by) -> RequestDecision:
+    """Records that the coordinator took the matter higher: to whom and why (SAR Quality Marker 9). Raises as above."""
+    require(Perm.CHECK_QUALITY, agency_return, by)
+    if not to_whom.strip() or not reason.strip():
+        raise Refused("Say to whom you escalate it, by role, and why.")
+    request = latest_request(agency_return)
+    decision = RequestDecision.objects.create(
+        subject=request, verb="escalate", to_whom=to_whom.strip(), reason=reason.strip(), by=by
+    )
+    record("did", "escalate", decision, by=by)
+    return decision

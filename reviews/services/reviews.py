@@ -1,0 +1,178 @@
+"""The verbs of a review itself: open it, change its facts, move it on, suspend and resume it."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from notifications import deadlines
+from reviews import policies, states  # states registers the tables that move() reads
+from reviews.models import AdultIdentity, PartState, ReturnPart, Review, ReviewDecision
+from sar_portal.access import grants
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import Refused
+from sar_portal.access.moves import move
+from sar_portal.access.permissions import Kind, Perm
+from sar_portal.access.services import open_scope
+from sar_portal.accounts.models import Board
+
+# What people may change by hand. State, board and reference have verbs of their own or never change.
+CHANGEABLE = frozenset(
+    {
+        "pseudonym",
+        "mandate",
+        "needs_care_reason",
+        "concern_reason",
+        "outcome_reason",
+        "adult_died",
+        "types_of_abuse",
+        "methodology",
+        "terms_of_reference",
+        "referrer",
+        "referral_received",
+        "decided_on",
+        "initiated_on",
+        "period_start",
+        "period_end",
+        "target_completion",
+        "family_involvement",
+    }
+)
+# A part in one of these still waits for its agency, so its date runs.
+RUNS = (PartState.REQUESTED, PartState.IN_PROGRESS, PartState.WITH_MANAGER)
+
+
+@transaction.atomic
+def open_review(
+    *,
+    board: Board,
+    reference: str,
+    pseudonym: str,
+    mandate: str,
+    referral_received: date,
+    period_start: date,
+    period_end: date,
+    by,
+    **facts,
+) -> Review:
+    """Opens a review in set-up, with its scope and grants; the other facts of `CHANGEABLE` may be given or follow later.
+
+    Raises NotAllowed, or Refused for a reference that is taken or has the wrong form, or a period that ends before it begins.
+    """
+    require(Perm.OPEN_REVIEW, board, by)
+    policies.check_reference(reference)
+    _check_period(period_start, period_end)
+    if unknown := facts.keys() - CHANGEABLE:
+        raise ValueError(f"not facts of a review: {sorted(unknown)}")
+    # Two people who open at once must not both pass the question below.
+    Board.objects.select_for_update().get(pk=board.pk)
+    if Review.objects.filter(reference=reference).exists():
+        raise Refused(f"The reference {reference} is taken.")
+    scope = open_scope(Kind.REVIEW, parent=board.scope)
+    review = Review(
+        scope=scope,
+        board=board,
+        reference=reference,
+        pseudonym=pseudonym.strip(),
+        mandate=mandate,
+        referral_received=referral_received,
+        period_start=period_start,
+        period_end=period_end,
+        **facts,
+    )
+    review._history_user = by
+    try:
+        with transaction.atomic():
+            review.save(force_insert=True)
+    except IntegrityError as error:  # the same reference on another board, in the same moment
+        raise Refused(f"The reference {reference} is taken.") from error
+    grants.sync(scope)
+    record("did", "open_review", review, by=by)
+    return review
+
+
+def _check_period(start: date, end: date) -> None:
+    if end < start:
+        raise Refused("The period under review ends before it begins.")
+
+
+@transaction.atomic
+def change_review(*, review: Review, version: int | None = None, by, **changes) -> Review:
+    """Changes facts of `CHANGEABLE`. Raises NotAllowed, Refused (closed, period), or Stale when `version` has passed (R14)."""
+    require(Perm.MANAGE_REVIEW, review, by)
+    if unknown := changes.keys() - CHANGEABLE:
+        raise ValueError(f"not facts of a review: {sorted(unknown)}")
+    locked = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    policies.check_open(locked)
+    policies.check_version(locked, version)
+    for name, value in changes.items():
+        setattr(locked, name, value)
+    _check_period(locked.period_start, locked.period_end)
+    save_tracked(locked, by)
+    record("did", "change_review", locked, by=by, details={"fields": sorted(changes)})
+    return locked
+
+
+def save_tracked(row, by) -> None:
+    """Saves an edited row with its history by that person, and moves its version on."""
+    row.version += 1
+    row._history_user = by
+    row.save()
+
+
+@transaction.atomic
+def identify_adult(
+    *,
+    review: Review,
+    real_name: str,
+    date_of_birth: date | None = None,
+    date_of_death: date | None = None,
+    nhs_number: str = "",
+    by,
+) -> AdultIdentity:
+    """Records who the adult is, in a table apart. Raises NotAllowed, or Refused when the dates are out of order."""
+    require(Perm.MANAGE_REVIEW, review, by)
+    require(Perm.SEE_IDENTITY, review, by)
+    policies.check_open(review)
+    if date_of_birth and date_of_death and date_of_death < date_of_birth:
+        raise Refused("The date of death is before the date of birth.")
+    facts = {"date_of_birth": date_of_birth, "date_of_death": date_of_death, "nhs_number": nhs_number.strip()}
+    identity, _ = AdultIdentity.objects.update_or_create(
+        review=review, defaults={"real_name": real_name.strip(), **facts}
+    )
+    record("did", "identify_adult", review, by=by)
+    return identity
+
+
+MOVES = tuple(dict.fromkeys(row.verb for row in states.REVIEW.moves))
+
+
+@transaction.atomic
+def move_review(*, review: Review, verb: str, reason: str = "", by) -> ReviewDecision:
+    """Moves a review on: start_analysis, start_reporting, start_actions, close, suspend or resume.
+
+    Suspending stops the dates that run; resuming sets each running again, later by the days suspended, with a row of its
+    own in the log of the date. Raises NotAllowed, NotNow, or Refused (no reason, parts still open).
+    """
+    decision = move(review, verb, by=by, reason=reason).decision
+    if verb == "suspend":
+        for part in _running_parts(review):
+            deadlines.cancel(part.deadline, by=by)
+    if verb == "resume":
+        _run_on(review, decision, by)
+    return decision
+
+
+def _running_parts(review: Review):
+    # In one order, so that two verbs on the same dates cannot wait for each other.
+    parts = ReturnPart.objects.filter(agency_return__review=review, state__in=RUNS)
+    return parts.select_related("deadline").order_by("pk")
+
+
+def _run_on(review: Review, resumed: ReviewDecision, by) -> None:
+    suspended = ReviewDecision.objects.filter(subject=review, verb="suspend").latest("at")
+    away = timezone.localtime(resumed.at).date() - timezone.localtime(suspended.at).date()
+    for part in _running_parts(review).filter(deadline__cancelled_at__isnull=False):
+        why = f"The review was suspended for {away.days} days."
+        deadlines.reopen(part.deadline, due_on=part.deadline.due_on + away, reason=why, by=by)
