@@ -100,7 +100,7 @@ class PortalBoundField(BoundField):
         label = str(self.label)
         if label.endswith("?"):
             return f"Answer the question ‘{label}’"
-        verb = "Enter" if self.kind in {"input", "textarea", "date"} else "Choose"
+        verb = "Choose" if self.kind in {"select", "radios", "checkboxes", "file"} else "Enter"
         if self.kind == "checkbox":
             return f"Tick the box ‘{label}’ to go on"
         lower = label[:1].lower() + label[1:] if label[1:2].islower() else label

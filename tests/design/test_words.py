@@ -1,0 +1,75 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from sar_portal.design.words import date_in_words, diff_html, diff_runs, due_words, moment_in_words, paragraphs_html
+
+TODAY = date(2026, 11, 23)
+text = some.text(alphabet="ab <>&'\"\n-é", max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (date(2026, 11, 28), "5 days left"),
+        (date(2026, 11, 24), "1 day left"),
+        (TODAY, "due today"),
+        (date(2026, 11, 22), "1 day late"),
+        (date(2026, 11, 17), "6 days late"),
+        (datetime(2026, 11, 23, 23, 59, tzinfo=UTC), "due today"),
+        (None, "no date"),
+    ],
+)
+def test_how_long_is_left(due, words):
+    assert due_words(due, TODAY) == words
+
+
+def test_dates_and_moments_are_londons():
+    assert date_in_words(date(2025, 9, 3)) == "3 September 2025"
+    assert date_in_words(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2026"
+    assert moment_in_words(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2026, 00:30"
+    assert date_in_words(None) == moment_in_words(None) == ""
+
+
+@given(text, text)
+def test_a_difference_holds_both_texts_whole(before, after):
+    runs = list(diff_runs(before, after))
+    assert "".join(words for kind, words in runs if kind != "added") == before
+    assert "".join(words for kind, words in runs if kind != "removed") == after
+
+
+@given(text, text)
+def test_a_difference_escapes_everything(before, after):
+    html = diff_html("<b>" + before, "<i>" + after)
+    bare = html.replace("&lt;", "").replace("<span class=", "").replace("</span>", "")
+    for element in ("<ins>", "</ins>", "<del>", "</del>", "<div class=", "</div>"):
+        bare = bare.replace(element, "")
+    assert "<" not in bare
+
+
+def test_a_difference_is_said_in_words_too():
+    html = diff_html("left no card", "left a card")
+    assert '<del><span class="govuk-visually-hidden">removed: </span>no' in html
+    assert '<ins><span class="govuk-visually-hidden">added: </span>a' in html
+    assert diff_html("", "") == '<div class="portal-diff"></div>'
+
+
+def test_stored_text_becomes_paragraphs_and_lists():
+    html = paragraphs_html("One\nand <b>more</b>\r\n\r\n- first\n- second & third\nafter\n\n\n\nLast")
+    assert html.split("\n") == [
+        '<p class="govuk-body">One<br>and &lt;b&gt;more&lt;/b&gt;</p>',
+        '<ul class="govuk-list govuk-list--bullet"><li>first</li><li>second &amp; third</li></ul>',
+        '<p class="govuk-body">after</p>',
+        '<p class="govuk-body">Last</p>',
+    ]
+    assert paragraphs_html("") == paragraphs_html(None) == ""
+
+
+@given(text)
+def test_stored_text_never_becomes_markup(words):
+    html = paragraphs_html(words)
+    for element in ('<p class="govuk-body">', "</p>", "<br>", "<ul class=", "</ul>", "<li>", "</li>"):
+        html = html.replace(element, "")
+    assert "<" not in html
