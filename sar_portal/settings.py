@@ -157,7 +157,7 @@ PASSWORD_RESET_TIMEOUT = 3600
 # Addresses are unique whatever their case, by a constraint that this check does not see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home:work_list"
+LOGIN_REDIRECT_URL = "/"  # my work
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 
