@@ -1,6 +1,5 @@
 """A PostgreSQL server of our own in one folder, reachable on 127.0.0.1 only, with a role that is no superuser."""
 
-import hashlib
 import json
 import os
 import secrets
@@ -19,6 +18,7 @@ from .ports import free_port
 # The same order of text on every machine, whatever its C library: production is told the same in docker-compose.yml.
 LOCALE = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
 ROLE = "sar_portal"
+MIGRATED = "sar_portal_migrated"  # in throw-away clusters: what test databases are copied from
 ALWAYS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -193,10 +193,9 @@ def _initdb(data: Path, password: str, account: dict[str, Any], *, durable: bool
 def _add_role(data: Path, password: str, account: dict[str, Any], *, durable: bool) -> None:
     # Tests make databases and roles of their own; the demo's role has no such right.
     rights = "" if durable else "CREATEDB CREATEROLE"
-    statements = [
-        f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER {rights} PASSWORD '{password}'",
-        f"CREATE DATABASE {ROLE} OWNER {ROLE}",
-    ]
+    databases = [ROLE] if durable else [ROLE, MIGRATED]
+    statements = [f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER {rights} PASSWORD '{password}'"]
+    statements += [f"CREATE DATABASE {database} OWNER {ROLE}" for database in databases]
     command = [
         str(postgres_programs() / "postgres"),
         "--single",
@@ -227,30 +226,3 @@ def _refuse_unless_done(done: subprocess.CompletedProcess[str], data: Path, sent
         raise Stop(f"The disk is full: nothing more can be written at {data.parent}. Free some space and start again.")
     ends = [line for line in said.splitlines() if line.strip()][-3:]
     raise Stop(f"{sentence}: {' '.join(ends)}")
-
-
-def from_template(folder: Path, *, cache: Path) -> Postgres:
-    """A server for throw-away data, copied from a cluster that is made once per version of PostgreSQL and cached."""
-    account = dropped_to()
-    version = subprocess.run(
-        [postgres_programs() / "postgres", "--version"], capture_output=True, text=True, check=True
-    ).stdout
-    recipe = hashlib.sha256(f"{version} {account.get('user')} {Path(__file__).read_text()}".encode()).hexdigest()[:12]
-    template = cache / f"cluster-{recipe}"
-    if not template.exists():
-        _make_template(template)
-    subprocess.run(["cp", "-a", "--reflink=auto", f"{template}/.", str(folder)], check=True)
-    return Postgres(folder, durable=False)
-
-
-def _make_template(template: Path) -> None:
-    template.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="sar-") as made:
-        Path(made).chmod(0o711)
-        create(Path(made) / "cluster", durable=False)
-        partial = Path(tempfile.mkdtemp(prefix="partial-", dir=template.parent))
-        subprocess.run(["cp", "-a", "--reflink=auto", f"{made}/cluster/.", str(partial)], check=True)
-    try:
-        partial.rename(template)
-    except OSError:  # another run was quicker
-        shutil.rmtree(partial)

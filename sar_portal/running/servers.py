@@ -6,9 +6,10 @@ import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
 
+from . import clusters
 from .binaries import VAR, data_folder
 from .ports import remembered_port
-from .postgres import Postgres, from_template
+from .postgres import Postgres
 from .valkey import Valkey
 
 PREFIX = "sar-tests-"
@@ -57,8 +58,7 @@ class ThrowAwayServers(Servers):
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self.folder.chmod(0o711)  # the account the servers run as passes through, and cannot list
         if not environment.get("DATABASE_URL"):
-            (self.folder / "postgresql").mkdir()
-            self.postgres = from_template(self.folder / "postgresql", cache=VAR / "cache")
+            self.postgres = clusters.copied(clusters.migrated(), self.folder / "postgresql")
             self.postgres.start()
             environment["DATABASE_URL"] = self.postgres.url
         if not environment.get("REDIS_URL"):
