@@ -147,6 +147,7 @@ class Import(models.Model):
 
     chronology = models.ForeignKey(Chronology, models.PROTECT, related_name="imports")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    pasted = models.TextField("pasted text, as it came", blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PREVIEW)
     # Which column is what: heading → field name; changed by the author in the preview.
     mapping = models.JSONField(default=dict, blank=True)
@@ -162,6 +163,9 @@ class Import(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(file__isnull=False) | ~Q(pasted=""), name="import_keeps_the_original")
+        ]
 
     def __str__(self) -> str:
         return f"import {self.pk}"

@@ -129,16 +129,15 @@ def make_paper(*, submission: Submission, stage: str) -> SubmissionPaper:
         return found
     part = submission.part
     sign_off = submission.sign_offs.filter(verb="accept").first() if stage == SubmissionPaper.Stage.ACCEPTED else None
-    with transaction.atomic():
-        rendering = render_paper(
-            paper=PAPERS[PartKind(part.kind)],
-            frozen=submission.content,
-            scope=part.agency_return.scope,
-            number=submission.number,
-            beside=_acceptance(part, sign_off),
-            by=submission.by,
-        )
-        return SubmissionPaper.objects.create(submission=submission, stage=stage, rendering=rendering)
+    rendering = render_paper(
+        paper=PAPERS[PartKind(part.kind)],
+        frozen=submission.content,
+        scope=part.agency_return.scope,
+        number=submission.number,
+        beside=_acceptance(part, sign_off),
+        by=submission.by,
+    )
+    return SubmissionPaper.objects.get_or_create(submission=submission, stage=stage, defaults={"rendering": rendering})[0]
 
 
 def _acceptance(part: ReturnPart, sign_off: SignOff | None) -> dict | None:

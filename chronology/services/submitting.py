@@ -1,0 +1,82 @@
+"""Submitting the chronology: its rows are frozen twice, as the version that is hashed and as rows for the composite."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from chronology.models import Chronology, ChronologyEntry, EntryFields, ReturnedEntry
+from chronology.policies import check_complete
+from reviews.models import Submission
+from reviews.services.returning import submit_part
+from sar_portal.access.decide import require
+from sar_portal.access.permissions import Perm
+
+FROZEN = tuple(field.name for field in EntryFields._meta.get_fields())
+
+
+@transaction.atomic
+def submit_chronology(*, chronology: Chronology, by) -> Submission:
+    """Gives the chronology to the senior manager as its next numbered version (R7).
+
+    Raises NotAllowed, NotNow, or Refused: something still needs attention, or the author is not independent (R1).
+    """
+    require(Perm.SUBMIT, chronology, by)
+    locked = Chronology.objects.select_for_update().get(pk=chronology.pk)
+    check_complete(locked)
+    entries = list(ChronologyEntry.objects.filter(chronology=locked, removed_at__isnull=True))
+    submission = submit_part(part=locked.part, content=frozen_chronology(locked, entries), by=by)
+    review = locked.part.agency_return.review
+    ReturnedEntry.objects.bulk_create(
+        ReturnedEntry(
+            submission=submission,
+            review=review,
+            entry_id_then=entry.pk,
+            **{name: getattr(entry, name) for name in FROZEN},
+        )
+        for entry in entries
+    )
+    return submission
+
+
+def frozen_chronology(chronology: Chronology, entries: list[ChronologyEntry]) -> dict:
+    """The chronology as plain data, in the shape of its paper (documents.shapes.Chronology). People by code only."""
+    agency_return = chronology.part.agency_return
+    review, agency = agency_return.review, agency_return.agency
+    statements = [entry for entry in entries if entry.kind == ChronologyEntry.Kind.NO_CONTACT]
+    return {
+        "board": review.board.name,
+        "reference": agency_return.reference,
+        "caveat": review.board.handling,
+        "version": "draft",
+        "date": f"{timezone.localdate():%-d %B %Y}",
+        "agency": agency.name,
+        "agency_code": agency.code,
+        "adult": review.pseudonym,
+        "period": f"{review.period_start:%-d %B %Y} to {review.period_end:%-d %B %Y}",
+        "prepared_by": "The IMR author",
+        "people": [
+            {"code": person.code, "role": person.role, "note": ""} for person in chronology.people.order_by("code")
+        ],
+        "abbreviations": [],
+        "no_contact": [
+            {"period": entry.date_words, "statement": entry.event, "source": entry.source} for entry in statements
+        ],
+        "entries": [frozen_entry(entry) for entry in entries],
+    }
+
+
+def frozen_entry(entry: ChronologyEntry) -> dict:
+    """One entry as it is read: dates and times in words, with nothing guessed (R11)."""
+    return {
+        "ref": entry.ref,
+        "when": [words for words in (entry.date_words, entry.time_words) if words],
+        "source": entry.source,
+        "people": entry.people,
+        "contact": entry.contact_type,
+        "what_happened": entry.event,
+        "seen": entry.adult_seen,
+        "voice": entry.adults_voice,
+        "action": entry.action,
+        "comment": entry.comment,
+        "practice": entry.get_practice_code_display(),
+        "lines_of_enquiry": ", ".join(str(number) for number in entry.kloe_numbers),
+    }
