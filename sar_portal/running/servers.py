@@ -13,6 +13,7 @@ from .postgres import Postgres
 from .valkey import Valkey
 
 PREFIX = "sar-tests-"
+ENOUGH = 4_000_000_000  # bytes
 
 
 class Servers:
@@ -55,7 +56,7 @@ class ThrowAwayServers(Servers):
         if environment.get("DATABASE_URL") and environment.get("REDIS_URL"):
             return
         _sweep_after_killed_runs()
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=throw_away_place()))
         self.folder.chmod(0o711)  # the account the servers run as passes through, and cannot list
         if not environment.get("DATABASE_URL"):
             self.postgres = clusters.copied(clusters.migrated(), self.folder / "postgresql")
@@ -73,9 +74,17 @@ class ThrowAwayServers(Servers):
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def throw_away_place() -> Path:
+    """Memory rather than disk, where there is plenty: tests write and forget thousands of small files."""
+    memory = Path("/dev/shm")
+    if "TMPDIR" not in os.environ and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ENOUGH:
+        return memory
+    return Path(tempfile.gettempdir())
+
+
 def _sweep_after_killed_runs() -> None:
     """The servers of a killed run end with it (the kernel sees to that); its folder is removed here."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for folder in throw_away_place().glob(f"{PREFIX}*"):
         owner = folder.name.removeprefix(PREFIX).split("-")[0]
         if owner.isdigit() and not Path("/proc", owner).exists():
             shutil.rmtree(folder, ignore_errors=True)
