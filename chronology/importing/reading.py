@@ -16,7 +16,6 @@ from .word import read_word
 __all__ = ["ReadFile", "Refusal", "TableSummary", "read_file", "read_paste"]
 
 DAY_MONTH_ORDER = "day_month_order"
-_READERS = {"text": read_csv, "word": read_word, "excel": read_excel}
 Mapped = Mapping[str, str | None] | Mapping[int, str | None] | None
 
 
@@ -86,8 +85,7 @@ def read_file(
     `table`: the index of the only table to read. `default_source`: for rows without a source of information.
     `today`: dates after it need attention.
     """
-    source = _READERS[kind_of(name, data)](data)
-    return _assemble(source, mapping, day_first, table, default_source, today)
+    return _assemble(_read(name, data), mapping, day_first, table, default_source, today)
 
 
 def read_paste(
@@ -100,6 +98,13 @@ def read_paste(
 ) -> ReadFile:
     """Read a block pasted from Word, Excel or any table; otherwise as `read_file`."""
     return _assemble(read_clipboard(text), mapping, day_first, None, default_source, today)
+
+
+def _read(name: str, data: bytes) -> Source:
+    kind = kind_of(name, data)
+    if kind == "word":
+        return read_word(data, name)
+    return read_excel(data) if kind == "excel" else read_csv(data)
 
 
 @dataclass(slots=True)
@@ -127,7 +132,19 @@ def _assemble(
         day_first = None if asked else True
     for each in chosen:
         result.notes += [f"{each.table.name}: {note}" for note in each.table.notes]
-        _read_table(each, Context(each.table.name, each.columns, day_first, today, default_source), result)
+        _read_table(
+            each,
+            Context(
+                each.table.name,
+                each.columns,
+                day_first,
+                today,
+                default_source,
+                source.kind == "excel",
+                source.epoch_1904,
+            ),
+            result,
+        )
     return result
 
 
@@ -144,7 +161,7 @@ def _choose(source: Source, mapping: Mapped, only: int | None, result: ReadFile)
             columns = [Column(position, "", None, "the table has no headings") for position in range(table.width())]
         reason = _why_not(table, columns, only, index)
         if columns is not None and not reason:
-            chosen.append(_Chosen(table, headings, apply_mapping(columns, mapping)))
+            chosen.append(_Chosen(table, headings, apply_mapping(columns, _mapping_for(columns, mapping, chosen))))
         named = [column.heading for column in columns or []]
         result.tables.append(
             TableSummary(
@@ -158,6 +175,14 @@ def _choose(source: Source, mapping: Mapped, only: int | None, result: ReadFile)
                 if not row.blank
             ]
     return chosen
+
+
+def _mapping_for(columns: list[Column], mapping: Mapped, chosen: list[_Chosen]) -> Mapped:
+    """Column numbers were chosen on the first table: they hold for others only where the headings are the same."""
+    if not mapping or not chosen or all(isinstance(key, str) for key in mapping):
+        return mapping
+    same = [column.heading for column in columns] == [column.heading for column in chosen[0].columns]
+    return mapping if same else None
 
 
 def _why_not(table: Table, columns: list[Column] | None, only: int | None, index: int) -> str:
@@ -199,6 +224,8 @@ def _read_table(chosen: _Chosen, context: Context, result: ReadFile) -> None:
 def _why_skipped(row: Row, headings: Headings | None, chosen: _Chosen) -> str:
     if row.blank:
         return "A blank row."
+    if row.deleted:
+        return "Deleted in the file's tracked changes."
     if headings and is_repeated(row, headings, chosen.table):
         return "The headings again."
     if row.banner or _is_banner(row, chosen.columns):

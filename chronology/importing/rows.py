@@ -2,6 +2,7 @@
 stay with it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -11,10 +12,12 @@ from chronology.partial_dates import PartialDate, PartialTime, Precision, join, 
 
 from .coding import adult_seen, is_approximate, kloe_numbers, practice_code
 from .columns import Column
+from .excel_cells import moment_of
 from .tables import Row
 
 ACCEPTED, NEEDS_ATTENTION = "accepted", "needs_attention"
 _LONDON = ZoneInfo("Europe/London")
+_DAY_NUMBER = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
 _BLANK_DATE = PartialDate(None, None, Precision.UNKNOWN)
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00")
 
@@ -71,6 +74,8 @@ class Context:
     day_first: bool | None = True
     today: date | None = None
     default_source: str = ""
+    from_excel: bool = False
+    epoch_1904: bool = False
 
 
 def read_row(row: Row, context: Context, year_above: int | None = None) -> ReadRow:
@@ -96,7 +101,7 @@ def read_row(row: Row, context: Context, year_above: int | None = None) -> ReadR
     read.kloe, kloe_reason = kloe_numbers(cells.first("kloe"))
     reasons += [practice_reason, kloe_reason, *_check(read, context), *cells.surplus()]
     read.reasons = list(dict.fromkeys(filter(None, reasons)))
-    read.notes = cells.notes()
+    read.notes = [*row.notes, *cells.notes()]
     return read
 
 
@@ -162,17 +167,20 @@ def _unquoted(text: str) -> str:
 def _read_moments(
     cells: _Cells, context: Context, year_above: int | None
 ) -> tuple[PartialDate, PartialTime | None, PartialDate | None, PartialTime | None]:
-    start, time_in_date = _read_moment(cells.first("start_date"), context.day_first, year_above)
+    start, time_in_date = _read_moment(cells.first("start_date"), context, year_above)
     start_time = _either(read_time(cells.first("start_time")), time_in_date)
     end_text = cells.first("end_date")
-    end, time_in_end = _read_moment(end_text, context.day_first, year_above)
+    end, time_in_end = _read_moment(end_text, context, year_above)
     end_time = _either(read_time(cells.first("end_time")), time_in_end)
     return start, start_time, end if end_text else None, end_time
 
 
-def _read_moment(text: str, day_first: bool | None, year_above: int | None) -> tuple[PartialDate, PartialTime | None]:
+def _read_moment(text: str, context: Context, year_above: int | None) -> tuple[PartialDate, PartialTime | None]:
     if not text:
         return _BLANK_DATE, None
+    if context.from_excel and _DAY_NUMBER.fullmatch(text):
+        return _day_number(text, context.epoch_1904)
+    day_first = context.day_first
     when, at = read_date_and_time(text, day_first=day_first)
     if when.known or year_above is None or not when.needs_attention:
         return when, at
@@ -181,6 +189,16 @@ def _read_moment(text: str, day_first: bool | None, year_above: int | None) -> t
         return when, at
     reason = f"The date has no year of its own; the heading above says {year_above}."
     return replace(guess, needs_attention=reason), guessed_time
+
+
+def _day_number(text: str, epoch_1904: bool) -> tuple[PartialDate, PartialTime | None]:
+    """A date that lost its format: the cell shows a bare number, so the date is a proposal."""
+    moment = moment_of(float(text), epoch_1904)
+    day = moment.date()
+    reason = f"The cell shows the spreadsheet's day number of {day.day} {day:%B %Y}. Please confirm it."
+    return PartialDate(day, day, Precision.DAY, True, "", text, reason), read_time(
+        f"{moment:%H:%M}"
+    ) if "." in text else None
 
 
 def _either(own: PartialTime | None, in_date: PartialTime | None) -> PartialTime | None:

@@ -16,6 +16,8 @@ class Row:
     cells: list[str]
     inherited: frozenset[int] = frozenset()
     reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    deleted: bool = False
     banner: bool = False
 
     @property
@@ -61,6 +63,7 @@ class Source:
     tables: list[Table]
     notes: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    epoch_1904: bool = False
 
 
 def one_line(text: str, length: int = 60) -> str:
