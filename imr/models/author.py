@@ -53,6 +53,8 @@ class IdentityAnswer(Decision):
     SCOPE = "subject__agency_return"
 
     subject = models.ForeignKey(IdentityQuestion, models.PROTECT, related_name="answers")
+    # Both records as they were shown. When a name in either changes, the answer no longer counts and is asked again.
+    compared = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.verb}"

@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from reviews.models import AgencyReturn
 from sar_portal.access.models import ScopedModel
+
+HOW = [("in_person", "In person"), ("telephone", "By telephone"), ("letter", "By letter")]
 
 
 class HandOver(ScopedModel):
@@ -13,7 +16,7 @@ class HandOver(ScopedModel):
 
     agency_return = models.ForeignKey(AgencyReturn, models.PROTECT, related_name="+")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    how = models.CharField(max_length=12, choices=[("in_person", "In person"), ("telephone", "By telephone"), ("letter", "By letter")])
+    how = models.CharField(max_length=12, choices=HOW)
     handed_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -28,4 +31,5 @@ class HandOver(ScopedModel):
     notice_reference = ""
 
     def notice_link(self) -> str:
-        return "/"
+        # The address stands in an e-mail, so it must not say what waits (R6).
+        return reverse("imr:waiting_list")

@@ -21,7 +21,7 @@ class InterviewState(models.TextChoices):
 
 
 class StaffInterview(TrackedModel):
-    """One interview. Its record follows the structure of domain.md 2.4; it is frozen once the interviewee has answered."""
+    """One interview: its record has the structure of domain.md 2.4 and is frozen once the interviewee has answered."""
 
     SCOPE = "involvement__agency_return"
 

@@ -14,7 +14,7 @@ class Answer(models.TextChoices):
 
 
 class PractitionerInvolvement(TrackedModel):
-    """One person involved with the adult, or the immediate line manager of one: an identity, not just a name (R1, R12)."""
+    """One person involved with the adult, or the line manager of one: an identity, not just a name (R1, R12)."""
 
     SCOPE = "agency_return"
 

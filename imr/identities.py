@@ -1,0 +1,140 @@
+"""Accounts and register rows as the identities that independence.py compares, and what the comparison finds now."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from imr.independence import Conflict, Entry, Person, conflicts, likenesses
+from imr.models import Appointment, IdentityAnswer, IdentityQuestion, PractitionerInvolvement
+from reviews.models import AgencyReturn
+from sar_portal.access.models import RoleAssignment
+from sar_portal.access.roles import Role
+from sar_portal.accounts.models import Membership, User
+
+
+def live_rows(agency_return: AgencyReturn) -> QuerySet[PractitionerInvolvement]:
+    """The register without what was struck off."""
+    return PractitionerInvolvement.objects.filter(agency_return=agency_return, struck_off_at__isnull=True)
+
+
+def said_the_same(row: PractitionerInvolvement) -> set[int]:
+    """Accounts of which a person said that they are the one on the row, by the names that both still have."""
+    return {
+        question.person_id
+        for question in IdentityQuestion.objects.filter(involvement=row).select_related("person", "involvement")
+        if standing_answer(question) == "same"
+    }
+
+
+def accounts_on(row: PractitionerInvolvement) -> list[User]:
+    """The accounts that the row means: by e-mail address, by staff number in this agency, or as a person said."""
+    found = Q(pk__in=said_the_same(row))
+    if row.email:
+        found |= Q(email__iexact=row.email.strip())
+    if row.staff_number.strip():
+        numbers = Membership.objects.filter(
+            agency=row.agency_return.agency, staff_number__iexact=row.staff_number.strip()
+        )
+        found |= Q(pk__in=numbers.values("user"))
+    return list(User.objects.filter(found).order_by("pk"))
+
+
+def entries_of(agency_return: AgencyReturn) -> list[Entry]:
+    """The live register as identities."""
+    rows = list(live_rows(agency_return).select_related("agency_return"))
+    manages: dict[int, list[str]] = {}
+    for row in rows:
+        if row.line_manager_id:
+            manages.setdefault(row.line_manager_id, []).append(row.code)
+    return [
+        Entry(
+            key=row.pk,
+            code=row.code,
+            name=row.name,
+            email=row.email,
+            staff_number=row.staff_number,
+            accounts=frozenset(said_the_same(row) | ({row.account_id} if row.account_id else set())),
+            manages=tuple(manages.get(row.pk, ())),
+            only_manages=row.only_manages,
+        )
+        for row in rows
+    ]
+
+
+def identity_of(user: User, agency_return: AgencyReturn) -> Person:
+    """The account with every staff number it ever had in this agency; numbers of other agencies mean other people."""
+    numbers = user.memberships.filter(agency=agency_return.agency).exclude(staff_number="")
+    return Person(user.pk, user.name, user.email, frozenset(numbers.values_list("staff_number", flat=True)))
+
+
+def conflicts_of(user: User, agency_return: AgencyReturn) -> list[Conflict]:
+    """The register rows that are certainly this person (R1, R2)."""
+    return conflicts(identity_of(user, agency_return), entries_of(agency_return))
+
+
+def compared_now(row: PractitionerInvolvement, user: User) -> dict:
+    """Both records as a person who settles the question is shown them."""
+    places = user.memberships.filter(agency=row.agency_return.agency).order_by("-since")
+    place = places.first()
+    return {
+        "register": {
+            "code": row.code,
+            "name": row.name,
+            "role": row.role,
+            "team": row.team,
+            "email": row.email,
+            "staff_number": row.staff_number,
+        },
+        "account": {
+            "name": user.name,
+            "email": user.email,
+            "job_title": place.job_title if place else "",
+            "staff_number": place.staff_number if place else "",
+        },
+    }
+
+
+def standing_answer(question: IdentityQuestion) -> str:
+    """'same' or 'different' as a person answered it, or '' while it is open or a name has changed since."""
+    newest: IdentityAnswer | None = question.answers.order_by("-at", "-pk").first()
+    if newest is None:
+        return ""
+    then, row = newest.compared, question.involvement
+    unchanged = then["register"]["name"] == row.name and then["account"]["name"] == question.person.name
+    return newest.verb if unchanged else ""
+
+
+def doubts_about(user: User, agency_return: AgencyReturn) -> list[tuple[Entry, str]]:
+    """Rows with the same or a similar name of which nobody has said yet whether they are this person."""
+    asked = IdentityQuestion.objects.filter(agency_return=agency_return, person=user)
+    settled = {
+        question.involvement_id
+        for question in asked.select_related("involvement", "person")
+        if standing_answer(question)
+    }
+    found = likenesses(identity_of(user, agency_return), entries_of(agency_return))
+    return [(one.entry, one.why) for one in found if one.entry.key not in settled]
+
+
+def open_questions(agency_return: AgencyReturn, people: Iterable[int] | None = None) -> list[IdentityQuestion]:
+    """Questions asked and not settled, of rows that are still on the register; of the given accounts or of all."""
+    asked = IdentityQuestion.objects.filter(agency_return=agency_return, involvement__struck_off_at__isnull=True)
+    if people is not None:
+        asked = asked.filter(person__in=people)
+    rows = asked.select_related("involvement__agency_return__agency", "person")
+    return [question for question in rows if not standing_answer(question)]
+
+
+def role_on(agency_return: AgencyReturn, role: Role) -> RoleAssignment | None:
+    """Who holds the one author's or senior manager's role on the return now, whatever they may see."""
+    held = RoleAssignment.objects.live().filter(scope=agency_return.scope_id, role=role)
+    return held.select_related("user").first()
+
+
+def appointment_of(agency_return: AgencyReturn, role: Role) -> Appointment | None:
+    """The appointment that the present holder of the role holds it by."""
+    held = role_on(agency_return, role)
+    if held is None:
+        return None
+    made = Appointment.objects.filter(subject=agency_return, role=role, verb="appointed", person=held.user)
+    return made.select_related("person", "by").order_by("-at", "-pk").first()

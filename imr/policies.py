@@ -1,0 +1,136 @@
+"""When a verb of the agency's side may happen: each check raises Refused with a sentence fit to show."""
+
+from django.utils import timezone
+
+from imr.identities import conflicts_of, doubts_about, live_rows, role_on
+from imr.models import InterviewState, PractitionerInvolvement, StaffInterview
+from reviews.models import AgencyReturn, ParallelProcess, ReviewState, SignOff, StandIn
+from reviews.policies import has_written, is_of_agency
+from sar_portal.access.errors import Refused
+from sar_portal.access.models import Exclusion
+from sar_portal.access.roles import Role
+from sar_portal.accounts.models import Invitation
+
+RECORD = (
+    "part_in_events",
+    "turning_points",
+    "how_it_looked",
+    "contributory",
+    "went_well",
+    "good_practice",
+    "lessons",
+    "suggested_changes",
+)
+
+
+class IdentityOpen(Refused):
+    """A register row has the same or a similar name: a person has to say first whether they are one (R1)."""
+
+
+def check_review_runs(agency_return: AgencyReturn) -> None:
+    """A suspended or closed review freezes what its agencies do."""
+    state = agency_return.review.state
+    if state in {ReviewState.SUSPENDED, ReviewState.CLOSED}:
+        raise Refused(f"The review is {ReviewState(state).label.lower()}, so nothing can be changed.")
+
+
+def check_not_involved(agency_return: AgencyReturn, person) -> None:
+    """R1, R2: neither on the register nor the immediate line manager of anyone on it. There is no way around it.
+
+    Raises Refused naming the register row by its code, or IdentityOpen while a same-name question is open.
+    """
+    found = conflicts_of(person, agency_return)
+    if found:
+        raise Refused(" ".join(conflict.sentence for conflict in found) + " They cannot be appointed.")
+    if Exclusion.objects.live().filter(user=person, scope=agency_return.scope_id).exists():
+        raise Refused("This person is excluded from this return. They cannot be appointed.")
+    if doubts := doubts_about(person, agency_return):
+        codes = " and ".join(entry.code for entry, _ in doubts)
+        raise IdentityOpen(f"Say first whether this person and {codes} on the register are the same person.")
+
+
+def check_known_here(agency_return: AgencyReturn, person) -> None:
+    """The person is a member of the agency, or accepted an invitation to this return as someone from outside."""
+    if not person.is_active:
+        raise Refused("This account is closed.")
+    invited = Invitation.objects.filter(scope=agency_return.scope_id, accepted_by=person).exists()
+    if not (is_of_agency(agency_return, person) or invited):
+        raise Refused("Invite this person first: they have no place in this agency or on this return.")
+
+
+def check_author(agency_return: AgencyReturn, person) -> None:
+    """R1 and R2, seen from the author: not involved, not the one who accepts, now or before."""
+    check_not_involved(agency_return, person)
+    accepts = role_on(agency_return, Role.SENIOR_MANAGER)
+    if accepts is not None and accepts.user_id == person.pk:
+        raise Refused("This person accepts for the organisation. Appoint another senior manager first.")
+    if SignOff.objects.filter(subject__agency_return=agency_return, by=person, verb="accept").exists():
+        raise Refused("This person has accepted part of this return, so they cannot write it.")
+
+
+def check_senior_manager(agency_return: AgencyReturn, person) -> None:
+    """R2: of the same agency or standing in by a recorded decision, never an author, not involved."""
+    if has_written(agency_return, person):
+        raise Refused("This person was appointed to write this return, so they cannot accept it.")
+    stands_in = StandIn.objects.filter(subject=agency_return, person=person).exists()
+    if not is_of_agency(agency_return, person) and not stands_in:
+        raise Refused("Who accepts must be of this agency. The coordinator can record a stand-in.")
+    check_not_involved(agency_return, person)
+
+
+def check_line_manager(
+    agency_return: AgencyReturn, row_pk: int | None, manager: PractitionerInvolvement | None
+) -> None:
+    """A line manager is a live row of the same register, and nobody manages themselves."""
+    if manager is None:
+        return
+    if manager.pk == row_pk:
+        raise Refused("Nobody is their own line manager.")
+    if not live_rows(agency_return).filter(pk=manager.pk).exists():
+        raise Refused("The line manager must be on this register.")
+
+
+def check_can_strike_off(row: PractitionerInvolvement) -> None:
+    """Raises Refused while the row is someone's line manager: striking it off would hide an identity (R1)."""
+    if row.struck_off_at is not None:
+        raise Refused("This entry is struck off already.")
+    managed = list(live_rows(row.agency_return).filter(line_manager=row).values_list("code", flat=True))
+    if managed:
+        raise Refused(f"{row.code} is the line manager of {' and '.join(managed)}. Change that first.")
+
+
+def check_interviews_allowed(row: PractitionerInvolvement) -> None:
+    """'No interviews until cleared', of the person or of a parallel process of the review."""
+    if row.struck_off_at is not None:
+        raise Refused("This person was struck off the register.")
+    if row.no_interview_until_cleared:
+        raise Refused(f"{row.code} may not be interviewed until cleared. Change that on the register once they are.")
+    held = ParallelProcess.objects.filter(
+        review=row.agency_return.review, holds_interviews=True, ended_on__isnull=True
+    ).first()
+    if held is not None:
+        raise Refused("A parallel process of this review holds all interviews until cleared. Ask the coordinator.")
+
+
+def check_held(interview: StaffInterview, *, by, **facts) -> None:
+    """An interview was held on a day that has come, after its purpose and confidentiality were explained."""
+    check_review_runs(interview.involvement.agency_return)
+    check_interviews_allowed(interview.involvement)
+    if interview.held_on is None or interview.held_on > timezone.localdate():
+        raise Refused("Say on which day the interview was held, today or before.")
+    if not interview.purpose_explained:
+        raise Refused("Purpose and confidentiality must be explained before an interview. Say that they were.")
+
+
+def check_written(interview: StaffInterview, *, by, **facts) -> None:
+    """Nothing empty is sent to the interviewee."""
+    if not any(getattr(interview, name).strip() for name in RECORD):
+        raise Refused("Write the record before you share it.")
+
+
+def check_record_open(interview: StaffInterview) -> None:
+    """The record can be written until it is with the interviewee; once answered it stands for good."""
+    if interview.state == InterviewState.SHARED:
+        raise Refused("The record is with the interviewee. Take it back first if something has to be changed.")
+    if interview.state not in {InterviewState.PLANNED, InterviewState.HELD}:
+        raise Refused("This record stands as it is and cannot be changed.")

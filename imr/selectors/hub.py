@@ -1,0 +1,229 @@
+"""The return's own page: what is to be done, by whom, by when, and what stands in the way. By role of the viewer."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from chronology.models import ChronologyEntry
+from imr.identities import conflicts_of, open_questions
+from imr.models import InterviewState, KloeAnswer, PractitionerInvolvement, ReportAnswer, StaffInterview
+from imr.selectors.register import outstanding, people_of
+from reviews.models import AgencyReturn, Hold, PartKind, PartState, ReturnPart
+from sar_portal.access.decide import can, visible
+from sar_portal.access.permissions import Perm
+
+DONE = {PartState.RETURNED, PartState.FINAL}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the list. Without an address the viewer cannot open it; the hint says why or who does it."""
+
+    title: str
+    href: str
+    state: str
+    text: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    tasks: list[Task]
+
+
+@dataclass(frozen=True)
+class Block:
+    """What holds submission, in a sentence, and where those who can mend it go."""
+
+    sentence: str
+    href: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Hub:
+    """Everything on the page. `groups` is empty for those outside the agency: they see progress only (R3)."""
+
+    parts: list[ReturnPart]
+    groups: list[Group] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    next_task: Task | None = None
+
+
+def href(name: str, **kwargs) -> str:
+    """The address of a page, or '' where no room answers to the name."""
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+def hub_of(viewer, agency_return: AgencyReturn) -> Hub:
+    """The page for the agency's own people, or the progress of the return for others who may see it (R3)."""
+    parts = list(
+        visible(viewer, Perm.SEE_PROGRESS, ReturnPart)
+        .filter(agency_return=agency_return)
+        .select_related("deadline")
+        .order_by("pk")
+    )
+    blocks = _blocks(viewer, agency_return)
+    if not can(viewer, Perm.READ_DRAFT, agency_return):
+        return Hub(parts, blocks=blocks)
+    groups = _groups(viewer, agency_return, {part.kind: part for part in parts})
+    todo = [task for group in groups for task in group.tasks if task.href and task.state not in {"done", "returned"}]
+    return Hub(parts, groups, blocks, todo[0] if todo else None)
+
+
+def _blocks(viewer, agency_return: AgencyReturn) -> list[Block]:
+    """Open holds, told to the agency's people and to the coordinator; the way to mend them to those who can (R1)."""
+    if not (can(viewer, Perm.READ_DRAFT, agency_return) or can(viewer, Perm.CHECK_QUALITY, agency_return)):
+        return []
+    reference = agency_return.reference
+    mends = can(viewer, Perm.APPOINT_AUTHOR, agency_return)
+    signs = can(viewer, Perm.DECLARE_INDEPENDENCE, agency_return)
+    pages = {
+        Hold.Why.CONFLICT: ("imr:author_detail", "Appoint another person or correct the register", mends),
+        Hold.Why.IDENTITY: ("imr:identity_list", "Say whether they are the same person", mends),
+        Hold.Why.DECLARATION: ("imr:declaration_sign", "Read and sign the declaration", signs),
+    }
+    found: dict[str, Block] = {}
+    for hold in agency_return.holds.filter(until__isnull=True):
+        name, words, may = pages[Hold.Why(hold.why)]
+        found[hold.sentence] = Block(hold.sentence, href(name, reference=reference) if may else "", words)
+    return list(found.values())
+
+
+def _groups(viewer, agency_return: AgencyReturn, parts: dict[str, ReturnPart]) -> list[Group]:
+    report = parts.get(PartKind.IMR) or parts.get(PartKind.INFORMATION_REPORT)
+    found = [
+        Group("Get ready", _get_ready(viewer, agency_return, parts)),
+        Group("Chronology", [_chronology(viewer, agency_return, parts[PartKind.CHRONOLOGY])])
+        if PartKind.CHRONOLOGY in parts
+        else None,
+        Group("Interviews", [_interviews(viewer, agency_return)]) if report else None,
+        Group("Report", [_report(viewer, agency_return, report)]) if report else None,
+        Group("Finish", [_finish(agency_return, part) for part in parts.values() if part.kind != PartKind.RECORDS]),
+    ]
+    return [group for group in found if group and group.tasks]
+
+
+def _get_ready(viewer, agency_return: AgencyReturn, parts: dict[str, ReturnPart]) -> list[Task]:
+    reference = agency_return.reference
+    waits = any(part.state == PartState.REQUESTED for part in parts.values())
+    tasks = [
+        Task(
+            "Request under section 45",
+            href("reviews:request_detail", reference=reference),
+            "needs_answer" if waits else "done",
+            hint="Waits for the agency lead to answer" if waits else "",
+        )
+    ]
+    if PartKind.RECORDS in parts:
+        tasks.append(_records(reference, parts[PartKind.RECORDS]))
+    return [*tasks, _people(viewer, agency_return), _author(viewer, agency_return)]
+
+
+def _records(reference: str, part: ReturnPart) -> Task:
+    page = href("reviews:record_list", reference=reference)
+    return Task("Records secured", page, "done" if part.state in DONE else _state(part), hint=_due(part))
+
+
+def _people(viewer, agency_return: AgencyReturn) -> Task:
+    rows = PractitionerInvolvement.objects.filter(agency_return=agency_return, struck_off_at__isnull=True)
+    rows = list(rows.annotate(managed=Count("manages", filter=Q(manages__struck_off_at__isnull=True))))
+    left = sum(bool(outstanding(row)) for row in rows)
+    may = can(viewer, Perm.KEEP_REGISTER, agency_return)
+    page = href("imr:register_list", reference=agency_return.reference) if may else ""
+    if not rows:
+        return Task("People and support", page, "not_started", hint="Nobody is on the register yet")
+    hint = f"{_count(len(rows), 'person', 'people')} on the register"
+    words = f"{left} to do" if left else ""
+    return Task("People and support", page, "in_progress" if left else "done", words, hint)
+
+
+def _author(viewer, agency_return: AgencyReturn) -> Task:
+    page = href("imr:author_detail", reference=agency_return.reference)
+    people = people_of(viewer, agency_return)
+    title = "Author and independence"
+    if people.author is None:
+        return Task(title, page, "not_started", "Not appointed", "The agency lead appoints the author")
+    if conflicts_of(people.author.person, agency_return):
+        return Task(title, page, "conflict", hint="The author is on the register")
+    if open_questions(agency_return, [people.author.person_id]):
+        return Task(title, page, "same_name")
+    if people.declaration is None:
+        return Task(title, page, "needs_answer", "Declaration not signed", str(people.author.person))
+    if people.senior_manager is None:
+        return Task(title, page, "in_progress", "No senior manager", "The agency lead appoints who accepts")
+    return Task(title, page, "done", hint=str(people.author.person))
+
+
+def _chronology(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
+    entries = visible(viewer, Perm.READ_DRAFT, ChronologyEntry).filter(chronology__part=part, removed_at__isnull=True)
+    found = entries.aggregate(all=Count("pk"), attention=Count("pk", filter=~Q(needs_attention="")))
+    hint = _count(found["all"], "entry", "entries")
+    if found["attention"]:
+        hint += f", {_count(found['attention'], 'needs attention', 'need attention')}"
+    page = href("chronology:entry_list", reference=agency_return.reference)
+    return Task("Chronology", page, _written_state(part, bool(found["all"])), hint=f"{hint}. {_due(part)}")
+
+
+def _interviews(viewer, agency_return: AgencyReturn) -> Task:
+    """How many, for the agency's people; the records themselves stay with author and interviewee (R5)."""
+    held = StaffInterview.objects.filter(involvement__agency_return=agency_return).exclude(
+        state__in=[InterviewState.CANCELLED, InterviewState.DECLINED]
+    )
+    states = list(held.values_list("state", flat=True))
+    answered = sum(state in {InterviewState.CONFIRMED, InterviewState.COMMENTED} for state in states)
+    may = can(viewer, Perm.READ_INTERVIEWS, agency_return)
+    page = href("imr:interview_list", reference=agency_return.reference) if may else ""
+    if not states:
+        return Task("Interviews", page, "not_started", hint="" if may else "The author arranges them")
+    state = "done" if answered == len(states) else "in_progress"
+    return Task("Interviews", page, state, hint=f"{_count(len(states), 'interview')}, {answered} confirmed")
+
+
+def _report(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
+    written = ReportAnswer.objects.filter(report__part=part).exclude(text="").count()
+    answered = KloeAnswer.objects.filter(report__part=part).exclude(why="").count()
+    hint = f"{_count(written, 'section')} written, {_count(answered, 'line of enquiry', 'lines of enquiry')} answered"
+    page = href("imr:report_detail", reference=agency_return.reference)
+    state = _written_state(part, bool(written or answered))
+    return Task(part.get_kind_display(), page, state, hint=f"{hint}. {_due(part)}")
+
+
+def _finish(agency_return: AgencyReturn, part: ReturnPart) -> Task:
+    page = href("reviews:part_detail", reference=agency_return.reference, kind=part.kind)
+    title = f"Submit: {part.get_kind_display()}"
+    if part.state == PartState.REQUESTED:
+        return Task(title, "", "cannot_start", hint="The request has to be answered first")
+    if part.state == PartState.IN_PROGRESS:
+        held = agency_return.holds.filter(until__isnull=True).exists()
+        if held:
+            return Task(title, "", "cannot_start", "Blocked", "See what stands in the way at the top of this page")
+        return Task(title, page, "not_started", "Not submitted", _due(part))
+    return Task(title, page, _state(part), hint=_due(part))
+
+
+def _written_state(part: ReturnPart, begun: bool) -> str:
+    return "not_started" if part.state == PartState.IN_PROGRESS and not begun else _state(part)
+
+
+def _state(part: ReturnPart) -> str:
+    late = part.deadline.is_open and part.deadline.due_on < timezone.localdate()
+    return "late" if late and part.state in {PartState.REQUESTED, PartState.IN_PROGRESS} else part.state
+
+
+def _due(part: ReturnPart) -> str:
+    if part.state in DONE:
+        return ""
+    due: date = part.deadline.due_on
+    return f"Due {due.day} {due:%B %Y}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,131 @@
+"""The register, its questions and who writes, as the viewer may see them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from imr.identities import appointment_of, compared_now, open_questions, role_on
+from imr.models import Appointment, IdentityQuestion, PractitionerInvolvement, ResourcesAgreed
+from reviews.models import AgencyReturn
+from sar_portal.access.decide import can, visible
+from sar_portal.access.models import RoleAssignment
+from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+from sar_portal.accounts.models import User
+
+
+def register_of(viewer, agency_return: AgencyReturn) -> QuerySet[PractitionerInvolvement]:
+    """Everyone live on the register, with their line manager and how many each manages."""
+    rows = visible(viewer, Perm.KEEP_REGISTER, PractitionerInvolvement).filter(agency_return=agency_return)
+    managed = Count("manages", filter=Q(manages__struck_off_at__isnull=True))
+    return rows.filter(struck_off_at__isnull=True).select_related("line_manager").annotate(managed=managed)
+
+
+def struck_off(viewer, agency_return: AgencyReturn) -> QuerySet[PractitionerInvolvement]:
+    """What was struck off, and why."""
+    rows = visible(viewer, Perm.KEEP_REGISTER, PractitionerInvolvement).filter(agency_return=agency_return)
+    return rows.filter(struck_off_at__isnull=False).select_related("struck_off_by").order_by("-struck_off_at")
+
+
+def outstanding(row: PractitionerInvolvement) -> list[str]:
+    """What has still to be done for this person, in words; nothing when all is done."""
+    if row.only_manages:
+        return [] if getattr(row, "managed", 1) else ["Manages nobody on the register now: strike off if that is right"]
+    left = []
+    if row.notified_on is None:
+        left.append("Tell them about the review")
+    if row.discussion_offered_on is None:
+        left.append("Offer a discussion")
+    elif not row.discussion_answer:
+        left.append("Note their answer about a discussion")
+    if row.support_offered_on is None:
+        left.append("Offer support")
+    elif not row.support_answer:
+        left.append("Note their answer about support")
+    if row.line_manager_id is None:
+        left.append("Name their line manager")
+    if not (row.email or row.staff_number):
+        left.append("Add a work e-mail or staff number")
+    return left
+
+
+def earlier_versions(viewer, row: PractitionerInvolvement):
+    """Earlier versions of one row, newest first, for those who keep the register."""
+    if not can(viewer, Perm.KEEP_REGISTER, row):
+        return row.history.none()
+    return row.history.select_related("history_user")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A same-name question with both records side by side."""
+
+    question: IdentityQuestion
+    register: dict
+    account: dict
+    is_about_viewer: bool
+
+
+def questions_for(viewer, agency_return: AgencyReturn) -> list[Compared]:
+    """Open same-name questions, for those who appoint. The person asked about does not settle it."""
+    if not can(viewer, Perm.APPOINT_AUTHOR, agency_return):
+        return []
+    found = []
+    for question in open_questions(agency_return):
+        both = compared_now(question.involvement, question.person)
+        found.append(Compared(question, both["register"], both["account"], question.person_id == viewer.pk))
+    return found
+
+
+def candidates(viewer, agency_return: AgencyReturn) -> QuerySet[User]:
+    """Who may be proposed: members of the agency, and people from outside who took up an invitation to this return."""
+    if not can(viewer, Perm.APPOINT_AUTHOR, agency_return):
+        return User.objects.none()
+    members = Q(memberships__agency=agency_return.agency, memberships__until__isnull=True)
+    invited = Q(pk__in=agency_return.scope.invitations.filter(accepted_by__isnull=False).values("accepted_by"))
+    return User.objects.filter(members | invited, is_active=True).distinct().order_by("name", "pk")
+
+
+def members_to_tell(viewer, agency_return: AgencyReturn) -> QuerySet[User]:
+    """Members of the agency to whom its author may hand a matter over (R6)."""
+    if not can(viewer, Perm.HAND_OVER, agency_return):
+        return User.objects.none()
+    agency = agency_return.agency
+    members = User.objects.filter(memberships__agency=agency, memberships__until__isnull=True, is_active=True)
+    return members.exclude(pk=viewer.pk).distinct().order_by("name", "pk")
+
+
+@dataclass(frozen=True)
+class People:
+    """Who writes and who accepts, and what stands on record about it."""
+
+    author: Appointment | None
+    senior_manager: Appointment | None
+    contributors: list[RoleAssignment]
+    resources: ResourcesAgreed | None
+    decisions: list[Appointment]
+
+    @property
+    def declaration(self):
+        return getattr(self.author, "declaration", None) if self.author else None
+
+
+def people_of(viewer, agency_return: AgencyReturn) -> People:
+    """The appointments on a return, for the agency's own people."""
+    if not can(viewer, Perm.READ_DRAFT, agency_return):
+        return People(None, None, [], None, [])
+    contributors = RoleAssignment.objects.live().filter(scope=agency_return.scope_id, role=Role.CONTRIBUTOR)
+    decisions = Appointment.objects.filter(subject=agency_return).select_related("person", "by")
+    return People(
+        author=appointment_of(agency_return, Role.AUTHOR),
+        senior_manager=appointment_of(agency_return, Role.SENIOR_MANAGER),
+        contributors=list(contributors.select_related("user").order_by("user__name")),
+        resources=ResourcesAgreed.objects.filter(subject=agency_return).order_by("-at", "-pk").first(),
+        decisions=list(decisions.order_by("-at", "-pk")),
+    )
+
+
+def writes(viewer, agency_return: AgencyReturn) -> bool:
+    """Is the viewer the author who is to sign the declaration?"""
+    held = role_on(agency_return, Role.AUTHOR)
+    return held is not None and held.user_id == viewer.pk

@@ -1,0 +1,156 @@
+"""The independence test, run again whenever the register, an interview or an appointment changes (R1, R2, R12)."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from imr.identities import accounts_on, appointment_of, conflicts_of, doubts_about, live_rows, role_on
+from imr.models import IdentityQuestion, PractitionerInvolvement
+from notifications.notices import Notice
+from reviews.models import AgencyReturn, Hold
+from sar_portal.access.audit import record
+from sar_portal.access.models import Exclusion, RoleAssignment
+from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role, end_exclusion, end_role, exclude
+
+Wanted = dict[tuple[str, str], str]
+
+AUTHOR_CONFLICT = (
+    "The author is not independent of the people on the register. "
+    "Nothing can be submitted until another author is appointed or the register is corrected."
+)
+MANAGER_CONFLICT = (
+    "The senior manager who was to accept is on the register. "
+    "Nothing can be submitted until another one is appointed or the register is corrected."
+)
+AUTHOR_QUESTION = (
+    "The author and somebody on the register may be the same person. Nothing can be submitted until somebody has said."
+)
+MANAGER_QUESTION = (
+    "The senior manager and somebody on the register may be the same person. "
+    "Nothing can be submitted until somebody has said."
+)
+DECLARATION = "The author has not signed the declaration of independence. Nothing can be submitted before."
+
+
+def because_of(row: PractitionerInvolvement) -> str:
+    """The name by which an exclusion or a hold knows the register row it follows from."""
+    return f"involvement:{row.pk}"
+
+
+def _settle_exclusions(agency_return: AgencyReturn, by) -> None:
+    """Excludes every account on the register and line managers of those on it, and ends what no row gives cause for."""
+    wanted: dict[tuple[int, str], object] = {}
+    for row in live_rows(agency_return).select_related("agency_return__agency"):
+        found = accounts_on(row)
+        first = found[0] if found else None
+        if row.account != first:
+            row.account = first
+            row._history_user = by
+            row.save(update_fields=["account"])
+        wanted |= {(user.pk, because_of(row)): user for user in found}
+    scope = agency_return.scope
+    held = Exclusion.objects.filter(scope=scope, until__isnull=True, because__startswith="involvement:")
+    have = {(one.user_id, one.because): one for one in held}
+    for key in wanted.keys() - have.keys():
+        exclude(user=wanted[key], scope=scope, because=key[1], by=by)
+    for key in have.keys() - wanted.keys():
+        end_exclusion(exclusion=have[key], by=by)
+
+
+def _found_on(agency_return: AgencyReturn, role: Role, conflict: str, question: str) -> Wanted:
+    held = role_on(agency_return, role)
+    if held is None:
+        return {}
+    found = {
+        (Hold.Why.CONFLICT.value, f"involvement:{one.entry.key}:{role.value}"): conflict
+        for one in conflicts_of(held.user, agency_return)
+    }
+    for entry, _why in doubts_about(held.user, agency_return):
+        found[Hold.Why.IDENTITY.value, f"involvement:{entry.key}:{role.value}"] = question
+    return found
+
+
+def _unsigned(agency_return: AgencyReturn) -> Wanted:
+    appointment = appointment_of(agency_return, Role.AUTHOR)
+    if appointment is None or hasattr(appointment, "declaration"):
+        return {}
+    return {(Hold.Why.DECLARATION.value, f"appointment:{appointment.pk}"): DECLARATION}
+
+
+def _settle_holds(agency_return: AgencyReturn, wanted: Wanted) -> list[Hold]:
+    """Ends holds whose cause is gone and makes the missing ones; returns those that are new."""
+    live = Hold.objects.filter(agency_return=agency_return, until__isnull=True)
+    have = {(hold.why, hold.because): hold for hold in live}
+    for key in have.keys() - wanted.keys():
+        have[key].until = timezone.now()
+        have[key].save(update_fields=["until"])
+    return [
+        Hold.objects.create(agency_return=agency_return, why=why, because=because, sentence=wanted[why, because])
+        for why, because in sorted(wanted.keys() - have.keys())
+    ]
+
+
+def _raise_questions(agency_return: AgencyReturn) -> list[IdentityQuestion]:
+    """Asks about everyone appointed here and the agency's leads, who would otherwise see what they must not (R12)."""
+    roles = [Role.AUTHOR, Role.SENIOR_MANAGER, Role.CONTRIBUTOR, Role.AGENCY_LEAD]
+    scopes = [agency_return.scope_id, agency_return.scope.agency_id]
+    held = RoleAssignment.objects.live().filter(scope__in=scopes, role__in=roles).select_related("user")
+    people = {assignment.user_id: assignment.user for assignment in held}
+    return [question for user in people.values() for question in ask_about(agency_return, user)]
+
+
+def ask_about(agency_return: AgencyReturn, person) -> list[IdentityQuestion]:
+    """Writes down the same-name questions about one person that were not asked before; returns the new ones."""
+    new = []
+    for entry, why in doubts_about(person, agency_return):
+        question, made = IdentityQuestion.objects.get_or_create(
+            involvement_id=entry.key, person=person, defaults={"agency_return": agency_return, "why": why}
+        )
+        if made:
+            new.append(question)
+    return new
+
+
+def _settle_interview_reader(agency_return: AgencyReturn, by) -> None:
+    """R5: the accepting senior manager reads interview records only while the agency's setting says so."""
+    accepts = role_on(agency_return, Role.SENIOR_MANAGER)
+    allowed = accepts.user if accepts and agency_return.agency.manager_reads_interviews else None
+    readers = RoleAssignment.objects.live().filter(scope=agency_return.scope_id, role=Role.INTERVIEW_READER)
+    for held in readers.exclude(user=allowed):
+        end_role(assignment=held, by=by)
+    if allowed is not None:
+        assign_role(user=allowed, role=Role.INTERVIEW_READER, scope=agency_return.scope, by=by)
+
+
+@transaction.atomic
+def recheck(*, agency_return: AgencyReturn, by) -> list[Hold]:
+    """Makes exclusions, holds and questions say what the register says now; returns the holds that are new.
+
+    A conflict found late blocks submission, and those who can mend it are told (R1). The calling verb has asked
+    who may.
+    """
+    locked = lock(agency_return)
+    _settle_exclusions(locked, by)
+    asked = _raise_questions(locked)
+    wanted = _unsigned(locked)
+    wanted |= _found_on(locked, Role.AUTHOR, AUTHOR_CONFLICT, AUTHOR_QUESTION)
+    wanted |= _found_on(locked, Role.SENIOR_MANAGER, MANAGER_CONFLICT, MANAGER_QUESTION)
+    new = _settle_holds(locked, wanted)
+    _settle_interview_reader(locked, by)
+    conflicts = [hold for hold in new if hold.why == Hold.Why.CONFLICT]
+    if conflicts:
+        Notice("conflict_found").queue(locked, by=by)
+        record("did", "find_conflict", locked, by=by, details={"holds": [hold.pk for hold in conflicts]})
+    if asked:
+        Notice("identity_question", Perm.APPOINT_AUTHOR).queue(locked, by=by)
+    return new
+
+
+def lock(agency_return: AgencyReturn) -> AgencyReturn:
+    """The return with its row locked: an appointment and a register change at one moment must see each other (R1)."""
+    return (
+        AgencyReturn.objects.select_related("scope", "agency", "review")
+        .select_for_update(of=("self",))
+        .get(pk=agency_return.pk)
+    )

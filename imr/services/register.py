@@ -1,0 +1,134 @@
+"""The register of practitioners and line managers: each change is followed by the independence test (R1, R12)."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from imr.models import PractitionerInvolvement
+from imr.policies import check_can_strike_off, check_line_manager, check_review_runs
+from imr.services.recheck import lock, recheck
+from reviews.models import AgencyReturn
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import Refused
+from sar_portal.access.history import save_checked
+from sar_portal.access.permissions import Perm
+
+# What people may write on a row; the account is found, never chosen.
+FIELDS = frozenset(
+    {
+        "name",
+        "code",
+        "role",
+        "team",
+        "email",
+        "staff_number",
+        "involved_dates",
+        "nature",
+        "line_manager",
+        "only_manages",
+        "still_employed",
+        "no_interview_until_cleared",
+        "notified_on",
+        "discussion_offered_on",
+        "discussion_answer",
+        "support_offered_on",
+        "support_offered",
+        "support_answer",
+    }
+)
+
+
+def _cleaned(fields: dict) -> dict:
+    if unknown := set(fields) - FIELDS:
+        raise ValueError(f"not fields of the register: {sorted(unknown)}")
+    values = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
+    if "email" in values:
+        values["email"] = values["email"].lower()
+    return values
+
+
+def _check_answers(values: dict) -> None:
+    for offered, answer, what in (
+        ("discussion_offered_on", "discussion_answer", "a discussion"),
+        ("support_offered_on", "support_answer", "support"),
+    ):
+        if values.get(answer) and offered in values and not values[offered]:
+            raise Refused(f"Say when {what} was offered before you note the answer.")
+
+
+def _code_taken(values: dict) -> Refused:
+    return Refused(f"The code {values.get('code', '')} is used on this register already.")
+
+
+@transaction.atomic
+def add_to_register(*, agency_return: AgencyReturn, fields: dict, by) -> PractitionerInvolvement:
+    """Adds a practitioner, or with `only_manages` a line manager; excludes the account it means and tests again.
+
+    Raises NotAllowed without 'Keep the register', Refused when the code is taken or the line manager is not on it.
+    """
+    require(Perm.KEEP_REGISTER, agency_return, by)
+    locked = lock(agency_return)
+    check_review_runs(locked)
+    values = _cleaned(fields)
+    _check_answers(values)
+    check_line_manager(locked, None, values.get("line_manager"))
+    row = PractitionerInvolvement(agency_return=locked, **values)
+    row._history_user = by
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise _code_taken(values) from error
+    recheck(agency_return=locked, by=by)
+    record("did", "add_to_register", row, by=by)
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def change_register_row(
+    *, involvement: PractitionerInvolvement, version: int, fields: dict, by
+) -> PractitionerInvolvement:
+    """Changes a row if nobody else has since `version` (R14), and tests again.
+
+    Ends exactly the exclusions that the row no longer gives cause for. Raises NotAllowed, Refused, or Stale with
+    the row as somebody else saved it.
+    """
+    require(Perm.KEEP_REGISTER, involvement, by)
+    locked = lock(involvement.agency_return)
+    check_review_runs(locked)
+    if PractitionerInvolvement.objects.filter(pk=involvement.pk, struck_off_at__isnull=False).exists():
+        raise Refused("This entry was struck off.")
+    values = _cleaned(fields)
+    _check_answers(values)
+    check_line_manager(locked, involvement.pk, values.get("line_manager"))
+    try:
+        with transaction.atomic():
+            row = save_checked(involvement, version=version, values=values, by=by)
+    except IntegrityError as error:
+        raise _code_taken(values) from error
+    recheck(agency_return=locked, by=by)
+    record("did", "change_register_row", row, by=by, details={"version": row.version})
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def strike_off(*, involvement: PractitionerInvolvement, reason: str, by) -> None:
+    """Strikes a row off with a reason; it stays readable. Ends its exclusion and, where it was the cause, the hold.
+
+    Raises NotAllowed, or Refused without a reason or while the row is someone's line manager.
+    """
+    require(Perm.KEEP_REGISTER, involvement, by)
+    locked = lock(involvement.agency_return)
+    check_review_runs(locked)
+    row = PractitionerInvolvement.objects.select_for_update(of=("self",)).get(pk=involvement.pk)
+    check_can_strike_off(row)
+    if not reason.strip():
+        raise Refused("Give a reason for striking the entry off.")
+    row.struck_off_at, row.struck_off_by, row.struck_off_reason = timezone.now(), by, reason.strip()
+    row.version += 1
+    row._history_user = by
+    row.save(update_fields=["struck_off_at", "struck_off_by", "struck_off_reason", "version"])
+    recheck(agency_return=locked, by=by)
+    record("did", "strike_off", row, by=by)

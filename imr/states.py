@@ -1,0 +1,27 @@
+"""The state table of an interview.
+
+The two answers, confirmed and confirmed with a comment, are the interviewee's, who has no account and so no permission:
+services/interviews.py: answer_record writes them, from 'shared' alone, with an InterviewConfirmation as their decision.
+"""
+
+from imr import policies
+from imr.models import InterviewDecision, InterviewState, StaffInterview
+from sar_portal.access.moves import Move, StateTable
+from sar_portal.access.permissions import Perm
+
+_S = InterviewState
+_BY_AUTHOR = Perm.HOLD_INTERVIEWS
+
+INTERVIEW = StateTable(
+    model=StaffInterview,
+    states=dict(InterviewState.choices),
+    start=_S.PLANNED,
+    final=(_S.CONFIRMED, _S.COMMENTED, _S.CANCELLED),
+    moves=(
+        Move("hold", (_S.PLANNED,), _S.HELD, _BY_AUTHOR, InterviewDecision, checks=(policies.check_held,)),
+        Move("decline", (_S.PLANNED,), _S.DECLINED, _BY_AUTHOR, InterviewDecision, reason=True),
+        Move("cancel", (_S.PLANNED,), _S.CANCELLED, _BY_AUTHOR, InterviewDecision, reason=True),
+        Move("share", (_S.HELD,), _S.SHARED, _BY_AUTHOR, InterviewDecision, checks=(policies.check_written,)),
+        Move("take_back", (_S.SHARED,), _S.HELD, _BY_AUTHOR, InterviewDecision, reason=True),
+    ),
+)
