@@ -30,6 +30,7 @@ class Package:
     sha256: str  # of the packed file, so that a changed upload is noticed
     files: dict[str, str]  # path in the package -> our file name
     licence: str
+    changes: tuple[tuple[str, str], ...] = ()  # (as it comes, as we serve it), each found exactly once
 
     @property
     def folder(self) -> str:
@@ -75,6 +76,8 @@ PACKAGES = (
         sha256="165a2655073e9e6e55e307a7c74e8ebcdb76afb7701f9c16cfd106a13add408e",
         files={"dist/htmx.min.js": "htmx.min.js"},
         licence="LICENSE",
+        # htmx keeps the address, words of a search included, in the browser's storage. Nothing of a case may be (R15).
+        changes=(('const e="htmx:sessionStorageTest";try{', 'return false;const e="htmx:sessionStorageTest";try{'),),
     ),
 )
 
@@ -86,6 +89,15 @@ def without_branding(css: str) -> str:
     css = re.sub(r"[\"']?GDS Transport[\"']?,\s*", "", css)
     css = re.sub(r"url\([^)]*crest[^)]*\)", "none", css)
     return re.sub(r"\.govuk-footer__crown\{[^}]*\}", "", css)
+
+
+def changed(package: Package, content: str) -> str:
+    """The file with our changes; refuses a version in which one no longer fits."""
+    for old, new in package.changes:
+        if content.count(old) != 1:
+            raise CannotVendor(f"{package.name} {package.version} has no single '{old}': look at this change again.")
+        content = content.replace(old, new)
+    return content
 
 
 def cleaned(name: str, content: str) -> str:
@@ -125,7 +137,7 @@ def install(package: Package, root: Path = STATIC_VENDOR) -> Path:
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, fetch(package, Path(folder)) as archive:
         for path, name in package.files.items():
-            (target / name).write_text(cleaned(name, read(archive, path)), encoding="utf-8")
+            (target / name).write_text(cleaned(name, changed(package, read(archive, path))), encoding="utf-8")
         licence = read(archive, package.licence) if "\n" not in package.licence else package.licence
     (target / "LICENCE.txt").write_text(licence, encoding="utf-8")
     (target / "VERSION").write_text(f"{package.name} {package.version}\n", encoding="utf-8")

@@ -38,6 +38,7 @@ def kitchen(kitchen_settings):
     server = serve()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="module")

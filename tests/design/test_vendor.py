@@ -2,10 +2,11 @@
 
 import hashlib
 import re
+from dataclasses import replace
 
 import pytest
 
-from sar_portal.design.vendor import PACKAGES, STATIC_VENDOR, CannotVendor, cleaned, without_branding
+from sar_portal.design.vendor import PACKAGES, STATIC_VENDOR, CannotVendor, changed, cleaned, without_branding
 
 SERVED = {".css", ".js", ".svg", ".html", ".json", ".woff", ".woff2", ".png", ".ico"}
 
@@ -54,6 +55,14 @@ def test_branding_is_taken_out_and_nothing_else():
 def test_a_name_that_came_back_stops_the_upgrade():
     with pytest.raises(CannotVendor, match="crown"):
         cleaned("new.css", ".govuk-header__crown-new{}")
+
+
+def test_htmx_never_writes_the_browsers_storage():
+    (htmx,) = [package for package in PACKAGES if package.folder == "htmx"]
+    served = (STATIC_VENDOR / "htmx" / htmx.version / "htmx.min.js").read_text()
+    assert 'return false;const e="htmx:sessionStorageTest"' in served
+    with pytest.raises(CannotVendor, match="look at this change again"):
+        changed(replace(htmx, version="9"), served.replace("sessionStorageTest", "other"))
 
 
 def test_no_page_asks_another_site_for_anything(settings):

@@ -1,0 +1,157 @@
+"""The page with everything on it in a real browser, under the strict content security policy."""
+
+import io
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+
+@pytest.fixture
+def complaints(page):
+    """What the browser complained of: scripts that fail, and anything the policy stopped."""
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+@pytest.mark.parametrize("width", [1366, 768, 320])
+@pytest.mark.parametrize("path", ["/", "/?bad"])
+def test_it_has_no_violation_and_reflows(page, kitchen, complaints, width, path):
+    page.set_viewport_size({"width": width, "height": 768})
+    policy = page.goto(kitchen + path).headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    if width > 640:  # by then the scripts have run
+        expect(page.get_by_role("tab", name="First view")).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert complaints == []
+
+
+def test_the_summary_of_errors_has_the_focus_and_leads_to_the_field(page, kitchen):
+    page.goto(kitchen + "/?bad")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.get_by_role("link", name="New date must include").click()
+    expect(page.locator("#id_again-month")).to_be_focused()
+
+
+def test_a_choice_reveals_its_fields(page, kitchen):
+    page.goto(kitchen + "/")
+    reasons = page.get_by_label("What needs to change")
+    reasons.wait_for(state="hidden")
+    page.get_by_label("Return", exact=True).check()
+    assert reasons.is_visible()
+
+
+def test_without_scripts_every_field_is_there(chromium, kitchen):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(kitchen + "/")
+    assert page.get_by_label("What needs to change").is_visible()
+    assert page.get_by_role("link", name="My work").first.is_visible()
+    assert page.get_by_text("Two", exact=True).is_visible()
+    context.close()
+
+
+def test_a_whole_date_pasted_fills_three_boxes(page, kitchen):
+    page.goto(kitchen + "/")
+    page.get_by_label("Return", exact=True).check()
+    paste = """box => { const data = new DataTransfer(); data.setData('text', '12/03/2025');
+        box.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})) }"""
+    page.locator("#id_again-day").evaluate(paste)
+    assert [page.locator(f"#id_again-{part}").input_value() for part in ("day", "month", "year")] == [
+        "12",
+        "03",
+        "2025",
+    ]
+
+
+def test_autosave_says_saved_only_after_the_server_did(page, kitchen, complaints):
+    page.goto(kitchen + "/")
+    status = page.locator("#autosaved .portal-autosave")
+    page.get_by_label("What happened").fill("She was seen.")
+    expect(status).to_have_text("Saved 14:03", timeout=15000)
+    assert page.locator("#autosaved [name=version]").input_value() == "2"
+    page.get_by_label("What happened").fill("She was seen twice.")
+    page.get_by_label("What happened").blur()
+    expect(page.locator("#autosaved [name=version]")).to_have_value("3", timeout=15000)
+    assert status.get_attribute("data-state") == "saved"
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert complaints == []
+
+
+def test_autosave_without_a_connection_says_so_and_tries_again(page, kitchen):
+    page.goto(kitchen + "/")
+    status = page.locator("#autosaved .portal-autosave")
+    page.context.set_offline(True)
+    page.get_by_label("What happened").fill("Typed while the network was away.")
+    page.get_by_label("What happened").blur()
+    lost = "Not saved: no connection. Keep this page open, trying again"
+    expect(status).to_have_text(lost)
+    assert page.locator("#autosaved [role=status]").text_content() == lost
+    page.context.set_offline(False)
+    expect(status).to_have_attribute("data-state", "saved", timeout=15000)
+    assert status.text_content() == "Saved 14:03"
+
+
+def test_leaving_is_warned_only_while_something_is_unsaved(page, kitchen):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(kitchen + "/?offline")
+    page.locator("#words").click()
+    page.keyboard.type("Not saved yet")
+    page.reload()
+    assert asked == ["beforeunload"]
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_a_conflict_stops_saving_and_leads_to_both_texts(page, kitchen):
+    page.goto(kitchen + "/?conflict")
+    page.get_by_label("What happened").fill("My words")
+    page.get_by_label("What happened").blur()
+    link = page.get_by_role("link", name="See both texts and choose")
+    link.wait_for()
+    assert link.get_attribute("href") == "/both/"
+    assert page.get_by_label("What happened").input_value() == "My words"
+
+
+def test_the_end_of_the_session_is_warned_and_put_off(page, kitchen):
+    page.clock.install()
+    page.goto(kitchen + "/")
+    page.wait_for_load_state("networkidle")
+    dialog = page.get_by_role("dialog")
+    page.clock.fast_forward("24:00")
+    assert not dialog.is_visible()
+    page.clock.fast_forward("01:01")
+    dialog.wait_for()
+    assert "signed out in 4 minutes" in dialog.text_content() or "signed out in 5 minutes" in dialog.text_content()
+    assert Axe().run(page).response["violations"] == []
+    with page.expect_response("**/stay/") as answer:
+        dialog.get_by_role("button", name="Stay signed in").click()
+    assert answer.value.status == 204
+    dialog.wait_for(state="hidden")
+    page.clock.fast_forward("25:01")
+    dialog.wait_for()
+    page.clock.fast_forward("05:01")
+    page.wait_for_url(re.compile(r"/sign-in/\?next="))
+
+
+def test_paper_has_the_marking_on_top_and_foot_of_each_sheet(page, kitchen):
+    page.goto(kitchen + "/")
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    assert len(sheets) > 1
+    for sheet in sheets:
+        assert sheet.extract_text().count("OFFICIAL-SENSITIVE") == 2
+    assert "Sign out" not in sheets[0].extract_text()
+
+
+def test_in_forced_colours_shapes_and_text_stay(page, kitchen):
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    page.goto(kitchen + "/")
+    fills = page.eval_on_selector_all(".agency-shape", "all => all.map(one => getComputedStyle(one).fill)")
+    assert len(set(fills)) == 1 and fills[0] not in {"none", "rgba(0, 0, 0, 0)"}
