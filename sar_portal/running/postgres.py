@@ -34,6 +34,7 @@ HASTY = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum_naptime": "10min",
+    "dynamic_shared_memory_type": "mmap",  # goes with the folder, however the server ends
 }
 
 
