@@ -13,6 +13,7 @@ from imr.models.interview import (
 from imr.models.register import PractitionerInvolvement
 from imr.models.report import (
     Action,
+    ChangeMade,
     GoodPractice,
     KloeAnswer,
     Lesson,
@@ -26,6 +27,7 @@ from imr.models.report import (
 __all__ = [
     "Action",
     "Appointment",
+    "ChangeMade",
     "EntryCheck",
     "GoodPractice",
     "HandOver",

@@ -35,13 +35,18 @@ class TemplateSection(models.Model):
     SCOPE = "template__board"
 
     class Fill(models.TextChoices):
-        """What fills the section: free text, or what the author keeps elsewhere in the report."""
+        """What stands in the section after its text: nothing, or what the return keeps elsewhere (documents.shapes)."""
 
-        TEXT = "text", "Text"
-        KLOES = "kloes", "Answers to the lines of enquiry"
+        TEXT = "", "Text alone"
+        TERMS = "terms_of_reference", "Terms of reference"
+        INTERVIEWS = "interviews", "Interviews held"
+        PEOPLE = "people", "People by code"
+        ANSWERS = "answers", "Answers to the lines of enquiry"
         GOOD_PRACTICE = "good_practice", "Good practice"
         LESSONS = "lessons", "Lessons"
+        CHANGES = "changes", "Changes already made"
         RECOMMENDATIONS = "recommendations", "Recommendations"
+        SIGN_OFF = "sign_off", "Sign-off"
 
     template = models.ForeignKey(ReportTemplate, models.PROTECT, related_name="sections")
     number = models.PositiveSmallIntegerField()
@@ -50,7 +55,7 @@ class TemplateSection(models.Model):
     guidance = models.TextField(blank=True)
     prompts = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     required = models.BooleanField(default=True)
-    fill = models.CharField(max_length=15, choices=Fill, default=Fill.TEXT)
+    fill = models.CharField(max_length=20, choices=Fill, default=Fill.TEXT, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -180,6 +185,28 @@ class Lesson(TrackedModel):
         return f"lesson {self.number}"
 
 
+class ChangeMade(TrackedModel):
+    """A change the organisation has already made since the events, with its evidence."""
+
+    SCOPE = "report__part__agency_return"
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="changes")
+    what = models.TextField("what was changed")
+    made_when = models.CharField("when", max_length=60, blank=True)
+    evidence = models.TextField(blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    history = tracked()
+
+    class Meta(TrackedModel.Meta):
+        abstract = False
+        ordering = ["pk"]
+        verbose_name_plural = "changes made"
+
+    def __str__(self) -> str:
+        return f"change {self.pk}"
+
+
 class Recommendation(TrackedModel):
     """A SMART recommendation, resting on a lesson; owned by the accepting senior manager once accepted."""
 
@@ -192,7 +219,6 @@ class Recommendation(TrackedModel):
     intended_outcome = models.TextField(blank=True)
     measure = models.TextField("how success will be known", blank=True)
     target_on = models.DateField(null=True, blank=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
 
     history = tracked()

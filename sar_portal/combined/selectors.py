@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from imr.services.submission import NOT_APPLICABLE
 from reviews.models import AgencyReturn, PartKind, ReturnPart, Review, Submission
 from sar_portal.access.decide import visible
 from sar_portal.access.models import RoleAssignment
@@ -22,7 +23,7 @@ class Answer:
 
     agency_return: AgencyReturn
     content: dict | None
-    state: str  # 'answered', 'no_why', 'not_answered', 'not_returned'
+    state: str  # 'answered', 'no_why', 'not_answered', 'not_applicable', 'not_returned'
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ def _answer(agency_return: AgencyReturn, version: Submission | None, number: int
     content = next((a for a in version.content.get("answers", ()) if a["number"] == number), None)
     if content is None or not content["what_happened"].strip():
         return Answer(agency_return, content, "not_answered")
+    if content["what_happened"].startswith(NOT_APPLICABLE):
+        return Answer(agency_return, content, "not_applicable")
     return Answer(agency_return, content, "answered" if content["why"].strip() else "no_why")
 
 

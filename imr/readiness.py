@@ -1,0 +1,43 @@
+"""What still stands between a report and its submission: what blocks, in the author's words, with where to mend it."""
+
+from dataclasses import dataclass
+
+from imr.models import Report, TemplateSection
+from sar_portal.access.errors import Refused
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing to mend: a sentence, and the section or line of enquiry it is about."""
+
+    sentence: str
+    section: int | None = None
+    kloe: int | None = None
+
+
+def missing_from(report: Report) -> list[Missing]:
+    """Everything that blocks submission: empty required sections and lines of enquiry without an answer or a why."""
+    written = {answer.section_id for answer in report.answers.all() if answer.text.strip()}
+    found = [
+        Missing(f"Section {section.number}, {section.heading}, is empty.", section=section.number)
+        for section in TemplateSection.objects.filter(template=report.template_id, required=True)
+        if section.pk not in written
+    ]
+    answers = {answer.kloe_id: answer for answer in report.kloe_answers.all()}
+    for kloe in report.part.agency_return.review.kloes.all():
+        answer = answers.get(kloe.pk)
+        if answer is not None and answer.not_applicable:
+            continue
+        if answer is None or not answer.what_happened.strip():
+            found.append(Missing(f"Line of enquiry {kloe.number}, {kloe.title}, is not answered.", kloe=kloe.number))
+        elif not answer.why.strip():
+            found.append(Missing(f"Line of enquiry {kloe.number} says what happened, but not why.", kloe=kloe.number))
+    return found
+
+
+def check_ready(report: Report) -> None:
+    """Raises Refused with the first thing that blocks and how many there are."""
+    found = missing_from(report)
+    if found:
+        more = f" {len(found) - 1} more things are missing too." if len(found) > 1 else ""
+        raise Refused(found[0].sentence + more)

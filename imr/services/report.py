@@ -1,0 +1,181 @@
+"""Writing the report: sections, answers to the lines of enquiry, and the items that follow from them."""
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from imr.default_template import DEFAULT_SECTIONS
+from imr.models import (
+    Action,
+    ChangeMade,
+    GoodPractice,
+    KloeAnswer,
+    Lesson,
+    Recommendation,
+    Report,
+    ReportAnswer,
+    ReportTemplate,
+    TemplateSection,
+)
+from reviews.models import KeyLineOfEnquiry, PartKind, PartState, ReturnPart
+from reviews.policies import check_not_suspended
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.history import Stale, save_checked
+from sar_portal.access.permissions import Perm
+from sar_portal.accounts.models import Board
+
+REPORTS = (PartKind.IMR, PartKind.INFORMATION_REPORT)
+ITEMS = (GoodPractice, Lesson, ChangeMade, Recommendation, Action)
+
+
+@transaction.atomic
+def template_for(board: Board) -> ReportTemplate:
+    """The board's newest template; the default one is written as its first version where there is none."""
+    locked = Board.objects.select_for_update().get(pk=board.pk)
+    newest = locked.report_templates.order_by("-number").first()
+    if newest is not None:
+        return newest
+    template = ReportTemplate.objects.create(board=locked, number=1)
+    TemplateSection.objects.bulk_create(
+        TemplateSection(
+            template=template,
+            number=number,
+            key=section.key,
+            heading=section.heading,
+            guidance=section.guidance,
+            prompts=list(section.prompts),
+            required=section.required,
+            fill=section.fill,
+        )
+        for number, section in enumerate(DEFAULT_SECTIONS, start=1)
+    )
+    return template
+
+
+@transaction.atomic
+def open_report(*, part: ReturnPart) -> Report:
+    """The report of a part, begun on the board's newest template when it is first opened; it keeps that version."""
+    if part.kind not in REPORTS:
+        raise Refused("This part of the return is not a report.")
+    found = Report.objects.filter(part=part).first()
+    if found is not None:
+        return found
+    ReturnPart.objects.select_for_update().get(pk=part.pk)
+    template = template_for(part.agency_return.review.board)
+    return Report.objects.get_or_create(part=part, defaults={"template": template})[0]
+
+
+def _check_open(report: Report, by) -> None:
+    """Who, then when: drafts change only while the part is in progress (R7)."""
+    require(Perm.EDIT_REPORT, report, by)
+    part = ReturnPart.objects.select_related("agency_return__review").get(pk=report.part_id)
+    if part.state != PartState.IN_PROGRESS:
+        raise NotNow(f"The report cannot be changed now: it is {PartState(part.state).label.lower()}.")
+    check_not_suspended(part, by=by)
+
+
+def _save(model: type[models.Model], key: dict, *, version: int, values: dict, by, autosave: bool) -> models.Model:
+    """First text makes the row; later ones are checked against the version the writer saw (R14). Raises Stale."""
+    stamp = {"saved_at": timezone.now(), "saved_by": by}
+    row = model.objects.filter(**key).first()
+    if row is None:
+        row = model(**key, **values, **stamp)
+        row._history_user = by
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+            return row
+        except IntegrityError:
+            # Two people opened the empty page and wrote at once: the second is shown the first's words.
+            raise Stale(model.objects.get(**key), values) from None
+    if not any(getattr(row, name) != value for name, value in values.items()):
+        return row
+    return save_checked(row, version=version, values=values | stamp, by=by, autosave=autosave)
+
+
+@transaction.atomic
+def save_section(
+    *, report: Report, section: TemplateSection, text: str, version: int, by, autosave: bool = False
+) -> ReportAnswer:
+    """Saves the text of one section. `version` is 0 for a page that was empty. Raises Stale, NotAllowed or NotNow."""
+    _check_open(report, by)
+    if section.template_id != report.template_id:
+        raise Refused("This section is not part of this report's template.")
+    key = {"report": report, "section": section}
+    answer = _save(ReportAnswer, key, version=version, values={"text": text}, by=by, autosave=autosave)
+    if not autosave:
+        record("did", "save_section", answer, by=by, details={"section": section.number, "version": answer.version})
+    return answer
+
+
+@transaction.atomic
+def save_kloe_answer(
+    *, report: Report, kloe: KeyLineOfEnquiry, values: dict, version: int, by, autosave: bool = False
+) -> KloeAnswer:
+    """Saves the answer to one line of enquiry. Raises Refused where 'not applicable' has no reason; else as save_section."""
+    _check_open(report, by)
+    if kloe.review_id != report.part.agency_return.review_id:
+        raise Refused("This line of enquiry belongs to another review.")
+    if values.get("not_applicable") and not values.get("not_applicable_reason", "").strip():
+        raise Refused("Say why this line of enquiry does not apply to your agency.")
+    answer = _save(
+        KloeAnswer, {"report": report, "kloe": kloe}, version=version, values=values, by=by, autosave=autosave
+    )
+    if not autosave:
+        record("did", "save_kloe_answer", answer, by=by, details={"kloe": kloe.number, "version": answer.version})
+    return answer
+
+
+def _next_number(model, report: Report) -> int:
+    return (model.objects.filter(report=report).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def add_item(*, model: type[models.Model], report: Report, values: dict, by) -> models.Model:
+    """Adds good practice, a lesson, a change, a recommendation, or an action under a recommendation of this report."""
+    _check_open(report, by)
+    Report.objects.select_for_update().get(pk=report.pk)
+    _check_belongs(report, values)
+    owner = {} if model is Action else {"report": report}
+    numbered = {"number": _next_number(model, report)} if model in (Lesson, Recommendation) else {}
+    item = model(**owner, **numbered, **values)
+    item._history_user = by
+    item.save(force_insert=True)
+    record("did", f"add_{model._meta.model_name}", item, by=by)
+    return item
+
+
+@transaction.atomic
+def change_item(*, item: models.Model, version: int, values: dict, by) -> models.Model:
+    """Changes one item if nobody else has since `version`. Raises Stale, NotAllowed, NotNow or Refused."""
+    report = _report_of(item)
+    _check_open(report, by)
+    _check_belongs(report, values)
+    saved = save_checked(item, version=version, values=values, by=by)
+    record("did", f"change_{item._meta.model_name}", saved, by=by, details={"version": saved.version})
+    return saved
+
+
+@transaction.atomic
+def remove_item(*, item: models.Model, version: int, by) -> models.Model:
+    """Takes an item out of the report; it stays in the history. A lesson that a recommendation rests on stays."""
+    _check_open(_report_of(item), by)
+    if isinstance(item, Lesson) and item.recommendations.filter(removed_at__isnull=True).exists():
+        raise Refused("A recommendation rests on this lesson. Change the recommendation first.")
+    saved = save_checked(item, version=version, values={"removed_at": timezone.now()}, by=by)
+    record("did", f"remove_{item._meta.model_name}", saved, by=by)
+    return saved
+
+
+def _report_of(item: models.Model) -> Report:
+    return item.recommendation.report if isinstance(item, Action) else item.report
+
+
+def _check_belongs(report: Report, values: dict) -> None:
+    """A forged form must not tie an item to another report."""
+    for name in ("lesson", "recommendation"):
+        other = values.get(name)
+        if other is not None and other.report_id != report.pk:
+            raise Refused("That belongs to another report.")

@@ -1,0 +1,204 @@
+"""Submitting the report: what is still missing, and the frozen content in the shape of the board's document."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from imr.models import IndependenceDeclaration, InterviewState, Report, StaffInterview
+from imr.readiness import check_ready
+from reviews.models import PartKind, RecordSet, Submission
+from reviews.services.returning import submit_part
+from sar_portal.access.decide import require
+from sar_portal.access.models import RoleAssignment
+from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+
+# How an answer begins that says the line of enquiry does not concern the agency.
+NOT_APPLICABLE = "Not applicable: "
+HELD = (InterviewState.HELD, InterviewState.SHARED, InterviewState.CONFIRMED, InterviewState.COMMENTED)
+
+
+@transaction.atomic
+def submit_report(*, report: Report, by) -> Submission:
+    """Gives the report to the senior manager as its next numbered version (R7).
+
+    Raises NotAllowed, NotNow, or Refused: a line of enquiry without an answer, an empty required section, a hold (R1).
+    """
+    require(Perm.SUBMIT, report, by)
+    locked = Report.objects.select_for_update().get(pk=report.pk)
+    check_ready(locked)
+    return submit_part(part=locked.part, content=frozen_report(locked), by=by)
+
+
+def _day(value) -> str:
+    return f"{value:%-d %B %Y}" if value else ""
+
+
+def frozen_report(report: Report) -> dict:
+    """The report as plain data, in the shape of its paper (documents.shapes.ImrReport).
+
+    No interview record is in it (R5) beyond role and date of those held, no hand-over (R6), and people stand by code.
+    """
+    agency_return = report.part.agency_return
+    review, agency = agency_return.review, agency_return.agency
+    return {
+        "board": review.board.name,
+        "reference": agency_return.reference,
+        "caveat": review.board.handling,
+        "version": "draft",
+        "date": _day(timezone.localdate()),
+        "panel": review.board.subgroup_name,
+        "agency": agency.name,
+        "agency_code": agency.code,
+        "adult": review.pseudonym,
+        "period": f"{_day(review.period_start)} to {_day(review.period_end)}",
+        "requested": _day(agency_return.created_at),
+        "records_secured": _records_secured(agency_return),
+        "legal_basis": review.board.legal_basis,
+        "distribution": f"{review.board.subgroup_name}; lead reviewer; not to be shared onward.",
+        "other_reviews": "; ".join(process.kind for process in review.parallel_processes.all()),
+        "author": _author(agency_return),
+        "senior_manager": _senior_manager(agency_return),
+        "terms_of_reference": review.terms_of_reference,
+        "lines_of_enquiry": [
+            {"number": kloe.number, "title": kloe.title, "question": kloe.question} for kloe in review.kloes.all()
+        ],
+        "sections": _sections(report),
+        "people": _people(agency_return),
+        "abbreviations": [],
+        "interviews": _interviews(agency_return),
+        "answers": _answers(report),
+        "good_practice": [
+            {"what": one.what, "why": one.why_good, "evidence": "", "spread": ""}
+            for one in report.good_practice.filter(removed_at__isnull=True)
+        ],
+        "lessons": [
+            {
+                "lesson": one.text,
+                "level": one.get_level_display(),
+                "lines_of_enquiry": ", ".join(str(number) for number in one.kloe_numbers),
+            }
+            for one in report.lessons.filter(removed_at__isnull=True)
+        ],
+        "changes": [
+            {"change": one.what, "date": one.made_when, "evidence": one.evidence}
+            for one in report.changes.filter(removed_at__isnull=True)
+        ],
+        "recommendations": _recommendations(report),
+        "no_contact": [],
+        "entries": _chronology(agency_return),
+    }
+
+
+def _records_secured(agency_return) -> str:
+    dates = [one.secured_on for one in RecordSet.objects.filter(agency_return=agency_return)]
+    if not dates:
+        return "Not listed"
+    return "Not confirmed for all records" if None in dates else _day(max(dates))
+
+
+def _author(agency_return) -> dict:
+    held = _holder(agency_return, Role.AUTHOR)
+    if held is None:
+        return {"name": "", "role": "", "contact": "", "experience": "", "independence": ""}
+    declaration = (
+        IndependenceDeclaration.objects.filter(subject__subject=agency_return, subject__person=held.user)
+        .select_related("subject")
+        .last()
+    )
+    role = agency_return.appointments.filter(person=held.user, role=Role.AUTHOR).last()
+    return {
+        "name": held.user.name,
+        "role": role.job_title if role else "",
+        "contact": held.user.email,
+        "experience": "",
+        "independence": declaration.statement if declaration else "",
+    }
+
+
+def _senior_manager(agency_return) -> dict:
+    held = _holder(agency_return, Role.SENIOR_MANAGER)
+    if held is None:
+        return {"name": "", "role": "", "organisation": agency_return.agency.name, "details": []}
+    appointed = agency_return.appointments.filter(person=held.user, role=Role.SENIOR_MANAGER).last()
+    title = appointed.job_title if appointed else ""
+    return {"name": held.user.name, "role": title, "organisation": agency_return.agency.name, "details": []}
+
+
+def _holder(agency_return, role: Role) -> RoleAssignment | None:
+    live = RoleAssignment.objects.live().filter(scope=agency_return.scope_id, role=role)
+    return live.select_related("user").first()
+
+
+def _sections(report: Report) -> list[dict]:
+    written = {answer.section_id: answer.text for answer in report.answers.all()}
+    return [
+        {
+            "number": str(section.number),
+            "heading": section.heading,
+            "text": written.get(section.pk, ""),
+            "holds": section.fill,
+        }
+        for section in report.template.sections.all()
+    ]
+
+
+def _people(agency_return) -> list[dict]:
+    rows = agency_return.register.filter(struck_off_at__isnull=True)
+    return [{"code": row.code, "role": row.role, "note": row.team} for row in rows]
+
+
+def _interviews(agency_return) -> list[dict]:
+    held = StaffInterview.objects.filter(involvement__agency_return=agency_return, state__in=HELD)
+    return [
+        {"role": one.involvement.role, "date": _day(one.held_on), "note": ""}
+        for one in held.select_related("involvement").order_by("held_on", "pk")
+    ]
+
+
+def _answers(report: Report) -> list[dict]:
+    """Every line of enquiry in order; one that does not apply says so in the author's words."""
+    written = {answer.kloe_id: answer for answer in report.kloe_answers.all()}
+    answers = []
+    for kloe in report.part.agency_return.review.kloes.all():
+        answer = written.get(kloe.pk)
+        what = answer.what_happened if answer else ""
+        if answer and answer.not_applicable:
+            what = NOT_APPLICABLE + answer.not_applicable_reason
+        answers.append(
+            {
+                "number": kloe.number,
+                "title": kloe.title,
+                "question": kloe.question,
+                "what_happened": what,
+                "should_have_happened": answer.should_have_happened if answer else "",
+                "why": answer.why if answer else "",
+                "difference": answer.difference if answer else "",
+                "known_then": answer.known_then if answer else "",
+                "evidence": [line for line in (answer.evidence if answer else "").splitlines() if line.strip()],
+            }
+        )
+    return answers
+
+
+def _recommendations(report: Report) -> list[dict]:
+    found = report.recommendations.filter(removed_at__isnull=True).select_related("lesson").prefetch_related("actions")
+    return [
+        {
+            "number": str(one.number),
+            "recommendation": one.text,
+            "lesson": one.lesson.text if one.lesson else "",
+            "outcome": one.intended_outcome,
+            "actions": [
+                {"action": a.what, "lead": a.lead_officer, "due": _day(a.target_on), "evidence": one.measure}
+                for a in one.actions.all()
+                if a.removed_at is None
+            ],
+        }
+        for one in found
+    ]
+
+
+def _chronology(agency_return) -> list[dict]:
+    """The entries of the agency's newest submitted chronology, as they were frozen; none while there is none."""
+    newest = Submission.objects.filter(part__agency_return=agency_return, part__kind=PartKind.CHRONOLOGY).last()
+    return newest.content["entries"] if newest else []
