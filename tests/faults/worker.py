@@ -1,0 +1,62 @@
+"""A real Celery worker in its own process, on the test's database and broker, that can be killed without warning."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+from sar_portal.running.binaries import dies_with_us
+
+COMMAND = ["worker", "--loglevel=INFO", "--concurrency=1", "--without-gossip", "--without-mingle"]
+
+
+def database_url() -> str:
+    """The address of the test database, which is not the one of the environment."""
+    at = connection.settings_dict
+    return f"postgres://{at['USER']}:{quote(at['PASSWORD'])}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+
+
+class Worker:
+    def __init__(self, log: Path, mail_port: int) -> None:
+        self.log = log
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": database_url(),
+            "REDIS_URL": settings.REDIS_URL,
+            "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+        }
+        self._process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "celery", "--app=sar_portal.celery", *COMMAND],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=dies_with_us(signal.SIGKILL),
+            )
+
+    def kill(self) -> None:
+        """SIGKILL to the worker and its child at once: no handler runs, nothing is tidied up."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+
+def wait_until(true: Callable[[], bool], what: str, worker: Worker, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds} s: {what}\n{worker.log.read_text()[-4000:]}")
+        time.sleep(0.05)
