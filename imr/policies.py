@@ -3,24 +3,14 @@
 from django.utils import timezone
 
 from imr.identities import conflicts_of, doubts_about, live_rows, role_on
-from imr.models import InterviewState, PractitionerInvolvement, StaffInterview
+from imr.models import InterviewShare, InterviewState, PractitionerInvolvement, StaffInterview
+from imr.models.interview import MOST_TRIES, RECORD
 from reviews.models import AgencyReturn, ParallelProcess, ReviewState, SignOff, StandIn
 from reviews.policies import has_written, is_of_agency
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import Exclusion
 from sar_portal.access.roles import Role
 from sar_portal.accounts.models import Invitation
-
-RECORD = (
-    "part_in_events",
-    "turning_points",
-    "how_it_looked",
-    "contributory",
-    "went_well",
-    "good_practice",
-    "lessons",
-    "suggested_changes",
-)
 
 
 class IdentityOpen(Refused):
@@ -134,3 +124,16 @@ def check_record_open(interview: StaffInterview) -> None:
         raise Refused("The record is with the interviewee. Take it back first if something has to be changed.")
     if interview.state not in {InterviewState.PLANNED, InterviewState.HELD}:
         raise Refused("This record stands as it is and cannot be changed.")
+
+
+MOST_TRIES = 5
+LINK_ENDED = (
+    "This link cannot be used. It may be old or withdrawn, or the code was wrong too often. Ask the person who sent it."
+)
+
+
+def check_share_open(share: InterviewShare) -> None:
+    """Raises Refused, always with the same sentence, when the link is old, withdrawn, or was guessed at (I3)."""
+    ended = share.revoked_at is not None or share.expires_at <= timezone.now() or share.tries >= MOST_TRIES
+    if ended or share.interview.state in {InterviewState.PLANNED, InterviewState.HELD}:
+        raise Refused(LINK_ENDED)

@@ -20,6 +20,21 @@ class InterviewState(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+# The sections of the record, in the order of the interview.
+RECORD = (
+    "part_in_events",
+    "turning_points",
+    "how_it_looked",
+    "contributory",
+    "went_well",
+    "good_practice",
+    "lessons",
+    "suggested_changes",
+)
+# Wrong codes before a link is dead (security.md I3).
+MOST_TRIES = 5
+
+
 class StaffInterview(TrackedModel):
     """One interview: its record has the structure of domain.md 2.4 and is frozen once the interviewee has answered."""
 

@@ -1,0 +1,146 @@
+"""Interviews from plan to record; the record itself goes out by services/sharing.py (R5)."""
+
+from django.db import transaction
+
+from chronology.models import ChronologyEntry
+from imr import states  # registers the table that move() reads
+from imr.models import EntryCheck, InterviewState, PractitionerInvolvement, StaffInterview
+from imr.models.interview import RECORD
+from imr.policies import check_interviews_allowed, check_record_open, check_review_runs
+from imr.services.recheck import lock, recheck
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import Refused
+from sar_portal.access.history import save_checked
+from sar_portal.access.moves import move
+from sar_portal.access.permissions import Perm
+
+PLAN = frozenset({"planned_for", "place", "arranged_with", "arranged_on", "companion", "support_before_on"})
+HELD = frozenset({"held_on", "purpose_explained", "companion", "support_before_on"})
+TABLE = states.INTERVIEW
+
+
+def _known(fields: dict, names) -> dict:
+    if unknown := set(fields) - set(names):
+        raise ValueError(f"not fields of an interview: {sorted(unknown)}")
+    return fields
+
+
+def locked_interview(interview: StaffInterview) -> StaffInterview:
+    """The interview with its row locked, as it is stored now."""
+    return StaffInterview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
+
+
+@transaction.atomic
+def plan_interview(*, involvement: PractitionerInvolvement, fields: dict, by) -> StaffInterview:
+    """Plans an interview, arranged with the line manager; the independence test runs again (R1).
+
+    Raises NotAllowed, or Refused while 'no interviews until cleared' or without the line manager consulted.
+    """
+    require(Perm.HOLD_INTERVIEWS, involvement, by)
+    locked = lock(involvement.agency_return)
+    check_review_runs(locked)
+    row = PractitionerInvolvement.objects.select_related("agency_return__review").get(pk=involvement.pk)
+    check_interviews_allowed(row)
+    _check_arranged(fields)
+    interview = StaffInterview(involvement=row, **_known(fields, PLAN))
+    interview._history_user = by
+    interview.save(force_insert=True)
+    recheck(agency_return=locked, by=by)
+    record("did", "plan_interview", interview, by=by)
+    return interview
+
+
+def _check_arranged(fields: dict) -> None:
+    if not fields.get("arranged_with", "").strip():
+        raise Refused("Say with which line manager the interview was arranged.")
+
+
+@transaction.atomic
+def change_plan(*, interview: StaffInterview, version: int, fields: dict, by) -> StaffInterview:
+    """Changes when, where and with whom, until it is held. Raises NotAllowed, Refused or Stale (R14)."""
+    require(Perm.HOLD_INTERVIEWS, interview, by)
+    locked = lock(interview.involvement.agency_return)
+    check_review_runs(locked)
+    if locked_interview(interview).state != InterviewState.PLANNED:
+        raise Refused("The interview is no longer being planned.")
+    _check_arranged(fields)
+    saved = save_checked(interview, version=version, values=_known(fields, PLAN), by=by)
+    recheck(agency_return=locked, by=by)
+    record("did", "change_plan", saved, by=by)
+    return saved
+
+
+@transaction.atomic
+def hold_interview(*, interview: StaffInterview, fields: dict, by) -> StaffInterview:
+    """Notes that it was held: when, purpose and confidentiality explained, who came along, support confirmed before.
+
+    Raises NotAllowed, NotNow, or Refused (not cleared, no day, nothing explained).
+    """
+    require(Perm.HOLD_INTERVIEWS, interview, by)
+    locked = locked_interview(interview)
+    if locked.state == InterviewState.PLANNED:
+        for name, value in _known(fields, HELD).items():
+            setattr(locked, name, value)
+        locked._history_user = by
+        locked.version += 1
+        locked.save(update_fields=["version", *fields])
+    return move(locked, "hold", by=by).subject
+
+
+@transaction.atomic
+def end_plan(*, interview: StaffInterview, verb: str, reason: str, by) -> None:
+    """The interviewee declines ('decline') or it is called off ('cancel'), with the reason. Raises as move() does."""
+    if verb not in {"decline", "cancel"}:
+        raise ValueError(verb)
+    move(interview, verb, by=by, reason=reason)
+
+
+@transaction.atomic
+def write_record(
+    *, interview: StaffInterview, version: int, fields: dict, autosave: bool = False, by
+) -> StaffInterview:
+    """Saves sections of the record while it is open (R15). Raises NotAllowed, Refused once it is shared, Stale (R14)."""
+    require(Perm.HOLD_INTERVIEWS, interview, by)
+    check_record_open(locked_interview(interview))
+    saved = save_checked(interview, version=version, values=_known(fields, RECORD), by=by, autosave=autosave)
+    if saved.version != version:
+        record("did", "write_record", saved, by=by, details={"version": saved.version})
+    return saved
+
+
+@transaction.atomic
+def confirm_support_after(*, interview: StaffInterview, on, by) -> None:
+    """The line manager confirmed support after the interview; it may be noted at any time after it was held."""
+    require(Perm.HOLD_INTERVIEWS, interview, by)
+    locked = locked_interview(interview)
+    if locked.held_on is None:
+        raise Refused("The interview has not been held.")
+    if on is None or on < locked.held_on:
+        raise Refused("Support after the interview cannot be confirmed before it was held.")
+    locked.support_after_on = on
+    locked._history_user = by
+    locked.save(update_fields=["support_after_on"])
+    record("did", "confirm_support_after", locked, by=by)
+
+
+@transaction.atomic
+def put_entry(*, interview: StaffInterview, entry: ChronologyEntry, outcome: str, said: str = "", by) -> EntryCheck:
+    """Notes what the interviewee said of a chronology entry: confirmed, corrected or disputed.
+
+    Raises NotAllowed, or Refused: of another return, record not open, or nothing said about what is not right.
+    """
+    require(Perm.HOLD_INTERVIEWS, interview, by)
+    check_record_open(locked_interview(interview))
+    if entry.chronology.part.agency_return_id != interview.involvement.agency_return_id or entry.removed_at:
+        raise Refused("This entry is not in the chronology of this return.")
+    if outcome not in EntryCheck.Outcome.values:
+        raise Refused("Say whether the entry was confirmed, corrected or disputed.")
+    said = said.strip()
+    if outcome != EntryCheck.Outcome.CONFIRMED and not said:
+        raise Refused("Write what the interviewee said about the entry.")
+    check, _made = EntryCheck.objects.update_or_create(
+        interview=interview, entry=entry, defaults={"outcome": outcome, "said": said}
+    )
+    record("did", "put_entry", interview, by=by, details={"entry": entry.pk, "outcome": outcome})
+    return check

@@ -1,0 +1,165 @@
+"""An interview record goes to its interviewee, who has no account: an expiring link and a code told by voice (I3, R5)."""
+
+import secrets
+import uuid
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from imr import states  # registers the table that move() reads
+from imr.models import InterviewConfirmation, InterviewShare, InterviewState, StaffInterview
+from imr.policies import RECORD, check_review_runs, check_share_open
+from imr.services.interviews import locked_interview
+from notifications.notices import Notice
+from notifications.services import queue
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.moves import move
+from sar_portal.access.permissions import Perm
+from sar_portal.documents.canonical import content_hash
+
+TABLE = states.INTERVIEW
+# Read aloud over a telephone without doubt: no 0 and O, 1, I and L, 5 and S, 2 and Z.
+ALPHABET = "346789ABCDEFGHJKMNPQRTUVWXY"
+CODE_LENGTH = 8
+DAYS = 14
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def as_typed(code: str) -> str:
+    """A code without the blanks and hyphens of people who write it in groups."""
+    return "".join(char for char in code.upper() if char.isalnum())
+
+
+@transaction.atomic
+def share_record(*, interview: StaffInterview, address: str, by) -> tuple[InterviewShare, str]:
+    """E-mails a link to the interviewee and returns the code, which is shown once and told by voice, never sent.
+
+    Sharing anew ends the link before. Raises NotAllowed, NotNow, or Refused while the record is empty.
+    """
+    require(Perm.HOLD_INTERVIEWS, interview, by)
+    locked = locked_interview(interview)
+    check_review_runs(locked.involvement.agency_return)
+    if not address.strip():
+        raise Refused("Write the e-mail address that the link goes to.")
+    if locked.state == InterviewState.SHARED:
+        _revoke_links(locked)
+    else:
+        move(locked, "share", by=by)
+    code = new_code()
+    share = InterviewShare.objects.create(
+        interview=locked,
+        nonce=uuid.uuid4(),
+        address=address.strip().lower(),
+        code_hash=make_password(code),
+        expires_at=timezone.now() + timedelta(days=DAYS),
+    )
+    agency_return = locked.involvement.agency_return
+    queue(
+        kind="interview_link",
+        address=share.address,
+        reference=agency_return.notice_reference,
+        link=reverse("imr:record_open", kwargs={"nonce": share.nonce}),
+        sign_link=True,
+        scope=agency_return.scope,
+    )
+    record("did", "share_record", locked, by=by, details={"share": share.pk})
+    return share, code
+
+
+def _revoke_links(interview: StaffInterview) -> None:
+    for share in InterviewShare.objects.select_for_update().filter(interview=interview, revoked_at__isnull=True):
+        share.revoked_at = timezone.now()
+        share.save(update_fields=["revoked_at"])
+
+
+@transaction.atomic
+def take_back(*, interview: StaffInterview, reason: str, by) -> None:
+    """Ends the link at once, and opens the record for writing again. Raises NotAllowed, NotNow, or Refused without reason."""
+    moved = move(interview, "take_back", by=by, reason=reason)
+    _revoke_links(moved.subject)
+
+
+def try_code(*, share: InterviewShare, code: str) -> StaffInterview:
+    """Opens the record with the right code. A wrong one is counted, and the fifth ends the link (I3).
+
+    Raises Refused with a sentence that says nothing of the record; the count stays even though it is refused.
+    """
+    with transaction.atomic():
+        locked = InterviewShare.objects.select_for_update().select_related("interview").get(pk=share.pk)
+        check_share_open(locked)
+        right = check_password(as_typed(code), locked.code_hash)
+        if right:
+            locked.opened_at = timezone.now()
+        else:
+            locked.tries += 1
+        locked.save(update_fields=["tries", "opened_at"])
+        what, details = (
+            ("did", {"share": locked.pk}) if right else ("refused", {"share": locked.pk, "tries": locked.tries})
+        )
+        record(what, "try_code", locked.interview, by=None, details=details)
+    if not right:
+        raise Refused("The code is not right. Look at it again, or ask the person who gave it to you.")
+    return locked.interview
+
+
+def note_opening(*, share: InterviewShare) -> None:
+    """Each showing of the record is in the access log, in the transaction of the page (R10)."""
+    with transaction.atomic():
+        InterviewShare.objects.filter(pk=share.pk).update(opened_at=timezone.now())
+        record("viewed", "record_open", share.interview, by=None, details={"share": share.pk})
+
+
+def content_of(interview: StaffInterview) -> dict:
+    """The record as the interviewee sees it, as plain data: what the hash of the answer is made of."""
+    checks = interview.checks.select_related("entry").order_by("entry__ref")
+    return {
+        "interview": interview.pk,
+        "held_on": interview.held_on.isoformat() if interview.held_on else "",
+        "sections": {name: getattr(interview, name) for name in RECORD},
+        "entries": [
+            {
+                "ref": check.entry.ref,
+                "date": check.entry.date_original,
+                "event": check.entry.event,
+                "outcome": check.outcome,
+                "said": check.said,
+            }
+            for check in checks
+        ],
+    }
+
+
+@transaction.atomic
+def answer_record(*, share: InterviewShare, comment: str = "") -> InterviewConfirmation:
+    """The interviewee confirms the record, or adds a comment that stands beside it, never over it. Freezes the record.
+
+    The caller has checked the code. Raises Refused when the link has ended, NotNow when it was answered already.
+    """
+    interview = locked_interview(share.interview)
+    locked = InterviewShare.objects.select_for_update().get(pk=share.pk)
+    check_share_open(locked)
+    if interview.state != InterviewState.SHARED:
+        raise NotNow("This record was answered already. Nothing more has to be done.")
+    comment = comment.strip()
+    answer = InterviewConfirmation.objects.create(
+        interview=interview,
+        share=locked,
+        verb="comment" if comment else "confirm",
+        comment=comment,
+        sha256=content_hash(content_of(interview)),
+    )
+    interview.state = InterviewState.COMMENTED if comment else InterviewState.CONFIRMED
+    interview._history_user = None
+    interview.save(update_fields=["state"])
+    # The notice leads to the return: an address of an interview would say more than an e-mail may.
+    Notice("interview_confirmed").queue(interview.involvement.agency_return, by=None)
+    record("did", "answer_record", interview, by=None, details={"confirmation": answer.pk, "to": interview.state})
+    return answer
