@@ -126,7 +126,6 @@ def check_record_open(interview: StaffInterview) -> None:
         raise Refused("This record stands as it is and cannot be changed.")
 
 
-MOST_TRIES = 5
 LINK_ENDED = (
     "This link cannot be used. It may be old or withdrawn, or the code was wrong too often. Ask the person who sent it."
 )

@@ -100,7 +100,7 @@ def end_plan(*, interview: StaffInterview, verb: str, reason: str, by) -> None:
 def write_record(
     *, interview: StaffInterview, version: int, fields: dict, autosave: bool = False, by
 ) -> StaffInterview:
-    """Saves sections of the record while it is open (R15). Raises NotAllowed, Refused once it is shared, Stale (R14)."""
+    """Saves sections of the record while it is open (R15). Raises NotAllowed, Refused once shared, or Stale (R14)."""
     require(Perm.HOLD_INTERVIEWS, interview, by)
     check_record_open(locked_interview(interview))
     saved = save_checked(interview, version=version, values=_known(fields, RECORD), by=by, autosave=autosave)

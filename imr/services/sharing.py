@@ -1,4 +1,4 @@
-"""An interview record goes to its interviewee, who has no account: an expiring link and a code told by voice (I3, R5)."""
+"""An interview record goes to its interviewee, who has no account: an expiring link, and a code told by voice (I3)."""
 
 import secrets
 import uuid
@@ -82,7 +82,7 @@ def _revoke_links(interview: StaffInterview) -> None:
 
 @transaction.atomic
 def take_back(*, interview: StaffInterview, reason: str, by) -> None:
-    """Ends the link at once, and opens the record for writing again. Raises NotAllowed, NotNow, or Refused without reason."""
+    """Ends the link at once and opens the record for writing again. Raises NotAllowed, NotNow, or Refused."""
     moved = move(interview, "take_back", by=by, reason=reason)
     _revoke_links(moved.subject)
 
@@ -101,10 +101,8 @@ def try_code(*, share: InterviewShare, code: str) -> StaffInterview:
         else:
             locked.tries += 1
         locked.save(update_fields=["tries", "opened_at"])
-        what, details = (
-            ("did", {"share": locked.pk}) if right else ("refused", {"share": locked.pk, "tries": locked.tries})
-        )
-        record(what, "try_code", locked.interview, by=None, details=details)
+        details = {"share": locked.pk, "tries": locked.tries}
+        record("did" if right else "refused", "try_code", locked.interview, by=None, details=details)
     if not right:
         raise Refused("The code is not right. Look at it again, or ask the person who gave it to you.")
     return locked.interview
