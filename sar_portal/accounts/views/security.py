@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -51,8 +52,12 @@ def session_keep(request):
 @signed_in
 @require_GET
 def session_left(request):
-    """How long this session lasts yet. The page asks with X-Background, so that asking does not keep it alive."""
-    return JsonResponse({"seconds_left": sessions.seconds_left(request)})
+    """How long this session lasts yet. The page asks with X-Background, so that asking does not keep it alive.
+
+    A page whose owner signed in again in another tab takes the new token from here, and saves what was typed meanwhile.
+    """
+    left = {"seconds_left": sessions.seconds_left(request), "token": get_token(request), "person": request.user.pk}
+    return JsonResponse(left)
 
 
 @signed_in
