@@ -7,6 +7,7 @@
 const PAUSE = 2000; // after the last key
 const RETRIES = [2000, 5000, 10000, 20000, 30000]; // and then every 30 seconds
 const ANNOUNCE_EVERY = 60000; // at most once a minute to a screen reader
+const SIGNED_OUT = "Not saved: you are signed out. Keep this page open and sign in again in another tab";
 const LOST = "Not saved: no connection. Keep this page open, trying again";
 
 class Autosave {
@@ -63,6 +64,7 @@ class Autosave {
     const sent = this.typed();
     this.say("saving", "Saving…");
     try {
+      if (this.signedOut) await this.renewToken();
       await this.take(await this.post(), sent);
     } catch {
       this.retry(LOST);
@@ -70,6 +72,19 @@ class Autosave {
       this.saving = false;
     }
     if (!this.tries && !this.held) this.later(PAUSE); // what was typed while this was on its way
+  }
+
+  // Signing in again makes new tokens; this page's forms need the new one. Not for another person's session.
+  async renewToken() {
+    const { sessionLeft, person } = document.body.dataset;
+    if (!sessionLeft) return;
+    const answer = await fetch(sessionLeft, { credentials: "same-origin", redirect: "manual", headers: { "X-Background": "1" } });
+    if (!answer.ok) return;
+    const { token, person: now } = await answer.json();
+    if (!token || String(now) !== person) return;
+    document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
+    document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", token);
+    this.signedOut = false;
   }
 
   post() {
@@ -91,7 +106,8 @@ class Autosave {
     if (answer.status === 409) return this.conflict(json || { html: await answer.text() });
     if (answer.status === 422) return this.hold("failed", "Not saved: " + this.sentence(json), sent);
     if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-      return this.retry("Not saved: you are signed out. Keep this page open and sign in again in another tab");
+      this.signedOut = true;
+      return this.retry(SIGNED_OUT);
     }
     return this.retry("Not saved: the service had a fault. Keep this page open, trying again");
   }

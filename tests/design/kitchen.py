@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.core.wsgi import get_wsgi_application
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import include, path
 
@@ -30,6 +31,7 @@ MIDDLEWARE = [
 class Somebody:
     is_authenticated = True
     name = "J. Okafor"
+    pk = 7
 
 
 class AshmereBoard:
@@ -77,6 +79,8 @@ def everything(request):
 def save(request):
     if "offline" in request.GET:
         return HttpResponse(status=500)
+    if "signed-out" in request.GET and request.POST["csrfmiddlewaretoken"] == request.GET["signed-out"]:
+        return HttpResponse(status=401)
     if "conflict" in request.GET:
         return JsonResponse({"conflict_url": "/both/"}, status=409)
     return JsonResponse({"version": int(request.POST["version"]) + 1, "saved_at": "14:03"})
@@ -84,7 +88,13 @@ def save(request):
 
 @transaction.non_atomic_requests
 def keep(request):
-    return HttpResponse(status=204 if request.method == "POST" else 405)
+    return JsonResponse({"seconds_left": 1800})
+
+
+@transaction.non_atomic_requests
+def left(request):
+    seconds = 0 if request.COOKIES.get("ended") else 299
+    return JsonResponse({"seconds_left": seconds, "token": get_token(request), "person": 7})
 
 
 @transaction.non_atomic_requests
@@ -97,9 +107,10 @@ def refuse(request):
     return errors.error_page(request, 409, sentence="It was accepted on 3 September.")
 
 
+SESSION = [path("stay/", keep, name="session_keep"), path("left/", left, name="session_left")]
 urlpatterns = [
     path("", include(([path("", everything, name="work_list"), path("help/", everything, name="help")], "home"))),
-    path("", include(([path("stay/", keep, name="session_keep")], "accounts"))),
+    path("", include((SESSION, "accounts"))),
     path("save/", save),
     path("fail/", fail),
     path("refuse/", refuse),
