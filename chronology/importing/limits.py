@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePath
+from typing import IO
 
 MEGABYTE = 1024 * 1024
 MAX_FILE = 25 * MEGABYTE
@@ -97,7 +98,7 @@ class Budget:
 class Counted:
     """A member of a package, read as a stream against the budget."""
 
-    def __init__(self, stream: zipfile.ZipExtFile, budget: Budget) -> None:
+    def __init__(self, stream: IO[bytes], budget: Budget) -> None:
         self._stream = stream
         self._budget = budget
 

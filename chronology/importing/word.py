@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .limits import Package
+from .limits import Package, check_blank_rows, check_columns, check_rows
 from .office import forget, main_part, open_office, outside_notes, relations, stream
 from .tables import Row, Source, Table
 from .word_text import Names, cell_text, inner_tables, row_is_deleted, text_of
@@ -55,6 +55,14 @@ class _RawRow:
 class _RawTable:
     rows: list[_RawRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    blank: int = 0
+
+    def add(self, row: _RawRow) -> None:
+        self.rows.append(row)
+        self.blank += not any(cell.text for cell in row.cells)
+        check_columns(len(row.cells))
+        check_blank_rows(self.blank)
+        check_rows(len(self.rows) - self.blank)
 
 
 class _Reader:
@@ -114,7 +122,7 @@ class _Reader:
                 notes.append("A table inside a cell was read as text.")
         deleted = row_is_deleted(row, names)
         self._changed = self._changed or deleted
-        table.rows.append(_RawRow(number, found, tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(notes)), deleted))
+        table.add(_RawRow(number, found, tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(notes)), deleted))
 
     def _take_inner(self, element: Any) -> None:
         """A table that is all there is in a row of another: the outer one is for layout only."""

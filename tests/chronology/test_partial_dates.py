@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 
 from chronology.partial_dates import (
+    PartialTime,
     Precision,
     date_orders,
     from_parts,
@@ -17,6 +18,12 @@ from chronology.partial_dates import (
 
 DAY, MONTH, YEAR, RANGE, UNKNOWN = Precision.DAY, Precision.MONTH, Precision.YEAR, Precision.RANGE, Precision.UNKNOWN
 MAY_22 = date(2016, 5, 22)
+
+
+def clock(text: str) -> PartialTime:
+    at = read_time(text)
+    assert at is not None
+    return at
 
 
 @pytest.mark.parametrize(
@@ -215,14 +222,14 @@ def test_a_stored_range_whose_words_are_lost_shows_only_those_words():
     ],
 )  # fmt: skip
 def test_times(text, start, end, approximate):
-    value = read_time(text)
+    value = clock(text)
     assert (value.time_from, value.time_to, value.approximate, value.needs_attention) == (start, end, approximate, "")
     assert value.original == text
 
 
 @pytest.mark.parametrize("text", ["am", "PM", "overnight", "early hours", "lunchtime"])
 def test_a_part_of_the_day_has_no_clock_time(text):
-    value = read_time(text)
+    value = clock(text)
     assert (value.time_from, value.time_to, value.approximate, value.needs_attention) == (None, None, True, "")
     assert (value.render(), value.qualifier) == (text, text.lower())
 
@@ -231,7 +238,7 @@ def test_a_part_of_the_day_has_no_clock_time(text):
     "text", ["9", "25:00", "24:00", "11-1pm", "9.15 & 10.15", "19:40Z", "13:00am", "after the visit", "0.40625"]
 )
 def test_unclear_times_are_kept_as_text(text):
-    value = read_time(text)
+    value = clock(text)
     assert (value.time_from, value.original, value.render()) == (None, text, text)
     assert value.needs_attention
 
@@ -239,7 +246,7 @@ def test_unclear_times_are_kept_as_text(text):
 def test_a_blank_time_is_no_time():
     assert read_time("") is None
     assert read_time("  \n") is None
-    assert read_time("23:50-00:20").crosses_midnight
+    assert clock("23:50-00:20").crosses_midnight
 
 
 @pytest.mark.parametrize(
@@ -261,6 +268,6 @@ def test_a_blank_time_is_no_time():
     ],
 )
 def test_date_and_time_in_one_cell(text, when, at):
-    day, clock = read_date_and_time(text)
+    day, at_time = read_date_and_time(text)
     assert (day.render(), day.original, day.needs_attention) == (when, text, "")
-    assert (clock and clock.render()) == at
+    assert (at_time and at_time.render()) == at
