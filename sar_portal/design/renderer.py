@@ -151,7 +151,7 @@ class PortalBoundField(BoundField):
             attrs["class"] += " govuk-js-character-count"
         return attrs
 
-    def as_widget(self, widget: Any = None, attrs: Any = None, only_initial: bool = False) -> str:
+    def as_widget(self, widget: Any = None, attrs: Any = None, only_initial: bool = False) -> Any:
         own = {"radios": "forms/choices.html", "checkboxes": "forms/choices.html", "date": "forms/date_boxes.html"}
         if widget is None and not only_initial and self.kind in own:
             return get_template(own[self.kind]).render({"field": self})

@@ -245,7 +245,8 @@ def tabs(context: Context, content: str, title: str = "Contents") -> str:
 
 @register.simple_block_tag(takes_context=True)
 def tab(context: Context, content: str, label: str) -> str:
-    labels = [*context.render_context.get("tabs", []), (f"tab-{slugify(label)}", label)]
+    before: list[tuple[str, str]] = context.render_context.get("tabs") or []
+    labels = [*before, (f"tab-{slugify(label)}", label)]
     context.render_context["tabs"] = labels
     return component("tab", content=content, label=label, id=labels[-1][0], first=len(labels) == 1)
 
