@@ -1,5 +1,6 @@
 """Ports of 127.0.0.1: a free one, and one that is remembered."""
 
+import random
 import socket
 from pathlib import Path
 
@@ -7,11 +8,14 @@ from .errors import PortTaken
 
 
 def free_port() -> int:
-    """A port nobody listens on just now; who starts a server on it must be ready to try another."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A port nobody listens on just now; who starts a server on it must be ready to try another.
+
+    Not from the range that the kernel hands to outgoing connections: one of ours could take it before the server does.
+    """
+    outgoing = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    first = int(outgoing.read_text().split()[0]) if outgoing.exists() else 32768
+    candidates = range(10240, first) if first > 11240 else range(49152, 65536)
+    return next(port for port in random.sample(candidates, 200) if is_free(port))
 
 
 def is_free(port: int) -> bool:
