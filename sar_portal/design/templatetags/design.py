@@ -157,11 +157,11 @@ def tag(state: Any, text: str = "") -> str:
 
 
 @register.simple_tag
-def plain_tag(text: str, colour: str = "grey") -> str:
-    """A tag that is no state, such as a line of enquiry's number."""
+def plain_tag(text: Any, colour: str = "grey", prefix: str = "") -> str:
+    """A tag that is no state, such as a line of enquiry's number: `{% plain_tag number "grey" "KLOE " %}`."""
     if colour not in COLOURS:
         raise template.TemplateSyntaxError(f"No tag is {colour}: choose one of {', '.join(COLOURS)}.")
-    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}{}</strong>', colour, prefix, text)
 
 
 @register.filter
