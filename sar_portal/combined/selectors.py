@@ -1,9 +1,13 @@
 """What was returned across the agencies of a review, read from the accepted versions alone (R3, R7)."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.http import Http404, QueryDict
+
+from chronology.models import ReturnedEntry
+from chronology.selectors.composite import Filters, key_of
 
 from imr.services.submission import NOT_APPLICABLE
 from reviews.models import AgencyReturn, PartKind, ReturnPart, Review, Submission
@@ -32,6 +36,20 @@ class MatrixRow:
     title: str
     question: str
     answers: list[Answer]
+
+
+@dataclass(frozen=True)
+class ReturnIn:
+    """One agency in the list of who is in and who is late."""
+
+    agency_return: AgencyReturn
+    parts: list[ReturnPart]
+
+
+def returns_in(viewer, review: Review) -> list[ReturnIn]:
+    """Every return the viewer may see the progress of, with its parts: who is in, and who is late."""
+    grouped = groupby(progress(viewer, review), key=lambda part: part.agency_return)
+    return [ReturnIn(agency_return, list(parts)) for agency_return, parts in grouped]
 
 
 def progress(viewer, review: Review) -> QuerySet[ReturnPart]:
@@ -74,6 +92,9 @@ def _answer(agency_return: AgencyReturn, version: Submission | None, number: int
     return Answer(agency_return, content, "answered" if content["why"].strip() else "no_why")
 
 
+LEARNING = ("good_practice", "lessons")
+
+
 @dataclass(frozen=True)
 class Learning:
     """One item of an accepted report (good practice, a lesson or a recommendation) with the return it came from."""
@@ -90,6 +111,54 @@ def learning(viewer, review: Review, part: str) -> list[Learning]:
         if version is not None
         for item in version.content.get(part, ())
     ]
+
+
+def learning_counts(viewer, review: Review) -> dict[str, int]:
+    """How much there is to read, by kind, over all accepted reports."""
+    found = [version.content for version in reports(viewer, review).values() if version is not None]
+    return {name: sum(len(content.get(name, ())) for content in found) for name in (*LEARNING, "recommendations")}
+
+
+def filters_from(asked: dict) -> Filters:
+    """The filter form's answers as the composite's filters."""
+    return Filters(
+        agencies=tuple(asked.get("agency") or ()),
+        kloe=asked.get("kloe"),
+        practice=asked.get("practice") or "",
+        since=asked.get("since"),
+        until=asked.get("until"),
+        words=asked.get("words") or "",
+        people=asked.get("people") or "",
+    )
+
+
+def key_from(text: str) -> tuple[int, int, int, int] | None:
+    """The key of the row after which the page begins; a mangled address begins at the start."""
+    parts = text.split(".")
+    if len(parts) != 4 or not all(part.isdigit() and len(part) < 19 for part in parts):
+        return None
+    day, minute, order, pk = map(int, parts)
+    return day, minute, order, pk
+
+
+def next_address(asked: QueryDict, last: ReturnedEntry) -> str:
+    """The query string of the next page: the same filter, after the last row of this one."""
+    query = asked.copy()
+    query["after"] = key_of(last)
+    return query.urlencode()
+
+
+def by_day(rows: list[ReturnedEntry]) -> list[tuple[str, list[ReturnedEntry]]]:
+    """Rows under one heading per date as it may be read, so that a screen reader can jump from day to day."""
+    return [(words, list(group)) for words, group in groupby(rows, key=lambda row: row.date_words)]
+
+
+def reader_of(review: Review, member: int) -> User:
+    """A subgroup member with whom the review is shared. Raises Http404 for anyone else."""
+    found = readers(review).filter(pk=member).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def readers(review: Review) -> QuerySet[User]:
@@ -117,8 +186,3 @@ def comments(viewer, review: Review) -> QuerySet[SubgroupComment]:
 def decisions(viewer, review: Review) -> QuerySet[SubgroupDecision]:
     found = visible(viewer, Perm.READ_COMBINED, SubgroupDecision).filter(subject=review)
     return found.select_related("by").order_by("at")
-
-
-def is_late(part: ReturnPart) -> bool:
-    """A computed fact, never a state."""
-    return part.deadline.is_open and part.deadline.due_on < timezone.localdate()

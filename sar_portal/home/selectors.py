@@ -1,0 +1,118 @@
+"""'My work': whose turn it is and what is late, gathered from every room through what the viewer may do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from notifications.models import Deadline
+from reviews.models import Hold, PartState, RequestDecision, ReturnPart, Review, ReviewState
+from sar_portal.access.decide import visible
+from sar_portal.access.models import ScopeGrant
+from sar_portal.access.permissions import Perm
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for the viewer, with where to do it. `due_on` is None where no date is set."""
+
+    what: str
+    reference: str
+    link: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    tasks: list[Task]
+
+
+# Which state of a part is whose turn, and what that person is asked to do.
+TURNS = (
+    (Perm.ANSWER_REQUEST, PartState.REQUESTED, "Answer the request: {part}"),
+    (Perm.ACCEPT, PartState.WITH_MANAGER, "Read and decide: {part}"),
+    (Perm.CHECK_QUALITY, PartState.RETURNED, "Check the quality: {part}"),
+)
+
+
+def _turns(viewer) -> Iterator[Task]:
+    for perm, state, words in TURNS:
+        parts = visible(viewer, perm, ReturnPart).filter(state=state).select_related("agency_return", "deadline")
+        for part in parts:
+            what = words.format(part=part.get_kind_display())
+            # Once it is with the board, the agency's date is met and says nothing of the check.
+            due_on = None if perm == Perm.CHECK_QUALITY else part.deadline.due_on
+            yield Task(what, part.agency_return.reference, part.deadline.link, due_on)
+
+
+def _dates(viewer) -> Iterator[Task]:
+    """Open deadlines of whose permission the viewer is a holder, but for those already told as a turn."""
+    held = ScopeGrant.objects.filter(
+        user=viewer, content_object=OuterRef("scope"), permission__codename=OuterRef("to")
+    )
+    due = Deadline.objects.filter(Exists(held), met_at__isnull=True, cancelled_at__isnull=True)
+    told = [PartState.REQUESTED, PartState.WITH_MANAGER]
+    for deadline in due.exclude(part__state__in=told).order_by("due_on", "pk"):
+        yield Task(deadline.what, deadline.reference, deadline.link, deadline.due_on)
+
+
+def _decisions(viewer) -> Iterator[Task]:
+    """What waits for the coordinator: extensions asked, reviews not yet set up."""
+    asked = visible(viewer, Perm.CHECK_QUALITY, RequestDecision).filter(verb="ask_extension", answer__isnull=True)
+    for decision in asked.select_related("subject__agency_return"):
+        agency_return = decision.subject.agency_return
+        yield Task("Decide on more time", agency_return.reference, agency_return.get_absolute_url())
+    for review in visible(viewer, Perm.MANAGE_REVIEW, Review).filter(state=ReviewState.SET_UP):
+        yield Task("Finish setting up the review", review.reference, review.get_absolute_url())
+
+
+def _holds(viewer) -> Iterator[Task]:
+    """What blocks a submission, told to those who can mend it (R1)."""
+    for perm in (Perm.APPOINT_AUTHOR, Perm.CHECK_QUALITY):
+        holds = visible(viewer, perm, Hold).filter(until__isnull=True).select_related("agency_return")
+        for hold in holds:
+            link = hold.agency_return.get_absolute_url()
+            yield Task(f"{hold.get_why_display()}: submission is blocked", hold.agency_return.reference, link)
+
+
+def work_of(viewer) -> list[Group]:
+    """Everything that waits for the viewer, grouped by when: overdue, today, this week, later, no date. Constant queries."""
+    tasks = dict.fromkeys([*_turns(viewer), *_dates(viewer), *_decisions(viewer), *_holds(viewer)])
+    today = timezone.localdate()
+    week = today + timedelta(days=7)
+    groups = [
+        Group("Overdue", [t for t in tasks if t.due_on and t.due_on < today]),
+        Group("Today", [t for t in tasks if t.due_on == today]),
+        Group("Waiting for you", [t for t in tasks if t.due_on is None]),
+        Group("This week", [t for t in tasks if t.due_on and today < t.due_on <= week]),
+        Group("Later", [t for t in tasks if t.due_on and t.due_on > week]),
+    ]
+    for group in groups:
+        group.tasks.sort(key=lambda task: (task.due_on or date.max, task.reference))
+    return [group for group in groups if group.tasks]
+
+
+@dataclass(frozen=True)
+class Glossed:
+    term: str
+    meaning: str
+
+
+GLOSSARY = (
+    Glossed("Adult", "The person whom a review is about. Shown by pseudonym."),
+    Glossed("Agency return", "What an agency sends back: records secured, chronology, IMR or information report."),
+    Glossed("Chronology", "What an agency did and knew, entry by entry, with the source of each."),
+    Glossed("Composite", "The returned chronologies of all agencies of a review in one order."),
+    Glossed("IMR", "Individual Management Review: an agency's own account and analysis, by an independent author."),
+    Glossed("KLOE", "Key line of enquiry: a question of the terms of reference."),
+    Glossed("Lead reviewer", "The independent person who leads a review and reads everything returned."),
+    Glossed("Nil return", "An agency's declaration that it holds nothing on the adult."),
+    Glossed("Practitioner register", "The people of an agency who were involved with the adult, and their line managers."),
+    Glossed("SAB", "Safeguarding Adults Board, set up under section 43 of the Care Act 2014."),
+    Glossed("SAR", "Safeguarding Adult Review, under section 44 of the Care Act 2014."),
+    Glossed("Section 45 request", "A board's request for information, which an agency must meet (Care Act 2014)."),
+    Glossed("Subgroup", "The learning and review subgroup of a board, which reads the returns together."),
+)
