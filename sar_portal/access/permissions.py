@@ -19,7 +19,8 @@ class Perm(StrEnum):
     kind: Kind
     sentence: str
 
-    def __new__(cls, value: str, kind: Kind, sentence: str):
+    # The defaults are for the type checker alone: Perm("accept") looks a member up, each member gives all three.
+    def __new__(cls, value: str, kind: Kind = Kind.BOARD, sentence: str = ""):
         member = str.__new__(cls, value)
         member._value_ = value
         member.kind = kind
