@@ -6,8 +6,7 @@ The subject of the move offers two things, read here by name:
 """
 
 from dataclasses import dataclass
-
-from django.db.models import Model
+from typing import Any
 
 from notifications.kinds import KINDS
 from notifications.models import OutboxMessage
@@ -33,7 +32,7 @@ class Notice:
     def perms(self) -> tuple[Perm, ...]:
         return (self.to,) if isinstance(self.to, Perm) else self.to or KINDS[self.kind].to
 
-    def queue(self, subject: Model, *, by) -> None:
+    def queue(self, subject: Any, *, by) -> None:
         """Writes one message to each holder of the permissions on the subject's scope but the person who acted.
 
         Who was excluded holds nothing, so is told nothing (R12). Raises OutsideTransaction.

@@ -151,7 +151,7 @@ def _recipients(chunk: list[Deadline], today: date) -> Iterator[tuple[Deadline, 
     held = holders_on({deadline.scope_id for deadline in chunk}, perms)
     for deadline in chunk:
         told: set[int] = set()
-        for rule in due_rules(deadline.kind, deadline.due_on, deadline.remind_on, today):
+        for rule in due_rules(deadline.kind, deadline.due_on, deadline.remind_on or today, today):
             kind = deadline.scope.kind
             perm = OVERSEES[kind] if rule.escalates else Perm(deadline.to)
             people = held.get((deadline.scope_id, perm), [])

@@ -1,6 +1,6 @@
 """A small world for this room: one board, one agency, one review with one return, and a person in each role."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from notifications import deadlines
@@ -24,15 +24,15 @@ class World:
     agency: Agency
     review: Scope
     returned: Scope
-    coordinator: User
-    administrator: User
-    lead: User
-    author: User
-    manager: User
+    coordinator: User = field(init=False)
+    administrator: User = field(init=False)
+    lead: User = field(init=False)
+    author: User = field(init=False)
+    manager: User = field(init=False)
 
     def person(self, word: str, role: Role | None = None, scope: Scope | None = None) -> User:
         user = User.objects.create_user(f"{word}@{self.board.code.lower()}.example", name=f"{CANARIES[0]} {word}")
-        if role is not None:
+        if role is not None and scope is not None:
             assign_role(user=user, role=role, scope=scope, by=None)
         return user
 
@@ -55,7 +55,7 @@ def build(code: str = "ASAB") -> World:
     review = open_scope(Kind.REVIEW, parent=board.scope)
     returned = open_scope(Kind.RETURN, parent=review, agency=agency_scope)
     grants.sync(review)
-    world = World(board, agency, review, returned, *[None] * 5)
+    world = World(board, agency, review, returned)
     world.coordinator = world.person("coordinator", Role.COORDINATOR, board.scope)
     world.administrator = world.person("administrator", Role.ADMINISTRATOR, board.scope)
     world.lead = world.person("lead", Role.AGENCY_LEAD, agency_scope)
