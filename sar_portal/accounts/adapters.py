@@ -11,11 +11,6 @@ from django.urls import reverse
 from sar_portal.access.audit import record
 from sar_portal.accounts import crypto, devices, mail
 
-SENT = {
-    "account/email/password_reset_key": "password_reset_key",
-    "account/email/unknown_account": "unknown_account",
-}
-
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -32,9 +27,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix, email, context) -> None:
-        """Sends the two letters of a password reset; allauth's others have no place here."""
-        if template_prefix in SENT:
-            mail.send(SENT[template_prefix], email, {"password_reset_url": context.get("password_reset_url", "")})
+        """Sends the letter of a password reset; allauth's others have no place here."""
+        if template_prefix == "account/email/password_reset_key":
+            mail.send("password_reset_key", email, {"password_reset_url": context["password_reset_url"]})
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
         mail.tell_of_change(template_prefix, user)

@@ -1,4 +1,4 @@
-"""Start-up checks. Used one-time codes and limits on guessing are kept in the cache, so every process must share it (A2)."""
+"""Start-up checks. Used codes and limits on guessing are kept in the cache, so every process must share it (A2)."""
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register

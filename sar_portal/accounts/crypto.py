@@ -1,4 +1,4 @@
-"""Second-factor seeds are unreadable in a copy of the database: AES-256-GCM under a key derived from the secret key (A3)."""
+"""Seeds of second factors are unreadable in a copy of the database: AES-256-GCM, key from the secret key (A3)."""
 
 import base64
 import os

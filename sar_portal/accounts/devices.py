@@ -1,4 +1,4 @@
-"""Which browsers an account has been used in: a signed cookie, so that a new one can be told of (A8). Nothing is stored here."""
+"""Which browsers an account has been used in: a signed cookie, so that a new one can be told of (A8)."""
 
 from django.conf import settings
 from django.core import signing

@@ -9,7 +9,7 @@ METHOD = "mfa"
 
 
 def used(request) -> bool:
-    """True when a code or passkey was given in this session; a passkey used alone counts, for it asks for a PIN or face."""
+    """True when a code or passkey was given in this session; a passkey alone counts: it asks for a PIN or face."""
     return any(given.get("method") == METHOD for given in get_authentication_records(request, request.user))
 
 

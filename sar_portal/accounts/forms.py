@@ -7,6 +7,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
 from sar_portal.access.models import AuditEvent
+from sar_portal.accounts import mail
 
 CODE_HINT = "The 6 figures your authenticator app shows now."
 
@@ -35,14 +36,21 @@ class AskForResetForm(account.ResetPasswordForm):
         super().__init__(*args, **kwargs)
         _word(self, "email", "E-mail address", "The one you sign in with.")
 
+    def save(self, request, **kwargs) -> str:
+        """allauth's own way for an unknown address points to its sign-up page, which there is none of here."""
+        if self.users:
+            return super().save(request, **kwargs)
+        mail.send("unknown_account", self.cleaned_data["email"], {})
+        return self.cleaned_data["email"]
 
-NEW_PASSWORD_HINT = "At least 12 characters. Three random words are easier to remember than a short mixture."
+
+CHOOSE_HINT = "At least 12 characters. Three random words are easier to remember than a short mixture."
 
 
 class ResetPasswordForm(account.ResetPasswordKeyForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _word(self, "password1", "New password", NEW_PASSWORD_HINT)
+        _word(self, "password1", "New password", CHOOSE_HINT)
         _word(self, "password2", "New password again")
 
 
@@ -50,7 +58,7 @@ class ChangePasswordForm(account.ChangePasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _word(self, "oldpassword", "Password you use now")
-        _word(self, "password1", "New password", NEW_PASSWORD_HINT)
+        _word(self, "password1", "New password", CHOOSE_HINT)
         _word(self, "password2", "New password again")
 
 

@@ -1,4 +1,4 @@
-"""Mail about sign-in itself, the second of the two places that may send (docs/decisions/0004). Never says who or what case.
+"""Mail about sign-in itself, the second of the two places that may send (docs/decisions/0004). It names no case.
 
 It cannot wait in the outbox: a reset link may not lie in a table, and the notifications room is above this one.
 """
@@ -27,7 +27,7 @@ CHANGES = {
 
 
 def send(template: str, address: str, context: dict) -> None:
-    """Sends one plain-text message once the transaction is committed. A mail server that is down does not stop the page."""
+    """Sends one plain-text message after the commit. A mail server that is down does not stop the page."""
     lines = render_to_string(f"account/email/{template}.txt", {"base_url": settings.BASE_URL, **context})
     subject, _, body = lines.partition("\n")
     message = EmailMessage(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [address])

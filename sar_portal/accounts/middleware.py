@@ -1,4 +1,4 @@
-"""What a signed-in session must have before any page answers: it has not lasted too long, and it has a second factor."""
+"""What a session must have before a page answers: it has not lasted too long, and it has a second factor."""
 
 from urllib.parse import urlencode, urlsplit
 
@@ -20,7 +20,6 @@ WITHOUT_SECOND_FACTOR = frozenset(
         "accounts:session_keep",
         "accounts:session_left",
         "account_reauthenticate",
-        "mfa_index",
         "mfa_activate_totp",
         "mfa_add_webauthn",
     }

@@ -121,7 +121,9 @@ class Membership(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["user", "agency"], condition=Q(until__isnull=True), name="member_once"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="member_ends_after"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="member_ends_after"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,7 +131,7 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation by e-mail link: one address, one role on one scope, one use, seven days, revocable (security.md I1).
+    """An invitation by e-mail link: one address, one role on one scope, one use, seven days, revocable (I1).
 
     No token is stored: the link carries a signature over `nonce`, made when the e-mail is sent.
     """

@@ -14,7 +14,9 @@ class ContextValidator:
 
     def validate(self, password: str, user=None) -> None:
         if len(password) > LONGEST:
-            raise ValidationError(f"This password is too long. It can have up to {LONGEST} characters.", code="too_long")
+            raise ValidationError(
+                f"This password is too long. It can have up to {LONGEST} characters.", code="too_long"
+            )
         letters = re.sub(r"[^a-z]", "", password.lower().translate(str.maketrans("01345@$7", "oieasast")))
         for word in CONTEXT:
             if word in letters and len(letters) - len(word) < 6:

@@ -26,10 +26,12 @@ INVITED_TO: dict[Kind, tuple[frozenset[str], tuple[Perm, ...]]] = {
 
 
 def check_may_invite(*, role: str, scope: Scope, by: User) -> None:
-    """Raises NotAllowed when the person may not invite there, Refused when the role is never given that way (I1)."""
+    """Raises NotAllowed when they may not invite there, Refused when the role is never given that way (I1)."""
     roles, perms = INVITED_TO.get(Kind(scope.kind), (frozenset(), ()))
     # A permission of the board reaches the agencies of its directory.
-    held = any(can(by, perm, scope.parent if perm.kind == Kind.BOARD and scope.kind != Kind.BOARD else scope) for perm in perms)
+    held = any(
+        can(by, perm, scope.parent if perm.kind == Kind.BOARD and scope.kind != Kind.BOARD else scope) for perm in perms
+    )
     if not held:
         raise NotAllowed()
     if role not in roles or (role and not ROLES[Role(role)].given_by_hand):
@@ -37,7 +39,7 @@ def check_may_invite(*, role: str, scope: Scope, by: User) -> None:
 
 
 def check_invitation_usable(invitation: Invitation) -> None:
-    """Raises Refused, always with the same sentence, when it is used, old, withdrawn, or its sender may no longer send it."""
+    """Raises Refused, with one sentence for all: used, old, withdrawn, or its sender may no longer send it."""
     spent = invitation.accepted_at or invitation.revoked_at or invitation.expires_at <= timezone.now()
     if spent or not invitation.invited_by.is_active:
         raise Refused(UNUSABLE)
@@ -48,13 +50,15 @@ def check_invitation_usable(invitation: Invitation) -> None:
 
 
 def check_not_already_there(*, email: str, agency, role: str, scope: Scope) -> None:
-    """Raises Refused when the person already has what the invitation would give. Says nothing about other agencies (A6)."""
+    """Raises Refused when the person has already what it would give. Says nothing about other agencies (A6)."""
     user = User.objects.filter(email__iexact=email).first()
     has_role = user and role and user.role_assignments.live().filter(role=role, scope=scope).exists()
     is_member = user and agency and user.memberships.filter(agency=agency, until__isnull=True).exists()
     if has_role or (is_member and not role):
         raise Refused("This person is already there, so there is nothing to invite them to.")
-    open_ones = Invitation.objects.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
+    open_ones = Invitation.objects.filter(
+        accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
+    )
     if open_ones.filter(email__iexact=email, scope=scope, role=role).exists():
         raise Refused("This person was invited already. Withdraw that invitation first to send a new one.")
 

@@ -73,7 +73,7 @@ def boards_audited(viewer: User) -> QuerySet[Board]:
 
 
 def open_invitations(viewer: User, scopes) -> QuerySet[Invitation]:
-    """Invitations to the given scopes that are neither used nor withdrawn, newest first, for those who may withdraw them."""
+    """Invitations to the scopes, neither used nor withdrawn, newest first, for those who may withdraw them."""
     leads = visible(viewer, Perm.MANAGE_PEOPLE, Agency).values("pk")
     boards = visible(viewer, Perm.MANAGE_ACCOUNTS, Board).values("pk")
     mine = Q(scope__in=leads) | Q(scope__in=boards) | Q(scope__parent__in=boards)
@@ -129,7 +129,9 @@ def _scopes_of_board(board: Board) -> QuerySet[Scope]:
     return Scope.objects.filter(Q(pk=board.pk) | Q(parent=board.pk) | Q(parent__parent=board.pk))
 
 
-def audit_events(viewer: User, board: Board, *, what: str = "", person: str = "", verb: str = "") -> QuerySet[AuditEvent]:
+def audit_events(
+    viewer: User, board: Board, *, what: str = "", person: str = "", verb: str = ""
+) -> QuerySet[AuditEvent]:
     """Events on the board, its agencies, reviews and returns, newest first; hand-overs stand apart (R6)."""
     if not boards_audited(viewer).filter(pk=board.pk).exists():
         return AuditEvent.objects.none()

@@ -45,7 +45,8 @@ def over(request) -> str:
     if now - request.session[STARTED] >= settings.SESSION_ABSOLUTE_HOURS * 3600:
         return f"You were signed out, as you had been signed in for {settings.SESSION_ABSOLUTE_HOURS} hours."
     if now - request.session[LAST_ACTION] >= settings.SESSION_IDLE_MINUTES * 60:
-        return f"You were signed out after {settings.SESSION_IDLE_MINUTES} minutes without activity. What was saved is safe."
+        idle = settings.SESSION_IDLE_MINUTES
+        return f"You were signed out after {idle} minutes without activity. What was saved is safe."
     return ""
 
 
@@ -66,8 +67,6 @@ def end(user, *, keep: str | None = None, only: int | None = None) -> int:
     for session in ended:
         session.end()
     return len(ended)
-
-
 
 
 def second_factor_required() -> bool:

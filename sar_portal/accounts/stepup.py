@@ -17,8 +17,8 @@ from sar_portal.access.errors import Refused
 def requires_recent_authentication(view):
     """Asks for the password or factor again when the last time was over five minutes ago.
 
-    What was posted is kept on the server meanwhile and played again afterwards, so nothing typed is lost. Wear it inside
-    the decorator that declares the need: `@requires(...)` above, this below it.
+    What was posted is kept on the server meanwhile and played again afterwards, so nothing typed is lost. Wear it
+    inside the decorator that declares the need: `@requires(...)` above, this below it.
     """
 
     @wraps(view)

@@ -1,4 +1,4 @@
-"""Sign-in and one's own account. allauth looks its views up by their names, so these keep them; only those wanted are here.
+"""Sign-in and one's own account. allauth looks its views up by name, so these keep them; only those wanted are here.
 
 Not routed, so that they answer 404: sign-up, change of e-mail address, recovery codes, sign-in by code.
 """
@@ -49,9 +49,15 @@ urlpatterns = [
     path("account/security/", security.account_security, name="mfa_list_webauthn"),
     path("account/security/authenticator/", signed_in(factors.ActivateTOTP.as_view()), name="mfa_activate_totp"),
     path(
-        "account/security/authenticator/remove/", signed_in(factors.DeactivateTOTP.as_view()), name="mfa_deactivate_totp"
+        "account/security/authenticator/remove/",
+        signed_in(factors.DeactivateTOTP.as_view()),
+        name="mfa_deactivate_totp",
     ),
     path("account/security/passkeys/add/", signed_in(factors.AddPasskey.as_view()), name="mfa_add_webauthn"),
     path("account/security/passkeys/<int:pk>/", signed_in(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
-    path("account/security/passkeys/<int:pk>/remove/", signed_in(factors.RemovePasskey.as_view()), name="mfa_remove_webauthn"),
+    path(
+        "account/security/passkeys/<int:pk>/remove/",
+        signed_in(factors.RemovePasskey.as_view()),
+        name="mfa_remove_webauthn",
+    ),
 ]

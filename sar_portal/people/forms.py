@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from sar_portal.access.permissions import Kind
 from sar_portal.access.roles import ROLES, Role
-from sar_portal.accounts.forms import NEW_PASSWORD_HINT
+from sar_portal.accounts.forms import CHOOSE_HINT
 from sar_portal.accounts.models import Agency, Board, Invitation, User
 from sar_portal.accounts.policies import INVITED_TO
 
@@ -76,7 +76,7 @@ class AcceptForm(forms.Form):
     )
     password = forms.CharField(
         label="Choose a password",
-        help_text=NEW_PASSWORD_HINT,
+        help_text=CHOOSE_HINT,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -94,7 +94,10 @@ class AcceptForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label="Why?", max_length=300, help_text="No names and nothing of a case.", widget=forms.Textarea(attrs={"rows": 3})
+        label="Why?",
+        max_length=300,
+        help_text="No names and nothing of a case.",
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

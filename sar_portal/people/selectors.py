@@ -9,7 +9,7 @@ from sar_portal.accounts.selectors import members_of, open_invitations, open_res
 
 
 def invitation_by_link(viewer, *, nonce, path: str, signature: str) -> Invitation | None:
-    """The invitation that a link leads to, if the link is ours, still good, and not for somebody else than the viewer."""
+    """The invitation that a link leads to, if the link is ours, still good, and not for somebody else."""
     found = Invitation.objects.select_related("agency__board", "scope", "invited_by").filter(nonce=nonce).first()
     if found is None or not valid(path, signature):
         return None

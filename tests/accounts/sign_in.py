@@ -9,7 +9,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def sign_in(client, user, second_factor: bool = True, at: float | None = None) -> None:
-    """Gives the client a signed-in session of the user, opened at `at` (now) with a password and, if wanted, a factor."""
+    """Gives the client a session of the user, opened at `at` (now) with a password and, if wanted, a factor."""
     at = at or time.time()
     client.force_login(user, backend=BACKEND)
     given = [{"method": "password", "at": at, "reauthenticated": True}]

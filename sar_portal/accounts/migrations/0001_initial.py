@@ -8,158 +8,341 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Board',
+            name="Board",
             fields=[
-                ('scope', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='access.scope')),
-                ('name', models.CharField(max_length=120)),
-                ('code', models.SlugField(help_text='Short code used in references, such as ASAB', max_length=12, unique=True)),
-                ('subgroup_name', models.CharField(default='Learning and Review Subgroup', max_length=120)),
-                ('coordinator_title', models.CharField(default='SAR coordinator', max_length=80)),
-                ('chair_name', models.CharField(blank=True, max_length=120, verbose_name='independent chair')),
-                ('contact', models.TextField(blank=True, verbose_name='how to reach the coordinator')),
-                ('legal_basis', models.TextField(default='Section 45 of the Care Act 2014 requires you to supply the information asked for in this letter.')),
-                ('handling', models.CharField(default='OFFICIAL-SENSITIVE', max_length=60, verbose_name='handling marking')),
-                ('records_days', models.PositiveSmallIntegerField(default=4, verbose_name='working days to secure records')),
-                ('chronology_days', models.PositiveSmallIntegerField(default=20, verbose_name='working days for the chronology')),
-                ('report_days', models.PositiveSmallIntegerField(default=40, verbose_name='working days for the IMR or information report')),
-                ('gap_days', models.PositiveSmallIntegerField(default=42, verbose_name='days without an entry that count as a gap')),
-                ('is_fictional', models.BooleanField(default=False)),
+                (
+                    "scope",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="access.scope",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Short code used in references, such as ASAB", max_length=12, unique=True
+                    ),
+                ),
+                ("subgroup_name", models.CharField(default="Learning and Review Subgroup", max_length=120)),
+                ("coordinator_title", models.CharField(default="SAR coordinator", max_length=80)),
+                ("chair_name", models.CharField(blank=True, max_length=120, verbose_name="independent chair")),
+                ("contact", models.TextField(blank=True, verbose_name="how to reach the coordinator")),
+                (
+                    "legal_basis",
+                    models.TextField(
+                        default="Section 45 of the Care Act 2014 requires you to supply the information asked for in this letter."
+                    ),
+                ),
+                (
+                    "handling",
+                    models.CharField(default="OFFICIAL-SENSITIVE", max_length=60, verbose_name="handling marking"),
+                ),
+                (
+                    "records_days",
+                    models.PositiveSmallIntegerField(default=4, verbose_name="working days to secure records"),
+                ),
+                (
+                    "chronology_days",
+                    models.PositiveSmallIntegerField(default=20, verbose_name="working days for the chronology"),
+                ),
+                (
+                    "report_days",
+                    models.PositiveSmallIntegerField(
+                        default=40, verbose_name="working days for the IMR or information report"
+                    ),
+                ),
+                (
+                    "gap_days",
+                    models.PositiveSmallIntegerField(
+                        default=42, verbose_name="days without an entry that count as a gap"
+                    ),
+                ),
+                ("is_fictional", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['name'],
-                'default_permissions': (),
+                "ordering": ["name"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_account_per_address')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="one_account_per_address"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('scope', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='agency_entry', serialize=False, to='access.scope')),
-                ('name', models.CharField(max_length=120)),
-                ('code', models.SlugField(help_text='Short code shown beside its colour, such as POL', max_length=8)),
-                ('shared_mailbox', models.EmailField(blank=True, max_length=254)),
-                ('manager_reads_interviews', models.BooleanField(default=False, verbose_name='the senior manager reads interview records')),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='accounts.board')),
+                (
+                    "scope",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="agency_entry",
+                        serialize=False,
+                        to="access.scope",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("code", models.SlugField(help_text="Short code shown beside its colour, such as POL", max_length=8)),
+                ("shared_mailbox", models.EmailField(blank=True, max_length=254)),
+                (
+                    "manager_reads_interviews",
+                    models.BooleanField(default=False, verbose_name="the senior manager reads interview records"),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agencies", to="accounts.board"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'agencies',
-                'ordering': ['name'],
-                'default_permissions': (),
+                "verbose_name_plural": "agencies",
+                "ordering": ["name"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='FactorReset',
+            name="FactorReset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='factor_resets', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=300)),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="factor_resets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-requested_at'],
-                'default_permissions': (),
+                "ordering": ["-requested_at"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=120)),
-                ('job_title', models.CharField(blank=True, max_length=120)),
-                ('role', models.CharField(blank=True, choices=[('coordinator', 'SAR coordinator'), ('subgroup_member', 'Subgroup member'), ('subgroup_reader', 'Subgroup member on a shared review'), ('lead_reviewer', 'Lead reviewer'), ('agency_lead', 'Agency lead'), ('imr_author', 'IMR author'), ('senior_manager', 'Senior manager'), ('interview_reader', 'Reader of interview records'), ('contributor', 'Contributor'), ('administrator', 'Administrator'), ('auditor', 'Auditor'), ('hand_over_author', 'Author of a hand-over'), ('hand_over_recipient', 'Recipient of a hand-over')], max_length=30)),
-                ('nonce', models.UUIDField(unique=True)),
-                ('invited_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='accounts.agency')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='access.scope')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=120)),
+                ("job_title", models.CharField(blank=True, max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("coordinator", "SAR coordinator"),
+                            ("subgroup_member", "Subgroup member"),
+                            ("subgroup_reader", "Subgroup member on a shared review"),
+                            ("lead_reviewer", "Lead reviewer"),
+                            ("agency_lead", "Agency lead"),
+                            ("imr_author", "IMR author"),
+                            ("senior_manager", "Senior manager"),
+                            ("interview_reader", "Reader of interview records"),
+                            ("contributor", "Contributor"),
+                            ("administrator", "Administrator"),
+                            ("auditor", "Auditor"),
+                            ("hand_over_author", "Author of a hand-over"),
+                            ("hand_over_recipient", "Recipient of a hand-over"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("nonce", models.UUIDField(unique=True)),
+                ("invited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="access.scope"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-invited_at'],
-                'default_permissions': (),
+                "ordering": ["-invited_at"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job_title', models.CharField(blank=True, max_length=120)),
-                ('staff_number', models.CharField(blank=True, max_length=40)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.agency')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("job_title", models.CharField(blank=True, max_length=120)),
+                ("staff_number", models.CharField(blank=True, max_length=40)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="accounts.agency"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(fields=('board', 'code'), name='agency_code_once_per_board'),
+            model_name="agency",
+            constraint=models.UniqueConstraint(fields=("board", "code"), name="agency_code_once_per_board"),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(fields=('board', 'name'), name='agency_name_once_per_board'),
+            model_name="agency",
+            constraint=models.UniqueConstraint(fields=("board", "name"), name="agency_name_once_per_board"),
         ),
         migrations.AddConstraint(
-            model_name='factorreset',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(models.Q(('confirmed_by', models.F('requested_by')), _negated=True), models.Q(('confirmed_by', models.F('user')), _negated=True), ('confirmed_at__isnull', False)), _connector='OR'), name='reset_by_two_people'),
+            model_name="factorreset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(
+                        models.Q(("confirmed_by", models.F("requested_by")), _negated=True),
+                        models.Q(("confirmed_by", models.F("user")), _negated=True),
+                        ("confirmed_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="reset_by_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='factorreset',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_by', models.F('user')), _negated=True), name='reset_not_asked_by_oneself'),
+            model_name="factorreset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("requested_by", models.F("user")), _negated=True), name="reset_not_asked_by_oneself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='factorreset',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True)), fields=('user',), name='one_open_reset'),
+            model_name="factorreset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("confirmed_at__isnull", True)), fields=("user",), name="one_open_reset"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_at_and_by'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
+                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="invitation_accepted_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='invitation_revoked_at_and_by'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
+                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="invitation_revoked_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'agency'), name='member_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("user", "agency"), name="member_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='member_ends_after'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="member_ends_after",
+            ),
         ),
     ]

@@ -30,8 +30,8 @@ def invite(
 ) -> Invitation:
     """Makes an invitation; the caller queues its e-mail in the same transaction.
 
-    With an agency the person becomes its member; with a role they get it on the scope. Raises NotAllowed, or Refused when
-    the role is not given by invitation, the person is there already, or too many were sent today.
+    With an agency the person becomes its member; with a role they get it on the scope. Raises NotAllowed, or Refused
+    when the role is not given by invitation, the person is there already, or too many were sent today.
     """
     check_may_invite(role=role, scope=scope, by=by)
     if agency is not None and scope.pk != agency.pk:
@@ -40,7 +40,10 @@ def invite(
     Scope.objects.select_for_update().get(pk=scope.pk)
     check_not_already_there(email=email, agency=agency, role=role, scope=scope)
     now = timezone.now()
-    if Invitation.objects.filter(invited_by=by, invited_at__gt=now - timedelta(days=1)).count() >= MOST_INVITATIONS_A_DAY:
+    if (
+        Invitation.objects.filter(invited_by=by, invited_at__gt=now - timedelta(days=1)).count()
+        >= MOST_INVITATIONS_A_DAY
+    ):
         raise Refused("You have sent many invitations today. Send more tomorrow.")
     invitation = Invitation.objects.create(
         email=email.strip().lower(),
@@ -76,8 +79,8 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> None:
 def accept_invitation(*, invitation: Invitation, address: str, password: str = "", by: User | None = None) -> User:
     """Uses an invitation up: makes the account (or takes that of `by`), the membership and the role it names.
 
-    `address` is what the person typed; a scanner that follows or posts the link does not know it (I2). `by` is the person
-    signed in, if any. Raises Refused, with one sentence for every case, when it cannot be used by them.
+    `address` is what the person typed; a scanner that follows or posts the link does not know it (I2). `by` is who is
+    signed in, if anybody. Raises Refused, with one sentence for every case, when it cannot be used by them.
     """
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     check_invitation_usable(locked)
@@ -103,4 +106,3 @@ def _new_account(invitation: Invitation, password: str) -> User:
     user = User.objects.create_user(invitation.email, password, name=invitation.name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
-

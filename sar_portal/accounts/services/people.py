@@ -72,7 +72,7 @@ def give_board_role(*, user: User, role: Role, board: Board, by: User) -> RoleAs
 
 @transaction.atomic
 def end_board_role(*, assignment: RoleAssignment, board: Board, reason: str = "", by: User) -> None:
-    """Ends a role held on the board. Raises NotAllowed, or Refused when it would leave the board without administrator."""
+    """Ends a role held on the board. Raises NotAllowed, or Refused when no administrator would be left."""
     require(Perm.MANAGE_ACCOUNTS, board, by)
     if assignment.scope_id != board.pk:
         raise Refused("This role is not held on your board.")

@@ -16,7 +16,7 @@ from sar_portal.accounts.selectors import boards_of, is_of_board
 
 @transaction.atomic
 def request_factor_reset(*, user: User, board: Board, reason: str, by: User) -> FactorReset:
-    """Asks for a person's factors to be removed. Raises NotAllowed, or Refused for oneself, a stranger or a second request."""
+    """Asks for a person's factors to be removed. Raises NotAllowed, or Refused for oneself, strangers, a second request."""
     require(Perm.MANAGE_ACCOUNTS, board, by)
     if user.pk == by.pk:
         raise Refused("Another administrator must ask for you.")
@@ -33,7 +33,7 @@ def request_factor_reset(*, user: User, board: Board, reason: str, by: User) -> 
 
 @transaction.atomic
 def confirm_factor_reset(*, reset: FactorReset, by: User) -> None:
-    """Removes the factors and ends every session; the caller tells the person. The password stays, and stays unknown to both.
+    """Removes the factors and ends every session; the caller tells the person. The password stays, unknown to both.
 
     Raises NotAllowed, or Refused for the person who asked and for the person themselves.
     """

@@ -1,5 +1,7 @@
 """The board's directory of agencies and its settings (Perm.MANAGE_BOARD)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -21,23 +23,26 @@ def agency_list(request, board):
     return render(request, "people/agency_list.html", {"administered": board, "agencies": board.agencies.all()})
 
 
-def _save_agency(request, board, form, verb, done: str, template: str, **facts):
-    if form.is_valid():
-        try:
-            verb(**facts, **form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, done)
-            return redirect("people:agency_list", board=board.code)
-    return render(request, template, {"administered": board, "form": form})
+def _saved(request, form, verb, done: str) -> bool:
+    """Does it and says so, or puts why not into the form."""
+    if not form.is_valid():
+        return False
+    try:
+        verb(**form.cleaned_data, by=request.user)
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    messages.success(request, done)
+    return True
 
 
 @of_board
 @require_http_methods(["GET", "POST"])
 def agency_add(request, board):
     form = AgencyForm(request.POST or None)
-    return _save_agency(request, board, form, add_agency, "The agency was added.", "people/agency_add.html", board=board)
+    if _saved(request, form, partial(add_agency, board=board), "The agency was added."):
+        return redirect("people:agency_list", board=board.code)
+    return render(request, "people/agency_add.html", {"administered": board, "form": form})
 
 
 @of_board
@@ -47,17 +52,16 @@ def agency_edit(request, board, agency):
     if found is None:
         raise Http404
     form = AgencyForm(request.POST or None, instance=found)
-    return _save_agency(
-        request, board, form, change_agency, "The agency was changed.", "people/agency_edit.html", agency=found
-    )
+    if _saved(request, form, partial(change_agency, agency=found), "The agency was changed."):
+        return redirect("people:agency_list", board=board.code)
+    return render(request, "people/agency_edit.html", {"administered": board, "form": form})
 
 
 @of_board
 @require_http_methods(["GET", "POST"])
 def board_settings(request, board):
     form = BoardForm(request.POST or None, instance=board)
-    if form.is_valid():
-        change_board(board=board, by=request.user, **form.cleaned_data)
-        messages.success(request, "The settings were saved. They count for what is asked for from now on.")
+    done = "The settings were saved. They count for what is asked for from now on."
+    if _saved(request, form, partial(change_board, board=board), done):
         return redirect("people:board_settings", board=board.code)
     return render(request, "people/board_settings.html", {"administered": board, "form": form})

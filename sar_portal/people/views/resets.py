@@ -29,7 +29,9 @@ def factor_reset_request(request, board, person):
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "Asked for. A lead of the person’s agency, or a colleague of yours, must confirm it.")
+            messages.success(
+                request, "Asked for. A lead of the person’s agency, or a colleague of yours, must confirm it."
+            )
             return redirect("people:person_detail", board=board.code, person=found.pk)
     return render(request, "people/factor_reset_request.html", {"administered": board, "person": found, "form": form})
 
@@ -50,7 +52,7 @@ def factor_reset_withdraw(request, board, person):
 @requires_recent_authentication
 @require_http_methods(["GET", "POST"])
 def factor_reset_confirm(request, reset):
-    """For leads of the person's agency, and coordinators and administrators of the board; to all others it does not exist."""
+    """For leads of the person's agency, coordinators and administrators of the board; to others it does not exist."""
     found = reset_for(request.user, reset)
     if found is None:
         raise Http404
