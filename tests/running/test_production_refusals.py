@@ -8,6 +8,7 @@ import pytest
 
 from sar_portal.running.binaries import CHECKOUT
 from sar_portal.running.checks import production_values
+from sar_portal.running.servers import ThrowAwayServers
 
 SAFE = production_values() | {
     "DATABASE_URL": "postgres://sar_portal:word@127.0.0.1:9/sar_portal",
@@ -73,3 +74,28 @@ def test_a_secret_may_come_from_a_file(tmp_path):
         {name: value for name, value in SAFE.items() if name != "SECRET_KEY"} | {"SECRET_KEY_FILE": str(file)}
     )
     assert done.returncode == 0, done.stderr
+
+
+def migrate(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--plan"],
+        cwd=CHECKOUT,
+        env={"PATH": os.defpath, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_superuser_of_the_database_is_refused_and_the_portal_s_own_role_is_not():
+    given: dict[str, str] = {}
+    servers = ThrowAwayServers()
+    servers.start(given)
+    try:
+        assert servers.postgres is not None
+        assert migrate(SAFE | given).returncode == 0
+        done = migrate(SAFE | given | {"DATABASE_URL": servers.postgres.superuser_url})
+    finally:
+        servers.stop()
+    assert done.returncode != 0
+    assert "The database role is a superuser." in done.stderr
