@@ -8,7 +8,11 @@ from reviews.models import (
     InformationRequest,
     PartDecision,
     PartKind,
+    PlannedRequest,
+    QualityCheck,
     RequestDecision,
+    ReturnPart,
+    Review,
     ReviewDecision,
     SignOff,
 )
@@ -40,6 +44,20 @@ WORDS = {
     "suspend": "Review suspended",
     "resume": "Review resumed",
 }
+
+
+# Which date of a plan is the date of which part.
+DATE_OF = {
+    PartKind.RECORDS: "records_due",
+    PartKind.CHRONOLOGY: "chronology_due",
+    PartKind.IMR: "report_due",
+    PartKind.INFORMATION_REPORT: "report_due",
+}
+
+
+def asked_of(planned: PlannedRequest) -> list[tuple[str, date]]:
+    """What is asked and by when, in the order of the parts."""
+    return [(ask, getattr(planned, DATE_OF[PartKind(ask)])) for ask in planned.asks]
 
 
 @dataclass(frozen=True)
@@ -100,7 +118,8 @@ def timeline_of(viewer, agency_return: AgencyReturn) -> list[Step]:
     steps += [step_of(each, each.part.kind if each.part else "") for each in decided]
     moved = PartDecision.objects.filter(subject__agency_return=agency_return).exclude(verb="acknowledge")
     signed = SignOff.objects.filter(subject__agency_return=agency_return, verb__in=["accept", "confirm_secured"])
-    for rows in (moved, signed):
+    checked = QualityCheck.objects.filter(subject__agency_return=agency_return)
+    for rows in (moved, signed, checked):
         steps += [step_of(each, each.subject.kind) for each in rows.select_related("by", "subject")]
     paused = ReviewDecision.objects.filter(subject=agency_return.review_id, verb__in=["suspend", "resume"])
     steps += [step_of(each) for each in paused.filter(at__gte=agency_return.created_at).select_related("by")]
@@ -111,3 +130,25 @@ def open_extensions(agency_return: AgencyReturn):
     """What the agency asked for and the coordinator has not answered."""
     asked = RequestDecision.objects.filter(subject__agency_return=agency_return, verb="ask_extension")
     return asked.filter(answer__isnull=True).select_related("part__deadline", "by").order_by("at")
+
+
+def sent_of(viewer, review: Review):
+    """The returns of a review whose progress the person may see, in the order of their marks."""
+    returns = visible(viewer, Perm.SEE_PROGRESS, AgencyReturn).filter(review=review)
+    return returns.select_related("agency").order_by("mark")
+
+
+def parts_of(viewer, agency_return: AgencyReturn):
+    """The parts of one return with their dates."""
+    parts = visible(viewer, Perm.SEE_PROGRESS, ReturnPart).filter(agency_return=agency_return)
+    return parts.select_related("deadline", "agency_return").order_by("pk")
+
+
+def holds_of(agency_return: AgencyReturn):
+    """What blocks submission, by kind alone: the sentence of a hold may say more than the board should read (R3)."""
+    return agency_return.holds.filter(until__isnull=True).order_by("since")
+
+
+def to_acknowledge(agency_return: AgencyReturn):
+    """The requests that nobody at the agency has acknowledged."""
+    return agency_return.requests.exclude(decisions__verb="acknowledge").order_by("number")

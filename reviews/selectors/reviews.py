@@ -1,11 +1,13 @@
 """Reading reviews: the list, the set-up as tasks, and what may be planned or copied."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from reviews.models import AgencyReturn, PartState, PlannedRequest, Review, ReviewState
+from reviews.models import AgencyReturn, PartKind, PartState, PlannedRequest, Review, ReviewState
+from reviews.selectors.requests import asked_of
 from sar_portal.access.decide import visible
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
@@ -74,6 +76,11 @@ class Planned:
     plan: PlannedRequest
     reference: str
     leads: list[str]
+
+    @property
+    def asked(self) -> list[tuple[str, date]]:
+        """What is asked and by when, in words for the page."""
+        return [(PartKind(kind).label, due_on) for kind, due_on in asked_of(self.plan)]
 
 
 def planned_of(review: Review) -> list[Planned]:

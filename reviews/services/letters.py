@@ -7,10 +7,13 @@ from datetime import date
 
 from celery import current_app
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from notifications.working_days import add_working_days
-from reviews.models import Condition, InformationRequest, LetterPlan, Mandate, PartKind, Review
+from reviews.models import Condition, InformationRequest, LetterPlan, Mandate, PartKind, PlannedRequest, Review
+from reviews.selectors.requests import asked_of
+from reviews.selectors.reviews import return_reference
 from sar_portal.accounts.models import Agency, Board
 from sar_portal.documents.models import Rendering
 from sar_portal.documents.services import render_paper
@@ -79,6 +82,20 @@ def letter_content(
         "contact": coordinator,
         "signatory": _contact(board.chair_name, "Independent Chair", board) if board.chair_name else coordinator,
     }
+
+
+def preview(*, planned: PlannedRequest, plan: LetterPlan, by) -> dict:
+    """The facts of a first letter as they would be frozen today. Nothing is stored."""
+    return letter_content(
+        review=planned.review,
+        agency=planned.agency,
+        reference=return_reference(planned.review, planned.agency),
+        number=1,
+        asked=asked_of(planned),
+        plan=plan,
+        on=timezone.localdate(),
+        by=by,
+    )
 
 
 def _contact(name: str, role: str, board: Board) -> dict:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from notifications.working_days import add_working_days
 from reviews import policies
 from reviews.models import Condition, LetterPlan, PartKind, PlannedRequest, Review
+from reviews.selectors.requests import DATE_OF
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
@@ -24,6 +25,11 @@ def proposed_dates(board: Board, start: date | None = None) -> dict[str, date]:
         "report_due": board.report_days,
     }
     return {name: add_working_days(start, count) for name, count in days.items()}
+
+
+def proposed_date(board: Board, kind: str) -> date:
+    """The due date of one kind of part, counted from today."""
+    return proposed_dates(board)[DATE_OF[PartKind(kind)]]
 
 
 @transaction.atomic
@@ -58,19 +64,6 @@ def plan_request(
     )
     record("did", "plan_request", review, by=by, details={"agency": agency.pk, "asks": in_order})
     return planned
-
-
-DATE_OF = {
-    PartKind.RECORDS: "records_due",
-    PartKind.CHRONOLOGY: "chronology_due",
-    PartKind.IMR: "report_due",
-    PartKind.INFORMATION_REPORT: "report_due",
-}
-
-
-def asked_of(planned: PlannedRequest) -> list[tuple[str, date]]:
-    """What is asked and by when, in the order of the parts."""
-    return [(ask, getattr(planned, DATE_OF[PartKind(ask)])) for ask in planned.asks]
 
 
 @transaction.atomic

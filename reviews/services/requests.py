@@ -20,10 +20,9 @@ from reviews.models import (
     Review,
     ReviewState,
 )
-from reviews.selectors.requests import latest_request
+from reviews.selectors.requests import asked_of, latest_request
 from reviews.selectors.reviews import return_reference
 from reviews.services.letters import letter_content, letter_later
-from reviews.services.planning import asked_of
 from reviews.services.telling import tell_agency
 from sar_portal.access import grants
 from sar_portal.access.audit import record

@@ -1,0 +1,38 @@
+"""A form that knows which version of the text it was opened on (R14)."""
+
+from django import forms
+
+
+class VersionedForm(forms.Form):
+    """Sends the version back; `differences()` says what is stored now where it is not what was typed."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, row, data=None, **initial):
+        """The form filled with what the row says."""
+        names = cls.base_fields.keys()
+        stored = {name: getattr(row, name) for name in names if hasattr(row, name)}
+        return cls(data, initial=stored | initial)
+
+    def differences(self, current) -> list[tuple[str, object]]:
+        """(label, stored value) of each field in which the stored text differs from the typed one."""
+        found = []
+        for name, field in self.fields.items():
+            if name == "version" or not hasattr(current, name):
+                continue
+            stored = getattr(current, name)
+            if stored != self.cleaned_data.get(name):
+                found.append((str(field.label), _in_words(stored)))
+        return found
+
+    def meet(self, current) -> None:
+        """What is sent next was written knowing the stored version."""
+        self.data = self.data.copy()
+        self.data["version"] = str(current.version)
+
+
+def _in_words(value) -> object:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

@@ -1,0 +1,125 @@
+"""The agency's side of a request: read it, acknowledge it, answer each part; and the letter, for both sides."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from reviews.forms.requests import AskExtensionForm, ReasonForm
+from reviews.models import AgencyReturn, InformationRequest, ReturnPart
+from reviews.selectors import requests as reading
+from reviews.services import answers as verbs
+from reviews.services.letters import letter_later
+from reviews.views.pages import answer, show, typed
+from sar_portal.access.errors import Refused
+from sar_portal.access.permissions import Perm
+from sar_portal.access.views import requires
+from sar_portal.documents.views import rendering_response
+
+KNOWN_BY = {"reference": "reference"}
+PART = {"reference": "agency_return__reference", "kind": "kind"}
+LETTER = {"reference": "agency_return__reference", "number": "number"}
+
+
+@requires(Perm.ANSWER_REQUEST, on=AgencyReturn, known_by=KNOWN_BY)
+def request_detail(request, agency_return):
+    return show(
+        request,
+        "request_detail",
+        agency_return.review,
+        agency_return=agency_return,
+        parts=reading.parts_of(request.user, agency_return),
+        requests=reading.requests_of(request.user, agency_return),
+        to_acknowledge=reading.to_acknowledge(agency_return),
+        steps=reading.timeline_of(request.user, agency_return),
+    )
+
+
+@requires(Perm.ANSWER_REQUEST, on=InformationRequest, known_by=LETTER)
+def request_acknowledge(request, asked):
+    agency_return = asked.agency_return
+    if request.method == "POST":
+        try:
+            verbs.acknowledge(request=asked, by=request.user)
+            messages.success(request, "The request is acknowledged. The coordinator is told.")
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+        return redirect("reviews:request_detail", agency_return.reference)
+    return show(request, "request_acknowledge", agency_return.review, agency_return=agency_return, asked=asked)
+
+
+def _then(part) -> str:
+    return reverse("reviews:request_detail", args=[part.agency_return.reference])
+
+
+@requires(Perm.ANSWER_REQUEST, on=ReturnPart, known_by=PART)
+def part_nil(request, part):
+    hint = "Say which systems and files were searched, and for which names and dates."
+    form = ReasonForm(typed(request), label="What was searched, and that nothing was found", hint=hint)
+
+    def declare(reason):
+        return verbs.declare_nil(part=part, reason=reason, by=request.user)
+
+    done = "The nil return is recorded. The coordinator is told."
+    context = {"review": part.agency_return.review, "agency_return": part.agency_return, "part": part}
+    return answer(request, "part_nil", form, declare, then=_then(part), done=done, **context)
+
+
+@requires(Perm.ANSWER_REQUEST, on=ReturnPart, known_by=PART)
+def part_refuse(request, part):
+    form = ReasonForm(typed(request), label="Why you refuse", hint="The coordinator reads it and may ask again.")
+
+    def refuse(reason):
+        return verbs.refuse(part=part, reason=reason, by=request.user)
+
+    done = "The refusal is recorded. The coordinator is told."
+    context = {"review": part.agency_return.review, "agency_return": part.agency_return, "part": part}
+    return answer(request, "part_refuse", form, refuse, then=_then(part), done=done, **context)
+
+
+@requires(Perm.ANSWER_REQUEST, on=ReturnPart, known_by=PART)
+def extension_ask(request, part):
+    form = AskExtensionForm(typed(request), due_on=part.deadline.due_on)
+
+    def ask(until, reason):
+        return verbs.ask_extension(part=part, until=until, reason=reason, by=request.user)
+
+    done = "You have asked for more time. The date stands until the coordinator decides."
+    context = {"review": part.agency_return.review, "agency_return": part.agency_return, "part": part}
+    return answer(request, "extension_ask", form, ask, then=_then(part), done=done, **context)
+
+
+# --- the letter: the same for the coordinator and the agency lead, each by their own permission ----------------------
+@requires(Perm.ANSWER_REQUEST, on=InformationRequest, known_by=LETTER)
+def letter_read(request, asked):
+    return _letter(request, asked, "reviews:letter_download", "reviews:request_detail")
+
+
+@requires(Perm.CHECK_QUALITY, on=InformationRequest, known_by=LETTER)
+def letter_sent(request, asked):
+    return _letter(request, asked, "reviews:letter_sent_download", "reviews:return_progress")
+
+
+def _letter(request, asked, download: str, page: str):
+    agency_return = asked.agency_return
+    href = reverse(download, args=[agency_return.reference, asked.number])
+    back = reverse(page, args=[agency_return.reference])
+    context = {"agency_return": agency_return, "asked": asked, "content": asked.content, "download": href, "back": back}
+    return show(request, "letter_read", agency_return.review, **context)
+
+
+@requires(Perm.ANSWER_REQUEST, on=InformationRequest, known_by=LETTER)
+def letter_download(request, asked):
+    return _download(request, asked, "reviews:letter_read")
+
+
+@requires(Perm.CHECK_QUALITY, on=InformationRequest, known_by=LETTER)
+def letter_sent_download(request, asked):
+    return _download(request, asked, "reviews:letter_sent")
+
+
+def _download(request, asked, page: str):
+    if asked.letter is not None:
+        return rendering_response(asked.letter)
+    letter_later(asked)
+    messages.info(request, "The PDF is still being made. Try again in a minute; the letter itself is below.")
+    return redirect(page, asked.agency_return.reference, asked.number)
