@@ -20,7 +20,7 @@ class Need:
     """What a view needs: read by the default-deny middleware, the matrix and the permissions page."""
 
     kind: str
-    perm: Perm | None = None
+    perms: tuple[Perm, ...] = ()
     on: type[models.Model] | None = None
 
 
@@ -31,16 +31,18 @@ def _refuse(request, status: int, verb: str, subject=None):
     return render(request, f"errors/{status}.html", status=status)
 
 
-def _fetch(user, perm: Perm, on: type[models.Model], lookup: dict):
+def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
     """The object through what the person may see. Raises Http404, NotAllowed or NotNow (with the object on it)."""
-    found = visible(user, perm, on).filter(**lookup).first()
-    if found is not None:
-        return found
-    held = who(user, perm, on).filter(**lookup).first()
-    if held is not None:
-        refusal = NotNow("This page is not open at this stage of the return.")
-        refusal.subject = held
-        raise refusal
+    for perm in perms:
+        found = visible(user, perm, on).filter(**lookup).first()
+        if found is not None:
+            return found
+    for perm in perms:
+        held = who(user, perm, on).filter(**lookup).first()
+        if held is not None:
+            refusal = NotNow("This page is not open at this stage of the return.")
+            refusal.subject = held
+            raise refusal
     known = on._default_manager.filter(**lookup).first()
     if known is None or not knows(user, known):
         raise Http404
@@ -49,9 +51,10 @@ def _fetch(user, perm: Perm, on: type[models.Model], lookup: dict):
     raise refusal
 
 
-def requires(perm: Perm, *, on: type[models.Model], known_by: dict[str, str]) -> Callable:
+def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str]) -> Callable:
     """Fetches the object through `visible()` and gives it to the view as its second argument.
 
+    Any one of the permissions is enough: the same page of a version is read by agency and board for different reasons.
     `known_by` maps each URL argument to the lookup that finds the object. Unknown, or not to be known: 404. Known but not
     permitted: 403. Permitted but not in this state: 409 with a sentence. What is shown is recorded in the same transaction.
     """
@@ -63,7 +66,7 @@ def requires(perm: Perm, *, on: type[models.Model], known_by: dict[str, str]) ->
         def guarded(request, **kwargs):
             lookup = {path: kwargs.pop(name) for name, path in known_by.items()}
             try:
-                subject = _fetch(request.user, perm, on, lookup)
+                subject = _fetch(request.user, perms, on, lookup)
                 request.allowed = allowed(request.user, subject)
                 response = view(request, subject, **kwargs)
             except NotAllowed as refusal:
@@ -80,7 +83,7 @@ def requires(perm: Perm, *, on: type[models.Model], known_by: dict[str, str]) ->
                 record("viewed", verb, subject, by=request.user, details={"method": request.method})
             return response
 
-        guarded.need = Need("requires", perm, on)
+        guarded.need = Need("requires", perms, on)
         return guarded
 
     return decorate
