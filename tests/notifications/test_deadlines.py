@@ -94,7 +94,7 @@ def test_every_change_is_a_row_that_cannot_be_changed(world, due_on):
     deadline = world.deadline(due_on)
     deadlines.shift(deadline, due_on=due_on + timedelta(days=7), reason="Asked for", by=world.coordinator)
     deadlines.cancel(deadline, by=world.coordinator)
-    deadlines.reopen(deadline, due_on=due_on + timedelta(days=70), by=world.coordinator)
+    deadlines.reopen(deadline, due_on=due_on + timedelta(days=70), reason="Resumed", by=world.coordinator)
     deadlines.meet(deadline, by=world.author)
     deadlines.meet(deadline, by=world.author)
     changes = list(deadline.changes.values_list("verb", "from_date", "to_date"))
@@ -106,6 +106,7 @@ def test_every_change_is_a_row_that_cannot_be_changed(world, due_on):
         ("reopened", week, ten),
         ("met", ten, ten),
     ]
+    assert list(deadline.changes.values_list("reason", flat=True)) == ["", "Asked for", "", "Resumed", ""]
     assert AuditEvent.objects.filter(verb="deadline_shifted").count() == 1
     for statement in (
         "UPDATE notifications_deadlinechange SET reason = ''",
