@@ -4,17 +4,19 @@ Cells are never addressed by number: content controls, merges and ragged grids p
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from .limits import Package, check_blank_rows, check_columns, check_rows
 from .office import forget, main_part, open_office, outside_notes, relations, stream
 from .tables import Row, Source, Table
-from .word_text import Names, cell_text, inner_tables, row_is_deleted, text_of
+from .word_text import Names, careful_text, inner_tables, plain_texts, text_of
 
 _STRICT = b"purl.oclc.org/ooxml/wordprocessingml"
 _MAX_OUTSIDE = 500
+_HIDDEN = "Hidden text in this row was left out."
 _SHIFTED = "The cells of this row do not line up with the headings."
 _SIDE_PARTS = {"footnotes": "Footnote", "endnotes": "Endnote", "comments": "Comment"}
 
@@ -75,54 +77,64 @@ class _Reader:
         self._changed = False
 
     def read(self, package: Package, part: str) -> None:
-        names, depth = self._names, 0
-        tags = (names.table, names.row, names.paragraph)
-        open_tables: list[_RawTable] = []
-        for event, element in stream(package, part, tags, ("start", "end")):
-            if element.tag == names.table:
-                depth += 1 if event == "start" else -1
-                if depth == 1 and event == "start":
-                    open_tables = [_RawTable()]
-                    self._tables += open_tables
-                elif depth == 0 and event == "end":
-                    forget(element)
-            elif event == "end" and element.tag == names.row and depth == 1:
-                self._take_row(open_tables[0], element)
+        names = self._names
+        table: _RawTable | None = None
+        here: Any = None
+        for _, element in stream(package, part, (names.table, names.row, names.body)):
+            if element.tag == names.body:
+                self._take_outside(element.iter(names.paragraph))
+                continue
+            around = element.iterancestors(names.table)
+            outer = next(around, None)
+            if outer is None:
+                self._take_outside(reversed(list(element.itersiblings(names.paragraph, preceding=True))))
                 forget(element)
-            elif event == "end" and element.tag == names.paragraph and depth == 0:
-                self._take_outside(element)
+            elif element.tag == names.row and next(around, None) is None:
+                if table is None or outer is not here:
+                    table, here = _RawTable(), outer
+                    self._tables.append(table)
+                self._take_row(table, element)
+                forget(element)
 
-    def _take_outside(self, paragraph: Any) -> None:
-        text = text_of(paragraph, self._names).text.strip()
-        if text and len(self._source.outside) < _MAX_OUTSIDE:
-            self._source.outside.append(text)
-        forget(paragraph)
+    def _take_outside(self, paragraphs: Iterable[Any]) -> None:
+        """The text before a table or what is left at the end."""
+        texts = [text_of(paragraph, self._names).strip() for paragraph in islice(paragraphs, _MAX_OUTSIDE)]
+        room = _MAX_OUTSIDE - len(self._source.outside)
+        self._source.outside += [text for text in texts if text][:room]
 
     def _take_row(self, table: _RawTable, row: Any) -> None:
         names = self._names
         cells = list(names.cells_of(row))
-        inner = [each for cell in cells for each in inner_tables(cell, names)] if len(cells) == 1 else []
+        inner = inner_tables(cells[0], names) if len(cells) == 1 else []
         for each in inner:
             self._take_inner(each)
-        number = len(table.rows) + 1
-        reasons: list[str] = []
         notes: list[str] = []
+        texts = plain_texts(row, names) if names.is_plain(row) else []
+        if len(texts) != len(cells):
+            texts = self._careful_texts(cells, bool(inner), notes)
         found: list[_Cell] = []
         start = names.columns_before(row)
-        for cell in cells:
-            read = cell_text(cell, names, without_tables=bool(inner))
-            span, continues = names.span_of(cell), names.is_continued(cell)
-            found.append(_Cell(start, span, read.text.strip(), continues))
+        for cell, text in zip(cells, texts, strict=True):
+            span, continues = names.layout_of(cell)
+            found.append(_Cell(start, span, text.strip(), continues))
             start += span
+        deleted = names.is_deleted(row)
+        self._changed = self._changed or deleted
+        reasons = (_HIDDEN,) if any(note.startswith("Hidden") for note in notes) else ()
+        table.add(_RawRow(len(table.rows) + 1, found, reasons, tuple(dict.fromkeys(notes)), deleted))
+
+    def _careful_texts(self, cells: list[Any], layout_only: bool, notes: list[str]) -> list[str]:
+        """The texts of a row with changes, hidden text, content controls or tables in it; what was met is noted."""
+        texts = []
+        for cell in cells:
+            read = careful_text(cell, self._names, without_tables=layout_only)
+            texts.append(read.text)
             self._changed = self._changed or read.changed
             if read.hidden:
-                reasons.append("Hidden text in this row was left out.")
                 notes.append(f"Hidden text: {read.hidden}")
-            if read.has_table and not inner:
+            if read.has_table and not layout_only:
                 notes.append("A table inside a cell was read as text.")
-        deleted = row_is_deleted(row, names)
-        self._changed = self._changed or deleted
-        table.add(_RawRow(number, found, tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(notes)), deleted))
+        return texts
 
     def _take_inner(self, element: Any) -> None:
         """A table that is all there is in a row of another: the outer one is for layout only."""
@@ -189,7 +201,7 @@ def _read_side_parts(package: Package, document: str, names: Names, source: Sour
             continue
         if kind in _SIDE_PARTS:
             for _, element in stream(package, part, (names.paragraph,)):
-                text = text_of(element, names).text.strip()
+                text = text_of(element, names).strip()
                 if text and len(source.outside) < _MAX_OUTSIDE:
                     source.outside.append(f"{_SIDE_PARTS[kind]}: {text}")
             if any(line.startswith(_SIDE_PARTS[kind]) for line in source.outside):

@@ -16,12 +16,12 @@ class Names:
     def __init__(self, namespace: str) -> None:
         self._namespace = namespace
         self.table, self.row, self.cell = self("tbl"), self("tr"), self("tc")
+        self.body = self("body")
         self.paragraph, self.run, self.text = self("p"), self("r"), self("t")
         self.control, self.content = self("sdt"), self("sdtContent")
         self.removed = frozenset({self("del"), self("moveFrom")})
         self.added = frozenset({self("ins"), self("moveTo")})
         self.breaks = {self("tab"): "\t", self("br"): "\n", self("cr"): "\n", self("noBreakHyphen"): "-"}
-        self.plain_tags = (self.paragraph, self.text, *self.breaks)
         self.special = (
             *self.removed,
             *self.added,
@@ -31,7 +31,8 @@ class Names:
             self("txbxContent"),
             _FALLBACK,
         )
-        self.vanish, self.run_properties, self.placeholder = self("vanish"), self("rPr"), self("showingPlcHdr")
+        self.cell_properties, self.grid_span, self.merged_down = self("tcPr"), self("gridSpan"), self("vMerge")
+        self.placeholder, self._val = self("showingPlcHdr"), self("val")
         self.properties = frozenset(
             {self("pPr"), self("tcPr"), self("rPr"), self("sdtPr"), self("tblPr"), self("tblGrid")}
         )
@@ -62,24 +63,40 @@ class Names:
             elif child.tag in self.wrappers:
                 yield from self._inside(child, wanted)
 
-    def value(self, element: Any, *path: str) -> str | None:
-        """The `val` of the element down the path; None where there is none, '' where it has no value."""
-        for name in path:
-            element = element.find(self(name))
-            if element is None:
-                return None
-        return str(element.get(self("val"), ""))
+    def _child(self, element: Any, name: str) -> Any:
+        return next(element.iterchildren(self(name)), None)
 
-    def span_of(self, cell: Any) -> int:
-        text = self.value(cell, "tcPr", "gridSpan") or "1"
-        return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 4 else 1
+    def _number(self, element: Any, otherwise: int) -> int:
+        text = "" if element is None else element.get(self._val, "")
+        return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 4 else otherwise
+
+    def layout_of(self, cell: Any) -> tuple[int, bool]:
+        """How many columns of the grid the cell covers, and whether it goes on with the cell above."""
+        properties = next(cell.iterchildren(self.cell_properties), None)
+        span, continues = 1, False
+        for each in () if properties is None else properties:
+            if each.tag == self.grid_span:
+                span = self._number(each, 1) or 1
+            elif each.tag == self.merged_down:
+                continues = each.get(self._val, "continue") == "continue"
+        return span, continues
 
     def columns_before(self, row: Any) -> int:
-        text = self.value(row, "trPr", "gridBefore") or "0"
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+        properties = self._child(row, "trPr")
+        return 0 if properties is None else self._number(self._child(properties, "gridBefore"), 0)
 
-    def is_continued(self, cell: Any) -> bool:
-        return self.value(cell, "tcPr", "vMerge") in ("", "continue")
+    def is_deleted(self, row: Any) -> bool:
+        properties = self._child(row, "trPr")
+        return properties is not None and self._child(properties, "del") is not None
+
+    def is_hidden(self, run: Any) -> bool:
+        properties = self._child(run, "rPr")
+        mark = None if properties is None else self._child(properties, "vanish")
+        return mark is not None and mark.get(self._val, "") not in _OFF
+
+    def is_plain(self, element: Any) -> bool:
+        """Whether nothing in it needs the careful way of reading."""
+        return next(element.iter(*self.special), None) is None
 
 
 @dataclass(slots=True)
@@ -100,26 +117,42 @@ class Read:
         return " ".join("".join(self.hidden_pieces).split())
 
 
-def text_of(element: Any, names: Names) -> Read:
+def text_of(element: Any, names: Names) -> str:
+    """The text of a paragraph or another element outside tables."""
+    return careful_text(element, names).text
+
+
+def careful_text(cell: Any, names: Names, *, without_tables: bool = False) -> Read:
+    """The text of a cell, its paragraphs on lines of their own; `without_tables` leaves the tables in it out."""
     read = Read()
-    if next(element.iter(*names.special), None) is None:
-        _plain(element, names, read)
-    else:
-        _walk(element, names, read, False)
-    return read
-
-
-def cell_text(cell: Any, names: Names, *, without_tables: bool) -> Read:
-    """The text of a cell, its paragraphs on lines of their own."""
     if not without_tables:
-        return text_of(cell, names)
-    read = Read()
+        _walk(cell, names, read)
+        return read
     for child in cell:
         if child.tag != names.table and next(child.iter(names.table), None) is None:
-            _walk(child, names, read, False)
+            _walk(child, names, read)
             read.pieces.append("\n")
-    read.has_table = True
     return read
+
+
+def plain_texts(row: Any, names: Names) -> list[str]:
+    """The texts of all cells of a row that is plain, in one go."""
+    texts: list[list[str]] = []
+    pieces: list[str] = []
+    cell, paragraph, text, breaks = names.cell, names.paragraph, names.text, names.breaks
+    for part in row.iter(cell, paragraph, text, *breaks):
+        tag = part.tag
+        if tag == text:
+            pieces.append(part.text or "")
+        elif tag == paragraph:
+            if pieces:
+                pieces.append("\n")
+        elif tag == cell:
+            pieces = []
+            texts.append(pieces)
+        elif part.getparent().tag == names.run:
+            pieces.append(breaks[tag])
+    return ["".join(each) for each in texts]
 
 
 def inner_tables(cell: Any, names: Names) -> list[Any]:
@@ -127,25 +160,9 @@ def inner_tables(cell: Any, names: Names) -> list[Any]:
     return [table for table in names._inside(cell, names.table) if len(list(names.rows_of(table))) > 1]
 
 
-def row_is_deleted(row: Any, names: Names) -> bool:
-    return names.value(row, "trPr", "del") is not None
-
-
-def _plain(element: Any, names: Names, read: Read) -> None:
-    pieces, paragraph, text, breaks = read.pieces, names.paragraph, names.text, names.breaks
-    for part in element.iter(*names.plain_tags):
-        if part.tag == text:
-            pieces.append(part.text or "")
-        elif part.tag == paragraph:
-            if pieces:
-                pieces.append("\n")
-        elif part.getparent().tag == names.run:
-            pieces.append(breaks[part.tag])
-
-
-def _walk(element: Any, names: Names, read: Read, hidden: bool) -> None:
+def _walk(element: Any, names: Names, read: Read) -> None:
     """The careful way, for cells with changes, hidden text, content controls or tables in them."""
-    stack: list[tuple[Any, bool]] = [(element, hidden)]
+    stack: list[tuple[Any, bool]] = [(element, False)]
     while stack:
         part, concealed = stack.pop()
         tag = part.tag
@@ -167,13 +184,8 @@ def _walk(element: Any, names: Names, read: Read, hidden: bool) -> None:
         elif tag == names.table:
             read.has_table = True
         if tag == names.run:
-            concealed = concealed or _is_hidden(part, names)
+            concealed = concealed or names.is_hidden(part)
         if tag == names.control and part.find(f"{names('sdtPr')}/{names.placeholder}") is not None:
             continue
         if tag not in names.properties:
             stack.extend((child, concealed) for child in reversed(part))
-
-
-def _is_hidden(run: Any, names: Names) -> bool:
-    value = names.value(run, "rPr", "vanish")
-    return value is not None and value not in _OFF

@@ -47,6 +47,13 @@ def _doctype_in_utf16(parts: dict[str, bytes]) -> None:
     parts["word/document.xml"] = (declared + text).encode("utf-16")
 
 
+def _without(part: str) -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        del parts[part]
+
+    return change
+
+
 def _plain_word() -> bytes:
     return word(word_table(_HEADING, word_row("22/05/2016", "", "Note", "Visit")))
 
@@ -91,11 +98,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "half a zip": ("chronology.docx", lambda: _plain_word()[:300]),
     "no document": (
         "chronology.docx",
-        lambda: altered(_plain_word(), lambda parts: parts.pop("word/document.xml") and None),
+        lambda: altered(_plain_word(), _without("word/document.xml")),
     ),
     "no sheet": (
         "chronology.xlsx",
-        lambda: altered(_plain_excel(), lambda parts: parts.pop("xl/worksheets/sheet1.xml") and None),
+        lambda: altered(_plain_excel(), _without("xl/worksheets/sheet1.xml")),
     ),
     "broken XML": ("chronology.docx", lambda: word("<w:tbl><w:tr>")),
     "a path that leaves": (
