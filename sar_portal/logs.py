@@ -8,11 +8,11 @@ import structlog
 ALLOWED = ("event", "level", "timestamp", "logger", "request_id", "method", "view", "status", "ms", "task", "error_type")
 
 
-def _only_allowed(_logger, _method, event: dict) -> dict:
+def _only_allowed(_logger, _method, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     return {key: event[key] for key in ALLOWED if key in event}
 
 
-def _from_record(_logger, _method, event: dict) -> dict:
+def _from_record(_logger, _method, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Standard-library records: the message template alone, never its arguments (they may hold a name or a path)."""
     record = event.get("_record")
     if record is not None:
@@ -27,7 +27,7 @@ def _from_record(_logger, _method, event: dict) -> dict:
 
 def configure(level: str, *, as_json: bool) -> None:
     """One handler for everything; JSON in production, readable lines elsewhere."""
-    shared = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, structlog.processors.TimeStamper("iso", utc=True)]
+    shared: list[structlog.typing.Processor] = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, structlog.processors.TimeStamper("iso", utc=True)]
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     handler = logging.StreamHandler()
     handler.setFormatter(

@@ -4,6 +4,8 @@ The only file that reads the grants. A model that is not itself a scope names th
 a model whose reading depends on state says when in `WHEN: dict[Perm, Callable[[], Q]]` (R3: returned work only once returned).
 """
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
@@ -13,7 +15,7 @@ from sar_portal.access.models import Scope, ScopedModel, ScopeGrant
 from sar_portal.access.permissions import Perm
 
 
-def scope_model(model: type[Model]) -> type[Model]:
+def scope_model(model: Any) -> Any:
     """The scoped model (Board, Agency, Review, AgencyReturn, HandOver) that a model belongs to."""
     if issubclass(model, ScopedModel) or model is Scope:
         return model
@@ -22,7 +24,7 @@ def scope_model(model: type[Model]) -> type[Model]:
     return scope_model(model)
 
 
-def scope_id_of(obj: Model) -> int:
+def scope_id_of(obj: Any) -> int:
     """The key of the scope that an object belongs to, by following `SCOPE`."""
     while not isinstance(obj, ScopedModel | Scope):
         for step in obj.SCOPE.split(LOOKUP_SEP):
@@ -31,7 +33,8 @@ def scope_id_of(obj: Model) -> int:
 
 
 def _path(model: type[Model]) -> str:
-    path, here = [], model
+    path: list[str] = []
+    here: Any = model
     while not (issubclass(here, ScopedModel) or here is Scope):
         path.append(here.SCOPE)
         for step in here.SCOPE.split(LOOKUP_SEP):

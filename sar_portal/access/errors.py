@@ -1,8 +1,12 @@
 """The three ways a verb can be refused. Each carries a sentence fit to show to the person who asked."""
 
+from typing import Any
+
 
 class Refusal(Exception):
-    """Base of the refusals; `sentence` is plain English and holds no personal data."""
+    """Base of the refusals; `sentence` is plain English and holds no personal data, `subject` is for the record."""
+
+    subject: Any = None
 
     def __init__(self, sentence: str):
         super().__init__(sentence)

@@ -17,8 +17,8 @@ def _line(scope: Scope) -> list[int]:
         return ids
     if scope.agency_id:
         ids.append(scope.agency_id)
-    if scope.parent_id:
-        ids.append(scope.parent_id)
+    if scope.parent is not None:
+        ids.append(scope.parent.pk)
         # An agency's board does not reach the agency's returns twice: the review's board does.
         if scope.parent.parent_id:
             ids.append(scope.parent.parent_id)
@@ -44,7 +44,7 @@ def wanted(scope: Scope) -> Wanted:
         # A role on a return or its agency gives what it needs of the review above, unless excluded from that return.
         for child in scope.children.filter(kind=Kind.RETURN):
             out = _excluded(child.pk)
-            below = _granted([child.pk, child.agency_id], Kind.REVIEW)
+            below = _granted([key for key in (child.pk, child.agency_id) if key], Kind.REVIEW)
             pairs |= {(user, perm) for user, perm in below if user not in out}
     return pairs
 
@@ -57,17 +57,17 @@ def _existing(scope: Scope) -> Wanted:
 def _touched(scope: Scope) -> list[Scope]:
     """The scopes whose grants a change on this scope can alter."""
     if scope.kind == Kind.RETURN:
-        return [scope, scope.parent]
+        return [scope, *([scope.parent] if scope.parent else [])]
     if scope.kind == Kind.REVIEW:
         return [scope, *scope.children.select_related("parent")]
     if scope.kind == Kind.AGENCY:
         returns = list(scope.agency_returns.select_related("parent"))
-        return [scope, *returns, *{r.parent_id: r.parent for r in returns}.values()]
+        return [scope, *returns, *{r.parent.pk: r.parent for r in returns if r.parent}.values()]
     if scope.kind == Kind.BOARD:
         reviews = Scope.objects.filter(parent=scope, kind=Kind.REVIEW)
         agencies = Scope.objects.filter(parent=scope, kind=Kind.AGENCY)
-        returns = Scope.objects.filter(parent__in=reviews).select_related("parent")
-        return [scope, *agencies, *reviews, *returns]
+        below = Scope.objects.filter(parent__in=reviews).select_related("parent")
+        return [scope, *agencies, *reviews, *below]
     return [scope]
 
 

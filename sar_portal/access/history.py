@@ -1,6 +1,7 @@
 """Earlier versions of drafts by simple-history, with its silent gaps closed: bulk changes that write no history raise."""
 
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -27,10 +28,14 @@ class TrackedModel(models.Model):
     version = models.PositiveIntegerField(default=1)  # optimistic locking (R14)
 
     objects = TrackedQuerySet.as_manager()
+    _history_user: Any  # who is changing the row: a service sets it, simple-history reads it
 
     class Meta:
         abstract = True
         default_permissions = ()
+
+
+Tracked = TypeVar("Tracked", bound=TrackedModel)
 
 
 def tracked(**kwargs) -> HistoricalRecords:
@@ -52,13 +57,13 @@ AUTOSAVE_STRIDE = timedelta(minutes=10)
 
 
 @transaction.atomic
-def save_checked(row: models.Model, *, version: int, values: dict, by, autosave: bool = False) -> models.Model:
+def save_checked(row: Tracked, *, version: int, values: dict, by, autosave: bool = False) -> Tracked:
     """Saves the values on a tracked row if nobody else has since `version`; returns the row as stored.
 
     Values that are stored already change nothing, so sending the same text twice is no conflict. With `autosave` the
     person's earlier versions are ten minutes apart; what another person wrote always stays in the history. Raises Stale.
     """
-    locked = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    locked: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     changed = [name for name, value in values.items() if getattr(locked, name) != value]
     if not changed:
         return locked

@@ -84,7 +84,7 @@ def _holds(user, perm: Perm, subject) -> bool:
     return who(user, perm, type(subject)).filter(pk=subject.pk).exists()
 
 
-def possible(subject: models.Model, user) -> list[str]:
+def possible(subject: Any, user) -> list[str]:
     """The verbs this person could try on the subject now (facts are only checked when they try). For pages."""
     rows = TABLES[type(subject)].moves
     open_now = [r for r in rows if subject.state in r.source and (r.only is None or r.only(subject))]
@@ -105,7 +105,7 @@ def _row_for(subject, verb: str, by) -> Move:
 
 
 @transaction.atomic
-def move(subject: models.Model, verb: str, *, by, reason: str = "", facts: dict | None = None) -> Moved:
+def move(subject: Any, verb: str, *, by, reason: str = "", facts: dict | None = None) -> Moved:
     """Moves the subject by the verb, for the person, in one transaction.
 
     `facts` are passed to the row's checks and stored on its decision row. Raises NotAllowed, NotNow or Refused. The
@@ -124,7 +124,8 @@ def move(subject: models.Model, verb: str, *, by, reason: str = "", facts: dict 
     locked._history_user = by
     fields = row.also(locked, before, facts) if row.also else []
     locked.save(update_fields=["state", *fields])
-    decision = row.decision.objects.create(subject=locked, verb=verb, reason=reason, by=by, **facts)
+    decisions: Any = row.decision._default_manager
+    decision = decisions.create(subject=locked, verb=verb, reason=reason, by=by, **facts)
     if row.notice is not None:
         row.notice.queue(locked, by=by)
     record("did", verb, locked, by=by, details={"from": before, "to": row.target})

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import models, transaction
@@ -31,6 +32,11 @@ def _refuse(request, status: int, verb: str, subject=None):
     return render(request, f"errors/{status}.html", status=status)
 
 
+def _declared(view: Any, need: Need) -> Any:
+    view.need = need
+    return view
+
+
 def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
     """The object through what the person may see. Raises Http404, NotAllowed or NotNow (with the object on it)."""
     for perm in perms:
@@ -40,15 +46,15 @@ def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
     for perm in perms:
         held = who(user, perm, on).filter(**lookup).first()
         if held is not None:
-            refusal = NotNow("This page is not open at this stage of the return.")
-            refusal.subject = held
-            raise refusal
+            not_now = NotNow("This page is not open at this stage of the return.")
+            not_now.subject = held
+            raise not_now
     known = on._default_manager.filter(**lookup).first()
     if known is None or not knows(user, known):
         raise Http404
-    refusal = NotAllowed()
-    refusal.subject = known
-    raise refusal
+    not_allowed = NotAllowed()
+    not_allowed.subject = known
+    raise not_allowed
 
 
 def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str]) -> Callable:
@@ -70,11 +76,11 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str]) -> 
                 request.allowed = allowed(request.user, subject)
                 response = view(request, subject, **kwargs)
             except NotAllowed as refusal:
-                return _refuse(request, 403, verb, getattr(refusal, "subject", None))
+                return _refuse(request, 403, verb, refusal.subject)
             except NotNow as refusal:
                 page = render(request, "errors/409.html", {"sentence": refusal.sentence}, status=409)
                 with transaction.atomic():
-                    record("refused", verb, getattr(refusal, "subject", None), by=request.user, details={"status": 409})
+                    record("refused", verb, refusal.subject, by=request.user, details={"status": 409})
                 return page
             except Http404:
                 return _refuse(request, 404, verb)
@@ -83,8 +89,7 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str]) -> 
                 record("viewed", verb, subject, by=request.user, details={"method": request.method})
             return response
 
-        guarded.need = Need("requires", perms, on)
-        return guarded
+        return _declared(guarded, Need("requires", perms, on))
 
     return decorate
 
@@ -96,8 +101,7 @@ def signed_in(view):
     def guarded(request, *args, **kwargs):
         return view(request, *args, **kwargs)
 
-    guarded.need = Need("signed_in")
-    return guarded
+    return _declared(guarded, Need("signed_in"))
 
 
 def by_link(view):
@@ -109,8 +113,7 @@ def by_link(view):
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
-    guarded.need = Need("by_link")
-    return login_not_required(guarded)
+    return login_not_required(_declared(guarded, Need("by_link")))
 
 
 def public(view):
@@ -120,5 +123,4 @@ def public(view):
     def open_to_all(request, *args, **kwargs):
         return view(request, *args, **kwargs)
 
-    open_to_all.need = Need("public")
-    return login_not_required(open_to_all)
+    return login_not_required(_declared(open_to_all, Need("public")))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from sar_portal.access.models import RoleAssignment, Scope, ScopedModel
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)

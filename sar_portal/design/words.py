@@ -9,6 +9,7 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -72,22 +73,22 @@ def _run(kind: str, words: str) -> str:
     return format_html("<{0}>{1}{2}{3}</{0}>", element, begins, words, ends)
 
 
-def paragraphs_html(text: str) -> str:
+def paragraphs_html(text: str) -> SafeString:
     """Stored plain text: a blank line ends a paragraph, lines that begin with '- ' are a list. Escapes everything."""
     blocks = re.split(r"\n[ \t]*\n", (text or "").replace("\r\n", "\n").strip())
     return format_html_join("\n", "{}", ((_block(block),) for block in blocks if block.strip()))
 
 
-def _block(block: str) -> str:
+def _block(block: str) -> SafeString:
     runs = [(listed, list(lines)) for listed, lines in groupby(block.split("\n"), lambda line: line.startswith("- "))]
     return format_html_join("\n", "{}", ((_list(lines) if listed else _paragraph(lines),) for listed, lines in runs))
 
 
-def _list(lines: list[str]) -> str:
+def _list(lines: list[str]) -> SafeString:
     items = format_html_join("", "<li>{}</li>", ((line[2:].strip(),) for line in lines))
     return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', items)
 
 
-def _paragraph(lines: list[str]) -> str:
+def _paragraph(lines: list[str]) -> SafeString:
     broken = ((format_html("<br>{}", line) if place else line,) for place, line in enumerate(lines))
     return format_html('<p class="govuk-body">{}</p>', format_html_join("", "{}", broken))

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -26,7 +27,7 @@ def address(database: str) -> str:
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
 
 
-def run(*command: str, **options) -> subprocess.CompletedProcess[str]:
+def run(*command: str | Path, **options) -> subprocess.CompletedProcess[str]:
     return subprocess.run([str(part) for part in command], check=True, text=True, capture_output=True, **options)
 
 
