@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import answers, records, requests, reviews, setup, terms
+from reviews.views import answers, records, requests, returning, reviews, setup, terms
 
 app_name = "reviews"
 
@@ -63,4 +63,17 @@ opening = [
     path(f"{_return}records/<int:key>/remove/", records.record_remove, name="record_remove"),
 ]
 
-urlpatterns = [*opening]
+# --- versions, acceptance, quality -----------------------------------------------------------------------------------
+_part = f"{_return}parts/<slug:kind>/"
+_version = f"{_part}versions/<int:number>/"
+versions = [
+    path(_part, returning.version_list, name="version_list"),
+    path(_version, returning.version_detail, name="version_detail"),
+    path(f"{_version}pdf/", returning.version_download, name="version_download"),
+    path(f"{_version}accept/", returning.part_accept, name="part_accept"),
+    path(f"{_part}decide/", returning.part_decide, name="part_decide"),
+    path(f"{_part}check/", returning.part_check, name="part_check"),
+    path(f"{_part}reopen/", returning.part_reopen, name="part_reopen"),
+]
+
+urlpatterns = [*opening, *versions]

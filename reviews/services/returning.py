@@ -35,11 +35,6 @@ def freeze(*, part: ReturnPart, content: dict, by) -> Submission:
     return Submission.objects.create(part=part, number=number, content=content, sha256=content_hash(content), by=by)
 
 
-def is_unchanged(submission: Submission) -> bool:
-    """R7: does the stored content still have the hash that was written with it?"""
-    return content_hash(submission.content) == submission.sha256
-
-
 @transaction.atomic
 def submit_part(*, part: ReturnPart, content: dict, by) -> Submission:
     """Freezes the content as the next version and gives it to the senior manager; its PDF follows in the worker.

@@ -1,0 +1,129 @@
+"""Versions of a part, the senior manager's one decision, and the coordinator's quality check."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+
+from reviews.checklist import QUALITY_CHECKLIST
+from reviews.forms.returning import AcceptForm, DecisionForm, QualityForm, ReopenForm
+from reviews.models import PartState, ReturnPart, Submission
+from reviews.selectors import returning as selectors
+from reviews.services import returning as verbs
+from reviews.views.pages import show, typed
+from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.permissions import Perm
+from sar_portal.access.views import requires
+from sar_portal.accounts.stepup import confirm_identity
+from sar_portal.documents.views import rendering_response
+
+PART = {"reference": "agency_return__reference", "kind": "kind"}
+VERSION = {"reference": "part__agency_return__reference", "kind": "part__kind", "number": "number"}
+
+
+def _page(request, template: str, part: ReturnPart, **context):
+    agency_return = part.agency_return
+    return show(request, template, agency_return.review, part=part, agency_return=agency_return, **context)
+
+
+def _expect(part: ReturnPart, state: PartState) -> Submission:
+    """The newest version, when the part is where this page needs it. Raises NotNow."""
+    if part.state != state:
+        raise NotNow(f"There is nothing to decide now: this part is {part.get_state_display().lower()}.")
+    return selectors.newest_version(part)
+
+
+@requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=ReturnPart, known_by=PART)
+def version_list(request, part):
+    return _page(request, "version_list", part, versions=selectors.versions_of(request.user, part))
+
+
+@requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=Submission, known_by=VERSION)
+def version_detail(request, submission):
+    context = {
+        "submission": submission,
+        "content": submission.content,
+        "paper": selectors.paper_of(submission),
+        "acceptance": selectors.acceptance_of(submission),
+        "seal": selectors.seal_of(submission),
+    }
+    return _page(request, "version_detail", submission.part, **context)
+
+
+@requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=Submission, known_by=VERSION)
+def version_download(request, submission):
+    paper = selectors.paper_of(submission)
+    if paper is None:
+        raise Http404
+    return rendering_response(paper.rendering)
+
+
+@requires(Perm.ACCEPT, on=ReturnPart, known_by=PART)
+def part_decide(request, part):
+    submission = _expect(part, PartState.WITH_MANAGER)
+    form = DecisionForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["decision"] == "accept":
+            return redirect("reviews:part_accept", part.agency_return.reference, part.kind, submission.number)
+        try:
+            verbs.send_back(
+                part=part, submission=submission, reason=form.cleaned_data["reason"], sections={},
+                name=request.user.name, role="Senior manager", by=request.user,
+            )  # fmt: skip
+            messages.success(request, "Sent back to the author with your reasons.")
+            return redirect(part.agency_return)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    context = {"submission": submission, "content": submission.content, "paper": selectors.paper_of(submission)}
+    earlier = part.sign_offs.filter(verb="send_back").select_related("submission").order_by("-at")
+    return _page(request, "part_decide", part, form=form, earlier=earlier, **context)
+
+
+@requires(Perm.ACCEPT, on=Submission, known_by=VERSION)
+def part_accept(request, submission):
+    part = submission.part
+    _expect(part, PartState.WITH_MANAGER)
+    form = AcceptForm(typed(request), user=request.user, initial={"name": request.user.name})
+    if request.method == "POST" and form.is_valid():
+        words = {name: form.cleaned_data[name] for name in ("statement", "name", "role")}
+        try:
+            confirm_identity(request, form)
+            verbs.accept(part=part, submission=submission, by=request.user, **words)
+            messages.success(request, "Accepted and returned to the board. The coordinator has been told.")
+            return redirect("reviews:version_detail", part.agency_return.reference, part.kind, submission.number)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    return _page(request, "part_accept", part, form=form, submission=submission)
+
+
+@requires(Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)
+def part_check(request, part):
+    submission = _expect(part, PartState.RETURNED)
+    form = QualityForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        checklist = {key: key in data["met"] for key, _ in QUALITY_CHECKLIST}
+        facts = {"part": part, "submission": submission, "checklist": checklist, "by": request.user}
+        try:
+            if data["outcome"] == "query":
+                verbs.query(reason=data["reason"], due_on=data["due_on"], **facts)
+            else:
+                verbs.finalise(**facts)
+            messages.success(request, "The quality check is recorded and the agency has been told.")
+            return redirect(part.agency_return.review)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    return _page(request, "part_check", part, form=form, submission=submission)
+
+
+@requires(Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)
+def part_reopen(request, part):
+    _expect(part, PartState.FINAL)
+    form = ReopenForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.reopen(part=part, by=request.user, **form.cleaned_data)
+            messages.success(request, "Reopened. The author has been told.")
+            return redirect(part.agency_return.review)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    return _page(request, "part_reopen", part, form=form)
