@@ -7,6 +7,7 @@ from django.utils import timezone
 from imr.models.register import PractitionerInvolvement
 from reviews.models import AgencyReturn
 from sar_portal.access.models import Decision
+from sar_portal.access.roles import ROLES, Role
 
 
 class Appointment(Decision):
@@ -25,6 +26,11 @@ class Appointment(Decision):
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.verb} {self.role}"
+
+    @property
+    def title(self) -> str:
+        """What was decided, in words."""
+        return f"{ROLES[Role(self.role)].name} {self.verb}"
 
 
 class IdentityQuestion(models.Model):

@@ -11,7 +11,7 @@ from sar_portal.access.decide import can, visible
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
-from sar_portal.accounts.models import User
+from sar_portal.accounts.models import Membership, User
 
 
 def register_of(viewer, agency_return: AgencyReturn) -> QuerySet[PractitionerInvolvement]:
@@ -129,3 +129,13 @@ def writes(viewer, agency_return: AgencyReturn) -> bool:
     """Is the viewer the author who is to sign the declaration?"""
     held = role_on(agency_return, Role.AUTHOR)
     return held is not None and held.user_id == viewer.pk
+
+
+def board_people(viewer, agency_return: AgencyReturn) -> QuerySet[User]:
+    """Whom the coordinator may record as standing in: people of the board's other agencies (R2)."""
+    if not can(viewer, Perm.CHECK_QUALITY, agency_return):
+        return User.objects.none()
+    live = Membership.objects.filter(agency__board=agency_return.review.board, until__isnull=True)
+    own = live.filter(agency=agency_return.agency)
+    people = User.objects.filter(pk__in=live.values("user"), is_active=True).exclude(pk__in=own.values("user"))
+    return people.order_by("name", "pk")

@@ -5,6 +5,7 @@ from django.db import transaction
 from imr.identities import appointment_of, compared_now, role_on, standing_answer
 from imr.models import Appointment, IdentityAnswer, IdentityQuestion, IndependenceDeclaration, ResourcesAgreed
 from imr.policies import (
+    IdentityOpen,
     check_author,
     check_known_here,
     check_not_involved,
@@ -84,18 +85,33 @@ def propose_author(
 
     Raises what appoint_author raises for who may, and IdentityOpen once the questions are written down.
     """
+    facts = {"job_title": job_title, "from_outside": from_outside}
+    return _propose(appoint_author, Role.AUTHOR, agency_return, person, by, **facts)
+
+
+def propose_senior_manager(*, agency_return: AgencyReturn, person, job_title: str, by) -> Appointment:
+    """As propose_author, for who accepts for the organisation (R2)."""
+    return _propose(appoint_senior_manager, Role.SENIOR_MANAGER, agency_return, person, by, job_title=job_title)
+
+
+def propose_contributor(*, agency_return: AgencyReturn, person, job_title: str, by) -> Appointment:
+    """As propose_author, for someone who adds chronology entries (R12)."""
+    return _propose(appoint_contributor, Role.CONTRIBUTOR, agency_return, person, by, job_title=job_title)
+
+
+def _propose(appoint, role: Role, agency_return: AgencyReturn, person, by, **facts) -> Appointment:
     require(Perm.APPOINT_AUTHOR, agency_return, by)
     with transaction.atomic():
         # Kept even if the appointment is refused.
         ask_about(lock(agency_return), person)
     try:
-        return appoint_author(
-            agency_return=agency_return, person=person, job_title=job_title, from_outside=from_outside, by=by
-        )
+        return appoint(agency_return=agency_return, person=person, by=by, **facts)
+    except IdentityOpen:
+        raise
     except Refused as refusal:
-        if type(refusal) is not Refused or not _is_involved(agency_return, person):
+        if not _is_involved(agency_return, person):
             raise
-        return _keep_refusal(agency_return, person, job_title, from_outside, refusal.sentence, by)
+        return _keep_refusal(agency_return, role, person, refusal.sentence, by, **facts)
 
 
 def _is_involved(agency_return: AgencyReturn, person) -> bool:
@@ -107,18 +123,12 @@ def _is_involved(agency_return: AgencyReturn, person) -> bool:
 
 
 @transaction.atomic
-def _keep_refusal(agency_return, person, job_title, from_outside, sentence, by) -> Appointment:
+def _keep_refusal(agency_return, role: Role, person, sentence: str, by, **facts) -> Appointment:
     kept = Appointment.objects.create(
-        subject=agency_return,
-        verb="refused",
-        role=Role.AUTHOR,
-        person=person,
-        job_title=job_title.strip(),
-        from_outside=from_outside,
-        reason=sentence,
-        by=by,
+        subject=agency_return, verb="refused", role=role, person=person, reason=sentence, by=by, **facts
     )
-    record("refused", "appoint_author", agency_return, by=by, details={"appointment": kept.pk, "person": person.pk})
+    details = {"appointment": kept.pk, "person": person.pk, "role": role.value}
+    record("refused", "appoint", agency_return, by=by, details=details)
     return kept
 
 

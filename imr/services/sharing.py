@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from imr import states  # registers the table that move() reads
 from imr.models import InterviewConfirmation, InterviewShare, InterviewState, StaffInterview
-from imr.policies import RECORD, check_review_runs, check_share_open
+from imr.models.interview import RECORD
+from imr.policies import LINK_ENDED, check_review_runs, check_share_open
 from imr.services.interviews import locked_interview
 from notifications.notices import Notice
 from notifications.services import queue
@@ -85,6 +86,15 @@ def take_back(*, interview: StaffInterview, reason: str, by) -> None:
     """Ends the link at once and opens the record for writing again. Raises NotAllowed, NotNow, or Refused."""
     moved = move(interview, "take_back", by=by, reason=reason)
     _revoke_links(moved.subject)
+
+
+def link_of(nonce) -> InterviewShare:
+    """The live link that a signed address names. Raises Refused, with one sentence for anything else (I3)."""
+    share = InterviewShare.objects.select_related("interview__involvement").filter(nonce=nonce).first()
+    if share is None:
+        raise Refused(LINK_ENDED)
+    check_share_open(share)
+    return share
 
 
 def try_code(*, share: InterviewShare, code: str) -> StaffInterview:

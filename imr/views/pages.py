@@ -36,8 +36,8 @@ def answer(
 ) -> HttpResponse:
     """Shows the form, or calls the verb with what was typed and goes on to `then`, saying `done`.
 
-    What speaks against it is said above the form, which keeps every word typed; where someone else changed the same text
-    meanwhile, what they wrote is shown beside it, and the next save is made knowing it (R14).
+    What speaks against it is said above the form, which keeps every word typed; where someone else changed the same
+    text meanwhile, what they wrote is shown beside it, and the next save is made knowing it (R14).
     """
     if request.method == "POST" and form.is_valid():
         try:

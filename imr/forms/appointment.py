@@ -1,0 +1,77 @@
+"""Forms of who writes and who accepts, and of the hand-over. Nothing here saves."""
+
+from django import forms
+
+from imr.models.handover import HOW
+from sar_portal.design.fields import DateField3, LongTextField
+from sar_portal.design.widgets import Radios
+
+
+class PersonForm(forms.Form):
+    """Someone of the agency, or invited from outside, and the post they hold."""
+
+    person = forms.ModelChoiceField(label="Person", queryset=None, empty_label="Choose a person")
+    job_title = forms.CharField(label="Job title", max_length=120)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+        self.fields["person"].label_from_instance = lambda user: f"{user.name} ({user.email})"
+
+
+class AuthorForm(PersonForm):
+    from_outside = forms.BooleanField(
+        label="An independent person from outside the organisation",
+        required=False,
+        help_text="Someone invited to this return who is no member of the agency.",
+    )
+
+
+class StandInForm(PersonForm):
+    reason = LongTextField(label="Why has the agency nobody who can accept?", rows=3)
+
+
+class IdentityForm(forms.Form):
+    """The answer to one same-name question."""
+
+    verb = forms.ChoiceField(
+        label="Are they the same person?",
+        choices=[("same", "Yes, the same person"), ("different", "No, two people")],
+        widget=Radios(),
+    )
+    reason = LongTextField(label="How do you know?", required=False, rows=2)
+
+
+class DeclarationForm(forms.Form):
+    """The author's own words beside the board's."""
+
+    mark_optional = False
+
+    agree = forms.BooleanField(label="I declare that this is true")
+    other_interests = LongTextField(
+        label="Other interests",
+        required=False,
+        rows=3,
+        help_text="Anything else a reader of your report should know, such as having worked in that team before.",
+    )
+
+
+class ResourcesForm(forms.Form):
+    protected_time = forms.CharField(
+        label="Protected time", max_length=200, help_text="Such as two days a week until the due date."
+    )
+    support = forms.CharField(label="Administrative support", max_length=200)
+    access_to_records = forms.CharField(label="Access to records", max_length=200)
+
+
+class HandOverForm(forms.Form):
+    """To whom, when, how. There is no field for the matter itself (R6)."""
+
+    recipient = forms.ModelChoiceField(label="Handed over to", queryset=None, empty_label="Choose a person")
+    handed_on = DateField3(label="Handed over on", past=True)
+    how = forms.ChoiceField(label="How", choices=HOW, widget=Radios())
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["recipient"].queryset = people
+        self.fields["recipient"].label_from_instance = lambda user: f"{user.name} ({user.email})"

@@ -1,0 +1,126 @@
+"""Forms of interviews and of the interviewee's page. Nothing here saves."""
+
+from django import forms
+
+from imr.models import EntryCheck
+from imr.models.interview import RECORD, StaffInterview
+from reviews.forms.versions import VersionedForm
+from sar_portal.design.fields import DateField3, LongTextField
+from sar_portal.design.widgets import Radios
+
+HINTS = {
+    "part_in_events": "What they did, when, with whom.",
+    "turning_points": "Moments at which things could have gone another way.",
+    "how_it_looked": "What they knew then, what was on their mind, competing demands, options they saw.",
+    "contributory": (
+        "The person and family; their own role; the work environment; personal factors; the team; between agencies; "
+        "organisational culture and management; the wider context; anything else."
+    ),
+    "went_well": "",
+    "good_practice": "Good practice they name, their own or of others.",
+    "lessons": "",
+    "suggested_changes": "What they would change.",
+}
+
+
+class PlanForm(VersionedForm):
+    day = DateField3(label="Day", required=False)
+    time = forms.TimeField(
+        label="Time",
+        required=False,
+        input_formats=["%H:%M", "%H.%M", "%H%M"],
+        help_text="24-hour, such as 14:30.",
+        error_messages={"invalid": "Write the time as 14:30"},
+    )
+    place = forms.CharField(label="Place", max_length=120, required=False)
+    arranged_with = forms.CharField(label="Line manager consulted", max_length=120)
+    arranged_on = DateField3(label="Consulted on", required=False, past=True)
+    companion = forms.CharField(label="Companion who will be present", max_length=120, required=False)
+    support_before_on = DateField3(label="Support confirmed with the line manager on", required=False, past=True)
+
+    def clean(self):
+        cleaned = self.cleaned_data
+        if cleaned.get("time") and not cleaned.get("day"):
+            self.add_error("day", "Enter the day as well as the time")
+        return cleaned
+
+
+class HeldForm(forms.Form):
+    held_on = DateField3(label="Held on", past=True)
+    purpose_explained = forms.BooleanField(
+        label="Purpose and confidentiality were explained",
+        required=False,
+        help_text="What the review is for, what the record is used for, who reads it, and that it is not about blame.",
+    )
+    companion = forms.CharField(label="Companion who was present", max_length=120, required=False)
+    support_before_on = DateField3(label="Support confirmed with the line manager before", required=False, past=True)
+
+
+class RecordForm(VersionedForm):
+    """The sections of the record, in the order of the interview."""
+
+    mark_optional = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in RECORD:
+            words = str(StaffInterview._meta.get_field(name).verbose_name)
+            label = words[:1].upper() + words[1:]
+            self.fields[name] = LongTextField(label=label, required=False, rows=5, help_text=HINTS[name])
+
+    @classmethod
+    def of(cls, row, data=None, **initial):
+        stored = {name: getattr(row, name) for name in ("version", *RECORD)}
+        return cls(data, initial=stored | initial)
+
+
+class PutForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label="What did they say?",
+        choices=EntryCheck.Outcome.choices,
+        widget=Radios(hints={"corrected": "Say from what to what.", "disputed": "Say what they hold against it."}),
+    )
+    said = LongTextField(label="In their words", required=False, rows=3)
+
+
+class ShareForm(forms.Form):
+    address = forms.EmailField(
+        label="E-mail address of the interviewee", help_text="Their own address. The link goes there and nowhere else."
+    )
+
+
+class SupportForm(forms.Form):
+    on = DateField3(label="Support confirmed with the line manager after the interview on", past=True)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code",
+        max_length=20,
+        help_text="8 letters and figures, which the person who interviewed you tells you by voice.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class AnswerForm(forms.Form):
+    """Confirm, or comment beside the record."""
+
+    answer = forms.ChoiceField(
+        label="Is the record right?",
+        choices=[("confirm", "Yes, I confirm it"), ("comment", "I want to add a comment")],
+        widget=Radios(reveals={"comment": "comment"}),
+    )
+    comment = LongTextField(
+        label="Your comment",
+        required=False,
+        rows=6,
+        help_text="It stands beside the record and stays with it. Say what you see differently, or what is missing.",
+    )
+
+    def clean(self):
+        cleaned = self.cleaned_data
+        if cleaned.get("answer") == "comment" and not cleaned.get("comment", "").strip():
+            self.add_error("comment", "Write your comment")
+        return cleaned

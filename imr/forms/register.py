@@ -1,0 +1,95 @@
+"""Forms of the register. Nothing here saves."""
+
+from django import forms
+
+from imr.models.register import Answer
+from reviews.forms.versions import VersionedForm
+from sar_portal.design.fields import DateField3, LongTextField
+from sar_portal.design.widgets import Radios
+
+ANSWERS = [("", "No answer yet"), *Answer.choices]
+WHY = {"no": "Involved in care, support or decisions", "yes": "On the register because they manage someone on it"}
+
+
+def _yes(label: str, hint: str = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, help_text=hint)
+
+
+def _answer(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=ANSWERS, required=False, widget=Radios(inline=True, small=True))
+
+
+class RegisterForm(VersionedForm):
+    """One person involved with the adult, or a line manager. `managers` are the rows that may be chosen."""
+
+    name = forms.CharField(label="Name", max_length=120, help_text="Seen inside the agency only.")
+    code = forms.CharField(
+        label="Code used in the text", max_length=40, help_text="Role and number, such as GP1 or Ward nurse 2."
+    )
+    role = forms.CharField(label="Role", max_length=120)
+    team = forms.CharField(label="Team", max_length=120, required=False)
+    only_manages = forms.TypedChoiceField(
+        label="Why are they on the register?",
+        choices=[("no", WHY["no"]), ("yes", WHY["yes"])],
+        coerce=lambda value: value == "yes",
+        widget=Radios(),
+        initial="no",
+    )
+    email = forms.EmailField(
+        label="Work e-mail",
+        required=False,
+        help_text="By e-mail and staff number the portal knows who may not write or see this return.",
+    )
+    staff_number = forms.CharField(label="Staff number", max_length=40, required=False)
+    line_manager = forms.ModelChoiceField(
+        label="Immediate line manager",
+        queryset=None,
+        required=False,
+        empty_label="Not named yet",
+        help_text="Add the line manager to this register first.",
+    )
+    involved_dates = forms.CharField(label="Dates of involvement", max_length=120, required=False)
+    nature = LongTextField(label="Nature of involvement", required=False, rows=3)
+    still_employed = _yes("Still works for the agency")
+    no_interview_until_cleared = _yes(
+        "No interview until cleared", "Because a criminal or other process says so. No interview can be planned."
+    )
+    notified_on = DateField3(label="Told about the review on", required=False, past=True)
+    discussion_offered_on = DateField3(label="Discussion offered on", required=False, past=True)
+    discussion_answer = _answer("Their answer about a discussion")
+    support_offered_on = DateField3(label="Support or counselling offered on", required=False, past=True)
+    support_offered = forms.CharField(label="What support was offered", max_length=200, required=False)
+    support_answer = _answer("Their answer about support")
+
+    def __init__(self, *args, managers, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["line_manager"]
+        field.queryset = managers
+        field.label_from_instance = lambda row: f"{row.code}, {row.name}"
+
+    @classmethod
+    def of(cls, row, data=None, **kwargs):
+        """The form filled with what the row says."""
+        stored = {name: getattr(row, name) for name in cls.base_fields}
+        stored["only_manages"] = "yes" if row.only_manages else "no"
+        return cls(data, initial=stored, **kwargs)
+
+    @property
+    def groups(self) -> list[tuple[str, list]]:
+        """The fields in the order of the page, under headings."""
+        person = ["name", "code", "role", "team", "only_manages", "email", "staff_number", "line_manager"]
+        work = ["involved_dates", "nature", "still_employed", "no_interview_until_cleared"]
+        told = ["notified_on", "discussion_offered_on", "discussion_answer"]
+        support = ["support_offered_on", "support_offered", "support_answer"]
+        named = [("Who they are", person), ("Involvement", work), ("Notice", told), ("Support", support)]
+        return [(title, [self[name] for name in names]) for title, names in named]
+
+
+class ReasonForm(forms.Form):
+    """Why, for a step that keeps its reason."""
+
+    reason = LongTextField(label="Reason", rows=3)
+
+    def __init__(self, *args, label: str = "Reason", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = label

@@ -1,0 +1,207 @@
+"""Interviews: planned, held, written down, put beside the chronology, shared with the interviewee alone (R5)."""
+
+from datetime import datetime, time
+
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from imr.forms.interviews import HeldForm, PlanForm, PutForm, RecordForm, ShareForm, SupportForm
+from imr.forms.register import ReasonForm
+from imr.models import PractitionerInvolvement, StaffInterview
+from imr.selectors import interviews as found
+from imr.services import interviews as verbs
+from imr.services import sharing
+from imr.views.pages import answer, show, typed
+from reviews.models import AgencyReturn
+from sar_portal.access.errors import Refused
+from sar_portal.access.history import Stale
+from sar_portal.access.permissions import Perm
+from sar_portal.access.views import requires
+
+KNOWN_BY = {"reference": "reference"}
+ROW = {"reference": "agency_return__reference", "key": "pk"}
+INTERVIEW = {"reference": "involvement__agency_return__reference", "key": "pk"}
+
+
+def _ret(interview) -> AgencyReturn:
+    return interview.involvement.agency_return
+
+
+def _page(interview) -> str:
+    return reverse("imr:interview_detail", args=[_ret(interview).reference, interview.pk])
+
+
+def _plan(day, time: time | None, **fields) -> dict:
+    """A day whose time is not agreed yet is kept as its beginning, and shown without a time."""
+    when = datetime.combine(day, time or datetime.min.time()) if day else None
+    return fields | {"planned_for": timezone.make_aware(when) if when else None}
+
+
+@requires(Perm.READ_INTERVIEWS, on=AgencyReturn, known_by=KNOWN_BY)
+def interview_list(request, ret):
+    context = {
+        "interviews": found.interviews_of(request.user, ret),
+        "others": found.not_yet_interviewed(request.user, ret),
+        "on_hold": found.holding_process(ret),
+    }
+    return show(request, "interview_list", ret, **context)
+
+
+@requires(Perm.HOLD_INTERVIEWS, on=PractitionerInvolvement, known_by=ROW)
+def interview_plan(request, row):
+    manager = row.line_manager
+    form = PlanForm(typed(request), initial={"arranged_with": manager.code if manager else ""})
+
+    def plan(version, **fields):
+        return verbs.plan_interview(involvement=row, fields=_plan(**fields), by=request.user)
+
+    done = "The interview is planned."
+    return answer(request, "interview_plan", row.agency_return, form, plan, then=_page, done=done, row=row)
+
+
+@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+def interview_change(request, interview):
+    local = timezone.localtime(interview.planned_for) if interview.planned_for else None
+    at = local.time() if local and local.time() != datetime.min.time() else None
+    form = PlanForm.of(interview, typed(request), day=local.date() if local else None, time=at)
+
+    def change(version, **fields):
+        return verbs.change_plan(interview=interview, version=version or 0, fields=_plan(**fields), by=request.user)
+
+    row = interview.involvement
+    return answer(request, "interview_plan", _ret(interview), form, change, then=_page, done="Saved.", row=row)
+
+
+@requires(Perm.READ_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+def interview_detail(request, interview):
+    share = found.share_of(request.user, interview)
+    context = {
+        "interview": interview,
+        "sections": found.sections_of(interview),
+        "checks": interview.checks.select_related("entry").order_by("entry__ref"),
+        "answers": interview.confirmations.order_by("at"),
+        "decisions": interview.decisions.select_related("by"),
+        "share": share,
+        "share_state": found.share_state(share),
+        "is_open": interview.state in {"planned", "held"},
+    }
+    return show(request, "interview_detail", _ret(interview), **context)
+
+
+@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+def interview_hold(request, interview):
+    initial = {"companion": interview.companion, "support_before_on": interview.support_before_on}
+    form = HeldForm(typed(request), initial=initial)
+
+    def hold(**fields):
+        verbs.hold_interview(interview=interview, fields=fields, by=request.user)
+
+    def then(_none) -> str:
+        return reverse("imr:record_write", args=[_ret(interview).reference, interview.pk])
+
+    done = "The interview was held. Write the record."
+    return answer(request, "interview_hold", _ret(interview), form, hold, then=then, done=done, interview=interview)
+
+
+@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+def interview_end(request, interview, verb):
+    words = {"decline": "Why do they decline?", "cancel": "Why is it called off?"}
+    form = ReasonForm(typed(request), label=words[verb])
+
+    def end(reason):
+        verbs.end_plan(interview=interview, verb=verb, reason=reason, by=request.user)
+
+    context = {"interview": interview, "verb": verb, "then": _page(interview), "done": "Saved."}
+    return answer(request, "interview_end", _ret(interview), form, end, **context)
+
+
+@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+def record_write(request, interview):
+    form = RecordForm.of(interview, typed(request))
+
+    def write(version, **fields):
+        return verbs.write_record(interview=interview, version=version or 0, fields=fields, by=request.user)
+
+    context = {"interview": interview, "then": _page(interview), "done": "The record is saved."}
+    return answer(request, "record_write", _ret(interview), form, write, **context)
+
+
+@require_POST
+@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+def record_autosave(request, interview):
+    form = RecordForm.of(interview, request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    fields = dict(form.cleaned_data)
+    version = fields.pop("version") or 0
+    try:
+        saved = verbs.write_record(interview=interview, version=version, fields=fields, autosave=True, by=request.user)
+    except Stale as stale:
+        return render(
+            request, "imr/_theirs.html", {"theirs": form.differences(stale.current), "live": True}, status=409
+        )
+    except Refused as refused:
+        return JsonResponse({"errors": {"": [refused.sentence]}}, status=422)
+    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
+
+
+@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+def interview_entries(request, interview):
+    entries = found.entries_to_put(request.user, interview)
+    return show(request, "interview_entries", _ret(interview), interview=interview, entries=entries)
+
+
+@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+def interview_entry_put(request, interview, entry):
+    entries = {one.pk: one for one in found.entries_to_put(request.user, interview)}
+    if entry not in entries:
+        return redirect("imr:interview_entries", _ret(interview).reference, interview.pk)
+    one = entries[entry]
+    initial = {"outcome": one.put.outcome, "said": one.put.said} if one.put else {}
+    form = PutForm(typed(request), initial=initial)
+
+    def put(outcome, said):
+        verbs.put_entry(interview=interview, entry=one, outcome=outcome, said=said, by=request.user)
+
+    then = reverse("imr:interview_entries", args=[_ret(interview).reference, interview.pk])
+    context = {"interview": interview, "entry": one, "then": then, "done": "Saved."}
+    return answer(request, "interview_entry_put", _ret(interview), form, put, **context)
+
+
+@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+def record_share(request, interview):
+    """The code is on the answer to the form alone: no address leads to it, and nothing keeps it but its hash."""
+    form = ShareForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            share, code = sharing.share_record(interview=interview, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            return show(request, "record_shared", _ret(interview), interview=interview, share=share, code=code)
+    return show(request, "record_share", _ret(interview), form=form, interview=interview)
+
+
+@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+def record_take_back(request, interview):
+    form = ReasonForm(typed(request), label="Why is the record taken back?")
+
+    def take_back(reason):
+        sharing.take_back(interview=interview, reason=reason, by=request.user)
+
+    context = {"interview": interview, "then": _page(interview), "done": "The link has ended. You can write again."}
+    return answer(request, "record_take_back", _ret(interview), form, take_back, **context)
+
+
+@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+def support_confirm(request, interview):
+    form = SupportForm(typed(request), initial={"on": interview.support_after_on})
+
+    def confirm(on):
+        verbs.confirm_support_after(interview=interview, on=on, by=request.user)
+
+    context = {"interview": interview, "then": _page(interview), "done": "Saved."}
+    return answer(request, "support_confirm", _ret(interview), form, confirm, **context)

@@ -1,0 +1,92 @@
+"""The interviewee's page: one record, for someone without an account (security.md I2, I3)."""
+
+from django.conf import settings
+from django.core import signing
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from imr.forms.interviews import AnswerForm, CodeForm
+from imr.selectors.interviews import sections_of
+from imr.services.sharing import answer_record, link_of, note_opening, try_code
+from notifications import links
+from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.views import by_link
+
+COOKIE = "__Secure-record" if settings.TLS else "record"
+SALT = "imr.record"
+HOURS = 2
+KNOCKED, OPENED = "knocked", "opened"
+
+
+def _remember(response, path: str, nonce, step: str):
+    """A cookie for this one path: it opens nothing else, and the key leaves the address at once."""
+    value = signing.dumps({"nonce": str(nonce), "step": step}, salt=SALT)
+    response.set_cookie(
+        COOKIE, value, max_age=HOURS * 3600, path=path, secure=settings.TLS, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def _step(request, nonce) -> str:
+    """How far this browser has come on this link: '', knocked (came by the e-mail), or opened (knew the code)."""
+    try:
+        kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=HOURS * 3600)
+    except signing.BadSignature:
+        return ""
+    return kept["step"] if kept["nonce"] == str(nonce) else ""
+
+
+def _ended(request, sentence: str):
+    return render(request, "imr/record_ended.html", {"sentence": sentence}, status=404)
+
+
+@by_link
+@never_cache
+def record_open(request, nonce):
+    path = reverse("imr:record_open", kwargs={"nonce": nonce})
+    if key := request.GET.get(links.PARAMETER):
+        response = redirect(path)
+        return _remember(response, path, nonce, KNOCKED) if links.valid(path, key) else response
+    step = _step(request, nonce)
+    try:
+        share = link_of(nonce if step else None)
+        if step == OPENED:
+            return _record(request, share, path)
+        return _ask_code(request, share, path)
+    except Refused as refused:
+        return _ended(request, refused.sentence)
+
+
+def _ask_code(request, share, path):
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            try_code(share=share, code=form.cleaned_data["code"])
+        except Refused as refused:
+            form.add_error("code", refused.sentence)
+        else:
+            return _remember(redirect(path), path, share.nonce, OPENED)
+    return render(request, "imr/record_code.html", {"form": form})
+
+
+def _record(request, share, path):
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        comment = form.cleaned_data["comment"] if form.cleaned_data["answer"] == "comment" else ""
+        try:
+            answer_record(share=share, comment=comment)
+        except NotNow as done:
+            form.add_error(None, done.sentence)
+        else:
+            return redirect(path)
+    note_opening(share=share)
+    context = {
+        "form": form,
+        "interview": share.interview,
+        "sections": sections_of(share.interview),
+        "checks": share.interview.checks.select_related("entry").order_by("entry__ref"),
+        "answer": share.interview.confirmations.order_by("-at").first(),
+        "share": share,
+    }
+    return render(request, "imr/record_open.html", context)
