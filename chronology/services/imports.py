@@ -7,7 +7,8 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from chronology.dating import columns_of
-from chronology.importing.reading import ReadFile, Refusal, read_file, read_paste
+from chronology.importing.apart import read_file_apart
+from chronology.importing.reading import ReadFile, Refusal, read_paste
 from chronology.importing.rows import ReadRow
 from chronology.models import Chronology, ChronologyEntry, Import, ImportRow
 from chronology.partial_dates import PartialTime
@@ -28,7 +29,7 @@ def begin_import(*, chronology: Chronology, name: str, data: bytes, by) -> Impor
     """Keeps the file and reads it into a preview; no entry is written. Raises Refused with what is wrong with the file."""
     require(Perm.IMPORT_CHRONOLOGY, chronology, by)
     check_in_progress(chronology, by=by)
-    _read(lambda: read_file(name, data, today=timezone.localdate()))
+    _read(lambda: read_file_apart(name, data, today=timezone.localdate()))
     stored = store_file(data=data, name=name, scope=chronology.part.agency_return.scope, by=by)
     return _preview(Import(chronology=chronology, file=stored, by=by), by)
 
@@ -77,7 +78,7 @@ def _preview(batch: Import, by) -> Import:
         "today": timezone.localdate(),
     }
     if batch.file is not None:
-        read = _read(lambda: read_file(batch.file.original_name, content_of(batch.file), **choices))
+        read = _read(lambda: read_file_apart(batch.file.original_name, content_of(batch.file), **choices))
     else:
         read = _read(lambda: read_paste(batch.pasted, **choices))
     batch.question = read.question or ""
