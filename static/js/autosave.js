@@ -20,7 +20,7 @@ class Autosave {
     this.addStatus();
     form.addEventListener("input", () => this.later(PAUSE));
     form.addEventListener("focusout", () => this.later(0));
-    form.addEventListener("submit", () => this.stop());
+    form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("beforeunload", (event) => this.unsaved() && event.preventDefault());
     window.addEventListener("online", () => this.unsaved() && this.later(0));
   }
@@ -53,13 +53,19 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), wait);
   }
 
-  stop() {
-    this.stopped = true;
+  // A save that is on its way changes the version: the form waits for it, or it would conflict with itself.
+  submit(event) {
     clearTimeout(this.timer);
+    if (this.saving) {
+      event.preventDefault();
+      this.afterwards = () => this.form.requestSubmit(event.submitter);
+    } else {
+      this.stopped = true;
+    }
   }
 
   async save() {
-    if (this.saving || !this.unsaved()) return;
+    if (this.saving || this.blocked || !this.unsaved()) return;
     this.saving = true;
     const sent = this.typed();
     this.say("saving", "Saving…");
@@ -71,6 +77,7 @@ class Autosave {
     } finally {
       this.saving = false;
     }
+    if (this.afterwards) return void this.afterwards();
     if (!this.tries && !this.held) this.later(PAUSE); // what was typed while this was on its way
   }
 
@@ -143,7 +150,7 @@ class Autosave {
 
   conflict({ conflict_url: url, html }) {
     this.hold("conflict", "Not saved: someone else changed this text while you were writing. ");
-    this.stopped = true; // nothing is overwritten until the person has chosen
+    this.blocked = true; // nothing is overwritten until the person has chosen
     if (url) {
       const link = document.createElement("a");
       link.href = url;

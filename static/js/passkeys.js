@@ -69,7 +69,6 @@ function say(form, sentence) {
 async function start(event) {
   const form = event.target;
   const credential = form.elements.credential;
-  if (credential.value) return;
   event.preventDefault();
   say(form, "");
   try {

@@ -1,6 +1,7 @@
 """A page with everything on it, served to a real browser without a database: its URLs, its form and its server."""
 
 import threading
+import time
 from datetime import date
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -77,6 +78,8 @@ def everything(request):
 
 @transaction.non_atomic_requests
 def save(request):
+    if "slow" in request.GET:
+        time.sleep(0.7)
     if "offline" in request.GET:
         return HttpResponse(status=500)
     if "signed-out" in request.GET and request.POST["csrfmiddlewaretoken"] == request.GET["signed-out"]:

@@ -118,6 +118,20 @@ def test_a_conflict_stops_saving_and_leads_to_both_texts(page, kitchen):
     link.wait_for()
     assert link.get_attribute("href") == "/both/"
     assert page.get_by_label("What happened").input_value() == "My words"
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_a_form_sent_while_it_is_being_saved_does_not_conflict_with_itself(page, kitchen):
+    page.goto(kitchen + "/?slow")
+    page.get_by_label("What happened").fill("Typed, and sent at once.")
+    page.get_by_label("What happened").blur()
+    expect(page.locator("#autosaved .portal-autosave")).to_have_text("Saving…")
+    with page.expect_request(lambda request: request.method == "POST" and "/save/" not in request.url) as sent:
+        page.get_by_role("button", name="Save now").click()
+    assert "version=2" in sent.value.post_data
 
 
 def test_a_page_whose_owner_signed_in_again_saves_with_the_new_token(page, kitchen):
