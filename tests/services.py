@@ -13,9 +13,9 @@ import pytest
 from django.db import connection
 
 from sar_portal.running.errors import Stop
-from sar_portal.running.postgres import MIGRATED
 from sar_portal.running.servers import ThrowAwayServers
-from sar_portal.running.valkey import DATABASES
+from sar_portal.running.servers.postgres import MIGRATED
+from sar_portal.running.servers.valkey import DATABASES
 
 COPIED_FROM = "SAR_PORTAL_TEST_DATABASE_COPIED_FROM"
 servers = ThrowAwayServers()

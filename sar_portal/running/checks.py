@@ -7,9 +7,9 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 
-from .binaries import CHECKOUT
 from .environment import PYTHON, VENV
 from .errors import Stop
+from .places import CHECKOUT
 from .servers import ThrowAwayServers
 
 

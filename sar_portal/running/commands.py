@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import binaries, checks, demo, environment
+from . import checks, demo, environment
 from .errors import Stop, sentence_for
+from .places import CHECKOUT
 
 
 def main(arguments: list[str]) -> int:
@@ -49,7 +50,7 @@ def _run(options: argparse.Namespace, for_pytest: list[str]) -> int:
 def _test(arguments: list[str]) -> int:
     """The whole suite on all cores, or what the arguments say; pytest's own exit code."""
     pytest = [str(environment.PYTHON), "-m", "pytest", "-n", "auto", "--maxprocesses", "8", *arguments]
-    return subprocess.run(pytest, cwd=binaries.CHECKOUT, check=False).returncode
+    return subprocess.run(pytest, cwd=CHECKOUT, check=False).returncode
 
 
 def _parser() -> argparse.ArgumentParser:

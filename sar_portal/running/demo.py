@@ -9,12 +9,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .binaries import CHECKOUT, VAR, data_folder
 from .environment import PYTHON
 from .errors import Stop, reason, sentence_for
 from .health import is_ready
-from .ports import refuse_taken
+from .places import CHECKOUT, VAR
 from .servers import Servers
+from .servers.binaries import data_folder
+from .servers.ports import refuse_taken
 from .supervisor import Program, Supervisor, until_interrupted
 
 LOGS = VAR / "log"

@@ -19,8 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from . import machine
-from .binaries import CHECKOUT, VAR
 from .errors import Stop
+from .places import CHECKOUT, VAR
 
 VENV = CHECKOUT / ".venv"
 PYTHON = VENV / "bin" / "python"

@@ -1,16 +1,28 @@
 """Starts programs, watches them, and stops them in order. One that ends by itself takes all the others with it."""
 
+import ctypes
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from .binaries import dies_with_us
 from .errors import Stop, reason
+
+PR_SET_PDEATHSIG = 1
+
+
+def dies_with_us(with_signal: signal.Signals) -> Callable[[], None]:
+    """For preexec_fn: the kernel sends this signal should our process end without having stopped the child."""
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def ask_kernel() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, int(with_signal))
+
+    return ask_kernel
 
 
 class Part(Protocol):

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
-from sar_portal.running.binaries import dies_with_us
+from sar_portal.running.supervisor import dies_with_us
 
 COMMAND = ["worker", "--loglevel=INFO", "--concurrency=1", "--without-gossip", "--without-mingle"]
 

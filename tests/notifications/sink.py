@@ -7,7 +7,7 @@ from email.message import Message
 
 from aiosmtpd.controller import Controller
 
-from sar_portal.running.ports import free_port
+from sar_portal.running.servers.ports import free_port
 
 
 class Sink:

@@ -15,7 +15,8 @@ from sar_portal.access.models import Scope
 from sar_portal.access.permissions import Kind
 from sar_portal.access.services import open_scope
 from sar_portal.accounts.models import User
-from sar_portal.running.binaries import CHECKOUT, postgres_programs
+from sar_portal.running.places import CHECKOUT
+from sar_portal.running.servers.binaries import postgres_programs
 
 RESTORED = "restored_beside"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"

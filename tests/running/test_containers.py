@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from ruamel.yaml import YAML
 
-from sar_portal.running.binaries import CHECKOUT
+from sar_portal.running.places import CHECKOUT
 
 COMPOSE: dict[str, Any] = YAML(typ="safe").load((CHECKOUT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]

@@ -13,9 +13,9 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from sar_portal.running.binaries import CHECKOUT
-from sar_portal.running.ports import free_port, is_free
-from sar_portal.running.postgres import Postgres
+from sar_portal.running.places import CHECKOUT
+from sar_portal.running.servers.ports import free_port, is_free
+from sar_portal.running.servers.postgres import Postgres
 
 PATIENCE = 300
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from sar_portal.running.binaries import CHECKOUT
 from sar_portal.running.checks import production_values
+from sar_portal.running.places import CHECKOUT
 from sar_portal.running.servers import ThrowAwayServers
 
 SAFE = production_values() | {

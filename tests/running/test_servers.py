@@ -11,12 +11,12 @@ import psycopg2
 import pytest
 import redis
 
-from sar_portal.running.binaries import dropped_to
 from sar_portal.running.errors import PortTaken
-from sar_portal.running.ports import is_free, refuse_taken, remembered_port
-from sar_portal.running.postgres import Postgres
 from sar_portal.running.servers import ThrowAwayServers
-from sar_portal.running.valkey import Valkey
+from sar_portal.running.servers.binaries import dropped_to
+from sar_portal.running.servers.ports import is_free, refuse_taken, remembered_port
+from sar_portal.running.servers.postgres import Postgres
+from sar_portal.running.servers.valkey import Valkey
 from tests.services import take_own_redis_database
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from sar_portal.running import demo, environment, machine
-from sar_portal.running.binaries import CHECKOUT
 from sar_portal.running.commands import main
 from sar_portal.running.errors import Stop
+from sar_portal.running.places import CHECKOUT
 
 
 def test_every_locked_package_has_a_hash():

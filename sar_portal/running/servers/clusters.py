@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..places import CHECKOUT, VAR
 from . import postgres
-from .binaries import CHECKOUT, VAR, dropped_to, postgres_programs
+from .binaries import dropped_to, postgres_programs
 from .postgres import MIGRATED, ROLE, Postgres
 
 CACHE = VAR / "cache"

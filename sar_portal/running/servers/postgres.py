@@ -11,8 +11,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from .binaries import dies_with_us, dropped_to, owned_by, postgres_programs
-from .errors import PortTaken, Stop, sentence_from_log
+from ..errors import PortTaken, Stop, sentence_from_log
+from ..supervisor import dies_with_us
+from .binaries import dropped_to, owned_by, postgres_programs
 from .ports import free_port
 
 # The same order of text on every machine, whatever its C library: production is told the same in docker-compose.yml.

@@ -8,8 +8,9 @@ import subprocess
 import time
 from pathlib import Path
 
-from .binaries import dies_with_us, dropped_to, owned_by, valkey_program
-from .errors import PortTaken, Stop, sentence_from_log
+from ..errors import PortTaken, Stop, sentence_from_log
+from ..supervisor import dies_with_us
+from .binaries import dropped_to, owned_by, valkey_program
 from .ports import free_port
 
 DATABASES = 64

@@ -4,7 +4,7 @@ import random
 import socket
 from pathlib import Path
 
-from .errors import PortTaken
+from ..errors import PortTaken
 
 
 def free_port() -> int:

@@ -1,0 +1,6 @@
+"""Where the checkout is, and the folder for everything that is no part of it."""
+
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+VAR = CHECKOUT / "var"
