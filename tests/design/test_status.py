@@ -1,4 +1,5 @@
 import pytest
+from django.db.models import TextChoices
 
 from sar_portal.design.status import COLOURS, STATUSES, status_of
 
@@ -41,3 +42,19 @@ def test_spelling_does_not_matter(state):
 def test_a_state_nobody_listed_still_says_what_it_is():
     assert status_of("half_done") == ("Half done", "grey")
     assert status_of("") == ("Not known", "grey")
+
+
+STATES = ("State", "Outcome", "PracticeCode", "Scan", "Rag", "RAG")
+ROOMS = {"reviews", "imr", "chronology", "notifications", "sar_portal"}
+
+
+def states_of_the_rooms():
+    kinds = [kind for kind in TextChoices.__subclasses__() if kind.__module__.split(".")[0] in ROOMS]
+    return [kind for kind in kinds if kind.__name__.endswith(STATES)]
+
+
+def test_every_state_of_every_room_has_its_words():
+    assert len(states_of_the_rooms()) >= 5
+    missing = {f"{kind.__module__}.{kind.__name__}": value for kind in states_of_the_rooms() for value in kind.values
+               if value.lower() not in STATUSES}  # fmt: skip
+    assert missing == {}
