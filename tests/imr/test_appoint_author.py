@@ -1,4 +1,4 @@
-"""The proving verb, through every floor: register row → exclusion → grants → conflict → appointment → declaration → notice."""
+"""The proving verb, through every floor, from the register row to the notice and the audit event (R1)."""
 
 import pytest
 

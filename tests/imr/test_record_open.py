@@ -1,0 +1,195 @@
+"""The interviewee's link: a key in the e-mail, a code by voice, one record and nothing else (I2, I3, R5)."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from imr.models import InterviewConfirmation, InterviewShare
+from imr.services.interviews import hold_interview, plan_interview, write_record
+from imr.services.sharing import as_typed, share_record, take_back
+from notifications import links
+from notifications.models import OutboxMessage
+from sar_portal.access.errors import Refused
+from sar_portal.access.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+CANARY = "kingfisher"
+
+
+@pytest.fixture
+def shared(world, row, appointed):
+    entry = row("GP2", "Siobhan Lynch", email="s.lynch@gp.example")
+    interview = plan_interview(involvement=entry, fields={"arranged_with": "Practice manager"}, by=world.author)
+    held = {"held_on": timezone.localdate(), "purpose_explained": True}
+    interview = hold_interview(interview=interview, fields=held, by=world.author)
+    interview = write_record(
+        interview=interview, version=interview.version, fields={"how_it_looked": f"The {CANARY} day"}, by=world.author
+    )
+    share, code = share_record(interview=interview, address="S.Lynch@home.example", by=world.author)
+    return interview, share, code
+
+
+def path_of(share) -> str:
+    return reverse("imr:record_open", kwargs={"nonce": share.nonce})
+
+
+def knock(client, share):
+    return client.get(links.absolute(path_of(share), signed=True))
+
+
+def enter(client, share, code):
+    knock(client, share)
+    return client.post(path_of(share), {"code": code})
+
+
+def test_the_email_carries_the_key_and_not_the_code(shared):
+    _, share, code = shared
+    message = OutboxMessage.objects.get(kind="interview_link")
+    assert (message.address, message.sign_link, message.link) == ("s.lynch@home.example", True, path_of(share))
+    assert code not in share.code_hash
+    assert re.fullmatch(r"[346789A-Z]{8}", code)
+    assert as_typed(f" {code[:4].lower()}-{code[4:]} ") == code
+
+
+def test_the_way_in_and_the_answer(shared, client):
+    interview, share, code = shared
+    response = knock(client, share)
+    assert response.status_code == 302 and response.headers["Location"] == path_of(share)
+    assert response.headers["Referrer-Policy"] == "strict-origin"
+    assert CANARY not in client.get(path_of(share)).content.decode()
+
+    response = client.post(path_of(share), {"code": code.lower()})
+    assert response.status_code == 302
+    cookie = response.cookies["record"]
+    assert cookie["path"] == path_of(share) and cookie["httponly"]
+    page = client.get(path_of(share))
+    assert CANARY in page.content.decode()
+    assert page.headers["Referrer-Policy"] == "strict-origin" and "no-store" in page.headers["Cache-Control"]
+    assert AuditEvent.objects.filter(verb="record_open", what="viewed", actor=None).count() == 1
+
+    client.post(path_of(share), {"answer": "comment", "comment": "It was raining"})
+    interview.refresh_from_db()
+    assert interview.state == "commented"
+    answer = InterviewConfirmation.objects.get()
+    assert (answer.verb, answer.comment, len(answer.sha256)) == ("comment", "It was raining", 64)
+    page = client.get(path_of(share)).content.decode()
+    assert "It was raining" in page and 'name="answer"' not in page
+
+
+def test_an_answered_record_is_frozen_by_every_door(world, shared, client):
+    interview, share, code = shared
+    enter(client, share, code)
+    client.post(path_of(share), {"answer": "confirm"})
+    interview.refresh_from_db()
+    assert interview.state == "confirmed"
+    with pytest.raises(Refused, match="stands as it is"):
+        write_record(interview=interview, version=interview.version, fields={"lessons": "later"}, by=world.author)
+    client.post(path_of(share), {"answer": "comment", "comment": "Changed my mind"})
+    assert InterviewConfirmation.objects.count() == 1
+    interview.lessons = "later"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        interview.save()
+
+
+def test_opening_the_link_uses_nothing_up(shared):
+    """A mail scanner follows links, and some post forms blindly (I2)."""
+    _, share, code = shared
+    for _ in range(20):
+        scanner = Client()
+        knock(scanner, share)
+        scanner.head(path_of(share))
+    scanner.post(path_of(share), {})
+    share.refresh_from_db()
+    assert share.tries == 0
+    assert enter(Client(), share, code).status_code == 302
+
+
+def test_five_wrong_codes_end_the_link_whoever_types_them(shared):
+    _, share, code = shared
+    for place in range(5):
+        assert "not right" in enter(Client(), share, f"WRONG{place}AA").content.decode()
+    share.refresh_from_db()
+    assert share.tries == 5
+    assert AuditEvent.objects.filter(verb="try_code", what="refused").count() == 5
+    client = Client()
+    response = enter(client, share, code)
+    assert response.status_code == 404 and "cannot be used" in response.content.decode()
+    assert client.get(path_of(share)).status_code == 404
+
+
+def ends_open_page(share, code, end) -> None:
+    client = Client()
+    enter(client, share, code)
+    assert client.get(path_of(share)).status_code == 200
+    end()
+    response = client.get(path_of(share))
+    assert response.status_code == 404 and CANARY not in response.content.decode()
+    assert client.post(path_of(share), {"answer": "confirm"}).status_code == 404
+    assert not InterviewConfirmation.objects.exists()
+
+
+def test_taking_back_ends_it_at_once(world, shared):
+    interview, share, code = shared
+    ends_open_page(share, code, lambda: take_back(interview=interview, reason="A mistake in it", by=world.author))
+    interview.refresh_from_db()
+    assert interview.state == "held"
+
+
+def test_a_new_link_ends_the_one_before(world, shared):
+    interview, share, code = shared
+    ends_open_page(share, code, lambda: share_record(interview=interview, address="a@b.example", by=world.author))
+
+
+def test_it_ends_after_fourteen_days(shared):
+    _, share, code = shared
+    assert share.expires_at.date() - timezone.now().date() == timedelta(days=14)
+
+    def run_out():
+        InterviewShare.objects.update(expires_at=timezone.now())
+
+    ends_open_page(share, code, run_out)
+
+
+def test_without_the_key_nothing_is_known(shared, client):
+    _, share, code = shared
+    unknown = reverse("imr:record_open", kwargs={"nonce": "00000000-0000-4000-8000-000000000000"})
+    forged = f"{path_of(share)}?key=forged"
+    answers = [client.get(path_of(share)), client.post(path_of(share), {"code": code}), client.get(unknown)]
+    answers.append(client.get(forged, follow=True))
+    assert {answer.status_code for answer in answers} == {404}
+    mains = {re.search("<main.*</main>", answer.content.decode(), re.DOTALL)[0] for answer in answers}
+    assert len(mains) == 1
+
+
+def test_the_page_leads_nowhere_and_opens_nothing_else(world, shared, client):
+    _, share, code = shared
+    enter(client, share, code)
+    page = client.get(path_of(share)).content.decode()
+    leads = [href for href in re.findall(r'<a [^>]*href="([^"]+)"', page) if not href.startswith("#")]
+    assert leads == []
+    for name in ("return_hub", "register_list", "interview_list", "author_detail"):
+        response = client.get(reverse(f"imr:{name}", args=[world.ret.reference]))
+        assert response.status_code == 302 and "sign-in" in response.headers["Location"]
+    # The cookie is for one path; sent along with another link it opens nothing.
+    stranger = Client()
+    stranger.cookies["record"] = client.cookies["record"].value
+    assert (
+        stranger.get(reverse("imr:record_open", kwargs={"nonce": "00000000-0000-4000-8000-000000000000"})).status_code
+        == 404
+    )
+
+
+def test_the_record_stays_with_author_and_interviewee(world, shared, client):
+    interview, _, _ = shared
+    address = reverse("imr:interview_detail", args=[world.ret.reference, interview.pk])
+    for person, status in ((world.lead, 403), (world.coordinator, 403), (world.other_lead, 404), (world.author, 200)):
+        client.force_login(person)
+        response = client.get(address)
+        assert response.status_code == status, person.name
+        assert (CANARY in response.content.decode()) == (status == 200)
+    assert interview.held_on >= date(2020, 1, 1)
