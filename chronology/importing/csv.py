@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from chronology.partial_dates import read_date_and_time
 
 from .headings import find_headings
 from .limits import MAX_FILE, MEGABYTE, Refusal
-from .tables import Row, Source, Table
+from .tables import Row, Source, Table, one_line
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
 _SAMPLE_LINES = 60
@@ -44,10 +46,40 @@ def read_clipboard(text: str) -> Source:
 def _read(text: str, kind: str, encoding: str) -> Source:
     separator = _find_separator(text, "\t" if kind == "paste" else ",")
     table = Table("pasted table" if kind == "paste" else "the file")
-    for row in _records(text, separator):
+    rows = _records(text, separator)
+    for row in _joined(rows) if kind == "paste" and separator == "\t" else rows:
         table.add(row)
     notes = [f"Read as {encoding}, cells apart by {_SEPARATORS[separator]}."] if kind == "csv" else []
     return Source(kind, [table], notes)
+
+
+def _joined(rows: Iterable[Row]) -> Iterator[Row]:
+    """Word puts the paragraphs of a cell on lines of their own without saying so: a row that breaks off is put
+    together again.
+    """
+    rows = list(rows)
+    usual = max((len(row.cells) for row in rows), default=0)
+    last: Row | None = None
+    for row in rows:
+        if last is not None and _goes_on(last, row, usual):
+            if len(last.cells) == usual:
+                last.reasons = (
+                    *last.reasons,
+                    f"The line '{one_line(row.cells[0])}' below this row was taken as part of it.",
+                )
+            last.cells = [*last.cells[:-1], f"{last.cells[-1]}\n{row.cells[0]}", *row.cells[1:]]
+            continue
+        if last is not None:
+            yield last
+        last = row
+    if last is not None:
+        yield last
+
+
+def _goes_on(above: Row, row: Row, usual: int) -> bool:
+    if usual < 3 or above.blank or row.blank or len(above.cells) < 2 or len(above.cells) + len(row.cells) - 1 > usual:
+        return False
+    return not read_date_and_time(row.cells[0])[0].known
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -12,7 +12,9 @@ from .words import MAX_LENGTH
 _GAP = re.compile(r"\s*(?:[\n,;@|]|\bat\b)\s*|\s+|(?<=\d)[Tt](?=\d\d:)|(?<=\d{2})(?=\s?\()")
 _TO = re.compile(r"\s*[-\u2013\u2014]\s*|\s+(?:to|until)\s+")
 _NO_TIME = re.compile(r"(?<=\d)[ T]00:00:00(?:\.0+)?$")
+_BARE_MIDNIGHT = re.compile(r"(?<!\d)0?0[:.]00$")
 _MAX_GAPS = 12
+_MIDNIGHT = "Spreadsheets write 00:00 after a date that has no time. Say whether it was midnight."
 
 
 def read_date_and_time(
@@ -34,6 +36,8 @@ def read_date_and_time(
             continue
         when = read_date(day_text, day_first=day_first, year_hint=year_hint)
         if when.known and not when.needs_attention:
+            if _BARE_MIDNIGHT.search(plain):
+                at = PartialTime(None, None, needs_attention=_MIDNIGHT)
             return replace(when, original=text), replace(at, original=time_text.strip())
         if best is None and when.needs_attention and not when.needs_attention.startswith("This could not"):
             best = replace(when, original=text), replace(at, original=time_text.strip())

@@ -3,6 +3,7 @@
 import pickle
 import sys
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,12 @@ EXCEL = excel(sheet_row(1, *HEADINGS) + sheet_row(2, "May 2016", "", "Note", "Vi
 
 @pytest.mark.parametrize(("name", "data"), [("a.csv", CSV), ("a.docx", WORD), ("a.xlsx", EXCEL)])
 def test_the_same_is_read(name, data):
-    options = {"today": date(2026, 11, 23), "day_first": True, "default_source": "File", "mapping": {3: "event"}}
+    options: dict[str, Any] = {
+        "today": date(2026, 11, 23),
+        "day_first": True,
+        "default_source": "File",
+        "mapping": {3: "event"},
+    }
     assert read_file_apart(name, data, **options) == read_file(name, data, **options)
 
 

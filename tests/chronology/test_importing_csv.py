@@ -205,3 +205,16 @@ def test_the_report_has_nothing_but_plain_values():
         "00:20",
     )
     assert (value["question"], value["refused"], value["skipped"]) == (None, None, [])
+
+
+def test_paragraphs_of_a_word_cell_are_put_together_again():
+    found = read_paste(
+        "Date\tSource\tEvent\n22/05/2016\tNote,\npage 2\tVisit\nNo reply\n"
+        "23/05/2016\tNote\tCall\n2017\n24/05/2017\tNote\tLetter\n"
+    )
+    assert [(row.when.render(), row.source, row.event) for row in found.rows] == [
+        ("22 May 2016", "Note,\npage 2", "Visit\nNo reply"),
+        ("23 May 2016", "Note", "Call"),
+        ("24 May 2017", "Note", "Letter"),
+    ]
+    assert ["No reply" in " ".join(row.reasons) for row in found.rows] == [True, False, False]

@@ -60,6 +60,7 @@ def accounted(found: ReadFile) -> None:
 
 
 @given(rows, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@settings(deadline=None)
 def test_no_cell_of_a_csv_file_is_lost(cells, separator, encoding):
     target = io.StringIO()
     writer = csv.writer(target, delimiter=separator)
@@ -79,7 +80,7 @@ def test_no_cell_of_a_csv_file_is_lost(cells, separator, encoding):
 
 
 @given(st.binary(max_size=400), st.sampled_from(NAMES))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_any_bytes(data, name):
     found = read(name, data)
     if found:
@@ -87,7 +88,7 @@ def test_any_bytes(data, name):
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_any_paste(text):
     try:
         accounted(read_paste(text))
@@ -97,7 +98,7 @@ def test_any_paste(text):
 
 @pytest.mark.parametrize(("name", "data"), [("a.docx", WORD), ("a.xlsx", EXCEL)])
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_a_package_with_bytes_changed(name, data, draws):
     at = draws.draw(st.integers(0, len(data) - 1))
     found = read(name, data[:at] + draws.draw(st.binary(max_size=6)) + data[at + draws.draw(st.integers(0, 6)) :])
@@ -114,7 +115,7 @@ def test_a_package_with_bytes_changed(name, data, draws):
     ],
 )
 @given(st.data())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_a_part_with_words_changed(name, data, part, draws):
     pieces = [
         "<w:p/>",
@@ -175,7 +176,7 @@ word_rows = st.builds(
 
 
 @given(st.lists(word_rows, max_size=6))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_any_shape_of_word_table(some_rows):
     found = read("a.docx", word(word_table(word_row(*HEADINGS), *some_rows)))
     if found:

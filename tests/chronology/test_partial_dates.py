@@ -271,3 +271,14 @@ def test_date_and_time_in_one_cell(text, when, at):
     day, at_time = read_date_and_time(text)
     assert (day.render(), day.original, day.needs_attention) == (when, text, "")
     assert (at_time and at_time.render()) == at
+
+
+def test_midnight_after_a_date_is_asked_because_spreadsheets_write_it_for_no_time():
+    day, at = read_date_and_time("22/05/2016 00:00")
+    assert day.render() == "22 May 2016"
+    assert at is not None
+    assert (at.time_from, at.render(), "midnight" in at.needs_attention) == (None, "00:00", True)
+    for clear in ("22/05/2016 midnight", "22/05/2016 0000hrs"):
+        at = read_date_and_time(clear)[1]
+        assert at is not None
+        assert at.time_from == time(0)

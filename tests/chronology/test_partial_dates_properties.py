@@ -47,6 +47,7 @@ def same(value: PartialDate) -> tuple:
 
 
 @given(rendered_dates())
+@settings(deadline=None)
 def test_reading_a_shown_date_gives_the_same_date(value):
     if value.known and not value.needs_attention:
         assert same(read_date(value.render())) == same(value)
@@ -66,7 +67,7 @@ date_like = st.builds(
 
 
 @given(written | date_like, st.sampled_from([True, False, None]))
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 def test_no_text_raises_and_the_text_is_kept(text, day_first):
     value = read_date(text, day_first=day_first)
     joint, at = read_date_and_time(text, day_first=day_first)
@@ -89,7 +90,7 @@ def test_no_text_raises_and_the_text_is_kept(text, day_first):
 
 
 @given(date_like | written)
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 def test_nothing_is_invented(text):
     value = read_date(text)
     if value.needs_attention or not value.known:
@@ -102,6 +103,7 @@ def test_nothing_is_invented(text):
 
 
 @given(st.text(max_size=12), st.text(max_size=12), st.text(max_size=12), st.text(max_size=12))
+@settings(deadline=None)
 def test_no_boxes_raise(day, month, year, qualifier):
     from_parts(day, month, year, qualifier).render()
 
@@ -113,6 +115,7 @@ moments = st.tuples(
 
 
 @given(st.lists(moments, min_size=2, max_size=6))
+@settings(deadline=None)
 def test_order_is_total_and_follows_the_calendar(rows):
     ordered = sorted(rows, key=lambda row: sort_key(*row))
     assert ordered == sorted(reversed(rows), key=lambda row: sort_key(*row)) or len(

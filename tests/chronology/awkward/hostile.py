@@ -36,7 +36,7 @@ def _encrypted(data: bytes) -> bytes:
 
 def _bomb(data: bytes, part: str) -> bytes:
     def grow(parts: dict[str, bytes]) -> None:
-        parts[part] += b" " * (200 * _MEGABYTE)
+        parts[part] += b" " * (110 * _MEGABYTE)
 
     return altered(data, grow)
 
