@@ -17,5 +17,8 @@ app.conf.beat_schedule = {
     "make papers that are missing": {"task": "reviews.tasks.sweep_papers", "schedule": 120.0},
     "end roles whose time has passed": {"task": "sar_portal.access.tasks.end_roles", "schedule": 60.0},
     "verify the grants": {"task": "sar_portal.access.tasks.verify_grants", "schedule": crontab(hour="3", minute="10")},
-    "verify the audit trail": {"task": "sar_portal.access.tasks.verify_audit", "schedule": crontab(hour="3", minute="20")},
+    "verify the audit trail": {
+        "task": "sar_portal.access.tasks.verify_audit",
+        "schedule": crontab(hour="3", minute="20"),
+    },
 }

@@ -5,7 +5,19 @@ import logging
 import structlog
 
 # Whatever else a library puts on a record stays out of the line.
-ALLOWED = ("event", "level", "timestamp", "logger", "request_id", "method", "view", "status", "ms", "task", "error_type")
+ALLOWED = (
+    "event",
+    "level",
+    "timestamp",
+    "logger",
+    "request_id",
+    "method",
+    "view",
+    "status",
+    "ms",
+    "task",
+    "error_type",
+)
 
 
 def _only_allowed(_logger, _method, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
@@ -27,11 +39,17 @@ def _from_record(_logger, _method, event: structlog.typing.EventDict) -> structl
 
 def configure(level: str, *, as_json: bool) -> None:
     """One handler for everything; JSON in production, readable lines elsewhere."""
-    shared: list[structlog.typing.Processor] = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, structlog.processors.TimeStamper("iso", utc=True)]
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper("iso", utc=True),
+    ]
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     handler = logging.StreamHandler()
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[_from_record, _only_allowed, renderer])
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared, processors=[_from_record, _only_allowed, renderer]
+        )
     )
     root = logging.getLogger()
     root.handlers = [handler]

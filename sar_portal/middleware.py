@@ -1,4 +1,5 @@
-"""What every answer carries: a request id, and headers that keep pages out of caches and other sites (security.md H1, H2)."""
+"""What every answer carries: a request id, and headers that keep pages out of caches and other sites (security.md H1,
+H2)."""
 
 import uuid
 

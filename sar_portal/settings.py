@@ -30,12 +30,14 @@ TLS = BASE_URL.startswith("https://")
 
 def refuse_unsafe_production() -> None:
     """Stops a production start with any unsafe value, naming each one (security.md H5)."""
+    any_host = not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS
+    weak_key = len(SECRET_KEY) < 50
     wrong = {
-        "SECRET_KEY is not set, or shorter than 50 characters. Make one with 64 random characters.": len(SECRET_KEY) < 50,
+        "SECRET_KEY is not set, or shorter than 50 characters. Make one with 64 random characters.": weak_key,
         "DEBUG is True. Set it to False.": DEBUG,
-        "ALLOWED_HOSTS is not set, or has '*'. List the host names people type.": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
+        "ALLOWED_HOSTS is not set, or has '*'. List the host names people type.": any_host,
         "BASE_URL does not begin with https://. Only TLS is allowed.": not TLS,
-        "REDIS_URL is not set. The shared cache is a security control: used one-time codes are kept in it.": not REDIS_URL,
+        "REDIS_URL is not set. The shared cache is a security control: it keeps used one-time codes.": not REDIS_URL,
         "DATABASE_URL is not set.": not DATABASE_URL,
         "EMAIL_URL is not set. Invitations and reminders could not be sent.": not env.secret("EMAIL_URL"),
     }
@@ -75,6 +77,7 @@ INSTALLED_APPS = [
     "sar_portal.combined",
     "sar_portal.people",
     "sar_portal.home",
+    "sar_portal.demo",
 ]
 
 MIDDLEWARE = [

@@ -5,7 +5,8 @@ from django.db.migrations import RunSQL
 REFUSE = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'rows of % are added, never changed or removed', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION 'rows of % are added, never changed or removed', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 """
 
@@ -13,10 +14,11 @@ END $$;
 def append_only(*tables: str) -> RunSQL:
     """A migration operation that makes the tables append-only; reversible."""
     forward, back = [], []
+    refuse = "EXECUTE FUNCTION refuse_change()"
     for table in tables:
         forward += [
-            f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION refuse_change();',
-            f'CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON "{table}" EXECUTE FUNCTION refuse_change();',
+            f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW {refuse};',
+            f'CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON "{table}" {refuse};',
         ]
         back += [
             f'DROP TRIGGER append_only ON "{table}";',

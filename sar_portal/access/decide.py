@@ -1,7 +1,7 @@
 """One decision, asked four ways: which objects, this object, which people, and may they at all (whatever the state).
 
-The only file that reads the grants. A model that is not itself a scope names the way to its scope in `SCOPE`;
-a model whose reading depends on state says when in `WHEN: dict[Perm, Callable[[], Q]]` (R3: returned work only once returned).
+The only file that reads the grants. A model that is not itself a scope names the way to its scope in `SCOPE`; a model
+whose reading depends on state says when in `WHEN: dict[Perm, Callable[[], Q]]` (R3: returned work only once returned).
 """
 
 from typing import Any
@@ -43,9 +43,9 @@ def _path(model: type[Model]) -> str:
 
 
 def _granted(user, perm: Perm):
-    return ScopeGrant.objects.filter(
-        user_id=user.pk, user__is_active=True, permission__codename=perm.value
-    ).values("content_object_id")
+    return ScopeGrant.objects.filter(user_id=user.pk, user__is_active=True, permission__codename=perm.value).values(
+        "content_object_id"
+    )
 
 
 def who(user, perm: Perm, model: type[Model]) -> QuerySet:

@@ -1,4 +1,7 @@
-"""Roles minus exclusions, computed into guardian's rows. The only file that writes them, and the one that verifies them."""
+"""Roles minus exclusions, computed into guardian's rows.
+
+The only file that writes them, and the one that verifies them.
+"""
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
@@ -26,7 +29,9 @@ def _line(scope: Scope) -> list[int]:
 
 
 def _granted(scopes: list[int], kind: Kind) -> Wanted:
-    held = RoleAssignment.objects.live().filter(scope_id__in=scopes, user__is_active=True).values_list("user_id", "role")
+    held = (
+        RoleAssignment.objects.live().filter(scope_id__in=scopes, user__is_active=True).values_list("user_id", "role")
+    )
     return {(user, perm) for user, role in held for perm in ROLES[Role(role)].grants.get(kind, ())}
 
 
@@ -80,7 +85,8 @@ def _codenames() -> dict[str, int]:
 def sync(scope: Scope) -> None:
     """Makes guardian's rows equal to what the roles and exclusions say, on this scope and those it reaches.
 
-    Called in the transaction of every verb that gives or ends a role or an exclusion, so a loss acts on the next request.
+    Called in the transaction of every verb that gives or ends a role or an exclusion, so a loss acts on the next
+    request.
     """
     ids = _codenames()
     for one in _touched(scope):

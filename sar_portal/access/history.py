@@ -1,4 +1,4 @@
-"""Earlier versions of drafts by simple-history, with its silent gaps closed: bulk changes that write no history raise."""
+"""Earlier versions of drafts by simple-history, its silent gaps closed: bulk changes without history raise."""
 
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -61,7 +61,8 @@ def save_checked(row: Tracked, *, version: int, values: dict, by, autosave: bool
     """Saves the values on a tracked row if nobody else has since `version`; returns the row as stored.
 
     Values that are stored already change nothing, so sending the same text twice is no conflict. With `autosave` the
-    person's earlier versions are ten minutes apart; what another person wrote always stays in the history. Raises Stale.
+    person's earlier versions are ten minutes apart; what another person wrote always stays in the history. Raises
+    Stale.
     """
     locked: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     changed = [name for name, value in values.items() if getattr(locked, name) != value]
@@ -82,7 +83,7 @@ def save_checked(row: Tracked, *, version: int, values: dict, by, autosave: bool
 
 
 def _continues(locked, by, autosave: bool) -> bool:
-    """Does this save go on with the person's own typing? If not, what was only autosaved so far gets its version now."""
+    """Does this save go on with the person's own typing? If not, what was only autosaved gets its version now."""
     newest = locked.history.first()
     if newest is None:
         return False

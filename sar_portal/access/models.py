@@ -106,7 +106,9 @@ class Exclusion(models.Model):
             models.UniqueConstraint(
                 fields=["user", "scope", "because"], condition=Q(until__isnull=True), name="excluded_once"
             ),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="exclusion_ends_after"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="exclusion_ends_after"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,7 +116,10 @@ class Exclusion(models.Model):
 
 
 class ScopeGrant(UserObjectPermissionBase):
-    """guardian's rows, by a direct foreign key: a computed index of roles minus exclusions. Only grants.py writes it."""
+    """guardian's rows, by a direct foreign key: a computed index of roles minus exclusions.
+
+    Only grants.py writes it.
+    """
 
     content_object = models.ForeignKey(Scope, models.CASCADE, related_name="grants")
 
@@ -124,7 +129,8 @@ class ScopeGrant(UserObjectPermissionBase):
 
 
 class AuditChain(models.Model):
-    """The head of one hash chain: one per review (so that reviews don't queue behind one another), one for the platform."""
+    """The head of one hash chain: one per review (so that reviews don't queue behind one another), one for the
+    platform."""
 
     scope = models.OneToOneField(Scope, models.PROTECT, null=True, related_name="audit_chain")
     length = models.PositiveBigIntegerField(default=0)
@@ -172,7 +178,10 @@ class AuditEvent(models.Model):
 
 
 class Decision(models.Model):
-    """Abstract: a decision is a row that is added, never updated or deleted (R8). `subject` is set by each concrete table."""
+    """Abstract: a decision is a row that is added, never updated or deleted (R8).
+
+    `subject` is set by each concrete table.
+    """
 
     verb = models.CharField(max_length=40)
     reason = models.TextField(blank=True)

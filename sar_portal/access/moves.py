@@ -30,7 +30,8 @@ class Notice(Protocol):
 
 @dataclass(frozen=True)
 class Move:
-    """One row of a state table. `decision` is the append-only table the verb writes; `only` narrows it to some subjects."""
+    """One row of a state table. `decision` is the append-only table the verb writes; `only` narrows it to some
+    subjects."""
 
     verb: str
     source: tuple[str, ...]
@@ -131,4 +132,3 @@ def move(subject: Any, verb: str, *, by, reason: str = "", facts: dict | None = 
     record("did", verb, locked, by=by, details={"from": before, "to": row.target})
     subject.state = locked.state
     return Moved(locked, decision)
-

@@ -42,7 +42,11 @@ class Perm(StrEnum):
     DECIDE = "decide", Kind.REVIEW, "Record decisions of the subgroup"
 
     SEE_PROGRESS = "see_progress", Kind.RETURN, "See how far the return is, and its dates"
-    ANSWER_REQUEST = "answer_request", Kind.RETURN, "Acknowledge or refuse the request, ask for more time, secure records"
+    ANSWER_REQUEST = (
+        "answer_request",
+        Kind.RETURN,
+        "Acknowledge or refuse the request, ask for more time, secure records",
+    )
     KEEP_REGISTER = "keep_register", Kind.RETURN, "Keep the register of practitioners and line managers"
     APPOINT_AUTHOR = "appoint_author", Kind.RETURN, "Appoint the author, contributors and the accepting senior manager"
     DECLARE_INDEPENDENCE = "declare_independence", Kind.RETURN, "Sign the declaration of independence"

@@ -28,9 +28,7 @@ def assign_role(*, user, role: Role, scope: Scope, until=None, reason: str = "",
     held = RoleAssignment.objects.live().filter(user=user, role=role, scope=scope).first()
     if held is not None:
         return held
-    held = RoleAssignment.objects.create(
-        user=user, role=role, scope=scope, until=until, reason=reason, given_by=by
-    )
+    held = RoleAssignment.objects.create(user=user, role=role, scope=scope, until=until, reason=reason, given_by=by)
     grants.sync(scope)
     record("did", "assign_role", scope, by=by, details={"user": user.pk, "role": role.value})
     return held

@@ -13,7 +13,10 @@ log = logging.getLogger(__name__)
 
 @shared_task
 def end_roles() -> int:
-    """Re-syncs the grants of roles that ended by the clock. Looks an hour back, so a stopped beat misses nothing short."""
+    """Re-syncs the grants of roles that ended by the clock.
+
+    Looks an hour back, so a stopped beat misses nothing short.
+    """
     return grants.sync_ended(timezone.now() - timedelta(hours=1))
 
 

@@ -61,8 +61,9 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str]) -> 
     """Fetches the object through `visible()` and gives it to the view as its second argument.
 
     Any one of the permissions is enough: the same page of a version is read by agency and board for different reasons.
-    `known_by` maps each URL argument to the lookup that finds the object. Unknown, or not to be known: 404. Known but not
-    permitted: 403. Permitted but not in this state: 409 with a sentence. What is shown is recorded in the same transaction.
+    `known_by` maps each URL argument to the lookup that finds the object. Unknown, or not to be known: 404. Known but
+    not permitted: 403. Permitted but not in this state: 409 with a sentence. What is shown is recorded in the same
+    transaction.
     """
 
     def decorate(view):

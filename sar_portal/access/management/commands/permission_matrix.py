@@ -3,7 +3,9 @@ from django.core.management.base import BaseCommand
 from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import ROLES
 
-HEADER = "# Roles and permissions\n\nMade by `manage.py permission_matrix` from the roles table; a test compares them.\n"
+HEADER = (
+    "# Roles and permissions\n\nMade by `manage.py permission_matrix` from the roles table; a test compares them.\n"
+)
 
 
 def page() -> str:
