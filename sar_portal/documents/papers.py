@@ -1,6 +1,6 @@
 """The papers of a review: each one's template, style, shape, title and attachments. Data in, no models."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,11 @@ from sar_portal.access.errors import Refused
 from sar_portal.documents import shapes
 from sar_portal.documents.tables import csv_table
 
-# WeasyPrint lays out about 60 entries a second here; more than this would not be done within the time limit.
-MOST_ENTRIES = 3000
+# What was tried and is done well within the limits of memory and time (render.py): more is refused at once, with a reason,
+# instead of after three minutes.
+MOST_ENTRIES = 1_000
+LONGEST_TEXT = 200_000
+LONGEST_WORD = 2_000
 
 
 @dataclass(frozen=True)
@@ -127,3 +130,19 @@ def check_paper(paper: Paper, frozen: dict, beside: dict | None) -> None:
         shapes.check_shape(beside, paper.beside, "beside")
     if len(frozen.get("entries", ())) > MOST_ENTRIES:
         raise Refused(f"A paper can hold at most {MOST_ENTRIES:,} entries. Make it for a shorter period.")
+    for text in texts_of([frozen, beside]):
+        if len(text) > LONGEST_TEXT:
+            raise Refused(f"One of the texts has more than {LONGEST_TEXT:,} characters, too many for a paper. Shorten it.")
+        if any(len(word) > LONGEST_WORD for word in text.split()):
+            raise Refused(f"One of the texts has over {LONGEST_WORD:,} characters without a space. Put spaces in, or shorten it.")
+
+
+def texts_of(data: Any) -> Iterator[str]:
+    """Every text anywhere in frozen data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list):
+        for item in data:
+            yield from texts_of(item)
+    elif isinstance(data, dict):
+        yield from texts_of(list(data.values()))

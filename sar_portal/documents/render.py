@@ -3,12 +3,14 @@
 import base64
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -65,12 +67,27 @@ def page_html(paper: Paper, frozen: dict, beside: dict | None) -> str:
     context = {
         "paper": paper,
         "title": paper.title(frozen),
-        "d": frozen,
-        "beside": beside,
+        "d": breakable(frozen),
+        "beside": breakable(beside),
         "version": version_words(frozen["version"]),
         "fingerprint": content_hash(frozen),
     }
     return render_to_string(paper.template, context)
+
+
+LONG_WORD = re.compile(r"\S{80,}")
+
+
+def breakable(data: Any) -> Any:
+    """The same data with an invisible place to break every 40 characters in words too long for any line.
+
+    Looking for places to break such a word costs the layout time that grows with its square.
+    """
+    if isinstance(data, str):
+        return LONG_WORD.sub(lambda word: "\u200b".join(re.findall(r".{1,40}", word.group())), data)
+    if isinstance(data, list):
+        return [breakable(item) for item in data]
+    return {key: breakable(item) for key, item in data.items()} if isinstance(data, dict) else data
 
 
 def furniture(paper: Paper, frozen: dict) -> str:
