@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .dates import UNREAD as DATE_UNREAD
 from .dates import read_date
+from .times import UNREAD as TIME_UNREAD
 from .times import read_time
 from .values import PartialDate, PartialTime, Precision
 from .words import MAX_LENGTH
 
 _GAP = re.compile(r"\s*(?:[\n,;@|]|\bat\b)\s*|\s+|(?<=\d)[Tt](?=\d\d:)|(?<=\d{2})(?=\s?\()")
 _TO = re.compile(r"\s*[-\u2013\u2014]\s*|\s+(?:to|until)\s+")
+_TIME_UNKNOWN = re.compile(r"[\s,(-]+(?:no time|time (?:not |un)(?:known|recorded|stated|given))\)?$", re.I)
+_TIME_MARK = re.compile(r"[:.]|[ap]\.?m|h", re.I)
 _NO_TIME = re.compile(r"(?<=\d)[ T]00:00:00(?:\.0+)?$")
-_BARE_MIDNIGHT = re.compile(r"(?<!\d)0?0[:.]00$")
+_BARE_MIDNIGHT = re.compile(r"(?<![\d:.])0?0[:.]00$")
 _MAX_GAPS = 12
 _MIDNIGHT = "Spreadsheets write 00:00 after a date that has no time. Say whether it was midnight."
 
@@ -25,23 +29,42 @@ def read_date_and_time(
     """
     text = str(text)
     # Spreadsheets write a date without a time as '2025-03-24 00:00:00': that is a blank time, not midnight.
-    plain = _NO_TIME.sub("", text.strip())
+    plain = _TIME_UNKNOWN.sub("", _NO_TIME.sub("", text.strip()))
     whole = read_date(plain, day_first=day_first, year_hint=year_hint)
     if whole.known or not plain or len(plain) > MAX_LENGTH:
         return replace(whole, original=text), None
-    best: tuple[PartialDate, PartialTime | None] | None = None
+    return (
+        _split(text, plain, day_first, year_hint)
+        or _two_moments(text, plain, day_first)
+        or (replace(whole, original=text), None)
+    )
+
+
+def _split(
+    text: str, plain: str, day_first: bool | None, year_hint: int | None
+) -> tuple[PartialDate, PartialTime | None] | None:
+    """The first cut that gives a clear date and a clear time; else one where either says what is wrong with it."""
+    unclear: tuple[PartialDate, PartialTime | None] | None = None
     for day_text, time_text in _splits(plain):
         at = read_time(time_text)
-        if at is None or not at.known:
-            continue
         when = read_date(day_text, day_first=day_first, year_hint=year_hint)
-        if when.known and not when.needs_attention:
+        if at is None or not (when.known or when.needs_attention):
+            continue
+        found = replace(when, original=text), replace(at, original=time_text.strip())
+        if when.known and at.known and not when.needs_attention:
             if _BARE_MIDNIGHT.search(plain):
-                at = PartialTime(None, None, needs_attention=_MIDNIGHT)
-            return replace(when, original=text), replace(at, original=time_text.strip())
-        if best is None and when.needs_attention and not when.needs_attention.startswith("This could not"):
-            best = replace(when, original=text), replace(at, original=time_text.strip())
-    return _two_moments(text, plain, day_first) or best or (replace(whole, original=text), None)
+                return found[0], PartialTime(None, None, original=time_text.strip(), needs_attention=_MIDNIGHT)
+            return found
+        if unclear is None and _says_why(when, at, time_text):
+            unclear = found
+    return unclear
+
+
+def _says_why(when: PartialDate, at: PartialTime, time_text: str) -> bool:
+    """'31/02/2016 10:00' has a fault in the date, '22/05/2016 25:00' in the time. '2016' alone is no time of day."""
+    if when.needs_attention:
+        return at.known and bool(_TIME_MARK.search(time_text)) and when.needs_attention != DATE_UNREAD
+    return when.precision is Precision.DAY and bool(at.needs_attention) and at.needs_attention != TIME_UNREAD
 
 
 def _splits(text: str) -> Iterator[tuple[str, str]]:

@@ -70,6 +70,7 @@ _BEFORE = {
     "early": "early", "beginning of": "early", "start of": "early", "the beginning of": "early",
     "the start of": "early",
     "mid": "mid", "middle of": "mid", "the middle of": "mid",
+    "beginning": "early", "start": "early", "end": "late", "beg of": "early",
     "late": "late", "end of": "late", "the end of": "late", "towards the end of": "late",
     "spring": "spring", "summer": "summer", "autumn": "autumn",
     "week commencing": "week commencing", "w/c": "week commencing", "wc": "week commencing",

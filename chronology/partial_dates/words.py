@@ -42,11 +42,12 @@ ONGOING = frozenset(
 )
 
 _ABOUT = (
-    r"circa|c\.|ca\.|c(?=[\s\d])|ca(?=\s)|approximately|approx\.?|about|around|roughly"
-    r"|on or about|on or around|est\.?|estimated|~"
+    r"~|(?:circa|c\.|ca\.|c(?=[\s\d])|ca(?=\s)|approximately|approx\.?|about|around|roughly"
+    r"|on or about|on or around|est\.?|estimated)(?![a-z])"
 )
-_DOUBT = r"\?+(?!\s?[/.\-?])|\(\?\)|probably|possibly|maybe|perhaps|believed|thought to be|believed to be|likely"
-_LEADING_DOUBT = re.compile(rf"^(?:(?P<about>{_ABOUT})|(?:{_DOUBT}))\s*(?![a-z])\s*", re.I)
+_DOUBT = r"\?+(?!\s?[/.\-?])|\(\?\)"
+    r"|(?:probably|possibly|maybe|perhaps|believed to be|believed|thought to be|likely)(?![a-z])"
+_LEADING_DOUBT = re.compile(rf"^(?:(?P<about>{_ABOUT})|(?:{_DOUBT}))\s*", re.I)
 _TRAILING_DOUBT = re.compile(
     r"\s*(?:(?P<about>\(?\s*(?<![a-z])(?:approx(?:imately)?\.?|circa|est\.?|estimated|or thereabouts)\s*\)?)"
     r"|\(?\?+\)?|\((?:uncertain|unclear|unconfirmed|tbc|date uncertain|exact date unknown)\)"
