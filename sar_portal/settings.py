@@ -115,6 +115,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "sar_portal.access.context.allowed",
                 "sar_portal.design.context.page",
+                "sar_portal.accounts.context.board",
                 "notifications.context.unread_notices",
             ],
         },

@@ -18,6 +18,7 @@ urlpatterns = [
     path("health/ready", health.health_ready, name="health_ready"),
 ]
 
+handler400 = "sar_portal.design.errors.bad_request"
 handler403 = "sar_portal.design.errors.forbidden"
 handler404 = "sar_portal.design.errors.not_found"
 handler500 = "sar_portal.design.errors.server_error"

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from sar_portal.access.audit import record
-from sar_portal.access.decide import allowed, knows, visible, who
+from sar_portal.access.decide import allowed, knows, scope_id_of, visible, who
 from sar_portal.access.errors import NotAllowed, NotNow
 from sar_portal.access.permissions import Perm
 
@@ -75,6 +75,7 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str]) -> 
             try:
                 subject = _fetch(request.user, perms, on, lookup)
                 request.allowed = allowed(request.user, subject)
+                request.scope_id = scope_id_of(subject)
                 response = view(request, subject, **kwargs)
             except NotAllowed as refusal:
                 return _refuse(request, 403, verb, refusal.subject)
