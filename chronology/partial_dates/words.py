@@ -45,8 +45,10 @@ _ABOUT = (
     r"~|(?:circa|c\.|ca\.|c(?=[\s\d])|ca(?=\s)|approximately|approx\.?|about|around|roughly"
     r"|on or about|on or around|est\.?|estimated)(?![a-z])"
 )
-_DOUBT = r"\?+(?!\s?[/.\-?])|\(\?\)"
+_DOUBT = (
+    r"\?+(?!\s?[/.\-?])|\(\?\)"
     r"|(?:probably|possibly|maybe|perhaps|believed to be|believed|thought to be|likely)(?![a-z])"
+)
 _LEADING_DOUBT = re.compile(rf"^(?:(?P<about>{_ABOUT})|(?:{_DOUBT}))\s*", re.I)
 _TRAILING_DOUBT = re.compile(
     r"\s*(?:(?P<about>\(?\s*(?<![a-z])(?:approx(?:imately)?\.?|circa|est\.?|estimated|or thereabouts)\s*\)?)"
