@@ -6,7 +6,6 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
-from sar_portal.access.models import AuditEvent
 from sar_portal.accounts import mail
 
 CODE_HINT = "The 6 figures your authenticator app shows now."
@@ -123,17 +122,3 @@ class ConfirmIdentityForm(forms.Form):
         super().__init__(*args, prefix=kwargs.pop("prefix", "identity"), **kwargs)
         if not user.authenticator_set.filter(type="totp").exists():
             del self.fields["code"]
-
-
-class AuditFilterForm(forms.Form):
-    """What to show of the access log. Nothing must be filled in."""
-
-    mark_optional = False
-
-    what = forms.ChoiceField(required=False, choices=[("", "Everything"), *AuditEvent.What.choices])
-    person = forms.ChoiceField(required=False, label="Person")
-    verb = forms.CharField(required=False, label="Page or act", max_length=80)
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", "Everyone"), *((str(user.pk), user.name) for user in people)]

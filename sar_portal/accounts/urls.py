@@ -9,7 +9,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 
 from sar_portal.access.views import public, signed_in
-from sar_portal.accounts.views import audit, factors, roles, security
+from sar_portal.accounts.views import factors, roles, security
 from sar_portal.accounts.views.sign_out import sign_out
 
 own = [
@@ -20,9 +20,6 @@ own = [
     path("account/session/keep/", security.session_keep, name="session_keep"),
     path("account/session/left/", security.session_left, name="session_left"),
     path("permissions/", roles.permission_matrix, name="permission_matrix"),
-    path("audit/", audit.audit_home, name="audit_home"),
-    path("audit/<slug:board>/", audit.audit_list, name="audit_list"),
-    path("audit/<slug:board>/verify/", audit.audit_verify, name="audit_verify"),
 ]
 
 urlpatterns = [

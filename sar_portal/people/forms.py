@@ -3,13 +3,15 @@
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Kind
 from sar_portal.access.roles import ROLES, Role
 from sar_portal.accounts.forms import CHOOSE_HINT
 from sar_portal.accounts.models import Agency, Board, Invitation, User
 from sar_portal.accounts.policies import INVITED_TO
 
-BOARD_ROLES = sorted(INVITED_TO[Kind.BOARD][0])
+# In the order of the roles table.
+BOARD_ROLES = [role.value for role in ROLES if role in INVITED_TO[Kind.BOARD][0]]
 
 
 class PersonForm(forms.Form):
@@ -75,7 +77,7 @@ class AcceptForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
     password = forms.CharField(
-        label="Choose a password",
+        label="New password",
         help_text=CHOOSE_HINT,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -102,7 +104,10 @@ class ReasonForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(label="Role", choices=[(role, ROLES[Role(role)].name) for role in BOARD_ROLES])
+    role = forms.ChoiceField(
+        label="Another role",
+        choices=[("", "Choose a role"), *((role, ROLES[Role(role)].name) for role in BOARD_ROLES)],
+    )
 
 
 class AgencyForm(forms.ModelForm):
@@ -138,3 +143,20 @@ class BoardForm(forms.ModelForm):
             "report_days",
             "gap_days",
         ]
+
+
+class AuditFilterForm(forms.Form):
+    """What to show of the access log. Nothing must be filled in."""
+
+    mark_optional = False
+
+    what = forms.ChoiceField(required=False, choices=[("", "Everything"), *AuditEvent.What.choices])
+    person = forms.ChoiceField(required=False, label="Person")
+    verb = forms.CharField(required=False, label="Page or act", max_length=80)
+
+    def clean_verb(self) -> str:
+        return self.cleaned_data["verb"].strip().replace(" ", "_")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "Everyone"), *((str(user.pk), user.name) for user in people)]

@@ -1,8 +1,11 @@
 """What the pages of this room show, through the accounts room's selectors."""
 
+from dataclasses import dataclass
+
 from notifications.links import valid
+from reviews.models import AgencyReturn, Review
 from sar_portal.access.errors import Refused
-from sar_portal.access.models import RoleAssignment
+from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.accounts.models import Agency, Board, FactorReset, Invitation, Membership, User
 from sar_portal.accounts.policies import check_invitation_usable
 from sar_portal.accounts.selectors import members_of, open_invitations, open_resets, people_of_board
@@ -59,3 +62,32 @@ def open_reset_of(person: User) -> FactorReset | None:
 
 def reset_for(viewer: User, pk: int) -> FactorReset | None:
     return next((reset for reset in open_resets(viewer) if reset.pk == pk), None)
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One event of the access log, in words: the place by its name or reference, the thing by its kind and number."""
+
+    event: AuditEvent
+    place: str
+
+    @property
+    def words(self) -> str:
+        return self.event.verb.replace("_", " ").capitalize()
+
+    @property
+    def thing(self) -> str:
+        """What was seen or changed, where that is not the place itself."""
+        label, _, number = self.event.subject.partition(":")
+        is_place = number == str(self.event.scope_id)
+        return "" if is_place or not number else f"{label.partition('.')[2]} {number}"
+
+
+def lines_of(events) -> list[AuditLine]:
+    """Events with the names of their places, in one query for each kind of place."""
+    events = list(events)
+    ids = {event.scope_id for event in events}
+    names: dict[int, str] = {}
+    for model, name in ((Board, "name"), (Agency, "name"), (Review, "reference"), (AgencyReturn, "reference")):
+        names |= dict(model.objects.filter(pk__in=ids).values_list("pk", name))
+    return [AuditLine(event, names.get(event.scope_id, "")) for event in events]

@@ -1,8 +1,8 @@
-"""People: invitations, an agency's colleagues, and the administrator's area."""
+"""People: invitations, an agency's colleagues, the administrator's area, the access log."""
 
 from django.urls import include, path
 
-from sar_portal.people.views import board_people, colleagues, directory, home, invitations, resets
+from sar_portal.people.views import audit, board_people, colleagues, directory, home, invitations, resets
 
 app_name = "people"
 
@@ -50,4 +50,7 @@ urlpatterns = [
     path("people/lost-factors/<int:reset>/", resets.factor_reset_confirm, name="factor_reset_confirm"),
     path("agencies/<slug:board>/<slug:agency>/people/", include(agency)),
     path("admin-area/<slug:board>/", include(board)),
+    path("audit/", audit.audit_home, name="audit_home"),
+    path("audit/<slug:board>/", audit.audit_list, name="audit_list"),
+    path("audit/<slug:board>/verify/", audit.audit_verify, name="audit_verify"),
 ]

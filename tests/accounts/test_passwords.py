@@ -55,10 +55,7 @@ def ask(client, address, capture, mailoutbox):
 def test_the_answer_is_the_same_for_known_and_unknown(client, world, mailoutbox, django_capture_on_commit_callbacks):
     addresses = ("officer@example.org", "nobody@example.org")
     pages, letters = zip(
-        *(
-            ask(client, a, django_capture_on_commit_callbacks, mailoutbox)
-            for a in ("officer@example.org", "nobody@example.org")
-        ),
+        *(ask(client, a, django_capture_on_commit_callbacks, mailoutbox) for a in addresses),
         strict=True,
     )
     bodies = [re.sub(r"[0-9a-f]{12}|[A-Za-z0-9]{64}", "", page.content.decode()) for page in pages]

@@ -153,6 +153,6 @@ def test_the_log_shows_the_board_s_own_events_and_verifies(client, world):
     client.get("/admin-area/BSAB/people/")
     sign_in(client, world.auditor)
     page = client.get("/audit/", follow=True).content.decode()
-    assert "add_agency" in page and "Other Administrator" not in page
-    assert "add_agency" not in client.get("/audit/ASAB/?verb=person_list").content.decode().split("<tbody")[-1]
+    assert "Add agency" in page and "Ashmere Police" in page and "Other Administrator" not in page
+    assert "Add agency" not in client.get("/audit/ASAB/?verb=person+list").content.decode().split("<tbody")[-1]
     assert "None was changed" in client.get("/audit/ASAB/verify/").content.decode()

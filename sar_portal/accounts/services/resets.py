@@ -16,7 +16,7 @@ from sar_portal.accounts.selectors import boards_of, is_of_board
 
 @transaction.atomic
 def request_factor_reset(*, user: User, board: Board, reason: str, by: User) -> FactorReset:
-    """Asks for a person's factors to be removed. Raises NotAllowed, or Refused for oneself, strangers, a second request."""
+    """Asks for a person's factors to be removed. Refused for oneself, a stranger, a second request."""
     require(Perm.MANAGE_ACCOUNTS, board, by)
     if user.pk == by.pk:
         raise Refused("Another administrator must ask for you.")

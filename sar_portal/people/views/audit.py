@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET
 from sar_portal.access.audit import verify
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires, signed_in
-from sar_portal.accounts.forms import AuditFilterForm
 from sar_portal.accounts.models import Board
 from sar_portal.accounts.selectors import audit_events, boards_audited, people_in_audit
+from sar_portal.people.forms import AuditFilterForm
+from sar_portal.people.selectors import lines_of
 
 ON_A_PAGE = 50
 
@@ -23,8 +24,8 @@ def audit_home(request):
     if not boards:
         raise Http404
     if len(boards) == 1:
-        return redirect("accounts:audit_list", board=boards[0].code)
-    return render(request, "accounts/audit_home.html", {"boards": boards})
+        return redirect("people:audit_list", board=boards[0].code)
+    return render(request, "people/audit_home.html", {"boards": boards})
 
 
 @requires(Perm.READ_AUDIT, on=Board, known_by={"board": "code"})
@@ -34,7 +35,9 @@ def audit_list(request, board):
     chosen = form.cleaned_data if form.is_valid() else {}
     events = audit_events(request.user, board, **chosen)
     page = Paginator(events, ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/audit_list.html", {"audited": board, "form": form, "page": page})
+    return render(
+        request, "people/audit_list.html", {"audited": board, "form": form, "page": page, "lines": lines_of(page)}
+    )
 
 
 @requires(Perm.READ_AUDIT, on=Board, known_by={"board": "code"})
@@ -42,4 +45,4 @@ def audit_list(request, board):
 def audit_verify(request, board):
     """Recomputes every hash: tamper-evident, not tamper-proof."""
     count, faults = verify()
-    return render(request, "accounts/audit_verify.html", {"audited": board, "count": count, "faults": faults})
+    return render(request, "people/audit_verify.html", {"audited": board, "count": count, "faults": faults})
