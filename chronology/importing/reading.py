@@ -59,6 +59,11 @@ class ReadFile:
         return [column for column in self.columns if column.target is None and column.heading]
 
     @property
+    def missing(self) -> list[str]:
+        """Columns an entry must have that the file has none for: ask once, rather than for every row."""
+        return [name for name in ("source", "event") if name not in {column.target for column in self.columns}]
+
+    @property
     def counts(self) -> dict[str, int]:
         accepted, attention, skipped = len(self.accepted), len(self.needs_attention), len(self.skipped)
         return {

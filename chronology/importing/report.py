@@ -29,6 +29,7 @@ def as_json(read: ReadFile) -> dict[str, Any]:
         "columns": [
             {"heading": column.heading, "column": column.target, "reason": column.reason} for column in read.columns
         ],
+        "missing": read.missing,
         "tables": [
             {"name": table.name, "rows": table.rows, "read": table.chosen, "reason": table.reason}
             for table in read.tables

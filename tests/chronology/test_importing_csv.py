@@ -169,6 +169,7 @@ def test_an_unclosed_quotation_mark_is_said():
 
 
 def test_a_source_for_the_whole_file():
+    assert read("Date,Event\n22/05/2016,Visit\n").missing == ["source"]
     found = read("Date,Event\n22/05/2016,Visit\n", default_source="Nursing record")
     assert (found.rows[0].source, found.rows[0].status) == ("Nursing record", "accepted")
 
