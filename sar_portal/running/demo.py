@@ -33,13 +33,10 @@ def run(*, port: int, fresh: bool) -> None:
             environment = demo_environment(port)
             _start_servers(supervisor, environment)
             _manage(["migrate", "--no-input"], "Preparing the database", environment)
-            has_demo = any(CHECKOUT.glob("*/**/management/commands/load_demo.py"))
-            if has_demo:
-                _manage(["load_demo"], "Loading the demo review (only the first time takes long)", environment)
+            _manage(["load_demo"], "Loading the demo review (only the first time takes long)", environment)
             _start_programs(supervisor, environment, port)
             print(f"\nSAR Portal is at http://localhost:{port}/\n")
-            if has_demo:
-                print(_manage(["load_demo", "--accounts"], "", environment))
+            print(_manage(["load_demo", "--accounts"], "", environment))
             print(f"What the programs write is in {LOGS}. Stop with Ctrl-C.", flush=True)
             supervisor.watch()
         print("Everything has been stopped.")

@@ -1,6 +1,7 @@
 """`./run demo` from a clean copy: it starts, keeps its data, refuses what would harm, and leaves nothing running."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -105,6 +106,7 @@ def demo() -> Iterator[Demo]:
 
 def test_a_demo_starts_keeps_its_data_and_leaves_nothing_running(demo: Demo):
     demo.start()
+    assert re.search(r"oordinator +\S+@\S+", demo.said.read_text()), "no sign-in was printed"
     with urllib.request.urlopen(f"http://localhost:{demo.port}/") as page:  # noqa: S310  (our own address)
         assert page.status == 200
         assert "SAR Portal" in page.read().decode()
