@@ -1,0 +1,42 @@
+"""What the tests of reviews and requests share."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from reviews.models import AgencyReturn
+from tests.reviews import world as making
+
+
+@pytest.fixture
+def world(db) -> SimpleNamespace:
+    return making.make_world()
+
+
+@pytest.fixture
+def review(world):
+    """A review in set-up."""
+    return making.opened(world)
+
+
+@pytest.fixture
+def sent(world):
+    """A review whose requests are with three agencies; `world.ret` is the police's return, `world.lead` its lead."""
+    review = making.sent(world)
+    world.ret = AgencyReturn.objects.get(reference="ASAB-SAR-2026-03-POL")
+    world.lead = world.leads[0]
+    making.share(world, review)
+    return review
+
+
+@pytest.fixture
+def browse():
+    """A client signed in as somebody: `browse(world.lead).get(...)`."""
+
+    def signed_in(user) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in

@@ -1,0 +1,181 @@
+"""What an agency answers: acknowledged, nil return, refused, more time; and what the coordinator decides on it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import IntegrityError
+
+from notifications.models import DeadlineChange, OutboxMessage
+from reviews.models import AgencyReturn, InformationRequest, PartDecision, PartState, RequestDecision, ReturnPart
+from reviews.selectors.requests import timeline_of
+from reviews.services.answers import acknowledge, ask_extension, declare_nil, refuse
+from reviews.services.requests import decline_extension, escalate, grant_extension, request_again, withdraw_part
+from reviews.services.reviews import move_review
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from tests.reviews import world as making
+
+
+def part_of(world, kind: str) -> ReturnPart:
+    return world.ret.parts.select_related("deadline").get(kind=kind)
+
+
+def told(kind: str) -> set[str]:
+    return set(OutboxMessage.objects.filter(kind=kind).values_list("user__email", flat=True))
+
+
+def test_acknowledging_starts_every_part_and_tells_the_coordinator(world, sent):
+    request = world.ret.requests.get()
+    acknowledge(request=request, by=world.lead)
+    assert {part.state for part in world.ret.parts.all()} == {PartState.IN_PROGRESS}
+    assert PartDecision.objects.filter(verb="acknowledge").count() == 3
+    assert RequestDecision.objects.get(verb="acknowledge").by == world.lead
+    assert told("request_acknowledged") == {world.coordinator.email}
+    with pytest.raises(Refused, match="acknowledged already"):
+        acknowledge(request=request, by=world.lead)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "reviewer", "subgroup", "stranger", "auditor"])
+def test_only_the_agency_answers(world, sent, who):
+    by = getattr(world, who)
+    with pytest.raises(NotAllowed):
+        acknowledge(request=world.ret.requests.get(), by=by)
+    with pytest.raises(NotAllowed):
+        refuse(part=part_of(world, "imr"), reason="No", by=by)
+    with pytest.raises(NotAllowed):
+        declare_nil(part=part_of(world, "imr"), reason="None", by=world.leads[1])
+
+
+def test_a_nil_return_needs_a_reason_ends_the_date_and_tells_the_coordinator(world, sent):
+    part = part_of(world, "chronology")
+    with pytest.raises(Refused, match="reason"):
+        declare_nil(part=part, reason="   ", by=world.lead)
+    declare_nil(part=part, reason="Nothing on any system", by=world.lead)
+    part = part_of(world, "chronology")
+    assert part.state == PartState.NIL and not part.deadline.is_open
+    assert PartDecision.objects.get(verb="nil_return").reason == "Nothing on any system"
+    assert told("nil_return") == {world.coordinator.email}
+    with pytest.raises(NotNow):
+        refuse(part=part, reason="No", by=world.lead)
+
+
+def test_a_refusal_can_be_asked_again_with_a_new_date(world, sent):
+    part = part_of(world, "imr")
+    refuse(part=part, reason="Not proportionate", by=world.lead)
+    assert told("request_refused") == {world.coordinator.email}
+    again = part.deadline.due_on + timedelta(days=30)
+    request_again(part=part, due_on=again, reason="The chair holds that it is", by=world.coordinator)
+    part = part_of(world, "imr")
+    assert (part.state, part.deadline.due_on, part.deadline.is_open) == (PartState.REQUESTED, again, True)
+    change = DeadlineChange.objects.filter(deadline=part.deadline).latest("pk")
+    assert (change.verb, change.reason) == ("reopened", "The chair holds that it is")
+
+
+def test_more_time_granted_shifts_the_date_and_is_kept(world, sent):
+    part = part_of(world, "imr")
+    before, until = part.deadline.due_on, part.deadline.due_on + timedelta(days=14)
+    asked = ask_extension(part=part, until=until, reason="The author is ill", by=world.lead)
+    with pytest.raises(Refused, match="asked for already"):
+        ask_extension(part=part, until=until, reason="Again", by=world.lead)
+    assert part_of(world, "imr").deadline.due_on == before
+    decision = grant_extension(asked=asked, until=until, reason="Agreed", by=world.coordinator)
+    assert decision.answers == asked and part_of(world, "imr").deadline.due_on == until
+    change = DeadlineChange.objects.get(deadline=part.deadline, verb="shifted")
+    assert (change.from_date, change.to_date, change.reason) == (before, until, "Agreed")
+    assert told("extension_granted") == {world.lead.email}
+    with pytest.raises(Refused, match="decided already"):
+        decline_extension(asked=asked, reason="No", by=world.coordinator)
+
+
+def test_more_time_declined_leaves_the_date(world, sent):
+    part = part_of(world, "records")
+    asked = ask_extension(
+        part=part, until=part.deadline.due_on + timedelta(days=3), reason="Archive closed", by=world.lead
+    )
+    with pytest.raises(Refused, match="reason"):
+        decline_extension(asked=asked, reason=" ", by=world.coordinator)
+    with pytest.raises(NotAllowed):
+        grant_extension(asked=asked, until=asked.until, by=world.lead)
+    decline_extension(asked=asked, reason="Records may be lost", by=world.coordinator)
+    assert part_of(world, "records").deadline.due_on == part.deadline.due_on
+    assert told("extension_declined") == {world.lead.email}
+
+
+def test_more_time_is_asked_for_a_later_day_with_a_reason_while_the_date_runs(world, sent):
+    part = part_of(world, "imr")
+    with pytest.raises(Refused, match="after the present one"):
+        ask_extension(part=part, until=part.deadline.due_on, reason="Because", by=world.lead)
+    with pytest.raises(Refused, match="why"):
+        ask_extension(part=part, until=part.deadline.due_on + timedelta(days=1), reason="", by=world.lead)
+    withdraw_part(part=part, reason="Not needed", by=world.coordinator)
+    with pytest.raises(Refused, match="withdrawn"):
+        ask_extension(part=part, until=part.deadline.due_on + timedelta(days=1), reason="Because", by=world.lead)
+
+
+def test_withdrawing_ends_the_date(world, sent):
+    withdraw_part(part=part_of(world, "imr"), reason="Covered by another review", by=world.coordinator)
+    part = part_of(world, "imr")
+    assert part.state == PartState.WITHDRAWN and not part.deadline.is_open
+    with pytest.raises(NotAllowed):
+        withdraw_part(part=part_of(world, "records"), reason="No", by=world.lead)
+
+
+def test_an_escalation_says_to_whom_and_why(world, sent):
+    with pytest.raises(Refused):
+        escalate(agency_return=world.ret, to_whom=" ", reason="Late", by=world.coordinator)
+    row = escalate(agency_return=world.ret, to_whom="Independent chair", reason="No answer", by=world.coordinator)
+    assert (row.verb, row.to_whom, row.reason) == ("escalate", "Independent chair", "No answer")
+    with pytest.raises(NotAllowed):
+        escalate(agency_return=world.ret, to_whom="Chair", reason="No", by=world.reviewer)
+
+
+def test_nothing_is_answered_while_the_review_is_suspended(world, sent):
+    move_review(review=sent, verb="suspend", reason="Criminal case", by=world.coordinator)
+    with pytest.raises(Refused, match="suspended"):
+        acknowledge(request=world.ret.requests.get(), by=world.lead)
+    part = part_of(world, "imr")
+    with pytest.raises(Refused, match="suspended"):
+        ask_extension(part=part, until=part.deadline.due_on + timedelta(days=9), reason="Because", by=world.lead)
+
+
+def test_both_sides_read_the_same_timeline(world, sent):
+    part = part_of(world, "imr")
+    acknowledge(request=world.ret.requests.get(), by=world.lead)
+    asked = ask_extension(part=part, until=part.deadline.due_on + timedelta(days=9), reason="Ill", by=world.lead)
+    grant_extension(asked=asked, until=asked.until, by=world.coordinator)
+    escalate(agency_return=world.ret, to_whom="Chair", reason="Late", by=world.coordinator)
+    titles = ["Escalated to Chair", "More time granted", "More time asked for", "Request acknowledged", "Request sent"]
+    for viewer in (world.lead, world.coordinator):
+        assert [step.title for step in timeline_of(viewer, world.ret)] == titles
+
+
+def test_decisions_are_never_changed_or_removed(world, sent):
+    acknowledge(request=world.ret.requests.get(), by=world.lead)
+    row = RequestDecision.objects.get(verb="acknowledge")
+    for change in (lambda: RequestDecision.objects.filter(pk=row.pk).update(reason="x"), row.delete):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_acknowledge_at_once_one_is_told():
+    world = making.make_world()
+    making.sent(world)
+    ret = AgencyReturn.objects.get(reference="ASAB-SAR-2026-03-POL")
+    request = InformationRequest.objects.get(agency_return=ret)
+
+    def try_it(_):
+        try:
+            acknowledge(request=request, by=world.leads[0])
+        except Refused as refused:
+            return refused.sentence
+        finally:
+            connection.close()
+        return "acknowledged"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = sorted(pool.map(try_it, range(2)))
+    assert outcomes == ["This request was acknowledged already.", "acknowledged"]
+    assert RequestDecision.objects.filter(verb="acknowledge").count() == 1
+    assert PartDecision.objects.filter(verb="acknowledge").count() == 3

@@ -1,0 +1,147 @@
+"""Every page of the room in a real browser: no accessibility violation, nothing the policy stops, no sideways scroll."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.urls import reverse
+
+from reviews.models import AgencyReturn
+from reviews.services.answers import acknowledge, ask_extension
+from reviews.services.planning import plan_letter, plan_request
+from reviews.services.records import add_record_set
+from reviews.services.reviews import change_review
+from reviews.services.terms import add_milestone, add_parallel
+from tests.design.conftest import chromium  # noqa: F401
+from tests.reviews import world as making
+
+HOSTILE = "<script>alert(1)</script> & \"quoted\" 'words' {{ 7|add:7 }} "
+LONG = "Averylongwordwithoutanyblanksinitthatmustwrapsomewhere" * 4
+PICTURES = os.environ.get("PICTURES")  # a folder to keep the pages in, to look at
+WIDTHS = {"wide": 1366, "narrow": 320}
+
+
+@pytest.fixture
+def full(transactional_db):
+    """Reviews in several states, with hostile and long text wherever people can type."""
+    w = making.make_world()
+    by = w.coordinator
+    w.empty = making.opened(w, "ASAB-SAR-2026-04", pseudonym=LONG[:60])
+    w.ready = making.ready(w, "ASAB-SAR-2026-05")
+    lonely = making.make_agency(w.board, "Agency without a lead", "ALO")
+    plan_request(review=w.ready, agency=lonely, asks=["records", "information_report"], by=by)
+    plan_letter(review=w.ready, conditions=making.CONDITIONS, supply_to=HOSTILE, note=HOSTILE, by=by)
+    w.review = making.sent(w)
+    change_review(review=w.review, terms_of_reference=HOSTILE + LONG, family_involvement=HOSTILE, by=by)
+    add_parallel(review=w.review, kind=HOSTILE, status=LONG[:200], holds_interviews=True, by=by)
+    add_milestone(review=w.review, what=LONG[:120], planned_on=w.review.period_end, by=by)
+    plan_request(review=w.review, agency=lonely, asks=["records"], by=by)
+    making.share(w, w.review)
+    w.ret = AgencyReturn.objects.get(reference="ASAB-SAR-2026-03-POL")
+    w.lead = w.leads[0]
+    acknowledge(request=w.ret.requests.get(), by=w.lead)
+    part = w.ret.parts.select_related("deadline").get(kind="imr")
+    until = part.deadline.due_on.replace(year=part.deadline.due_on.year + 1)
+    w.asked = ask_extension(part=part, until=until, reason=HOSTILE + LONG, by=w.lead)
+    w.record = add_record_set(agency_return=w.ret, system=HOSTILE, description=LONG, by=w.lead)
+    return w
+
+
+def pages(w) -> list[tuple[str, str, str]]:
+    """(who, name of the picture, address) of every page."""
+    found = [
+        ("coordinator", "review_list", reverse("reviews:review_list")),
+        ("stranger", "review_list-empty", reverse("reviews:review_list")),
+        ("coordinator", "review_open", reverse("reviews:review_open")),
+    ]
+    for name in (
+        "review_overview review_terms adult_detail adult_change review_setup basics_change criteria_change remit_change "
+        "family_change kloe_list kloe_add parallel_list parallel_add milestone_list milestone_add plan_list plan_add "
+        "request_prepare request_sent"
+    ).split():
+        found.append(("coordinator", name, reverse(f"reviews:{name}", args=[w.review.reference])))
+    for name in "review_overview review_setup kloe_list plan_list review_terms adult_detail parallel_list request_sent".split():
+        found.append(("coordinator", f"{name}-empty", reverse(f"reviews:{name}", args=[w.empty.reference])))
+    for role in ("reviewer", "subgroup"):
+        found.append((role, f"review_overview-{role}", w.review.get_absolute_url()))
+    found += [
+        ("lead", "review_terms-lead", reverse("reviews:review_terms", args=[w.review.reference])),
+        ("coordinator", "kloe_change", reverse("reviews:kloe_change", args=[w.ready.reference, 1])),
+        ("coordinator", "kloe_remove", reverse("reviews:kloe_remove", args=[w.ready.reference, 1])),
+        ("coordinator", "kloe_list-set-up", reverse("reviews:kloe_list", args=[w.ready.reference])),
+        ("coordinator", "plan_list-set-up", reverse("reviews:plan_list", args=[w.ready.reference])),
+        ("coordinator", "plan_change", reverse("reviews:plan_change", args=[w.ready.reference, "POL"])),
+        ("coordinator", "plan_remove", reverse("reviews:plan_remove", args=[w.ready.reference, "POL"])),
+        ("coordinator", "letter_preview", reverse("reviews:letter_preview", args=[w.ready.reference, "POL"])),
+        ("coordinator", "request_preview", reverse("reviews:request_preview", args=[w.ready.reference])),
+        ("coordinator", "review_move", reverse("reviews:review_move", args=[w.review.reference, "suspend"])),
+        ("coordinator", "review_move-409", reverse("reviews:review_move", args=[w.review.reference, "resume"])),
+    ]
+    for name in ("return_progress", "request_supplement", "request_escalate"):
+        found.append(("coordinator", name, reverse(f"reviews:{name}", args=[w.ret.reference])))
+    found += [
+        ("coordinator", "extension_decide", reverse("reviews:extension_decide", args=[w.ret.reference, w.asked.pk])),
+        ("coordinator", "part_withdraw", reverse("reviews:part_withdraw", args=[w.ret.reference, "imr"])),
+        ("coordinator", "part_request_again", reverse("reviews:part_request_again", args=[w.ret.reference, "imr"])),
+        ("coordinator", "letter_sent", reverse("reviews:letter_sent", args=[w.ret.reference, 1])),
+    ]
+    for name in ("request_detail", "record_list", "record_add", "records_confirm"):
+        found.append(("lead", name, reverse(f"reviews:{name}", args=[w.ret.reference])))
+    found += [
+        ("second", "request_detail-new", reverse("reviews:request_detail", args=[f"{w.review.reference}-GP"])),
+        ("second", "record_list-new", reverse("reviews:record_list", args=[f"{w.review.reference}-GP"])),
+        ("lead", "letter_read", reverse("reviews:letter_read", args=[w.ret.reference, 1])),
+        ("lead", "request_acknowledge", reverse("reviews:request_acknowledge", args=[w.ret.reference, 1])),
+        ("lead", "part_nil", reverse("reviews:part_nil", args=[w.ret.reference, "imr"])),
+        ("lead", "part_refuse", reverse("reviews:part_refuse", args=[w.ret.reference, "imr"])),
+        ("lead", "extension_ask", reverse("reviews:extension_ask", args=[w.ret.reference, "chronology"])),
+        ("lead", "record_change", reverse("reviews:record_change", args=[w.ret.reference, w.record.pk])),
+        ("lead", "record_available", reverse("reviews:record_available", args=[w.ret.reference, w.record.pk])),
+        ("lead", "record_remove", reverse("reviews:record_remove", args=[w.ret.reference, w.record.pk])),
+    ]
+    return found
+
+
+def cookie_of(browse, user, live_server) -> dict:
+    client = browse(user)
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": live_server.url,
+    }
+
+
+def test_every_page_at_two_widths(full, live_server, browse, chromium):  # noqa: F811
+    full.second = full.leads[1]
+    wrong: list[str] = []
+    for size, width in WIDTHS.items():
+        for role in ("coordinator", "reviewer", "subgroup", "lead", "second", "stranger"):
+            context = chromium.new_context(viewport={"width": width, "height": 768})
+            context.add_cookies([cookie_of(browse, getattr(full, role), live_server)])
+            page = context.new_page()
+            page.on("console", lambda m: wrong.append(m.text) if m.type in {"error", "warning"} else None)
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.on("dialog", lambda dialog: wrong.append("a script of the case ran"))
+            for who, name, url in pages(full):
+                if who == role:
+                    wrong += look(page, live_server.url + url, f"{name}-{size}", axe=size == "wide")
+            context.close()
+    refused = "the server responded with a status of 409"
+    assert [each for each in wrong if refused not in each] == []
+
+
+def look(page, url: str, name: str, *, axe: bool) -> list[str]:
+    status = page.goto(url).status
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+    found = [f"{name}: {status}"] if status not in {200, 409} else []
+    if axe:
+        violations = Axe().run(page).response["violations"]
+        found += [f"{name}: {each['id']} {each['nodes'][0]['html'][:200]}" for each in violations]
+    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+        found.append(f"{name}: scrolls sideways")
+    return found
+
+
