@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import Deadline
@@ -32,20 +33,23 @@ class Group:
 
 # Which state of a part is whose turn, and what that person is asked to do.
 TURNS = (
-    (Perm.ANSWER_REQUEST, PartState.REQUESTED, "Answer the request: {part}"),
-    (Perm.ACCEPT, PartState.WITH_MANAGER, "Read and decide: {part}"),
-    (Perm.CHECK_QUALITY, PartState.RETURNED, "Check the quality: {part}"),
+    (Perm.ANSWER_REQUEST, PartState.REQUESTED, "Answer the request: {part}", "reviews:request_detail"),
+    (Perm.ACCEPT, PartState.WITH_MANAGER, "Read and decide: {part}", "reviews:part_decide"),
+    (Perm.CHECK_QUALITY, PartState.RETURNED, "Check the quality: {part}", "reviews:part_check"),
 )
 
 
 def _turns(viewer) -> Iterator[Task]:
-    for perm, state, words in TURNS:
+    for perm, state, words, page in TURNS:
         parts = visible(viewer, perm, ReturnPart).filter(state=state).select_related("agency_return", "deadline")
         for part in parts:
             what = words.format(part=part.get_kind_display())
             # Once it is with the board, the agency's date is met and says nothing of the check.
             due_on = None if perm == Perm.CHECK_QUALITY else part.deadline.due_on
-            yield Task(what, part.agency_return.reference, part.deadline.link, due_on)
+            place = {"reference": part.agency_return.reference, "kind": part.kind}
+            if perm == Perm.ANSWER_REQUEST:
+                del place["kind"]
+            yield Task(what, part.agency_return.reference, reverse(page, kwargs=place), due_on)
 
 
 def _dates(viewer) -> Iterator[Task]:
