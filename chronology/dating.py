@@ -1,6 +1,8 @@
 """Between the value objects of partial_dates and the columns of a row."""
 
-from chronology.models import UNDATED, UNTIMED
+from django.utils import timezone
+
+from chronology.models import UNDATED, UNTIMED, ChronologyEntry
 from chronology.partial_dates import PartialDate, PartialTime, Precision, read_date, read_time, sort_key
 
 # sort_key() counts days and a rank within the day; one number holds both.
@@ -29,12 +31,40 @@ def columns_of(when: PartialDate, at: PartialTime | None) -> dict:
     }
 
 
-def read_columns(date_text: str, time_text: str) -> tuple[dict, list[str]]:
-    """The columns for what a person typed in the two boxes, and why either needs attention."""
+# What an importer or an earlier reading said about each of the two boxes: kept while the box is not changed.
+ABOUT_DATE = ("Date", "No date", "The date", "The clocks")
+ABOUT_TIME = ("Time", "End time", "The end time", "The clocks", "The date cell")
+_DATE_COLUMNS = ("date_original", "date_from", "date_to", "precision", "uncertain", "date_qualifier", "sort_day")
+_TIME_COLUMNS = ("time_original", "time_from", "time_to", "time_approximate", "time_qualifier", "sort_minute")
+
+
+def read_columns(
+    date_text: str, time_text: str, before: ChronologyEntry | None = None, *, checked: bool = False
+) -> tuple[dict, list[str]]:
+    """The columns for what a person typed in the two boxes, and why either needs attention.
+
+    A box that still holds what the row had (`before`) is not read again: an import may have read it with the month first,
+    or with an 'approximate' from another column, and changing the row's text must not change its date (R11). What was said of such a box stays said until a person has `checked` it.
+    """
     when, at = read_date(date_text), read_time(time_text)
-    reasons = []
+    columns = columns_of(when, at)
+    reasons = _date_reasons(when, columns) + ([f"Time: {at.needs_attention}"] if at and at.needs_attention else [])
+    if before is None:
+        return columns, reasons
+    for text, names, about in (
+        (date_text, _DATE_COLUMNS, ABOUT_DATE),
+        (time_text, _TIME_COLUMNS, ABOUT_TIME),
+    ):
+        if text.strip() == getattr(before, names[0]):
+            columns |= {name: getattr(before, name) for name in names}
+            told = [line for line in before.needs_attention.splitlines() if line.startswith(about) and not checked]
+            reasons = [line for line in reasons if not line.startswith(about)] + told
+    return columns, list(dict.fromkeys(reasons))
+
+
+def _date_reasons(when: PartialDate, columns: dict) -> list[str]:
     if when.needs_attention or not when.known:
-        reasons.append(f"Date: {when.needs_attention or 'write when it happened, as far as it is known.'}")
-    if at is not None and at.needs_attention:
-        reasons.append(f"Time: {at.needs_attention}")
-    return columns_of(when, at), reasons
+        return [f"Date: {when.needs_attention or 'write when it happened, as far as it is known.'}"]
+    if columns["date_from"] and columns["date_from"] > timezone.localdate():
+        return ["Date: it is in the future."]
+    return []

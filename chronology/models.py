@@ -1,5 +1,7 @@
 """The chronology of one return, how it came in, and the rows of it that the board reads once returned."""
 
+from datetime import date, time
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -89,6 +91,14 @@ class EntryFields(models.Model):
             ),
         ]
 
+    @classmethod
+    def from_values(cls, values: dict, **facts):
+        """A row, not yet stored, from columns that were kept as JSON."""
+        columns = {name: value for name, value in values.items() if name != "ref"}
+        for name, kind in (("date_from", date), ("date_to", date), ("time_from", time), ("time_to", time)):
+            columns[name] = kind.fromisoformat(columns[name]) if columns.get(name) else None
+        return cls(**columns, **facts)
+
     @property
     def when(self) -> PartialDate:
         return restore(
@@ -105,9 +115,7 @@ class EntryFields(models.Model):
         """The time as far as it is known; None where none was written."""
         if not self.time_original:
             return None
-        return PartialTime(
-            self.time_from, self.time_to, self.time_approximate, self.time_original, self.time_qualifier
-        )
+        return PartialTime(self.time_from, self.time_to, self.time_approximate, self.time_original, self.time_qualifier)
 
     @property
     def date_words(self) -> str:
@@ -225,7 +233,8 @@ class ChronologyEntry(EntryFields, TrackedModel):
             *EntryFields.Meta.constraints,
             # A row may come in incomplete, never unmarked: what is missing is said on it and blocks submission.
             models.CheckConstraint(
-                condition=(~Q(source="") & ~Q(date_original="")) | ~Q(needs_attention=""), name="entry_incomplete_is_marked"
+                condition=(~Q(source="") & ~Q(date_original="")) | ~Q(needs_attention=""),
+                name="entry_incomplete_is_marked",
             ),
             models.UniqueConstraint(fields=["chronology", "ref"], name="entry_ref_once"),
             models.CheckConstraint(
@@ -283,4 +292,3 @@ class PersonCode(TrackedModel):
 
     def __str__(self) -> str:
         return self.code
-

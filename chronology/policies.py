@@ -7,11 +7,17 @@ from sar_portal.access.errors import NotNow, Refused
 
 
 def check_in_progress(chronology: Chronology, *, by) -> None:
-    """Drafts change only while the part is in progress; a submitted version never does (R7)."""
+    """Drafts change only while the part is in progress and the review runs; a submitted version never does (R7).
+
+    Raises NotNow.
+    """
     if chronology.part.state != PartState.IN_PROGRESS:
         words = PartState(chronology.part.state).label.lower()
         raise NotNow(f"The chronology cannot be changed now: it is {words}.")
-    check_not_suspended(chronology.part, by=by)
+    try:
+        check_not_suspended(chronology.part, by=by)
+    except Refused as refusal:
+        raise NotNow(refusal.sentence) from refusal
 
 
 def check_complete(chronology: Chronology) -> None:

@@ -57,7 +57,9 @@ def _asked(filters: Filters) -> Q:
     return asked
 
 
-def page_of(entries: QuerySet[ReturnedEntry], after: tuple[int, int, int, int] | None) -> tuple[list[ReturnedEntry], bool]:
+def page_of(
+    entries: QuerySet[ReturnedEntry], after: tuple[int, int, int, int] | None
+) -> tuple[list[ReturnedEntry], bool]:
     """One page by key, never by offset: the rows after the given key, and whether more follow."""
     if after is not None:
         day, minute, order, pk = after

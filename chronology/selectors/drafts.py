@@ -1,8 +1,11 @@
 """The chronology as its agency sees it while it is written."""
 
-from django.db.models import Count, Q, QuerySet
+from dataclasses import dataclass
 
-from chronology.models import Chronology, ChronologyEntry, Import, ImportRow
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from chronology.models import Chronology, ChronologyEntry, Import, ImportRow, PersonCode
+from reviews.models import ReturnPart
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 
@@ -25,10 +28,97 @@ def counts_of(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY)
     )
 
 
-def history_of(entry: ChronologyEntry) -> list:
-    """Every earlier version of a row, newest first, each with the one before it (None for the first)."""
+def with_last_change(entries: QuerySet[ChronologyEntry]) -> QuerySet[ChronologyEntry]:
+    """Each row with who changed it last and when: `changed_by`, `changed_at`."""
+    newest = ChronologyEntry.history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
+    return entries.annotate(
+        changed_by=Subquery(newest.values("history_user__name")[:1]),
+        changed_at=Subquery(newest.values("history_date")[:1]),
+    )
+
+
+def with_neighbours(entries: list[ChronologyEntry]) -> list[ChronologyEntry]:
+    """Says of each row whether it could change places with the one above or below: same day, time equally unknown."""
+    places = [(entry.sort_day, entry.sort_minute) for entry in entries]
+    for number, entry in enumerate(entries):
+        entry.can_up = number > 0 and places[number - 1] == places[number]
+        entry.can_down = number + 1 < len(entries) and places[number + 1] == places[number]
+    return entries
+
+
+@dataclass(frozen=True)
+class Change:
+    """One saved version of a row: who, when, and each field before and after."""
+
+    version: object
+    fields: list[tuple[str, str, str]]
+    words: str
+
+
+# What people write; what was read out of their words is not told again beside them.
+_NAMES = (
+    "kind", "date_original", "time_original", "event", "source", "people", "contact_type", "adult_seen", "adults_voice",
+    "action", "comment", "practice_code", "kloe_numbers",
+)  # fmt: skip
+_TOLD = [ChronologyEntry._meta.get_field(name) for name in _NAMES]
+
+
+def history_of(entry: ChronologyEntry) -> list[Change]:
+    """Every earlier version of a row, newest first, with what it changed."""
     versions = list(entry.history.select_related("history_user").order_by("-history_date", "-history_id"))
-    return list(zip(versions, [*versions[1:], None], strict=True))
+    return [_change(new, old) for new, old in zip(versions, [*versions[1:], None], strict=True)]
+
+
+def _change(new, old) -> Change:
+    if old is None:
+        return Change(new, [(_label(field), "", _text(new, field)) for field in _TOLD if _text(new, field)], "Added")
+    if bool(new.removed_at) != bool(old.removed_at):
+        return Change(new, [], "Removed" if new.removed_at else "Brought back")
+    fields = [
+        (_label(field), _text(old, field), _text(new, field))
+        for field in _TOLD
+        if _text(old, field) != _text(new, field)
+    ]
+    return Change(new, fields, "Changed" if fields else "Moved within the day")
+
+
+def differences(stored: ChronologyEntry, typed: dict) -> list[tuple[str, str, str]]:
+    """Where what is stored differs from what somebody typed (R14): label, stored, typed."""
+    told = [
+        (_label(field), _text(stored, field), _shown(field, typed[field.name]))
+        for field in _TOLD
+        if field.name in typed
+    ]
+    return [(label, theirs, mine) for label, theirs, mine in told if theirs != mine]
+
+
+def _label(field) -> str:
+    return str(field.verbose_name).capitalize().replace("Kloe numbers", "Lines of enquiry")
+
+
+def _text(row, field) -> str:
+    return _shown(field, getattr(row, field.attname))
+
+
+def _shown(field, value) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return str(dict(field.flatchoices).get(value, value or ""))
+
+
+def original_of(entry: ChronologyEntry) -> dict[str, str]:
+    """The cells of the file or paste that a row came from, as they came; empty for a row that was typed (R11)."""
+    return dict(entry.import_row.original) if entry.import_row else {}
+
+
+def has_versions(part: ReturnPart) -> bool:
+    """Was the chronology ever submitted?"""
+    return part.submissions.exists()
+
+
+def people_of(viewer, chronology: Chronology) -> QuerySet[PersonCode]:
+    """The agency's key of people, for its author alone."""
+    return visible(viewer, Perm.IMPORT_CHRONOLOGY, PersonCode).filter(chronology=chronology).order_by("code")
 
 
 def imports_of(viewer, chronology: Chronology) -> QuerySet[Import]:

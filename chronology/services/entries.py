@@ -4,8 +4,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from chronology.dating import read_columns
-from chronology.models import Chronology, ChronologyEntry
+from chronology.dating import ABOUT_DATE, ABOUT_TIME, read_columns
+from chronology.models import Chronology, ChronologyEntry, Precision
 from chronology.policies import check_in_progress
 from reviews.models import PartKind, ReturnPart
 from sar_portal.access.audit import record
@@ -24,28 +24,54 @@ def chronology_of(part: ReturnPart) -> Chronology:
     return Chronology.objects.get_or_create(part=part)[0]
 
 
-def columns_from(values: dict) -> dict:
+NO_SOURCE = "Source of information: say where this is recorded."
+NO_EVENT = "What happened: nothing is written yet."
+# What an import says of a missing source or text; ours says it again while it is so.
+_SAID_AGAIN = ("Source of information:", "What happened:", "No source of information", "Nothing is written about")
+
+
+def columns_from(values: dict, before: ChronologyEntry | None = None) -> dict:
     """The columns of a row from what a person typed: `date` and `time` as text, the rest as it is.
 
-    What is missing or cannot be read is said in `needs_attention`; nothing is guessed and nothing refused (R11).
+    What is missing or cannot be read is said in `needs_attention`; nothing is guessed and nothing refused (R11). What an
+    import said of the row `before` stays said until the person says that they have `checked` it.
     """
-    columns, reasons = read_columns(values.get("date", ""), values.get("time", ""))
+    checked = bool(values.get("checked"))
+    columns, reasons = read_columns(values.get("date", ""), values.get("time", ""), before, checked=checked)
     columns |= {name: values.get(name, "").strip() for name in TEXTS}
     columns["practice_code"] = values.get("practice_code", "")
-    columns["kloe_numbers"] = sorted(set(values.get("kloe_numbers", ())))
+    columns["kloe_numbers"] = sorted({int(number) for number in values.get("kloe_numbers", ())})
     columns["kind"] = values.get("kind") or ChronologyEntry.Kind.EVENT
+    if before is not None and not checked:
+        reasons += [line for line in open_questions(before) if line not in reasons]
+    if columns["precision"] == Precision.UNKNOWN and not any(line.startswith(ABOUT_DATE) for line in reasons):
+        reasons.insert(0, "Date: write when it happened, as far as it is known.")
     if not columns["source"]:
-        reasons.append("Source of information: say where this is recorded.")
+        reasons.append(NO_SOURCE)
     if not columns["event"]:
-        reasons.append("What happened: nothing is written yet.")
+        reasons.append(NO_EVENT)
     columns["needs_attention"] = "\n".join(reasons)
     return columns
+
+
+def open_questions(entry: ChronologyEntry) -> list[str]:
+    """What an import asked about a row beside its date, time, source and empty text."""
+    ours = (*ABOUT_DATE, *ABOUT_TIME, *_SAID_AGAIN)
+    return [line for line in entry.needs_attention.splitlines() if not line.startswith(ours)]
+
+
+def can_be_settled(entry: ChronologyEntry) -> bool:
+    """Is something said of the row that a person may settle by looking? A date, source or text that is missing may not."""
+    missing = (*_SAID_AGAIN, *ABOUT_DATE) if entry.precision == Precision.UNKNOWN else _SAID_AGAIN
+    return any(not line.startswith(missing) for line in entry.needs_attention.splitlines())
 
 
 def next_ref(chronology: Chronology) -> str:
     """The next reference of the agency's rows, such as POL-11: one after the highest number ever used."""
     code = chronology.part.agency_return.agency.code.upper()
-    used = ChronologyEntry.objects.filter(chronology=chronology, ref__startswith=f"{code}-").values_list("ref", flat=True)
+    used = ChronologyEntry.objects.filter(chronology=chronology, ref__startswith=f"{code}-").values_list(
+        "ref", flat=True
+    )
     numbers = [int(ref.rpartition("-")[2]) for ref in used if ref.rpartition("-")[2].isdigit()]
     return f"{code}-{max(numbers, default=0) + 1:02}"
 
@@ -69,7 +95,11 @@ def change_entry(*, entry: ChronologyEntry, version: int, values: dict, by, auto
     """Changes one row if nobody else has since `version`. Raises Stale with both texts (R14), NotAllowed or NotNow."""
     require(Perm.EDIT_CHRONOLOGY, entry, by)
     check_in_progress(entry.chronology, by=by)
-    saved = save_checked(entry, version=version, values=columns_from(values), by=by, autosave=autosave)
+    columns = columns_from(values, before=entry)
+    if columns["sort_day"] != entry.sort_day:
+        moved = ChronologyEntry(chronology_id=entry.chronology_id, sort_day=columns["sort_day"])
+        columns["order_in_day"] = _last_in_day(moved) + 1
+    saved = save_checked(entry, version=version, values=columns, by=by, autosave=autosave)
     if saved.version != version:
         record("did", "change_entry", saved, by=by, details={"version": saved.version})
     return saved
@@ -97,7 +127,10 @@ def restore_entry(*, entry: ChronologyEntry, by) -> ChronologyEntry:
 
 @transaction.atomic
 def move_entry(*, entry: ChronologyEntry, up: bool, by) -> None:
-    """Changes places with the neighbour of the same day whose time is equally unknown. At the edge nothing happens."""
+    """Changes places with the neighbour of the same day whose time is equally unknown. At the edge nothing happens.
+
+    The row's text is not touched, so its version stays and nobody who is writing in it is interrupted.
+    """
     require(Perm.IMPORT_CHRONOLOGY, entry, by)
     check_in_progress(entry.chronology, by=by)
     day = ChronologyEntry.objects.select_for_update().filter(
@@ -110,7 +143,9 @@ def move_entry(*, entry: ChronologyEntry, up: bool, by) -> None:
         return
     rows[here], rows[there] = rows[there], rows[here]
     for order, row in enumerate(rows, start=1):
-        save_checked(row, version=row.version, values={"order_in_day": order}, by=by)
+        if row.order_in_day != order:
+            row.order_in_day, row._history_user = order, by
+            row.save(update_fields=["order_in_day"])
     record("did", "move_entry", entry, by=by)
 
 

@@ -1,5 +1,6 @@
 """Bringing in a file or a pasted block: read, checked row by row, then accepted whole, and undone whole (R11)."""
 
+import re
 from datetime import date, time
 
 from django.db import transaction
@@ -29,9 +30,9 @@ def begin_import(*, chronology: Chronology, name: str, data: bytes, by) -> Impor
     """Keeps the file and reads it into a preview; no entry is written. Raises Refused with what is wrong with the file."""
     require(Perm.IMPORT_CHRONOLOGY, chronology, by)
     check_in_progress(chronology, by=by)
-    _read(lambda: read_file_apart(name, data, today=timezone.localdate()))
+    read = _read(lambda: read_file_apart(name, data, today=timezone.localdate()))
     stored = store_file(data=data, name=name, scope=chronology.part.agency_return.scope, by=by)
-    return _preview(Import(chronology=chronology, file=stored, by=by), by)
+    return _preview(Import(chronology=chronology, file=stored, by=by), read, by)
 
 
 @transaction.atomic
@@ -39,7 +40,8 @@ def begin_paste(*, chronology: Chronology, text: str, by) -> Import:
     """Reads a block pasted from Word or Excel into a preview. Raises Refused when no table is found in it."""
     require(Perm.IMPORT_CHRONOLOGY, chronology, by)
     check_in_progress(chronology, by=by)
-    return _preview(Import(chronology=chronology, pasted=text, by=by), by)
+    batch = Import(chronology=chronology, pasted=text, by=by)
+    return _preview(batch, _read_as_chosen(batch), by)
 
 
 @transaction.atomic
@@ -52,7 +54,7 @@ def read_again(
     locked.mapping = mapping if mapping is not None else locked.mapping
     locked.day_first = day_first if day_first is not None else locked.day_first
     locked.default_source = default_source.strip() or locked.default_source
-    return _preview(locked, by)
+    return _preview(locked, _read_as_chosen(locked), by)
 
 
 def _open(batch: Import) -> Import:
@@ -69,18 +71,23 @@ def _read(reading) -> ReadFile:
         raise Refused(str(refusal)) from refusal
 
 
-def _preview(batch: Import, by) -> Import:
-    """Writes the rows of the preview anew: as many as were read, each with its outcome and the original cells."""
+def _read_as_chosen(batch: Import) -> ReadFile:
+    """The original once more, with the author's choices. Columns are chosen by number; JSON made words of the numbers."""
+    mapping = {int(index): target or None for index, target in batch.mapping.items()}
     choices = {
-        "mapping": batch.mapping or None,
+        "mapping": mapping or None,
         "day_first": batch.day_first,
         "default_source": batch.default_source,
         "today": timezone.localdate(),
     }
-    if batch.file is not None:
-        read = _read(lambda: read_file_apart(batch.file.original_name, content_of(batch.file), **choices))
-    else:
-        read = _read(lambda: read_paste(batch.pasted, **choices))
+    stored = batch.file
+    if stored is None:
+        return _read(lambda: read_paste(batch.pasted, **choices))
+    return _read(lambda: read_file_apart(stored.original_name, content_of(stored), **choices))
+
+
+def _preview(batch: Import, read: ReadFile, by) -> Import:
+    """Writes the rows of the preview anew: as many as were read, each with its outcome and the original cells."""
     batch.question = read.question or ""
     batch.notes = [*read.notes, *(f"Text outside the table: {words}" for words in read.outside)]
     batch.headings = [{"heading": c.heading, "target": c.target or "", "reason": c.reason} for c in read.columns]
@@ -167,15 +174,14 @@ def _entries(chronology: Chronology, rows: list[ImportRow], by) -> list[Chronolo
     number = int(number)
     entries = []
     for order, row in enumerate(rows, start=1):
-        values = dict(row.values)
-        ref = values.pop("ref", "").strip()
-        if not ref.startswith(f"{prefix}-") or ref in taken or len(ref) > 20:
+        ref = row.values.get("ref", "").strip()
+        # A reference stands in addresses: the agency's code and a number, and never a word from the file (R9).
+        if not re.fullmatch(re.escape(prefix) + r"-\d{1,6}[a-z]?", ref) or ref in taken:
             while (ref := f"{prefix}-{number:02}") in taken:
                 number += 1
         taken.add(ref)
-        for name, kind in (("date_from", date), ("date_to", date), ("time_from", time), ("time_to", time)):
-            values[name] = kind.fromisoformat(values[name]) if values[name] else None
-        entry = ChronologyEntry(chronology=chronology, ref=ref, import_row=row, created_by=by, order_in_day=order, **values)
+        facts = {"chronology": chronology, "ref": ref, "import_row": row, "created_by": by, "order_in_day": order}
+        entry = ChronologyEntry.from_values(row.values, **facts)
         entry.needs_attention = row.reason
         entries.append(entry)
     return entries

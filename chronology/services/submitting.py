@@ -10,7 +10,7 @@ from reviews.services.returning import submit_part
 from sar_portal.access.decide import require
 from sar_portal.access.permissions import Perm
 
-FROZEN = tuple(field.name for field in EntryFields._meta.get_fields())
+FROZEN = tuple(field.name for field in EntryFields._meta.fields)
 
 
 @transaction.atomic

@@ -1,0 +1,98 @@
+"""What people type on the pages of entries and of the people key. Forms read; services write."""
+
+from django import forms
+
+from chronology.models import ChronologyEntry, PracticeCode
+from sar_portal.design.fields import LongTextField
+from sar_portal.design.widgets import Checkboxes, Radios
+
+SHORT = forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"})
+
+
+class EntryForm(forms.Form):
+    """One row. Nothing is required: an incomplete row is saved and marked, never refused or lost (R11)."""
+
+    mark_optional = False
+
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=ChronologyEntry.Kind.choices,
+        initial=ChronologyEntry.Kind.EVENT,
+        required=False,
+        widget=Radios(inline=True, small=True),
+    )
+    date = forms.CharField(
+        label="When",
+        required=False,
+        max_length=100,
+        widget=SHORT,
+        help_text="As far as it is known: 22/05/2025, May 2025, about March 2025, before 3 June 2025, 22-24 May 2025",
+    )
+    time = forms.CharField(
+        label="Time",
+        required=False,
+        max_length=100,
+        widget=SHORT,
+        help_text="14:05, 0915, am, about 9am, 23:50 to 00:20. Leave it blank if it is not known.",
+    )
+    event = LongTextField(label="What happened", required=False, rows=5)
+    source = forms.CharField(
+        label="Source of information (needed)",
+        required=False,
+        max_length=2000,
+        help_text="Where this is recorded, so that somebody else can find it",
+    )
+    people = forms.CharField(
+        label="People involved, by code", required=False, max_length=2000, help_text="HO1; Neighbour 1. Never a name."
+    )
+    contact_type = forms.CharField(label="Type of contact", required=False, max_length=500)
+    adult_seen = forms.CharField(
+        label="Was the adult seen?", required=False, max_length=500, help_text="Seen, seen alone, spoken to, not seen"
+    )
+    adults_voice = LongTextField(label="What the adult said or wanted", required=False, rows=2)
+    action = LongTextField(label="Action or decision", required=False, rows=3)
+    comment = LongTextField(label="Author’s comment", required=False, rows=3)
+    practice_code = forms.ChoiceField(
+        label="Practice", required=False, choices=[("", "Not coded"), *PracticeCode.choices]
+    )
+    kloe_numbers = forms.TypedMultipleChoiceField(
+        label="Key lines of enquiry", required=False, coerce=int, widget=Checkboxes(small=True)
+    )
+    checked = forms.BooleanField(label="I have looked at this. It is right as it is written here.", required=False)
+
+    def __init__(self, *args, kloes, entry: ChronologyEntry | None = None, settles: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = {kloe.number: f"{kloe.number} {kloe.title}" for kloe in kloes}
+        for number in entry.kloe_numbers if entry else ():
+            # A number that came in with a file and is no line of this review is shown, not dropped (R11).
+            choices.setdefault(number, f"{number} (not a line of enquiry of this review)")
+        self.fields["kloe_numbers"].choices = list(choices.items())
+        if not settles:
+            del self.fields["checked"]
+
+
+def initial_of(entry: ChronologyEntry) -> dict:
+    """What a row holds, as it is typed."""
+    texts = ("kind", "event", "source", "people", "contact_type", "adult_seen", "adults_voice", "action", "comment")
+    stored = {name: getattr(entry, name) for name in (*texts, "practice_code", "kloe_numbers")}
+    return stored | {"date": entry.date_original, "time": entry.time_original}
+
+
+class VersionForm(forms.Form):
+    """Which version of the row the person has seen (R14)."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MoveForm(forms.Form):
+    """Up or down among the rows of one day."""
+
+    way = forms.ChoiceField(choices=[("up", "Up"), ("down", "Down")])
+
+
+class PersonForm(forms.Form):
+    code = forms.CharField(label="Code", max_length=40, help_text="HO1, GP2, Neighbour 1", widget=SHORT)
+    name = forms.CharField(label="Name", max_length=120, required=False, help_text="Kept in your agency")
+    role = forms.CharField(
+        label="Role", max_length=120, required=False, help_text="Shown with the code in the chronology"
+    )

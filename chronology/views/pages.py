@@ -1,0 +1,58 @@
+"""How the pages of this room are shown and answered."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from chronology.models import Chronology, ChronologyEntry, Import, PersonCode
+from reviews.models import ReturnPart
+from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.history import Stale
+
+# The addresses of a return's chronology; which of its parts is meant is said by the address table.
+PART = {"reference": "agency_return__reference", "kind": "kind"}
+ENTRY = {"reference": "chronology__part__agency_return__reference", "ref": "ref"}
+IMPORT = {"reference": "chronology__part__agency_return__reference", "key": "pk"}
+PERSON = {"reference": "chronology__part__agency_return__reference", "key": "pk"}
+
+
+def typed(request: HttpRequest):
+    """What was sent, if anything was."""
+    return request.POST if request.method == "POST" else None
+
+
+def part_of(thing: ReturnPart | Chronology | ChronologyEntry | Import | PersonCode) -> ReturnPart:
+    if isinstance(thing, ReturnPart):
+        return thing
+    return thing.part if isinstance(thing, Chronology) else thing.chronology.part
+
+
+def show(request: HttpRequest, page: str, thing, *, status: int = 200, **context) -> HttpResponse:
+    """The page with its return, review and the board's marking."""
+    part = part_of(thing)
+    agency_return = part.agency_return
+    request.board = agency_return.review.board
+    facts = {"part": part, "agency_return": agency_return, "review": agency_return.review}
+    return render(request, f"chronology/{page}.html", facts | context, status=status)
+
+
+def answer(
+    request: HttpRequest, page: str, thing, form: Form, verb: Callable, *, then: Callable, done: str, **context
+) -> HttpResponse:
+    """Shows the form, or calls the verb with what was typed and goes on. What speaks against it stands above the form,
+    which keeps every word.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            result = verb(**form.cleaned_data)
+        except Stale:
+            raise
+        except (Refused, NotNow) as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, done)
+            return redirect(then(result))
+    return show(request, page, thing, form=form, **context)
