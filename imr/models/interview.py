@@ -82,10 +82,22 @@ class InterviewDecision(Decision):
 
     SCOPE = "subject__involvement__agency_return"
 
+    WORDS = {
+        "hold": "Held",
+        "share": "Shared with the interviewee",
+        "take_back": "Taken back",
+        "decline": "Declined",
+        "cancel": "Called off",
+    }
+
     subject = models.ForeignKey(StaffInterview, models.PROTECT, related_name="decisions")
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.verb}"
+
+    @property
+    def title(self) -> str:
+        return self.WORDS.get(self.verb, self.verb)
 
 
 class EntryCheck(models.Model):

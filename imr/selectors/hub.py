@@ -12,21 +12,27 @@ from imr.identities import conflicts_of, open_questions
 from imr.models import InterviewState, KloeAnswer, PractitionerInvolvement, ReportAnswer, StaffInterview
 from imr.selectors.register import outstanding, people_of
 from reviews.models import AgencyReturn, Hold, PartKind, PartState, ReturnPart
-from sar_portal.access.decide import can, visible
+from sar_portal.access.decide import allowed, can, visible
 from sar_portal.access.permissions import Perm
 
 DONE = {PartState.RETURNED, PartState.FINAL}
+SUBMITTED = {PartKind.CHRONOLOGY, PartKind.IMR, PartKind.INFORMATION_REPORT}
+NOTHING_TO_DO = {"done", *DONE, PartState.NIL, PartState.REFUSED, PartState.WITHDRAWN, "cannot_start"}
 
 
 @dataclass(frozen=True)
 class Task:
-    """One line of the list. Without an address the viewer cannot open it; the hint says why or who does it."""
+    """One line of the list. Without an address the viewer cannot open it; the hint says why or who does it.
+
+    `whose` is the permission of those whose turn it is: the first open task of the viewer's own is their next.
+    """
 
     title: str
     href: str
     state: str
     text: str = ""
     hint: str = ""
+    whose: Perm | None = None
 
 
 @dataclass(frozen=True)
@@ -74,8 +80,13 @@ def hub_of(viewer, agency_return: AgencyReturn) -> Hub:
     if not can(viewer, Perm.READ_DRAFT, agency_return):
         return Hub(parts, blocks=blocks)
     groups = _groups(viewer, agency_return, {part.kind: part for part in parts})
-    todo = [task for group in groups for task in group.tasks if task.href and task.state not in {"done", "returned"}]
-    return Hub(parts, groups, blocks, todo[0] if todo else None)
+    return Hub(parts, groups, blocks, _next(viewer, agency_return, groups))
+
+
+def _next(viewer, agency_return: AgencyReturn, groups: list[Group]) -> Task | None:
+    held = allowed(viewer, agency_return)
+    todo = (task for group in groups for task in group.tasks if task.href and task.state not in NOTHING_TO_DO)
+    return next((task for task in todo if task.whose in held), None)
 
 
 def _blocks(viewer, agency_return: AgencyReturn) -> list[Block]:
@@ -106,7 +117,7 @@ def _groups(viewer, agency_return: AgencyReturn, parts: dict[str, ReturnPart]) -
         else None,
         Group("Interviews", [_interviews(viewer, agency_return)]) if report else None,
         Group("Report", [_report(viewer, agency_return, report)]) if report else None,
-        Group("Finish", [_finish(agency_return, part) for part in parts.values() if part.kind != PartKind.RECORDS]),
+        Group("Finish", [_finish(viewer, agency_return, part) for kind, part in parts.items() if kind in SUBMITTED]),
     ]
     return [group for group in found if group and group.tasks]
 
@@ -120,6 +131,7 @@ def _get_ready(viewer, agency_return: AgencyReturn, parts: dict[str, ReturnPart]
             href("reviews:request_detail", reference=reference),
             "needs_answer" if waits else "done",
             hint="Waits for the agency lead to answer" if waits else "",
+            whose=Perm.ANSWER_REQUEST,
         )
     ]
     if PartKind.RECORDS in parts:
@@ -129,7 +141,8 @@ def _get_ready(viewer, agency_return: AgencyReturn, parts: dict[str, ReturnPart]
 
 def _records(reference: str, part: ReturnPart) -> Task:
     page = href("reviews:record_list", reference=reference)
-    return Task("Records secured", page, "done" if part.state in DONE else _state(part), hint=_due(part))
+    state = "done" if part.state in DONE else _state(part)
+    return Task("Records secured", page, state, hint=_due(part), whose=Perm.ANSWER_REQUEST)
 
 
 def _people(viewer, agency_return: AgencyReturn) -> Task:
@@ -138,27 +151,31 @@ def _people(viewer, agency_return: AgencyReturn) -> Task:
     left = sum(bool(outstanding(row)) for row in rows)
     may = can(viewer, Perm.KEEP_REGISTER, agency_return)
     page = href("imr:register_list", reference=agency_return.reference) if may else ""
+    title, whose = "People and support", Perm.KEEP_REGISTER
     if not rows:
-        return Task("People and support", page, "not_started", hint="Nobody is on the register yet")
+        return Task(title, page, "not_started", hint="Nobody is on the register yet", whose=whose)
     hint = f"{_count(len(rows), 'person', 'people')} on the register"
     words = f"{left} to do" if left else ""
-    return Task("People and support", page, "in_progress" if left else "done", words, hint)
+    return Task(title, page, "in_progress" if left else "done", words, hint, whose)
 
 
 def _author(viewer, agency_return: AgencyReturn) -> Task:
     page = href("imr:author_detail", reference=agency_return.reference)
     people = people_of(viewer, agency_return)
-    title = "Author and independence"
+    title, lead = "Author and independence", Perm.APPOINT_AUTHOR
     if people.author is None:
-        return Task(title, page, "not_started", "Not appointed", "The agency lead appoints the author")
+        return Task(title, page, "not_started", "Not appointed", "The agency lead appoints the author", lead)
     if conflicts_of(people.author.person, agency_return):
-        return Task(title, page, "conflict", hint="The author is on the register")
+        return Task(title, page, "conflict", hint="The author is on the register", whose=lead)
     if open_questions(agency_return, [people.author.person_id]):
-        return Task(title, page, "same_name")
+        return Task(title, page, "same_name", whose=lead)
     if people.declaration is None:
-        return Task(title, page, "needs_answer", "Declaration not signed", str(people.author.person))
+        signs = href("imr:declaration_sign", reference=agency_return.reference)
+        page = signs if can(viewer, Perm.DECLARE_INDEPENDENCE, agency_return) else page
+        who = str(people.author.person)
+        return Task(title, page, "needs_answer", "Declaration not signed", who, Perm.DECLARE_INDEPENDENCE)
     if people.senior_manager is None:
-        return Task(title, page, "in_progress", "No senior manager", "The agency lead appoints who accepts")
+        return Task(title, page, "in_progress", "No senior manager", "The agency lead appoints who accepts", lead)
     return Task(title, page, "done", hint=str(people.author.person))
 
 
@@ -169,7 +186,8 @@ def _chronology(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
     if found["attention"]:
         hint += f", {_count(found['attention'], 'needs attention', 'need attention')}"
     page = href("chronology:entry_list", reference=agency_return.reference)
-    return Task("Chronology", page, _written_state(part, bool(found["all"])), hint=f"{hint}. {_due(part)}")
+    state = _written_state(part, bool(found["all"]))
+    return Task("Chronology", page, state, hint=f"{hint}. {_due(part)}", whose=Perm.EDIT_CHRONOLOGY)
 
 
 def _interviews(viewer, agency_return: AgencyReturn) -> Task:
@@ -182,9 +200,11 @@ def _interviews(viewer, agency_return: AgencyReturn) -> Task:
     may = can(viewer, Perm.READ_INTERVIEWS, agency_return)
     page = href("imr:interview_list", reference=agency_return.reference) if may else ""
     if not states:
-        return Task("Interviews", page, "not_started", hint="" if may else "The author arranges them")
+        hint = "" if may else "The author arranges them"
+        return Task("Interviews", page, "not_started", hint=hint, whose=Perm.HOLD_INTERVIEWS)
     state = "done" if answered == len(states) else "in_progress"
-    return Task("Interviews", page, state, hint=f"{_count(len(states), 'interview')}, {answered} confirmed")
+    hint = f"{_count(len(states), 'interview')}, {answered} confirmed"
+    return Task("Interviews", page, state, hint=hint, whose=Perm.HOLD_INTERVIEWS)
 
 
 def _report(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
@@ -193,11 +213,17 @@ def _report(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
     hint = f"{_count(written, 'section')} written, {_count(answered, 'line of enquiry', 'lines of enquiry')} answered"
     page = href("imr:report_detail", reference=agency_return.reference)
     state = _written_state(part, bool(written or answered))
-    return Task(part.get_kind_display(), page, state, hint=f"{hint}. {_due(part)}")
+    return Task(part.get_kind_display(), page, state, hint=f"{hint}. {_due(part)}", whose=Perm.EDIT_REPORT)
 
 
-def _finish(agency_return: AgencyReturn, part: ReturnPart) -> Task:
-    page = href("reviews:part_detail", reference=agency_return.reference, kind=part.kind)
+def _submit_page(part: ReturnPart, agency_return: AgencyReturn) -> str:
+    if part.kind == PartKind.CHRONOLOGY:
+        return href("chronology:chronology_submit", reference=agency_return.reference)
+    return href("imr:report_submit", reference=agency_return.reference)
+
+
+def _finish(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
+    place = {"reference": agency_return.reference, "kind": part.kind}
     title = f"Submit: {part.get_kind_display()}"
     if part.state == PartState.REQUESTED:
         return Task(title, "", "cannot_start", hint="The request has to be answered first")
@@ -205,8 +231,11 @@ def _finish(agency_return: AgencyReturn, part: ReturnPart) -> Task:
         held = agency_return.holds.filter(until__isnull=True).exists()
         if held:
             return Task(title, "", "cannot_start", "Blocked", "See what stands in the way at the top of this page")
-        return Task(title, page, "not_started", "Not submitted", _due(part))
-    return Task(title, page, _state(part), hint=_due(part))
+        page = _submit_page(part, agency_return) if can(viewer, Perm.SUBMIT, agency_return) else ""
+        return Task(title, page, "not_started", "Not submitted", _due(part), Perm.SUBMIT)
+    if part.state == PartState.WITH_MANAGER and can(viewer, Perm.ACCEPT, agency_return):
+        return Task(title, href("reviews:part_decide", **place), part.state, "Waits for you", whose=Perm.ACCEPT)
+    return Task(title, href("reviews:version_list", **place), part.state)
 
 
 def _written_state(part: ReturnPart, begun: bool) -> str:

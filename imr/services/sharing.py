@@ -24,8 +24,8 @@ from sar_portal.access.permissions import Perm
 from sar_portal.documents.canonical import content_hash
 
 TABLE = states.INTERVIEW
-# Read aloud over a telephone without doubt: no 0 and O, 1, I and L, 5 and S, 2 and Z.
-ALPHABET = "346789ABCDEFGHJKMNPQRTUVWXY"
+# Read aloud over a telephone without doubt: no 0 and O, 5 and S, 2 and Z. Without vowels and F it spells no words.
+ALPHABET = "346789BCDGHJKMNPQRTVWX"
 CODE_LENGTH = 8
 DAYS = 14
 
