@@ -18,7 +18,9 @@ def _board_of(request) -> Board | None:
     user = getattr(request, "user", None)
     scope = getattr(request, "scope_id", None)
     if scope is None and user is not None and user.is_authenticated:
-        scope = RoleAssignment.objects.live().filter(user=user).order_by("since").values_list("scope", flat=True).first()
+        scope = (
+            RoleAssignment.objects.live().filter(user=user).order_by("since").values_list("scope", flat=True).first()
+        )
     if scope is None:
         return None
     below = Q(scope__children__children=scope)

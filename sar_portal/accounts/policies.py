@@ -29,10 +29,8 @@ def check_may_invite(*, role: str, scope: Scope, by: User) -> None:
     """Raises NotAllowed when they may not invite there, Refused when the role is never given that way (I1)."""
     roles, perms = INVITED_TO.get(Kind(scope.kind), (frozenset(), ()))
     # A permission of the board reaches the agencies of its directory.
-    held = any(
-        can(by, perm, scope.parent if perm.kind == Kind.BOARD and scope.kind != Kind.BOARD else scope) for perm in perms
-    )
-    if not held:
+    places = {perm: scope if perm.kind == scope.kind else scope.parent for perm in perms}
+    if not any(place is not None and can(by, perm, place) for perm, place in places.items()):
         raise NotAllowed()
     if role not in roles or (role and not ROLES[Role(role)].given_by_hand):
         raise Refused("This role is not given by invitation.")

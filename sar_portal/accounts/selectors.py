@@ -20,7 +20,7 @@ def agencies_of(user: User) -> QuerySet[Agency]:
 def boards_of(user: User) -> QuerySet[Board]:
     """Boards the person has to do with: by membership of an agency, or by a live role on anything below the board."""
     held = Scope.objects.filter(pk__in=RoleAssignment.objects.live().filter(user=user).values("scope"))
-    ids = set(held.filter(kind=Kind.BOARD).values_list("pk", flat=True))
+    ids: set[int | None] = set(held.filter(kind=Kind.BOARD).values_list("pk", flat=True))
     ids |= set(held.filter(kind__in=[Kind.AGENCY, Kind.REVIEW]).values_list("parent", flat=True))
     ids |= set(held.filter(kind=Kind.RETURN).values_list("parent__parent", flat=True))
     ids |= set(agencies_of(user).values_list("board", flat=True))
@@ -81,10 +81,6 @@ def open_invitations(viewer: User, scopes) -> QuerySet[Invitation]:
     return Invitation.objects.filter(mine, waiting, scope__in=scopes).select_related("agency", "invited_by")
 
 
-def agency_of_scope(scope_id: int) -> Agency | None:
-    return Agency.objects.filter(pk=scope_id).first()
-
-
 def open_resets(viewer: User) -> list[FactorReset]:
     """Lost-factor requests that wait and that concern the viewer's agencies or boards, newest first."""
     waiting = FactorReset.objects.filter(confirmed_at__isnull=True).select_related("user", "requested_by")
@@ -139,7 +135,7 @@ def audit_events(
     if what:
         events = events.filter(what=what)
     if person:
-        events = events.filter(actor=person)
+        events = events.filter(actor_id=int(person))
     return events.filter(verb__icontains=verb) if verb else events
 
 

@@ -25,7 +25,7 @@ own = [
 urlpatterns = [
     path("", include((own, "accounts"))),
     path("sign-in/", public(account.login), name="account_login"),
-    path("sign-in/check/", public(mfa.authenticate), name="mfa_authenticate"),
+    path("sign-in/check/", public(factors.SecondFactorCheck.as_view()), name="mfa_authenticate"),
     path("sign-in/passkey/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/closed/", public(account.account_inactive), name="account_inactive"),
     path("sign-out/", sign_out, name="account_logout"),

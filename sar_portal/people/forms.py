@@ -143,6 +143,7 @@ class BoardForm(forms.ModelForm):
             "report_days",
             "gap_days",
         ]
+        widgets = {"contact": forms.Textarea(attrs={"rows": 4}), "legal_basis": forms.Textarea(attrs={"rows": 4})}
 
 
 class AuditFilterForm(forms.Form):

@@ -1,9 +1,12 @@
 """A small world of people only: two boards, two agencies of the first, and who keeps them, by the services."""
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import sync_playwright
 
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
@@ -74,3 +77,17 @@ def world(db) -> World:
 def _fresh_limits():
     """Limits on guessing are kept in Valkey, so one test's failures must not count in the next."""
     cache.clear()
+
+
+@pytest.fixture
+def browser() -> Iterator:
+    from tests.accounts.browsing import Browser
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = chromium.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(10_000)
+        cdp = page.context.new_cdp_session(page)
+        cdp.send("WebAuthn.enable")
+        yield Browser(page, cdp)
+        chromium.close()

@@ -1,62 +1,16 @@
 """Passkeys in a real browser with a virtual authenticator: added, used alone, refused without a PIN or finger (A3)."""
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
 from allauth.mfa.models import Authenticator
-from playwright.sync_api import CDPSession, Page, sync_playwright
-
-from tests.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Browser:
-    """One page, its authenticator, and what broke the content security policy or went wrong in a script."""
-
-    def __init__(self, page: Page, cdp: CDPSession):
-        self.page, self.cdp, self.complaints = page, cdp, []
-        page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def plug_in(self, *, verifies: bool) -> str:
-        options = {
-            "protocol": "ctap2",
-            "transport": "internal",
-            "hasResidentKey": True,
-            "hasUserVerification": True,
-            "isUserVerified": verifies,
-            "automaticPresenceSimulation": True,
-        }
-        return self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = chromium.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(10_000)
-        cdp = page.context.new_cdp_session(page)
-        cdp.send("WebAuthn.enable")
-        yield Browser(page, cdp)
-        chromium.close()
-
-
-def sign_in_by_password(page: Page, address: str) -> None:
-    page.goto(address + "/sign-in/")
-    page.get_by_label("E-mail address").fill("officer@example.org")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_load_state()
 
 
 def test_a_passkey_is_added_and_signs_in_by_itself(world, live_server, browser, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     page = browser.page
     browser.plug_in(verifies=True)
-    sign_in_by_password(page, live_server.url)
+    browser.sign_in_by_password(live_server.url)
     page.goto(live_server.url + "/permissions/")
     assert page.url.endswith("/account/security/")
     page.get_by_role("button", name="Add a passkey: this computer or a security key").click()
@@ -76,7 +30,7 @@ def test_a_passkey_is_added_and_signs_in_by_itself(world, live_server, browser, 
 def test_an_authenticator_that_does_not_verify_its_user_is_refused(world, live_server, browser):
     page = browser.page
     browser.plug_in(verifies=False)
-    sign_in_by_password(page, live_server.url)
+    browser.sign_in_by_password(live_server.url)
     page.goto(live_server.url + "/account/security/passkeys/add/")
     page.get_by_role("button", name="Add a passkey", exact=True).click()
     page.get_by_text("The passkey was not used. Nothing was changed").wait_for()
@@ -86,14 +40,14 @@ def test_an_authenticator_that_does_not_verify_its_user_is_refused(world, live_s
 def test_a_passkey_is_the_second_factor_after_the_password(world, live_server, browser):
     page = browser.page
     key = browser.plug_in(verifies=True)
-    sign_in_by_password(page, live_server.url)
+    browser.sign_in_by_password(live_server.url)
     page.goto(live_server.url + "/account/security/passkeys/add/")
     page.get_by_role("button", name="Add a passkey", exact=True).click()
     page.wait_for_url("**/account/security/")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in/**")
     browser.cdp.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
-    sign_in_by_password(page, live_server.url)
+    browser.sign_in_by_password(live_server.url)
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_text("The passkey was not used").wait_for()
     browser.cdp.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": True})

@@ -17,6 +17,7 @@ from sar_portal.accounts.middleware import WITHOUT_SECOND_FACTOR
 from tests.accounts.codes import code, enrol, factors
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.sign_in import sign_in
+from tests.accounts.test_sign_out import PRODUCTION
 
 SECURITY = "/account/security/"
 # Written by hand: adding a route to the middleware's list must be a decision, so it must be added here as well.
@@ -163,14 +164,5 @@ def test_seeds_lie_sealed_in_the_database_and_survive_a_change_of_key(world, set
 
 def test_production_requires_it():
     line = "from django.conf import settings; print(settings.SECOND_FACTOR_REQUIRED, settings.MFA_TRUST_ENABLED)"
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "sar_portal.settings",
-        "SECRET_KEY": "k" * 64,
-        "ALLOWED_HOSTS": "portal.example",
-        "BASE_URL": "https://portal.example",
-        "REDIS_URL": "redis://127.0.0.1/0",
-        "DATABASE_URL": "postgres://a@127.0.0.1/a",
-        "EMAIL_URL": "smtp://127.0.0.1",
-    }
-    done = subprocess.run([sys.executable, "-c", line], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", line], env=PRODUCTION, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "False"]

@@ -89,8 +89,9 @@ def accept_invitation(*, invitation: Invitation, address: str, password: str = "
     if by is not None and by.email.lower() != locked.email:
         raise Refused(UNUSABLE)
     user = by or _new_account(locked, password)
-    if locked.agency_id and not Membership.objects.filter(user=user, agency=locked.agency, until__isnull=True).exists():
-        Membership.objects.create(user=user, agency=locked.agency, job_title=locked.job_title)
+    if locked.agency is not None:
+        facts = {"job_title": locked.job_title}
+        Membership.objects.get_or_create(user=user, agency=locked.agency, until=None, defaults=facts)
     if locked.role:
         assign_role(user=user, role=Role(locked.role), scope=locked.scope, reason="invitation", by=locked.invited_by)
     locked.accepted_at, locked.accepted_by = timezone.now(), user

@@ -1,11 +1,22 @@
 """Adding and removing a second factor: allauth's views, with the session and the audit trail told."""
 
+from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.http import HttpResponse
 
+from sar_portal.accounts import factors
 from sar_portal.accounts.services import added_factor, removed_factor
+
+
+class SecondFactorCheck(mfa.AuthenticateView):
+    """Asks only for what the person has. The password was right already, so this tells nobody anything new."""
+
+    def get_context_data(self, **kwargs) -> dict:
+        kinds = {factor.type for factor in factors.of(self.stage.login.user)}
+        has = {"has_app": Authenticator.Type.TOTP in kinds, "has_passkey": Authenticator.Type.WEBAUTHN in kinds}
+        return super().get_context_data(**kwargs) | has
 
 
 class ActivateTOTP(totp.ActivateTOTPView):

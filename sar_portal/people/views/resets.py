@@ -40,11 +40,14 @@ def factor_reset_request(request, board, person):
 @require_POST
 def factor_reset_withdraw(request, board, person):
     found = person_of(request.user, board, person)
-    reset = found and open_reset_of(found)
-    if not reset:
+    reset = open_reset_of(found) if found else None
+    if found is None or reset is None:
         raise Http404
-    withdraw_factor_reset(reset=reset, board=board, by=request.user)
-    messages.success(request, "The request was taken back.")
+    try:
+        withdraw_factor_reset(reset=reset, board=board, by=request.user)
+        messages.success(request, "The request was taken back.")
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
     return redirect("people:person_detail", board=board.code, person=found.pk)
 
 

@@ -1,0 +1,32 @@
+"""A real browser for the pages of sign-in."""
+
+from playwright.sync_api import CDPSession, Page
+
+from tests.accounts.conftest import PASSWORD
+
+
+class Browser:
+    """One page, its authenticator, and what broke the content security policy or went wrong in a script."""
+
+    def __init__(self, page: Page, cdp: CDPSession):
+        self.page, self.cdp, self.complaints = page, cdp, []
+        page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def plug_in(self, *, verifies: bool) -> str:
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": verifies,
+            "automaticPresenceSimulation": True,
+        }
+        return self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+    def sign_in_by_password(self, address: str) -> None:
+        self.page.goto(address + "/sign-in/")
+        self.page.get_by_label("E-mail address").fill("officer@example.org")
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        self.page.wait_for_load_state()
