@@ -1,0 +1,170 @@
+"""Every paper is a tagged, titled, bookmarked PDF with its marking on each page."""
+
+import csv
+import io
+import re
+
+import pikepdf
+import pytest
+
+from sar_portal.documents.canonical import content_hash
+from sar_portal.documents.render import render_pdf
+from tests.documents.reading import reader, words
+from tests.papers.samples import CHRONOLOGY, INTERVIEW, LETTER, REPORT, SAMPLES
+
+
+def tags(pdf: bytes) -> list[str]:
+    """The standard structure types in reading order."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        found = []
+
+        def walk(node):
+            if isinstance(node, pikepdf.Dictionary) and "/S" in node:
+                found.append(str(node.S))
+            children = node.get("/K", []) if isinstance(node, pikepdf.Dictionary) else []
+            for child in children if isinstance(children, pikepdf.Array) else [children]:
+                if isinstance(child, pikepdf.Dictionary):
+                    walk(child)
+
+        walk(document.Root.StructTreeRoot)
+        return found
+
+
+def titles(outline) -> list[str]:
+    return [title for item in outline for title in (titles(item) if isinstance(item, list) else [item.title])]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_marks_of_an_accessible_and_lasting_file(printed, name):
+    with pikepdf.open(io.BytesIO(printed(name))) as document:
+        assert str(document.Root.Lang) == "en-GB"
+        assert document.Root.MarkInfo.Marked is pikepdf.Boolean(True) or bool(document.Root.MarkInfo.Marked)
+        assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
+        assert document.Root.OutputIntents[0].S == "/GTS_PDFA1"
+        with document.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("3", "A", "1")
+            assert metadata["dc:title"].startswith(SAMPLES[name][0]["reference"])
+        fonts = {str(font.BaseFont) for page in document.pages for font in page.Resources.Font.values()}
+        assert fonts and all("+Paper" in font for font in fonts), "only the typeface that is shipped, embedded"
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_marking_reference_and_page_number_on_every_page(printed, name):
+    pages = reader(printed(name)).pages
+    assert len(pages) >= 3
+    for number, page in enumerate(pages, 1):
+        text = " ".join(page.extract_text().split())
+        assert f"Page {number} of {len(pages)}" in text
+        assert text.count("OFFICIAL-SENSITIVE") >= 2
+        assert SAMPLES[name][0]["reference"] in text
+        assert f"version {SAMPLES[name][0]['version']}" in text
+
+
+def test_headings_are_tagged_and_bookmarked(printed):
+    found = tags(printed("imr_report"))
+    assert {"/Document", "/H1", "/H2", "/H3", "/H4", "/P", "/Table", "/TR", "/TH", "/TD", "/L", "/LI"} <= set(found)
+    outline = titles(reader(printed("imr_report")).outline)
+    assert [title for title in outline if re.match(r"\d+\. ", title)] == [f"{s['number']} {s['heading']}" for s in REPORT["sections"]]
+    assert "Line of enquiry 2: Mental capacity" in outline
+    assert "Why" not in outline
+
+
+def test_contents_list_names_the_page_of_each_section(printed):
+    made = reader(printed("imr_report"))
+    contents = " ".join(made.pages[1].extract_text().split())
+    for section in REPORT["sections"]:
+        page = int(re.search(re.escape(f"{section['number']} {section['heading']}") + r"[. ]*(\d+)", contents)[1])
+        assert section["heading"] in " ".join(made.pages[page - 1].extract_text().split())
+
+
+def test_header_row_is_repeated_on_each_page_of_entries(printed):
+    pages = [" ".join(page.extract_text().split()) for page in reader(printed("chronology")).pages]
+    with_entries = [page for page in pages if re.search(r"KH-\d\d", page.replace(CHRONOLOGY["reference"], ""))]
+    assert len(with_entries) >= 4
+    assert all("Source of information" in page and "Author's comment" in page for page in with_entries)
+
+
+def test_landscape_where_it_is_read_across(printed):
+    assert all(page.mediabox.width > page.mediabox.height for page in reader(printed("chronology")).pages)
+    report = reader(printed("imr_report")).pages
+    assert report[0].mediabox.width < report[0].mediabox.height
+    assert report[-1].mediabox.width > report[-1].mediabox.height
+
+
+def test_nothing_stands_outside_the_margins(printed):
+    for name in SAMPLES:
+        for page in reader(printed(name)).pages:
+            places = []
+            page.extract_text(visitor_text=lambda text, cm, tm, font, size, to=places: text.strip() and to.append(tm[4] * cm[0] + cm[4]))
+            assert max(places) < page.mediabox.width - 36, name
+
+
+@pytest.mark.parametrize("name", ["chronology", "imr_report"])
+def test_entries_travel_inside_as_a_table(printed, name):
+    frozen = SAMPLES[name][0]
+    (attached,) = reader(printed(name)).attachments.items()
+    assert attached[0] == f"{frozen['reference']}-chronology.csv"
+    rows = list(csv.DictReader(io.StringIO(attached[1][0].decode("utf-8-sig"))))
+    assert [row["Reference"] for row in rows] == [entry["ref"] for entry in frozen["entries"]]
+    assert rows[1]["What happened"] == frozen["entries"][1]["what_happened"]
+
+
+def test_fingerprint_of_the_content_is_printed(printed):
+    for name, (frozen, _) in SAMPLES.items():
+        if name != "request_letter":
+            assert content_hash(frozen) in words(printed(name)).replace(" ", "")
+
+
+def test_report_before_and_after_acceptance_carries_one_fingerprint(printed):
+    before = words(render_pdf("imr_report", REPORT))
+    assert "Not yet accepted" in before
+    assert "Accepted on behalf of" not in before
+    after = words(printed("imr_report"))
+    assert "Accepted on behalf of Kestrel Homes" in after
+    assert "Harriet Osei-Grant" in after
+    assert content_hash(REPORT) in before.replace(" ", "")
+
+
+def texts(data, skip=()):
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if key in skip:
+            continue
+        if isinstance(value, str):
+            yield value
+        elif not isinstance(value, int):
+            yield from texts(value, skip)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_text_given_is_printed(printed, name):
+    """Whoever adds a field to a shape and forgets the template finds out here."""
+    shown = re.sub(r"\s", "", words(printed(name)))
+    for part in SAMPLES[name]:
+        for text in texts(part or {}, skip=("holds", "agency_code")):
+            for line in text.replace("\n- ", "\n").splitlines():
+                for sentence in line.split(". "):  # a page may break between two sentences
+                    pieces = [sentence] if len(sentence) < 80 else [sentence[:40], sentence[-40:]]
+                    assert all(re.sub(r"\s", "", piece) in shown for piece in pieces), text
+
+
+def test_letter_says_what_a_request_must(printed):
+    text = words(printed("request_letter"))
+    for thing in ("section 45", "Secure all records now, and by 11 September 2026", "5 October 2026", "must not have been directly involved",
+                  "nil return", "extension", "disciplinary matter", LETTER["supply_to"]):  # fmt: skip
+        assert thing in text
+
+
+def test_empty_report_says_so_and_never_looks_broken():
+    empty = {key: ([] if isinstance(value, list) else value) for key, value in REPORT.items()}
+    empty["sections"] = [{"number": "1.", "heading": "Equality", "text": " ", "holds": ""}]
+    empty["sections"] += [{"number": "2.", "heading": part, "text": "", "holds": part} for part in ("answers", "recommendations", "lessons", "changes", "interviews", "good_practice")]  # fmt: skip
+    text = words(render_pdf("imr_report", empty))
+    for sentence in ("Nothing was written in this section.", "No line of enquiry was answered.", "There are no recommendations.",
+                     "No lessons were named.", "No interviews were held.", "No good practice was named."):  # fmt: skip
+        assert sentence in text
+    assert "Appendix" not in text
+
+
+def test_interview_paper_says_that_it_stays_in_the_agency(printed):
+    assert "It does not leave your agency" in words(printed("interview_record"))
+    assert INTERVIEW["interviewee"] not in reader(printed("interview_record")).metadata.title
