@@ -1,15 +1,27 @@
-"""Which board a page is of: its name and marking stand in the header."""
+"""What the head of every page shows: which board it is of, and whether the menu leads to people and settings."""
 
 from django.db.models import Q
 from django.utils.functional import SimpleLazyObject
 
 from sar_portal.access.models import RoleAssignment
+from sar_portal.access.roles import Role
 from sar_portal.accounts.models import Board
+
+LOOKS_AFTER_PEOPLE = (Role.AGENCY_LEAD, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 def board(request) -> dict:
     """The board of what the page shows, else of the viewer's first role; looked up only where a page asks for it."""
-    return {"board": SimpleLazyObject(lambda: _board_of(request))}
+    return {
+        "board": SimpleLazyObject(lambda: _board_of(request)),
+        "looks_after_people": SimpleLazyObject(lambda: _looks_after_people(request)),
+    }
+
+
+def _looks_after_people(request) -> bool:
+    """For the menu alone: the pages themselves ask for the permission."""
+    roles = RoleAssignment.objects.live().filter(user=request.user.pk, role__in=LOOKS_AFTER_PEOPLE)
+    return roles.exists()
 
 
 def _board_of(request) -> Board | None:

@@ -156,3 +156,12 @@ def test_the_log_shows_the_board_s_own_events_and_verifies(client, world):
     assert "Add agency" in page and "Ashmere Police" in page and "Other Administrator" not in page
     assert "Add agency" not in client.get("/audit/ASAB/?verb=person+list").content.decode().split("<tbody")[-1]
     assert "None was changed" in client.get("/audit/ASAB/verify/").content.decode()
+
+
+def test_the_menu_leads_there_only_those_who_look_after_someone(client, world):
+    for name in ("administrator", "auditor", "police_lead"):
+        sign_in(client, world.people[name])
+        assert 'href="/people/"' in client.get("/permissions/").content.decode(), name
+    for name in ("officer", "stranger", "coordinator"):
+        sign_in(client, world.people[name])
+        assert 'href="/people/"' not in client.get("/permissions/").content.decode(), name
