@@ -284,7 +284,8 @@ CELERY_TASK_IGNORE_RESULT = True  # nothing about a case is ever kept in the bro
 # Short work never waits behind long work; a worker that names no queue takes both.
 CELERY_TASK_QUEUES = [Queue(name, Exchange(name), name) for name in ("quick", "heavy")]
 CELERY_TASK_DEFAULT_QUEUE = "quick"
-CELERY_TASK_ROUTES = {"sar_portal.documents.tasks.*": {"queue": "heavy"}, "chronology.tasks.*": {"queue": "heavy"}}
+HEAVY_TASKS = ["reviews.tasks.make_paper", "reviews.tasks.make_letter", "sar_portal.access.tasks.verify_audit"]
+CELERY_TASK_ROUTES = {task: {"queue": "heavy"} for task in HEAVY_TASKS}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

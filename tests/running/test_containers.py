@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from ruamel.yaml import YAML
 
+from sar_portal.celery import app
 from sar_portal.running.places import CHECKOUT
 
 COMPOSE: dict[str, Any] = YAML(typ="safe").load((CHECKOUT / "docker-compose.yml").read_text())
@@ -47,6 +48,20 @@ def test_several_web_servers_and_workers_and_one_beat():
 def test_the_workers_take_exactly_the_queues_there_are():
     taken = [SERVICES[name]["command"][-1] for name in ("worker-quick", "worker-heavy")]
     assert taken == [queue.name for queue in settings.CELERY_TASK_QUEUES]
+
+
+def test_each_heavy_task_exists_and_goes_to_the_heavy_queue():
+    app.loader.import_default_modules()
+    assert settings.HEAVY_TASKS
+    for task in settings.HEAVY_TASKS:
+        assert task in app.tasks
+        assert app.amqp.router.route({}, task)["queue"].name == "heavy"
+    assert app.amqp.router.route({}, "notifications.tasks.send_waiting")["queue"].name == "quick"
+
+
+def test_beat_names_only_tasks_that_exist():
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
 
 
 def test_only_the_proxy_can_be_reached_and_the_press_reaches_nothing_outside():
