@@ -65,7 +65,9 @@ class SessionLimits:
             if sentence := sessions.over(request):
                 logout(request)
                 messages.info(request, sentence)
-                return _to_sign_in(request)
+                # The page's own clock may have led there already, with the way back in the address.
+                at_sign_in = request.path == reverse("account_login")
+                return self.get_response(request) if at_sign_in else _to_sign_in(request)
             if not in_background(request):
                 sessions.note_action(request)
         return self.get_response(request)

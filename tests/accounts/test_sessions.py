@@ -52,6 +52,16 @@ def test_thirty_minutes_without_an_action_end_the_session(client, world, later):
     assert "after 30 minutes without activity" in client.get(response.url).content.decode()
 
 
+def test_the_page_s_own_clock_leads_to_sign_in_and_back(client, world, later):
+    sign_in(client, world.officer)
+    assert alive(client)
+    later(minutes=31)
+    page = client.get("/sign-in/?next=/permissions/")
+    assert page.status_code == 200 and "after 30 minutes without activity" in page.content.decode()
+    facts = {"login": "officer@example.org", "password": PASSWORD, "next": "/permissions/"}
+    assert client.post("/sign-in/", facts).url == "/permissions/"
+
+
 def test_saving_in_the_background_keeps_no_session_alive(client, world, later):
     sign_in(client, world.officer)
     assert alive(client)
