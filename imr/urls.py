@@ -17,6 +17,7 @@ people: list = [
     path(f"{_return}register/<int:key>/strike-off/", register.register_strike_off, name="register_strike_off"),
     path(f"{_return}author/", appointment.author_detail, name="author_detail"),
     path(f"{_return}author/appoint/", appointment.author_appoint, name="author_appoint"),
+    path(f"{_return}author/invite/", appointment.outsider_invite, name="outsider_invite"),
     path(f"{_return}author/declaration/", appointment.declaration_sign, name="declaration_sign"),
     path(f"{_return}author/resources/", appointment.resources_agree, name="resources_agree"),
     path(f"{_return}author/senior-manager/", appointment.manager_appoint, name="manager_appoint"),

@@ -27,6 +27,20 @@ class AuthorForm(PersonForm):
     )
 
 
+class OutsiderForm(forms.Form):
+    """Someone from outside the organisation. The address is typed twice: the link goes to it and nowhere else."""
+
+    name = forms.CharField(label="Full name", max_length=120)
+    email = forms.EmailField(label="E-mail address", help_text="The invitation works for this address only.")
+    email_again = forms.EmailField(label="E-mail address again")
+
+    def clean(self):
+        cleaned = self.cleaned_data
+        if {"email", "email_again"} <= cleaned.keys() and cleaned["email"].lower() != cleaned["email_again"].lower():
+            self.add_error("email_again", "The two addresses differ")
+        return cleaned
+
+
 class StandInForm(PersonForm):
     reason = LongTextField(label="Why has the agency nobody who can accept?", rows=3)
 

@@ -3,7 +3,15 @@
 from django.db import transaction
 from django.utils import timezone
 
-from imr.identities import accounts_on, appointment_of, conflicts_of, doubts_about, live_rows, role_on
+from imr.identities import (
+    accounts_on,
+    appointment_of,
+    conflicts_of,
+    doubts_about,
+    live_rows,
+    role_on,
+    unmatched_rows,
+)
 from imr.models import IdentityQuestion, PractitionerInvolvement
 from notifications.notices import Notice
 from reviews.models import AgencyReturn, Hold
@@ -145,6 +153,17 @@ def recheck(*, agency_return: AgencyReturn, by) -> list[Hold]:
     if asked:
         Notice("identity_question", Perm.APPOINT_AUTHOR).queue(locked, by=by)
     return new
+
+
+def recheck_stale() -> int:
+    """Runs the test on returns where an entry means an account that is not excluded yet; returns on how many.
+
+    The register may be older than the account, the staff number or the membership. Beat calls this each minute.
+    """
+    returns = AgencyReturn.objects.filter(pk__in=unmatched_rows().values("agency_return"))
+    for agency_return in returns:
+        recheck(agency_return=agency_return, by=None)
+    return len(returns)
 
 
 def lock(agency_return: AgencyReturn) -> AgencyReturn:

@@ -4,12 +4,21 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from imr.forms.appointment import AuthorForm, DeclarationForm, IdentityForm, PersonForm, ResourcesForm, StandInForm
+from imr.forms.appointment import (
+    AuthorForm,
+    DeclarationForm,
+    IdentityForm,
+    OutsiderForm,
+    PersonForm,
+    ResourcesForm,
+    StandInForm,
+)
 from imr.forms.register import ReasonForm
 from imr.models import IdentityQuestion
 from imr.policies import IdentityOpen
 from imr.selectors.register import board_people, candidates, people_of, questions_for
 from imr.services import appointment as verbs
+from imr.services.outsiders import invite_outsider
 from imr.views.pages import answer, show, typed
 from reviews.models import AgencyReturn
 from sar_portal.access.errors import Refused
@@ -71,6 +80,17 @@ def contributor_add(request, ret):
     form = PersonForm(typed(request), people=candidates(request.user, ret))
     went = _or_ask(request, ret, form, verbs.propose_contributor)
     return went or show(request, "contributor_add", ret, form=form)
+
+
+@requires(Perm.APPOINT_AUTHOR, on=AgencyReturn, known_by=KNOWN_BY)
+def outsider_invite(request, ret):
+    form = OutsiderForm(typed(request))
+
+    def send(name, email, email_again):
+        return invite_outsider(agency_return=ret, email=email, name=name, by=request.user)
+
+    done = "The invitation is on its way. Once they have an account you can appoint them."
+    return answer(request, "outsider_invite", ret, form, send, then=_author_page(ret), done=done)
 
 
 @requires(Perm.APPOINT_AUTHOR, on=AgencyReturn, known_by=KNOWN_BY)

@@ -1,7 +1,6 @@
 """A disciplinary matter leaves the review and is seen by its author and its recipient alone (R6, D5)."""
 
 import pytest
-from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -49,13 +48,13 @@ def test_nothing_of_it_is_on_the_pages_of_the_return(world, handed, client):
             assert not [word for word in WORDS if word in page], (person.name, name)
 
 
-def test_the_notice_says_nothing(world, handed):
+def test_the_notice_says_nothing(world, handed, mailoutbox):
     message = OutboxMessage.objects.get(kind="hand_over")
     assert (message.user, message.reference, message.link) == (world.gp1, "", "/waiting/")
     assert message.scope_id == handed.pk
     while send_due():
         pass
-    [letter] = [one for one in mail.outbox if "/waiting/" in one.body]
+    [letter] = [one for one in mailoutbox if "/waiting/" in one.body]
     text = f"{letter.subject} {letter.body}".lower()
     assert not [word for word in WORDS if word in text] and world.ret.reference.lower() not in text
 

@@ -1,0 +1,111 @@
+"""Two things at one moment, and accounts that come later: independence holds all the same (R1, R12)."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from imr.models import Appointment
+from imr.services.appointment import DECLARATION_WORDS, appoint_author
+from imr.services.outsiders import invite_outsider
+from imr.services.recheck import recheck_stale
+from imr.services.register import add_to_register
+from imr.tasks import match_registers
+from notifications.services import send_due
+from reviews.models import Hold
+from sar_portal.access.decide import can, knows
+from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role
+from sar_portal.accounts.models import Membership
+from sar_portal.accounts.services import accept_invitation
+from tests.imr.conftest import person
+
+
+@pytest.mark.django_db(transaction=True)
+def test_appointed_and_registered_at_the_same_moment(world):
+    start, refused = Barrier(2), []
+
+    def at_once(verb, **facts):
+        try:
+            start.wait()
+            verb(agency_return=world.ret, by=world.lead, **facts)
+        except Refused as refusal:
+            refused.append(refusal)
+        finally:
+            connection.close()
+
+    row = {"code": "N7", "name": "Somebody Else", "role": "Nurse", "staff_number": "S-100"}
+    tasks = [
+        Thread(target=at_once, args=(appoint_author,), kwargs={"person": world.author, "job_title": "M"}),
+        Thread(target=at_once, args=(add_to_register,), kwargs={"fields": row}),
+    ]
+    for task in tasks:
+        task.start()
+    for task in tasks:
+        task.join()
+    held = Hold.objects.filter(agency_return=world.ret, why="conflict", until__isnull=True).exists()
+    assert held != bool(refused), "either the appointment is refused, or the conflict holds the return"
+    assert not knows(world.author, world.ret)
+
+
+@pytest.mark.django_db
+def test_an_account_that_comes_after_the_entry_is_excluded(world, row):
+    row("GP3", "New Partner", email="new.partner@gp.example")
+    row("GP4", "Locum Doctor", staff_number="S-900")
+    assert recheck_stale() == 0
+    later = person("New.Partner@gp.example".lower(), "New Partner", world.agency)
+    locum = person("locum@gp.example", "L Doctor", world.agency, "s-900")
+    for one in (later, locum):
+        assign_role(user=one, role=Role.AGENCY_LEAD, scope=world.agency.scope, by=None)
+    assert can(later, Perm.READ_DRAFT, world.ret)
+    assert match_registers() == 1
+    assert not knows(later, world.ret) and not knows(locum, world.ret)
+    assert match_registers() == 0
+
+
+@pytest.mark.django_db
+def test_an_independent_person_from_outside_writes_without_membership(world, client, mailoutbox):
+    with pytest.raises(NotAllowed):
+        invite_outsider(agency_return=world.ret, email="x@y.example", name="X", by=world.other_lead)
+    invitation = invite_outsider(agency_return=world.ret, email="ind@writer.example", name="Ines Duarte", by=world.lead)
+    while send_due():
+        pass
+    [letter] = mailoutbox
+    assert letter.to == ["ind@writer.example"] and "Arthur" not in letter.body
+    writer = accept_invitation(invitation=invitation, address="ind@writer.example", password="a b c d e f g h 1 2 3")
+    assert not knows(writer, world.ret)
+    client.force_login(world.lead)
+    sent = {"person": writer.pk, "job_title": "Independent author", "from_outside": "on"}
+    assert client.post(reverse("imr:author_appoint", args=[world.ret.reference]), sent).status_code == 302
+    assert Appointment.objects.get().from_outside
+    assert can(writer, Perm.EDIT_REPORT, world.ret)
+    assert not Membership.objects.filter(user=writer).exists()
+
+
+@pytest.mark.django_db
+def test_signing_asks_who_one_is(world, client):
+    appoint_author(agency_return=world.ret, person=world.author, job_title="M", by=world.lead)
+    client.force_login(world.author)
+    address = reverse("imr:declaration_sign", args=[world.ret.reference])
+    assert DECLARATION_WORDS[:40] in client.get(address).content.decode()
+    page = client.post(address, {"agree": "on", "identity-password": "wrong", "other_interests": "None at all"})
+    assert page.status_code == 200 and "None at all" in page.content.decode()
+    assert not hasattr(Appointment.objects.get(), "declaration")
+    right = {"agree": "on", "identity-password": "correct horse battery staple"}
+    assert client.post(address, right).status_code == 302
+    assert Appointment.objects.get().declaration.by == world.author
+
+
+@pytest.mark.django_db
+def test_the_form_shows_the_refusal_and_keeps_it(world, row, client):
+    row("GP1", "Dr Amrit Bhandal", email="a.bhandal@gp.example")
+    client.force_login(world.lead)
+    sent = {"person": world.gp1.pk, "job_title": "GP partner"}
+    page = client.post(reverse("imr:author_appoint", args=[world.ret.reference]), sent)
+    assert "on the register as GP1" in page.content.decode()
+    assert Appointment.objects.get().verb == "refused"
+    page = client.get(reverse("imr:author_detail", args=[world.ret.reference])).content.decode()
+    assert "IMR author refused" in page
