@@ -24,7 +24,8 @@ DEFAULT_SECTIONS = (
     DefaultSection(
         "introduction",
         "Introduction and subject",
-        "Say in a short paragraph who this report is about (by pseudonym), why the review is held, and which period it covers.",
+        "Say in a short paragraph who this report is about (by pseudonym), why the review is held, and which "
+        "period it covers.",
         ("What was your agency's part in this adult's life?", "Which period did your agency know them?"),
     ),
     DefaultSection(
@@ -59,7 +60,8 @@ DEFAULT_SECTIONS = (
     DefaultSection(
         "context",
         "Agency context",
-        "Describe the conditions in which people worked: workload, turnover, cover, supervision, training, services, money. "
+        "Describe the conditions in which people worked: workload, turnover, cover, supervision, training, "
+        "services, money. "
         "Each assertion needs evidence; say which information is first-hand and which is hearsay.",
         (
             "What was the workload of the team at the time?",
@@ -70,14 +72,16 @@ DEFAULT_SECTIONS = (
     DefaultSection(
         "involvement",
         "Summary of involvement",
-        "Tell the story of your agency's involvement by phase or key practice episode, resting on the chronology. Refer to "
+        "Tell the story of your agency's involvement by phase or key practice episode, resting on the chronology. "
+        "Refer to "
         "entries by their reference.",
         ("Which were the turning points?", "Does every statement rest on an entry?"),
     ),
     DefaultSection(
         "analysis",
         "Analysis by line of enquiry",
-        "Answer each line of enquiry: what happened, what should have happened, why, what difference it made. Judge by what "
+        "Answer each line of enquiry: what happened, what should have happened, why, what difference it made. "
+        "Judge by what "
         "was known then.",
         (
             "What would a reasonable practitioner have done then, with what they knew?",
@@ -92,7 +96,8 @@ DEFAULT_SECTIONS = (
     DefaultSection(
         "voice",
         "The adult's voice and wishes",
-        "Say what the adult said and wanted, and how it shaped decisions. Making Safeguarding Personal, advocacy and carers "
+        "Say what the adult said and wanted, and how it shaped decisions. Making Safeguarding Personal, advocacy "
+        "and carers "
         "belong here.",
         ("Was the adult seen alone and heard?", "Was advocacy considered?"),
     ),
@@ -113,7 +118,8 @@ DEFAULT_SECTIONS = (
     DefaultSection(
         "lessons",
         "Lessons",
-        "Say what is learned, and by whom: practitioners, managers, the organisation, the partnership. Each lesson rests on "
+        "Say what is learned, and by whom: practitioners, managers, the organisation, the partnership. Each "
+        "lesson rests on "
         "the analysis.",
         required=False,
         fill=Fill.LESSONS,

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from imr.views import appointment, handover, hub, interviews, register, share
+from imr.views import appointment, handover, hub, interviews, items, kloes, register, share, submission
+from imr.views import report as reports
 
 app_name = "imr"
 
@@ -48,6 +49,28 @@ people: list = [
 ]
 
 # --- report: template, sections, answers, recommendations -------------------------------------------------------------
-report: list = []
+_report = f"{_return}report/"
+_section = f"{_report}sections/<int:number>/"
+_kloe = f"{_report}lines-of-enquiry/<int:number>/"
+_items = f"{_report}items/<slug:slug>/"
+report: list = [
+    path(_report, reports.report_detail, name="report_detail"),
+    path(f"{_report}read/", reports.report_read, name="report_read"),
+    path(_section, reports.section_edit, name="section_edit"),
+    path(f"{_section}autosave/", reports.section_autosave, name="section_autosave"),
+    path(f"{_section}history/", reports.section_history, name="section_history"),
+    path(f"{_section}history/<int:key>/", reports.section_restore, name="section_restore"),
+    path(_kloe, kloes.kloe_answer_edit, name="kloe_answer_edit"),
+    path(f"{_kloe}autosave/", kloes.kloe_answer_autosave, name="kloe_answer_autosave"),
+    path(f"{_kloe}history/", kloes.kloe_answer_history, name="kloe_answer_history"),
+    path(f"{_kloe}history/<int:key>/", kloes.kloe_answer_restore, name="kloe_answer_restore"),
+    path(_items, items.item_list, name="item_list"),
+    path(f"{_items}add/", items.item_add, name="item_add"),
+    path(f"{_items}<int:key>/", items.item_change, name="item_change"),
+    path(f"{_items}<int:key>/remove/", items.item_remove, name="item_remove"),
+    path(f"{_report}items/recommendations/<int:key>/actions/add/", items.action_add, name="action_add"),
+    path(f"{_report}submit/", submission.report_submit, name="report_submit"),
+    path(f"{_report}submitted/", submission.report_submitted, name="report_submitted"),
+]
 
 urlpatterns = [*people, *report]

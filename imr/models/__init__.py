@@ -20,6 +20,7 @@ from imr.models.report import (
     Recommendation,
     Report,
     ReportAnswer,
+    ReportPart,
     ReportTemplate,
     TemplateSection,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Recommendation",
     "Report",
     "ReportAnswer",
+    "ReportPart",
     "ReportTemplate",
     "ResourcesAgreed",
     "StaffInterview",

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
-from reviews.models import KeyLineOfEnquiry, ReturnPart
+from reviews.models import KeyLineOfEnquiry, PartKind, PartState, ReturnPart
 from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.accounts.models import Board
 
@@ -66,6 +66,29 @@ class TemplateSection(models.Model):
         return f"{self.number} {self.heading}"
 
 
+class ReportParts(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().filter(kind__in=[PartKind.IMR, PartKind.INFORMATION_REPORT])
+
+
+class ReportPart(ReturnPart):
+    """The part of a return that is a report: IMR or information report. An agency writes one of them at a time, so the
+    return's reference alone is its address; one that was withdrawn gives way to the other."""
+
+    objects = ReportParts()
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        ordering = [
+            Case(When(state__in=[PartState.WITHDRAWN, PartState.NIL, PartState.REFUSED], then=1), default=0),
+            "pk",
+        ]
+
+    def __str__(self) -> str:
+        return f"report part {self.pk}"
+
+
 class Report(models.Model):
     """The report of one IMR or information-report part."""
 
@@ -89,6 +112,8 @@ class ReportAnswer(TrackedModel):
     report = models.ForeignKey(Report, models.PROTECT, related_name="answers")
     section = models.ForeignKey(TemplateSection, models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
+    # What the author says of it; it tells a section that was looked at from one that is done.
+    finished = models.BooleanField(default=False)
     saved_at = models.DateTimeField(default=timezone.now)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -97,14 +97,25 @@ def _save(model: type[models.Model], key: dict, *, version: int, values: dict, b
 
 @transaction.atomic
 def save_section(
-    *, report: Report, section: TemplateSection, text: str, version: int, by, autosave: bool = False
+    *,
+    report: Report,
+    section: TemplateSection,
+    text: str,
+    version: int,
+    finished: bool | None = None,
+    autosave: bool = False,
+    by,
 ) -> ReportAnswer:
-    """Saves the text of one section. `version` is 0 for a page that was empty. Raises Stale, NotAllowed or NotNow."""
+    """Saves the text of one section, and whether the author calls it finished; None leaves that as it is.
+
+    `version` is 0 for a page that was empty. Raises Stale, NotAllowed or NotNow.
+    """
     _check_open(report, by)
     if section.template_id != report.template_id:
         raise Refused("This section is not part of this report's template.")
     key = {"report": report, "section": section}
-    answer = _save(ReportAnswer, key, version=version, values={"text": text}, by=by, autosave=autosave)
+    values = {"text": text} if finished is None else {"text": text, "finished": finished}
+    answer = _save(ReportAnswer, key, version=version, values=values, by=by, autosave=autosave)
     if not autosave:
         record("did", "save_section", answer, by=by, details={"section": section.number, "version": answer.version})
     return answer
@@ -114,7 +125,7 @@ def save_section(
 def save_kloe_answer(
     *, report: Report, kloe: KeyLineOfEnquiry, values: dict, version: int, by, autosave: bool = False
 ) -> KloeAnswer:
-    """Saves the answer to one line of enquiry. Raises Refused where 'not applicable' has no reason; else as save_section."""
+    """Saves one answer. Raises Refused where 'not applicable' has no reason; else as save_section."""
     _check_open(report, by)
     if kloe.review_id != report.part.agency_return.review_id:
         raise Refused("This line of enquiry belongs to another review.")

@@ -1,0 +1,181 @@
+"""Forms of the report: sections, answers, items that follow, the choice between two texts. Nothing here saves."""
+
+from copy import deepcopy
+
+from django import forms
+
+from imr.models import Lesson
+from reviews.forms.versions import VersionedForm
+from sar_portal.design.fields import DateField3, LongTextField
+from sar_portal.design.widgets import Checkboxes, Radios
+
+
+class SectionForm(VersionedForm):
+    """The text of one section. `version` is 0 while nothing is stored."""
+
+    mark_optional = False
+
+    text = LongTextField(label="Your text", rows=18, required=False)
+    finished = forms.BooleanField(label="I have finished this section", required=False)
+
+
+class KloeForm(VersionedForm):
+    """One line of enquiry, in the order of the thinking. Why is asked for before submission, not at each save."""
+
+    mark_optional = False
+
+    what_happened = LongTextField(label="What happened", rows=6, required=False)
+    should_have_happened = LongTextField(
+        label="What should have happened",
+        rows=5,
+        required=False,
+        help_text="By law, policy and good practice of that time. Name the policy.",
+    )
+    why = LongTextField(
+        label="Why (needed)",
+        rows=7,
+        required=False,
+        help_text="You cannot submit without it. What made sense then: workload, information, supervision, habit?",
+    )
+    difference = LongTextField(label="What difference it made", rows=4, required=False)
+    known_then = LongTextField(
+        label="What was known at the time",
+        rows=4,
+        required=False,
+        help_text="By whom, and from where. Keep apart what came out later.",
+    )
+    evidence = LongTextField(
+        label="Evidence",
+        rows=3,
+        required=False,
+        help_text="One to a line: references of chronology entries, records, policies.",
+    )
+    not_applicable = forms.BooleanField(label="This line of enquiry does not apply to our agency", required=False)
+    not_applicable_reason = forms.CharField(label="Why it does not apply", max_length=300, required=False)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("not_applicable") and not data.get("not_applicable_reason", "").strip():
+            self.add_error("not_applicable_reason", "Say why this line of enquiry does not apply to your agency")
+        return data
+
+
+class ConflictForm(forms.Form):
+    """Mine, theirs, or both put together by hand (R14). What was typed travels with the page, so nothing drops it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, fields: dict[str, forms.Field], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.names = list(fields)
+        for name, field in fields.items():
+            mine, edited = deepcopy(field), deepcopy(field)
+            mine.widget, mine.required = forms.HiddenInput(), False
+            edited.label = f"{field.label}: both, to be put together"
+            self.fields[name], self.fields[f"edited_{name}"] = mine, edited
+        choices = [("mine", "Keep mine"), ("theirs", "Keep theirs"), ("edited", "Put both together")]
+        reveals = {"edited": tuple(f"edited_{name}" for name in fields)}
+        self.fields["resolution"] = forms.ChoiceField(
+            label="Which text is kept?", choices=choices, widget=Radios(reveals=reveals)
+        )
+
+    @classmethod
+    def between(cls, form: VersionedForm, current, names: list[str]):
+        """The choice between what was typed in `form` and what is stored now, for the fields in `names`."""
+        fields = {name: form.fields[name] for name in names}
+        initial: dict = {"version": current.version}
+        for name in names:
+            mine, theirs = form.cleaned_data[name], getattr(current, name)
+            initial[name] = mine
+            both = [text for text in (mine, theirs) if text] if isinstance(mine, str) else []
+            initial[f"edited_{name}"] = "\n\n".join(both) if isinstance(mine, str) else mine or theirs
+        return cls(fields=fields, initial=initial)
+
+    @property
+    def chosen(self) -> dict | None:
+        """The values to store; None where theirs are kept."""
+        choice = self.cleaned_data["resolution"]
+        prefix = {"mine": "", "edited": "edited_"}.get(choice)
+        return None if prefix is None else {name: self.cleaned_data[f"{prefix}{name}"] for name in self.names}
+
+
+class VersionForm(forms.Form):
+    """A step on what was seen and nothing else: restore, remove."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class _ItemForm(VersionedForm):
+    def __init__(self, *args, report, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.connect(report)
+
+    def connect(self, report) -> None:
+        """What may be chosen depends on the report."""
+
+    @classmethod
+    def of(cls, row, data=None, **kwargs):
+        stored = {name: getattr(row, name) for name in cls.base_fields}
+        return cls(data, initial=stored, **kwargs)
+
+
+class GoodPracticeForm(_ItemForm):
+    what = LongTextField(label="What was done well", rows=5, help_text="A named example, people by code.")
+    why_good = LongTextField(
+        label="Why it was good",
+        rows=4,
+        required=False,
+        help_text="What it changed for the adult. Should it be spread?",
+    )
+
+
+class LessonForm(_ItemForm):
+    text = LongTextField(label="Lesson", rows=5)
+    level = forms.ChoiceField(label="For whom", choices=Lesson.Level.choices, widget=Radios())
+    kloe_numbers = forms.TypedMultipleChoiceField(
+        label="Lines of enquiry it rests on", coerce=int, required=False, widget=Checkboxes(small=True)
+    )
+
+    def connect(self, report) -> None:
+        kloes = report.part.agency_return.review.kloes.all()
+        self.fields["kloe_numbers"].choices = [(kloe.number, f"{kloe.number}. {kloe.title}") for kloe in kloes]
+
+
+class ChangeForm(_ItemForm):
+    what = LongTextField(label="What was changed", rows=4)
+    made_when = forms.CharField(label="When", max_length=60, required=False)
+    evidence = LongTextField(label="Evidence", rows=3, required=False, help_text="A document, training dates, audit.")
+
+
+class RecommendationForm(_ItemForm):
+    text = LongTextField(label="Recommendation", rows=4, help_text="Specific and within your own agency’s power.")
+    lesson = forms.ModelChoiceField(
+        label="The lesson it rests on", queryset=None, required=False, empty_label="None yet"
+    )
+    intended_outcome = LongTextField(label="Intended outcome", rows=3, required=False)
+    measure = LongTextField(label="How success will be known", rows=3, required=False)
+    target_on = DateField3(label="Target date", required=False)
+
+    def connect(self, report) -> None:
+        field = self.fields["lesson"]
+        field.queryset = report.lessons.filter(removed_at__isnull=True)
+        field.label_from_instance = lambda lesson: f"{lesson.number}. {lesson.text[:120]}"
+
+
+class ActionForm(_ItemForm):
+    what = LongTextField(label="Action", rows=3)
+    lead_officer = forms.CharField(label="Lead officer, by role", max_length=120)
+    target_on = DateField3(label="Target date", required=False)
+
+
+class SubmitForm(forms.Form):
+    """The author's word for the version that is submitted."""
+
+    sure = forms.BooleanField(
+        label="This report is complete and is my own independent judgement. Staff have checked the facts about them",
+        error_messages={"required": "Confirm this before you submit"},
+    )
+
+
+KLOE_FIELDS = tuple(name for name in KloeForm.base_fields if name != "version")
+SECTION_FIELDS = tuple(name for name in SectionForm.base_fields if name != "version")

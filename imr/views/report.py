@@ -1,0 +1,117 @@
+"""The report: its task list, the whole of it as it would be printed, and its sections."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from imr.forms.report import SectionForm
+from imr.models import ReportPart
+from imr.readiness import missing_from
+from imr.selectors import report as found
+from imr.services import report as verbs
+from imr.services.submission import frozen_report
+from imr.views import writing
+from imr.views.items import SORTS
+from imr.views.pages import show
+from reviews.models import PartState
+from sar_portal.access.permissions import Perm
+from sar_portal.access.views import requires
+
+KNOWN_BY = {"reference": "agency_return__reference"}
+
+
+def begun(request, part) -> found.Report:
+    """The report to write on: begun when it is first opened, and only while it can be written. Raises NotNow."""
+    if request.method != "POST":
+        writing.check_being_written(part)
+    return verbs.open_report(part=part)
+
+
+def read(request, part) -> found.Report:
+    report = found.report_of(request.user, part)
+    if report is None:
+        raise Http404
+    return report
+
+
+@requires(Perm.READ_DRAFT, on=ReportPart, known_by=KNOWN_BY)
+def report_detail(request, part):
+    writes = Perm.EDIT_REPORT in request.allowed and part.state == PartState.IN_PROGRESS
+    report = verbs.open_report(part=part) if writes else found.report_of(request.user, part)
+    context = {
+        "part": part,
+        "writes": writes,
+        "outline": found.outline_of(report) if report else None,
+        "missing": missing_from(report) if report and writes else [],
+        "holds": part.agency_return.holds.filter(until__isnull=True),
+        "asked": found.asked_of(part),
+        "newest": found.newest_submission(part),
+    }
+    return show(request, "report_detail", part.agency_return, **context)
+
+
+@requires(Perm.READ_DRAFT, on=ReportPart, known_by=KNOWN_BY)
+def report_read(request, part):
+    content = frozen_report(read(request, part))
+    return show(request, "report_read", part.agency_return, part=part, content=content)
+
+
+def _section(request, part, report, number: int) -> tuple:
+    section = found.section_of(report, number)
+    if section is None:
+        raise Http404
+
+    def save(*, version, autosave, values):
+        return verbs.save_section(
+            report=report, section=section, version=version, autosave=autosave, by=request.user, **values
+        )
+
+    where = [part.agency_return.reference, number]
+    text = writing.Text(
+        report=report,
+        row=found.answer_of(report, section),
+        form_class=SectionForm,
+        save=save,
+        title=f"{section.number}. {section.heading}",
+        page=reverse("imr:section_edit", args=where),
+        history=reverse("imr:section_history", args=where),
+    )
+    return section, text
+
+
+@requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
+def section_edit(request, part, number):
+    report = begun(request, part)
+    section, text = _section(request, part, report, number)
+    then = reverse("imr:report_detail", args=[part.agency_return.reference])
+    after = found.section_of(report, number + 1)
+    if after and after.fill != after.Fill.SIGN_OFF:
+        then = reverse("imr:section_edit", args=[part.agency_return.reference, number + 1])
+    context = {
+        "section": section,
+        "part": part,
+        "entries": found.entries_to_cite(request.user, report),
+        "kloes": found.kloes_of(report),
+        "sort": next((sort for sort in SORTS.values() if sort.fill == section.fill), None),
+        "listed": found.item_counts(report).get(section.fill, 0),
+    }
+    return writing.write(request, "section_edit", text, then=then, **context)
+
+
+@require_POST
+@requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
+def section_autosave(request, part, number):
+    _, text = _section(request, part, begun(request, part), number)
+    return writing.autosave(request, text)
+
+
+@requires(Perm.READ_DRAFT, on=ReportPart, known_by=KNOWN_BY)
+def section_history(request, part, number):
+    _, text = _section(request, part, read(request, part), number)
+    return writing.history(request, text)
+
+
+@requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
+def section_restore(request, part, number, key):
+    _, text = _section(request, part, begun(request, part), number)
+    return writing.restore(request, text, key)

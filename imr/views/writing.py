@@ -1,0 +1,152 @@
+"""One way for every text of the report: shown, saved, saved by itself, chosen between two, looked back on (R14)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from imr.forms.report import ConflictForm, VersionForm
+from imr.models import Report, ReportPart
+from imr.selectors.report import changes_of, in_words
+from imr.views.pages import show, typed
+from reviews.forms.versions import VersionedForm
+from reviews.models import PartState
+from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.history import Stale
+
+KEPT_THEIRS = "You kept what the other person wrote. Yours was not saved."
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of a report that two people may write at once: what is stored, its form, its addresses, its verb."""
+
+    report: Report
+    row: Any  # None while nothing is stored
+    form_class: type[VersionedForm]
+    save: Callable[..., Any]
+    title: str
+    page: str
+    history: str
+
+    @property
+    def part(self):
+        return self.report.part
+
+    def form(self, data=None) -> VersionedForm:
+        return self.form_class.of(self.row, data) if self.row else self.form_class(data, initial={"version": 0})
+
+    def store(self, values: dict, *, autosave: bool = False):
+        """The fields of the form go to the verb under its own names. Raises Refused, also where it is too late."""
+        values = dict(values)
+        version = values.pop("version") or 0
+        try:
+            return self.save(version=version, autosave=autosave, values=values)
+        except NotNow as refusal:
+            raise Refused(f"{refusal.sentence} Copy what you wrote before you leave this page.") from refusal
+
+
+def check_being_written(part: ReportPart) -> None:
+    """Nobody opens a page to write on when nothing can be saved. Raises NotNow."""
+    if part.state != PartState.IN_PROGRESS:
+        raise NotNow(f"The report cannot be changed now: it is {part.get_state_display().lower()}.")
+
+
+def write(request: HttpRequest, page: str, text: Text, *, then: str, **context) -> HttpResponse:
+    """The page to write on; after saving on to `then`, or back to the page itself for 'Save'."""
+    if "resolution" in request.POST:
+        return _resolve(request, text)
+    form = text.form(typed(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            text.store(form.cleaned_data)
+        except Stale as stale:
+            return _conflict(request, text, form, stale.current)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, "Saved.")
+            return redirect(then if "continue" in request.POST else text.page)
+    return show(request, page, text.part.agency_return, form=form, text=text, **context)
+
+
+def _conflict(request, text: Text, form: VersionedForm, current, choice: ConflictForm | None = None) -> HttpResponse:
+    """Both texts, word by word, and the choice. What was typed is on this page until the person has chosen."""
+    names = [name for name in form.fields if name != "version" and form.cleaned_data[name] != getattr(current, name)]
+    both = [
+        (form.fields[name].label, in_words(getattr(current, name)), in_words(form.cleaned_data[name])) for name in names
+    ]
+    choice = choice or ConflictForm.between(form, current, names)
+    ret = text.part.agency_return
+    return show(request, "report_conflict", ret, form=choice, text=text, both=both, current=current)
+
+
+def _resolve(request, text: Text) -> HttpResponse:
+    """What the person chose, written knowing the other text; where a third text came in between, asked again."""
+    base = text.form()
+    fields = {name: field for name, field in base.fields.items() if name in request.POST and name != "version"}
+    choice = ConflictForm(request.POST, fields=fields)
+    if not choice.is_valid():
+        return show(request, "report_conflict", text.part.agency_return, form=choice, text=text, current=text.row)
+    if choice.chosen is None:
+        messages.success(request, KEPT_THEIRS)
+        return redirect(text.page)
+    stored = {name: getattr(text.row, name) for name in base.fields if name != "version"}
+    values = stored | choice.chosen | {"version": choice.cleaned_data["version"]}
+    try:
+        text.store(values)
+    except Stale as stale:
+        base.cleaned_data = values
+        return _conflict(request, text, base, stale.current)
+    except Refused as refused:
+        choice.add_error(None, refused.sentence)
+        return show(request, "report_conflict", text.part.agency_return, form=choice, text=text, current=text.row)
+    messages.success(request, "Saved.")
+    return redirect(text.page)
+
+
+def autosave(request: HttpRequest, text: Text) -> HttpResponse:
+    """Answers after the commit, as docs/reference/components.md says."""
+    form = text.form(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    try:
+        saved = text.store(form.cleaned_data, autosave=True)
+    except Stale as stale:
+        theirs = form.differences(stale.current)
+        return render(request, "imr/_theirs.html", {"theirs": theirs, "live": True}, status=409)
+    except Refused as refused:
+        return JsonResponse({"errors": {"": [refused.sentence]}}, status=422)
+    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
+
+
+def history(request: HttpRequest, text: Text) -> HttpResponse:
+    """Every stored version with what it changed, word by word."""
+    labels = {name: field.label for name, field in text.form().fields.items() if name != "version"}
+    changes = changes_of(text.row, labels) if text.row else []
+    return show(request, "report_history", text.part.agency_return, text=text, changes=changes)
+
+
+def restore(request: HttpRequest, text: Text, key: int) -> HttpResponse:
+    """An earlier text comes back as a new version; what stands now stays in the history."""
+    old = text.row.history.filter(pk=key).first() if text.row else None
+    if old is None:
+        raise Http404
+    names = [name for name in text.form().fields if name != "version"]
+    form = VersionForm(typed(request), initial={"version": text.row.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            text.store({name: getattr(old, name) for name in names} | form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, "Restored. What stood there before is in the history.")
+            return redirect(text.page)
+    labels = [(text.form().fields[name].label, name) for name in names]
+    pairs = [(label, in_words(getattr(text.row, name)), in_words(getattr(old, name))) for label, name in labels]
+    differing = [pair for pair in pairs if pair[1] != pair[2]]
+    return show(request, "report_restore", text.part.agency_return, form=form, text=text, old=old, pairs=differing)
