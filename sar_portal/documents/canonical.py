@@ -12,8 +12,8 @@ def canonical_json(data: Plain) -> bytes:
     1. JSON (RFC 8259), encoded as UTF-8 without a byte order mark;
     2. the keys of each object sorted by Unicode code point; lists keep their order;
     3. no space or line break between tokens: `{"a":[1,2]}`;
-    4. characters are written as themselves; only `"`, `\\` and those below U+0020 are escaped, the short way where there
-       is one (`\\n`), otherwise `\\u00xx` in lower case;
+    4. characters are written as themselves; only `"`, `\\` and those below U+0020 are escaped, the short way where
+       there is one (`\\n`), otherwise `\\u00xx` in lower case;
     5. text is hashed exactly as stored, with no Unicode normalisation and no trimming;
     6. whole numbers only. Fractions, dates and times are given as text, because libraries print them differently.
 
@@ -25,7 +25,7 @@ def canonical_json(data: Plain) -> bytes:
 
 
 def content_hash(data: Plain) -> str:
-    """The SHA-256 of `canonical_json(data)` as 64 lower-case hexadecimal digits: the fingerprint of a frozen version (R7)."""
+    """The SHA-256 of `canonical_json(data)` as 64 lower-case hexadecimal digits: the fingerprint (R7)."""
     return hashlib.sha256(canonical_json(data)).hexdigest()
 
 
@@ -42,7 +42,9 @@ def _check_plain(data: object, place: str) -> None:
             _check_text(key, f"a key of {place}")
             _check_plain(item, f"{place}.{key}")
     elif data is not None and not isinstance(data, int):
-        raise TypeError(f"{place} is a {type(data).__name__}: only text, whole numbers, true, false, none, lists and dicts")
+        raise TypeError(
+            f"{place} is a {type(data).__name__}: only text, whole numbers, true, false, none, lists and dicts"
+        )
 
 
 def _check_text(text: str, place: str) -> None:

@@ -8,8 +8,8 @@ from sar_portal.access.errors import Refused
 from sar_portal.documents import shapes
 from sar_portal.documents.tables import csv_table
 
-# What was tried and is done well within the limits of memory and time (render.py): more is refused at once, with a reason,
-# instead of after three minutes.
+# What was tried and is done well within the limits of memory and time (render.py): more is refused at once, with a
+# reason, instead of after three minutes.
 MOST_ENTRIES = 1_000
 LONGEST_TEXT = 200_000
 LONGEST_WORD = 2_000
@@ -122,7 +122,7 @@ PAPERS = {
 
 
 def check_paper(paper: Paper, frozen: dict, beside: dict | None) -> None:
-    """Raises ValueError where the data is not of the paper's shape, Refused where it is more than one paper can hold."""
+    """Raises ValueError where the data is not of the paper's shape, Refused where it is more than a paper can hold."""
     shapes.check_shape(frozen, paper.shape)
     if beside is not None:
         if paper.beside is None:
@@ -132,9 +132,13 @@ def check_paper(paper: Paper, frozen: dict, beside: dict | None) -> None:
         raise Refused(f"A paper can hold at most {MOST_ENTRIES:,} entries. Make it for a shorter period.")
     for text in texts_of([frozen, beside]):
         if len(text) > LONGEST_TEXT:
-            raise Refused(f"One of the texts has more than {LONGEST_TEXT:,} characters, too many for a paper. Shorten it.")
+            raise Refused(
+                f"One of the texts has more than {LONGEST_TEXT:,} characters, too many for a paper. Shorten it."
+            )
         if any(len(word) > LONGEST_WORD for word in text.split()):
-            raise Refused(f"One of the texts has over {LONGEST_WORD:,} characters without a space. Put spaces in, or shorten it.")
+            raise Refused(
+                f"One of the texts has over {LONGEST_WORD:,} characters without a space. Put spaces in, or shorten it."
+            )
 
 
 def texts_of(data: Any) -> Iterator[str]:

@@ -1,7 +1,8 @@
-"""The child process that makes a PDF: reads one job from its input, writes the PDF to its output, and can reach nothing else.
+"""The child process that makes a PDF: a job comes in, the PDF goes out, and it can reach nothing else.
 
 Run by render.py as `python -I press.py`: it knows neither Django nor the settings, and is given everything in the job.
-The only file that imports WeasyPrint. What goes wrong leaves as an exit code, never as words: they could hold case text.
+The only file that imports WeasyPrint.
+What goes wrong leaves as an exit code, never in words: they could hold case text.
 """
 
 import base64
@@ -12,7 +13,17 @@ import resource
 import sys
 
 CANNOT_READ_JOB, TOO_BIG, FAILED = 3, 4, 5
-BANNED_EVENTS = ("socket.", "urllib.Request", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "ftplib.", "http.")
+BANNED_EVENTS = (
+    "socket.",
+    "urllib.Request",
+    "subprocess.",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "os.system",
+    "ftplib.",
+    "http.",
+)
 
 
 def limit(memory: int, cpu: int) -> None:
@@ -35,7 +46,7 @@ def refuse_the_world() -> None:
 
 
 def fetcher_for(resources: dict[str, dict]):
-    """A fetcher that knows the job's own style sheets and fonts by their exact address and refuses every other address."""
+    """Knows the job's own style sheets and fonts by their exact addresses and refuses every other address."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnResourcesOnly(URLFetcher):

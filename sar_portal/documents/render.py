@@ -1,4 +1,4 @@
-"""Frozen data → HTML by our own templates → PDF by a child process that is bounded and reaches nothing (security.md P1, P2)."""
+"""Frozen data → HTML by our templates → PDF by a child process that is bounded and reaches nothing (P1, P2)."""
 
 import base64
 import json
@@ -25,7 +25,9 @@ CPU_SECONDS = 120
 WALL_SECONDS = 180
 BIGGEST_PDF = 50_000_000
 
-TOO_LONG = "This paper took too long to make, so it was stopped. Nothing was lost. Make it for a shorter period, or try again."
+TOO_LONG = (
+    "This paper took too long to make, so it was stopped. Nothing was lost. Make it for a shorter period, or try again."
+)
 TOO_BIG = "This paper is too large to make. Nothing was lost. Make it for a shorter period."
 NOT_MADE = "This paper could not be made. Nothing was lost. Try again; if it happens again, tell your administrator."
 # What the system's own limits end a process with counts as too long or too big; the rest says only that it failed.
@@ -47,9 +49,9 @@ class RenderFailed(Refused):
 def render_pdf(paper_name: str, frozen: dict, beside: dict | None = None) -> bytes:
     """The PDF of one paper: tagged, bookmarked, marked on each page, with its attachments.
 
-    `frozen` is of the shape that `papers.PAPERS` names; `beside` is what is printed beside it without being part of it (an
-    acceptance), so that the fingerprint printed is that of `frozen` (R7). Raises ValueError where the data is of another
-    shape, RenderFailed with a sentence where it can't be laid out within the limits.
+    `frozen` is of the shape that `papers.PAPERS` names; `beside` is what is printed beside it without being part of it
+    (an acceptance), so that the fingerprint printed is that of `frozen` (R7). Raises ValueError where the data is of
+    another shape, Refused with a sentence where it is too much or can't be laid out within the limits.
     """
     paper = PAPERS[paper_name]
     check_paper(paper, frozen, beside)
@@ -57,7 +59,8 @@ def render_pdf(paper_name: str, frozen: dict, beside: dict | None = None) -> byt
         "html": page_html(paper, frozen, beside),
         "title": paper.title(frozen),
         "identifier": content_hash(frozen)[:32],
-        "resources": own_resources() | {"paper:/furniture.css": _resource(furniture(paper, frozen).encode(), "text/css")},
+        "resources": own_resources()
+        | {"paper:/furniture.css": _resource(furniture(paper, frozen).encode(), "text/css")},
         "attachments": [_attachment(each) for each in paper.attachments(frozen)],
     }
     return run_press(job)
@@ -91,7 +94,7 @@ def breakable(data: Any) -> Any:
 
 
 def furniture(paper: Paper, frozen: dict) -> str:
-    """The style of this very document: what stands at the head and foot of each page (reference, marking, page x of y)."""
+    """What stands at the head and foot of each page of this very document: reference, marking, page x of y."""
     values = {
         "board": frozen["board"],
         "reference": frozen["reference"],
@@ -113,7 +116,10 @@ def furniture(paper: Paper, frozen: dict) -> str:
 
 def css_text(value: str) -> str:
     """A CSS string in which every character that is not a plain letter, digit or space is written as its number."""
-    plain = (char if char.isascii() and (char.isalnum() or char == " ") else f"\\{ord(char) or 0xFFFD:06x} " for char in value)
+    plain = (
+        char if char.isascii() and (char.isalnum() or char == " ") else f"\\{ord(char) or 0xFFFD:06x} "
+        for char in value
+    )
     return f'"{"".join(plain)}"'
 
 
@@ -136,7 +142,7 @@ def _attachment(each: Attached) -> dict:
 
 
 def run_press(job: dict) -> bytes:
-    """Runs press.py on one job. It is given no environment of ours and is killed, with all it started, when time is up."""
+    """Runs press.py on one job: with no environment of ours, and killed with all it started when time is up."""
     with tempfile.TemporaryDirectory(prefix="press-") as folder:
         child = subprocess.Popen(
             [sys.executable, "-I", press.__file__, str(MEMORY_BYTES), str(CPU_SECONDS), str(BIGGEST_PDF)],

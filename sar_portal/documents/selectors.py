@@ -25,7 +25,9 @@ def content_of(stored: StoredFile) -> bytes:
         data = None
     if data is None or not hmac.compare_digest(hashlib.sha256(data).hexdigest(), stored.sha256):
         log.error(f"stored file {stored.pk} is missing or does not match its fingerprint")
-        raise Damaged("This file is missing or no longer matches its fingerprint, so it is not shown. Tell your administrator.")
+        raise Damaged(
+            "This file is missing or no longer matches its fingerprint, so it is not shown. Tell your administrator."
+        )
     return data
 
 

@@ -21,16 +21,20 @@ MOST_BYTES = 500_000_000
 def store_file(*, data: bytes, name: str, scope: Scope, by, kind: Kind | None = None) -> StoredFile:
     """Keeps an uploaded file, on the disk before its row is committed, and records it.
 
-    Raises Refused where its content is not what its name says, it is too large, it is not of the `kind` asked for, or the
-    scope is full (security.md F1, F2).
+    Raises Refused where its content is not what its name says, it is too large, it is not of the `kind` asked for, or
+    the scope is full (security.md F1, F2).
     """
     found = uploads.check_upload(name=name, data=data)
     if kind is not None and found != kind:
-        raise Refused(f"The file must be a {kind.label}.")
+        raise Refused(f"The file must be of the type {kind.label}.")
     Scope.objects.select_for_update().get(pk=scope.pk)  # so that two uploads at once cannot both be the last that fits
-    kept = scope.stored_files.filter(origin=StoredFile.Origin.UPLOADED).aggregate(files=Count("pk"), size=Sum("size", default=0))
+    kept = scope.stored_files.filter(origin=StoredFile.Origin.UPLOADED).aggregate(
+        files=Count("pk"), size=Sum("size", default=0)
+    )
     if kept["files"] >= MOST_FILES or kept["size"] + len(data) > MOST_BYTES:
-        raise Refused(f"There is room for {MOST_FILES} files and {MOST_BYTES // 1_000_000} MB here, and this one does not fit.")
+        raise Refused(
+            f"There is room for {MOST_FILES} files and {MOST_BYTES // 1_000_000} MB here, and this one does not fit."
+        )
     stored = _keep(data, found, StoredFile.Origin.UPLOADED, scope, by, name=uploads.clean_name(name))
     record("did", "store_file", stored, by=by, details={"size": stored.size, "kind": stored.kind})
     return stored
@@ -39,9 +43,9 @@ def store_file(*, data: bytes, name: str, scope: Scope, by, kind: Kind | None = 
 def render_paper(*, paper: str, frozen: dict, scope: Scope, number: int, by, beside: dict | None = None) -> Rendering:
     """Makes the PDF of a frozen version and keeps it with the fingerprint of what it shows (R7).
 
-    Asked again for the same version of the same content it answers with the rendering that there is, so a task that runs
-    twice after a killed worker makes one. Raises Refused where that version was already made of other content, RenderFailed
-    where the paper can't be made, ValueError where the data is not of the paper's shape.
+    Asked again for the same version of the same content it answers with the rendering that there is, so a task that
+    runs twice after a killed worker makes one. Raises Refused where that version was already made of other content,
+    RenderFailed where the paper can't be made, ValueError where the data is not of the paper's shape.
     """
     fingerprint = content_hash(frozen)
     beside_fingerprint = content_hash(beside) if beside is not None else ""
@@ -61,7 +65,9 @@ def render_paper(*, paper: str, frozen: dict, scope: Scope, number: int, by, bes
             return made
         stored = _keep(pdf, Kind.PDF, StoredFile.Origin.MADE, scope, by)
         rendering = Rendering.objects.create(**which, frozen_sha256=fingerprint, pdf=stored, created_by=by)
-        record("did", "render_paper", rendering, by=by, details={"paper": paper, "number": number, "sha256": fingerprint})
+        record(
+            "did", "render_paper", rendering, by=by, details={"paper": paper, "number": number, "sha256": fingerprint}
+        )
     return rendering
 
 

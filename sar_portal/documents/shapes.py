@@ -1,7 +1,7 @@
 """The shapes of frozen data: what each paper is given, as plain text, whole numbers, lists and dicts. Never models.
 
 Every key is required; what is not known is an empty text or an empty list. Dates and times are given as they are to be
-read ('2 October 2026', 'about March 2025', 'time not known'): the room that owns the date knows how uncertain it is (R11).
+read ('2 October 2026', 'about March 2025', 'time not known'): the room that owns a date knows what is uncertain (R11).
 Long texts are stored as typed: blank line between paragraphs, lines beginning '- ' for a list. Nothing is ever markup.
 """
 
@@ -202,7 +202,7 @@ class Recommendation(TypedDict):
 
 
 class Acceptance(TypedDict):
-    """The senior manager's acceptance. It stands beside the frozen version, so the fingerprint of that stays the same."""
+    """The senior manager's acceptance. It stands beside the frozen version, whose fingerprint stays the same."""
 
     statement: str
     name: str

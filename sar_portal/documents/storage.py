@@ -1,4 +1,4 @@
-"""The private store: outside every web root, random names, each written once and on the disk before its row is committed."""
+"""The private store: outside every web root, random names, each written once and synced before its row is committed."""
 
 import os
 import secrets

@@ -20,7 +20,7 @@ ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), CSV, plain text, PNG or JPEG"
 
 
 def check_upload(*, name: str, data: bytes) -> Kind:
-    """The kind of an uploaded file, once its name and its content agree. Raises Refused with a sentence (never the name)."""
+    """The kind of an upload, once its name and its content agree. Raises Refused with a sentence, never the name."""
     kind = EXTENSIONS.get(PurePosixPath(name).suffix.lower().removeprefix("."))
     if kind is None:
         raise Refused(f"The file must be a {ACCEPTED} file.")
@@ -33,9 +33,11 @@ def check_upload(*, name: str, data: bytes) -> Kind:
 
 
 def clean_name(name: str) -> str:
-    """The file's own name without a path, control characters or marks that turn the writing round; at most 200 characters."""
+    """The file's name without path, control characters or marks that turn the writing round; at most 200 characters."""
     last = PureWindowsPath(PurePosixPath(name).name).name
-    kept = "".join(char for char in last if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+    kept = "".join(
+        char for char in last if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    )
     stem, dot, extension = kept.strip().rpartition(".")
     return f"{stem[: 200 - len(dot + extension)]}{dot}{extension}"[:200] or "file"
 
@@ -51,7 +53,9 @@ def _check_office(data: bytes, main_part: bytes, word: str) -> None:
     not_one = f"The file is named as {word} but is not one. Open it, save it again, and choose the right type."
     if not data.startswith(b"PK\x03\x04"):
         if data.startswith(b"\xd0\xcf\x11\xe0"):
-            raise Refused("The file is protected by a password, or of an older type. Save it as .docx or .xlsx without one.")
+            raise Refused(
+                "The file is protected by a password, or of an older type. Save it as .docx or .xlsx without one."
+            )
         raise Refused(not_one)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -101,7 +105,9 @@ def _check_text(data: bytes) -> None:
         except UnicodeDecodeError as error:
             raise Refused("The file is named as text but can't be read as text.") from error
     head = data[:2048].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    other = head.startswith((b"%pdf", b"pk\x03\x04", b"mz", b"\x7felf", b"<?xml", b"{\\rtf", b"#!", b"\x89png", b"\xff\xd8\xff"))
+    other = head.startswith(
+        (b"%pdf", b"pk\x03\x04", b"mz", b"\x7felf", b"<?xml", b"{\\rtf", b"#!", b"\x89png", b"\xff\xd8\xff")
+    )
     if other or b"\x00" in data or any(tag in head for tag in (b"<!doctype", b"<html", b"<script", b"<svg")):
         raise Refused("The file is named as text but is something else. Save it again as CSV or plain text.")
 

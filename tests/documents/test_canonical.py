@@ -21,7 +21,9 @@ PLAIN = st.recursive(
 
 def test_the_bytes_are_those_of_the_rule():
     data = {"b": [1, True, None], "a": 'Siân said "no"\n\t', "é": "\x07", "Z": {}}
-    assert canonical_json(data) == b'{"Z":{},"a":"Si\xc3\xa2n said \\"no\\"\\n\\t","b":[1,true,null],"\xc3\xa9":"\\u0007"}'
+    assert (
+        canonical_json(data) == b'{"Z":{},"a":"Si\xc3\xa2n said \\"no\\"\\n\\t","b":[1,true,null],"\xc3\xa9":"\\u0007"}'
+    )
     assert content_hash(data) == hashlib.sha256(canonical_json(data)).hexdigest()
 
 

@@ -15,7 +15,9 @@ from pypdf import PdfReader
 from sar_portal.documents import press, render
 from tests.documents.reading import reader
 
-HEAD = '<!doctype html><html lang="en-GB"><head><title>t</title>{head}</head><body><p>Still made</p>{body}</body></html>'
+HEAD = (
+    '<!doctype html><html lang="en-GB"><head><title>t</title>{head}</head><body><p>Still made</p>{body}</body></html>'
+)
 
 
 def job(head: str = "", body: str = "", **changes) -> dict:
@@ -103,7 +105,9 @@ def test_our_own_sheet_is_fetched():
 def test_the_child_is_given_nothing_of_ours(monkeypatch, tmp_path):
     """Neither the environment with its secrets nor an open file of the web process."""
     spy = tmp_path / "spy.py"
-    spy.write_text("import json, os, sys\nsys.stdin.read()\njson.dump([dict(os.environ), os.listdir('/proc/self/fd')], sys.stdout)")
+    spy.write_text(
+        "import json, os, sys\nsys.stdin.read()\njson.dump([dict(os.environ), os.listdir('/proc/self/fd')], sys.stdout)"
+    )
     monkeypatch.setenv("SECRET_KEY", "canary")
     monkeypatch.setattr(press, "__file__", str(spy))
     with (tmp_path / "open").open("w") as ours:

@@ -1,15 +1,6 @@
 """Invented papers of a believable length: long enough to run over pages, with all that may stand in them."""
 
-BOARD = "Ashmere Safeguarding Adults Board"
-MARKING = {"board": BOARD, "caveat": "OFFICIAL-SENSITIVE", "version": "3", "date": "2 November 2026"}
-
-LINES = [
-    ("Self-neglect and risk", "How was self-neglect recognised, assessed and managed over time?"),
-    ("Mental capacity", "How was capacity assessed and recorded for specific decisions?"),
-    ("Safeguarding concerns and thresholds", "How were concerns raised, decided and fed back to those who raised them?"),
-    ("Hospital discharge", "How well did information follow Leonard between hospital and community?"),
-]
-LINES_OF_ENQUIRY = [{"number": n, "title": title, "question": q} for n, (title, q) in enumerate(LINES, 1)]
+from tests.papers.sample_letter import LETTER, LINES_OF_ENQUIRY, MARKING
 
 PARAGRAPH = (
     "The tenancy file shows that the housing officer visited on three occasions between March and June 2025 and recorded each "
@@ -21,55 +12,6 @@ LISTED = (
     "The panel of managers met every fortnight. It had before it:\n\n- the arrears report, which did not mention the condition "
     "of the flat\n- the repairs log, which did, but was read by another team\n- no list of tenants about whom there was concern"
 )
-
-LETTER = MARKING | {
-    "reference": "ASAB-SAR-2026-03-CHT",
-    "version": "1",
-    "date": "7 September 2026",
-    "board_address": ["Council Offices, 1 Harbour Square", "Ashmere AS1 1AA"],
-    "addressee": ["The Named Nurse for Safeguarding Adults", "Ashmere Community Health NHS Trust", "Quay House", "Ashmere AS2 4PL"],
-    "salutation": "Dear colleague",
-    "agency": "Ashmere Community Health NHS Trust",
-    "purpose": "The board has decided to carry out a Safeguarding Adult Review under section 44(1) to (3) of the Care Act 2014. An "
-    "adult with needs for care and support died, and there is reasonable cause for concern about how agencies worked together.\n\n"
-    "The purpose is to learn, not to blame. The review does not look for the cause of death, which is for the coroner.",
-    "adult": [
-        {"label": "Name", "value": "Leonard Brindle"},
-        {"label": "Date of birth", "value": "14 March 1953"},
-        {"label": "Date of death", "value": "12 February 2026"},
-        {"label": "Last address", "value": "Flat 9, Kestrel Court, Ashmere"},
-        {"label": "Called in the review", "value": "Leonard"},
-    ],
-    "conditions": [
-        "The request is made to enable or assist the board to exercise its functions.",
-        "The trust's work makes it likely that it holds information relevant to those functions.",
-        "The information relates to the trust, to a function of the trust, or to a person for whom it exercises a function.",
-    ],
-    "supply_to": "the SAR coordinator of the board, for the independent lead reviewer",
-    "period": "1 March 2025 to 12 February 2026",
-    "lines_of_enquiry": LINES_OF_ENQUIRY,
-    "asked": [
-        {"what": "Chronology", "detail": "Every relevant contact in the period, on the board's columns, and a statement for each "
-         "period in which there was none.", "due": "5 October 2026"},
-        {"what": "Individual Management Review", "detail": "On the board's template, each line of enquiry answered, with "
-         "recommendations that the senior manager accepts.", "due": "2 November 2026"},
-    ],
-    "secure_by": "11 September 2026",
-    "name_people_by": "14 September 2026",
-    "parallel": [
-        "An inquest has been opened and adjourned.",
-        "A patient safety incident investigation is under way at the hospital. Interviews may be held.",
-    ],
-    "briefing": "A briefing for authors and senior managers is on 10 September 2026, 10:00 to 12:00, at the council offices and by video.",
-    "how_to_return": "Sign in to the portal with your own account and return it there. Please do not send it by e-mail or post. If you "
-    "have no account, the coordinator will invite you.",
-    "support": "Being asked about a death is hard. Please offer each practitioner a discussion with their manager and counselling "
-    "through your occupational health service, and record what was offered. They may bring a colleague or union representative.",
-    "note": "",
-    "contact": {"name": "Imogen Castle", "role": "SAR coordinator", "organisation": BOARD,
-                "details": ["01632 960 114", "sar.coordinator@ashmere.example"]},
-    "signatory": {"name": "Professor Ian Maddern", "role": "Independent Chair", "organisation": BOARD, "details": []},
-}  # fmt: skip
 
 PEOPLE = [
     {"code": "Leonard", "role": "The adult", "note": "Pseudonym for publication to be agreed with the family."},
@@ -83,32 +25,58 @@ ABBREVIATIONS = [
     {"term": "MARM", "meaning": "Multi-agency risk management meeting"},
 ]
 NO_CONTACT = [
-    {"period": "10 July to 4 September 2025", "statement": "There was no contact with Leonard in these eight weeks. The officer was on "
-     "sick leave and the patch was not covered.", "source": "Tenancy file; rota of the housing team"},
-]  # fmt: skip
+    {
+        "period": "10 July to 4 September 2025",
+        "statement": "There was no contact with Leonard in these eight weeks. The officer was on "
+        "sick leave and the patch was not covered.",
+        "source": "Tenancy file; rota of the housing team",
+    },
+]
 
 
 def entry(number: int) -> dict:
-    whens = (["11 March 2025", "10:30"], ["about the end of April 2025"], ["22 December 2025 to", "2 January 2026"], ["18 June 2025", "10:15", "to 11:05"])
+    whens = (
+        ["11 March 2025", "10:30"],
+        ["about the end of April 2025"],
+        ["22 December 2025 to", "2 January 2026"],
+        ["18 June 2025", "10:15", "to 11:05"],
+    )
     return {
         "ref": f"KH-{number:02}",
         "when": list(whens[number % 4]),
-        "source": ["Tenancy file, estate visit form", "Repairs system, job note 88213", "Safeguarding log; copy of council portal form"][number % 3],
+        "source": [
+            "Tenancy file, estate visit form",
+            "Repairs system, job note 88213",
+            "Safeguarding log; copy of council portal form",
+        ][number % 3],
         "people": ["HO1", "HO1; HM1", "Caretaker 1; Neighbour 1; PC2"][number % 3],
         "contact": ["Home visit", "Telephone call", "Safeguarding concern raised"][number % 3],
         "what_happened": [
             "Annual tenancy visit. Hallway and living room heavily cluttered; clear path to bed only. Leonard said he had not been able "
             "to manage the flat since his wife died.",
             "Third no-access letter for the annual gas safety check. The letter refers to an injunction.",
-            PARAGRAPH + "\n\n- no edible food in the flat\n- leg dressings soiled and loose\n- Leonard unsteady on his feet",
+            PARAGRAPH
+            + "\n\n- no edible food in the flat\n- leg dressings soiled and loose\n- Leonard unsteady on his feet",
         ][number % 3],
         "seen": ["Seen", "Not seen", "Seen and spoken to, alone"][number % 3],
-        "voice": ["“I let it go after Jean went. I do not want strangers throwing her things out.”", "", "“The nurses come when they come.”"][number % 3],
-        "action": ["Offered support referral; Leonard asked for time to think.", "Passed to legal team.", "Portal acknowledgement saved to file. Consent obtained from Leonard."][number % 3],
-        "comment": ["Home fire safety visit was not offered although clutter was noted.", "", "Prompt, detailed and consent recorded."][number % 3],
+        "voice": [
+            "“I let it go after Jean went. I do not want strangers throwing her things out.”",
+            "",
+            "“The nurses come when they come.”",
+        ][number % 3],
+        "action": [
+            "Offered support referral; Leonard asked for time to think.",
+            "Passed to legal team.",
+            "Portal acknowledgement saved to file. Consent obtained from Leonard.",
+        ][number % 3],
+        "comment": [
+            "Home fire safety visit was not offered although clutter was noted.",
+            "",
+            "Prompt, detailed and consent recorded.",
+        ][number % 3],
         "practice": ["Missed opportunity", "Below expected", "Good practice"][number % 3],
         "lines_of_enquiry": ["1, 4", "", "3"][number % 3],
-    }  # fmt: skip
+    }
 
 
 CHRONOLOGY = MARKING | {
@@ -186,15 +154,25 @@ REPORT = MARKING | {
         for line in LINES_OF_ENQUIRY
     ],
     "good_practice": [
-        {"what": "The concern of 18 June 2025 was prompt and detailed, and Leonard's consent was recorded.", "why": "It gave the council what "
-         "it needed to decide on the day.", "evidence": "Entry KH-04", "spread": "Yes: use it as the example in training."},
+        {
+            "what": "The concern of 18 June 2025 was prompt and detailed, and Leonard's consent was recorded.",
+            "why": "It gave the council what it needed to decide on the day.",
+            "evidence": "Entry KH-04",
+            "spread": "Yes: use it as the example in training.",
+        },
         {"what": PARAGRAPH, "why": "", "evidence": "", "spread": ""},
     ],
     "lessons": [
-        {"lesson": "Letters about access were written without sight of the tenancy notes.", "level": "Organisation", "lines_of_enquiry": "1"},
+        {
+            "lesson": "Letters about access were written without sight of the tenancy notes.",
+            "level": "Organisation",
+            "lines_of_enquiry": "1",
+        },
         {"lesson": PARAGRAPH, "level": "Managers", "lines_of_enquiry": "1, 3"},
     ],
-    "changes": [{"change": "Compliance staff can read tenancy notes.", "date": "1 July 2026", "evidence": "System change 4471"}],
+    "changes": [
+        {"change": "Compliance staff can read tenancy notes.", "date": "1 July 2026", "evidence": "System change 4471"}
+    ],
     "recommendations": [
         {
             "number": str(number),
@@ -202,15 +180,25 @@ REPORT = MARKING | {
             "lesson": "Letters about access were written without sight of the tenancy notes.",
             "outcome": "No tenant about whom there is concern is threatened with an injunction before someone has spoken with them.",
             "actions": [
-                {"action": "Change the no-access procedure and publish it.", "lead": "Head of compliance", "due": "31 January 2027", "evidence": "Procedure v4"},
-                {"action": "Audit twenty cases after six months.", "lead": "Head of quality", "due": "31 July 2027", "evidence": "Audit report"},
+                {
+                    "action": "Change the no-access procedure and publish it.",
+                    "lead": "Head of compliance",
+                    "due": "31 January 2027",
+                    "evidence": "Procedure v4",
+                },
+                {
+                    "action": "Audit twenty cases after six months.",
+                    "lead": "Head of quality",
+                    "due": "31 July 2027",
+                    "evidence": "Audit report",
+                },
             ],
         }
         for number in (1, 2, 3)
     ],
     "no_contact": NO_CONTACT,
     "entries": [entry(number) for number in range(1, 15)],
-}  # fmt: skip
+}
 
 ACCEPTANCE = {
     "statement": "I have read and challenged this report. I accept it on behalf of Kestrel Homes and take responsibility for acting on its "
@@ -240,13 +228,25 @@ INTERVIEW = MARKING | {
         {"label": "What you would change", "value": ""},
     ],
     "entries": [
-        {"ref": "KH-01", "when": "11 March 2025, 10:30", "entry": "Annual tenancy visit. Hallway heavily cluttered.", "answer": "Confirmed", "words": ""},
-        {"ref": "KH-04", "when": "18 June 2025, 10:15", "entry": PARAGRAPH, "answer": "Corrected", "words": "I went the day before, on the 17th, and wrote it up on the 18th."},
+        {
+            "ref": "KH-01",
+            "when": "11 March 2025, 10:30",
+            "entry": "Annual tenancy visit. Hallway heavily cluttered.",
+            "answer": "Confirmed",
+            "words": "",
+        },
+        {
+            "ref": "KH-04",
+            "when": "18 June 2025, 10:15",
+            "entry": PARAGRAPH,
+            "answer": "Corrected",
+            "words": "I went the day before, on the 17th, and wrote it up on the 18th.",
+        },
     ],
     "good_practice": "The concern was sent with consent and with photographs.",
     "lessons": "",
     "how_to_answer": "Open the link in the message, enter the code that the author gave you, and confirm or comment by 7 October 2026.",
-}  # fmt: skip
+}
 
 SAMPLES = {
     "request_letter": (LETTER, None),

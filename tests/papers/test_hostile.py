@@ -86,4 +86,7 @@ def test_what_cannot_be_laid_out_is_refused_at_once(changes, said):
 
 
 def test_text_in_the_page_furniture_cannot_leave_its_string():
-    assert css_text('a"; } * { x: \\ 1\n') == '"a\\000022 \\00003b  \\00007d  \\00002a  \\00007b  x\\00003a  \\00005c  1\\00000a "'
+    assert (
+        css_text('a"; } * { x: \\ 1\n')
+        == '"a\\000022 \\00003b  \\00007d  \\00002a  \\00007b  x\\00003a  \\00005c  1\\00000a "'
+    )

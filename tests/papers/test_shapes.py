@@ -18,8 +18,14 @@ def test_samples_are_of_their_shape_and_every_paper_has_one(name):
         ({"entries": "canary"}, "frozen.entries is not a list"),
         ({"entries": [{"ref": "canary"}]}, r"frozen.entries\[0\] lacks action, comment"),
         ({"canary_key": "x"}, "has canary_key, which ImrReport has not"),
-        ({"lines_of_enquiry": [{"number": "1", "title": "", "question": ""}]}, r"lines_of_enquiry\[0\].number is not a whole number"),
-        ({"sections": [{"number": "1", "heading": "", "text": "", "holds": "../x"}]}, r"sections\[0\].holds is not one of"),
+        (
+            {"lines_of_enquiry": [{"number": "1", "title": "", "question": ""}]},
+            r"lines_of_enquiry\[0\].number is not a whole number",
+        ),
+        (
+            {"sections": [{"number": "1", "heading": "", "text": "", "holds": "../x"}]},
+            r"sections\[0\].holds is not one of",
+        ),
     ],
 )
 def test_other_shapes_are_refused(changes, said):

@@ -42,7 +42,11 @@ def test_marks_of_an_accessible_and_lasting_file(printed, name):
         assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
         assert document.Root.OutputIntents[0].S == "/GTS_PDFA1"
         with document.open_metadata() as metadata:
-            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("3", "A", "1")
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == (
+                "3",
+                "A",
+                "1",
+            )
             assert metadata["dc:title"].startswith(SAMPLES[name][0]["reference"])
         fonts = {str(font.BaseFont) for page in document.pages for font in page.Resources.Font.values()}
         assert fonts and all("+Paper" in font for font in fonts), "only the typeface that is shipped, embedded"
@@ -64,7 +68,9 @@ def test_headings_are_tagged_and_bookmarked(printed):
     found = tags(printed("imr_report"))
     assert {"/Document", "/H1", "/H2", "/H3", "/H4", "/P", "/Table", "/TR", "/TH", "/TD", "/L", "/LI"} <= set(found)
     outline = titles(reader(printed("imr_report")).outline)
-    assert [title for title in outline if re.match(r"\d+\. ", title)] == [f"{s['number']} {s['heading']}" for s in REPORT["sections"]]
+    assert [title for title in outline if re.match(r"\d+\. ", title)] == [
+        f"{s['number']} {s['heading']}" for s in REPORT["sections"]
+    ]
     assert "Line of enquiry 2: Mental capacity" in outline
     assert "Why" not in outline
 
@@ -95,7 +101,11 @@ def test_nothing_stands_outside_the_margins(printed):
     for name in SAMPLES:
         for page in reader(printed(name)).pages:
             places = []
-            page.extract_text(visitor_text=lambda text, cm, tm, font, size, to=places: text.strip() and to.append(tm[4] * cm[0] + cm[4]))
+            page.extract_text(
+                visitor_text=lambda text, cm, tm, font, size, to=places: (
+                    text.strip() and to.append(tm[4] * cm[0] + cm[4])
+                )
+            )
             assert max(places) < page.mediabox.width - 36, name
 
 
@@ -149,18 +159,35 @@ def test_every_text_given_is_printed(printed, name):
 
 def test_letter_says_what_a_request_must(printed):
     text = words(printed("request_letter"))
-    for thing in ("section 45", "Secure all records now, and by 11 September 2026", "5 October 2026", "must not have been directly involved",
-                  "nil return", "extension", "disciplinary matter", LETTER["supply_to"]):  # fmt: skip
+    for thing in (
+        "section 45",
+        "Secure all records now, and by 11 September 2026",
+        "5 October 2026",
+        "must not have been directly involved",
+        "nil return",
+        "extension",
+        "disciplinary matter",
+        LETTER["supply_to"],
+    ):
         assert thing in text
 
 
 def test_empty_report_says_so_and_never_looks_broken():
     empty = {key: ([] if isinstance(value, list) else value) for key, value in REPORT.items()}
     empty["sections"] = [{"number": "1.", "heading": "Equality", "text": " ", "holds": ""}]
-    empty["sections"] += [{"number": "2.", "heading": part, "text": "", "holds": part} for part in ("answers", "recommendations", "lessons", "changes", "interviews", "good_practice")]  # fmt: skip
+    empty["sections"] += [
+        {"number": "2.", "heading": part, "text": "", "holds": part}
+        for part in ("answers", "recommendations", "lessons", "changes", "interviews", "good_practice")
+    ]
     text = words(render_pdf("imr_report", empty))
-    for sentence in ("Nothing was written in this section.", "No line of enquiry was answered.", "There are no recommendations.",
-                     "No lessons were named.", "No interviews were held.", "No good practice was named."):  # fmt: skip
+    for sentence in (
+        "Nothing was written in this section.",
+        "No line of enquiry was answered.",
+        "There are no recommendations.",
+        "No lessons were named.",
+        "No interviews were held.",
+        "No good practice was named.",
+    ):
         assert sentence in text
     assert "Appendix" not in text
 

@@ -7,72 +7,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('pdf', 'PDF document'), ('docx', 'Word document'), ('xlsx', 'Excel workbook'), ('csv', 'CSV table'), ('txt', 'Plain text'), ('png', 'PNG picture'), ('jpg', 'JPEG picture')], max_length=4)),
-                ('origin', models.CharField(choices=[('uploaded', 'Uploaded'), ('made', 'Made here')], max_length=8)),
-                ('storage_name', models.CharField(max_length=80, unique=True)),
-                ('original_name', models.CharField(blank=True, max_length=255)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('scan_result', models.CharField(choices=[('not_scanned', 'Not scanned'), ('clean', 'Nothing found'), ('infected', 'Malware found')], default='not_scanned', max_length=11)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stored_files', to='access.scope')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF document"),
+                            ("docx", "Word document"),
+                            ("xlsx", "Excel workbook"),
+                            ("csv", "CSV table"),
+                            ("txt", "Plain text"),
+                            ("png", "PNG picture"),
+                            ("jpg", "JPEG picture"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("origin", models.CharField(choices=[("uploaded", "Uploaded"), ("made", "Made here")], max_length=8)),
+                ("storage_name", models.CharField(max_length=80, unique=True)),
+                ("original_name", models.CharField(blank=True, max_length=255)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "scan_result",
+                    models.CharField(
+                        choices=[
+                            ("not_scanned", "Not scanned"),
+                            ("clean", "Nothing found"),
+                            ("infected", "Malware found"),
+                        ],
+                        default="not_scanned",
+                        max_length=11,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stored_files", to="access.scope"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Rendering',
+            name="Rendering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paper', models.CharField(max_length=30)),
-                ('reference', models.CharField(max_length=60)),
-                ('number', models.PositiveIntegerField()),
-                ('frozen_sha256', models.CharField(max_length=64)),
-                ('beside_sha256', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renderings', to='access.scope')),
-                ('pdf', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rendering', to='documents.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("paper", models.CharField(max_length=30)),
+                ("reference", models.CharField(max_length=60)),
+                ("number", models.PositiveIntegerField()),
+                ("frozen_sha256", models.CharField(max_length=64)),
+                ("beside_sha256", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="renderings", to="access.scope"
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rendering", to="documents.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'docx', 'xlsx', 'csv', 'txt', 'png', 'jpg'])), name='file_kind_known'),
+            model_name="storedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["pdf", "docx", "xlsx", "csv", "txt", "png", "jpg"])),
+                name="file_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='file_sha256_is_one'),
+            model_name="storedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="file_sha256_is_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='file_not_empty'),
+            model_name="storedfile",
+            constraint=models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="file_not_empty"),
         ),
         migrations.AddConstraint(
-            model_name='rendering',
-            constraint=models.UniqueConstraint(fields=('scope', 'paper', 'reference', 'number', 'beside_sha256'), name='paper_version_once'),
+            model_name="rendering",
+            constraint=models.UniqueConstraint(
+                fields=("scope", "paper", "reference", "number", "beside_sha256"), name="paper_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rendering',
-            constraint=models.CheckConstraint(condition=models.Q(('frozen_sha256__regex', '^[0-9a-f]{64}$')), name='paper_sha256_is_one'),
+            model_name="rendering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("frozen_sha256__regex", "^[0-9a-f]{64}$")), name="paper_sha256_is_one"
+            ),
         ),
     ]

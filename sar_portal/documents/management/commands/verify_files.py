@@ -7,7 +7,7 @@ from sar_portal.documents.selectors import damaged_files
 
 
 class Command(BaseCommand):
-    help = "Compares every stored file with the SHA-256 kept in the database. Fails, naming row numbers only, if one differs."
+    help = "Compares every stored file with the SHA-256 in the database. Fails, naming rows only, if one differs."
 
     def handle(self, *args, **options) -> None:
         damaged = [str(stored.pk) for stored in damaged_files()]
