@@ -90,10 +90,11 @@ def frozen_report(report: Report) -> dict:
 
 
 def _records_secured(agency_return) -> str:
-    dates = [one.secured_on for one in RecordSet.objects.filter(agency_return=agency_return)]
-    if not dates:
+    listed = [one.secured_on for one in RecordSet.objects.filter(agency_return=agency_return)]
+    secured = [day for day in listed if day is not None]
+    if not listed:
         return "Not listed"
-    return "Not confirmed for all records" if None in dates else _day(max(dates))
+    return _day(max(secured)) if len(secured) == len(listed) else "Not confirmed for all records"
 
 
 def _author(agency_return) -> dict:

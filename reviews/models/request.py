@@ -17,7 +17,10 @@ class Condition(models.TextChoices):
 
     FUNCTIONS = "functions", "The request helps the board to do its functions (condition 1)"
     LIKELY = "likely", "The agency's work makes it likely that it holds relevant information (condition 2)"
-    ABOUT_THEM = "about_them", "The information is about the agency, its function, or someone it has a function for (condition 3)"
+    ABOUT_THEM = (
+        "about_them",
+        "The information is about the agency, its function, or someone it has a function for (condition 3)",
+    )
     SUPPLIED = "supplied", "The information is what was supplied to another under section 45 (condition 4)"
 
 
@@ -43,7 +46,7 @@ class PlannedRequest(models.Model):
 
 
 class LetterPlan(models.Model):
-    """What the letters to be sent say alike, kept while the coordinator prepares them: leaving the page loses nothing."""
+    """What the letters to be sent say alike, kept while they are prepared: leaving the page loses nothing."""
 
     SCOPE = "review"
 
@@ -97,7 +100,7 @@ class InformationRequest(models.Model):
 class RequestDecision(Decision):
     """Acknowledged, extension asked, granted or declined, escalated. Append-only (R8).
 
-    A nil return, a refusal and a withdrawal change the state of one part, so they are rows of that part (`PartDecision`).
+    A nil return, a refusal and a withdrawal change the state of one part: they are rows of that part (`PartDecision`).
     """
 
     SCOPE = "subject__agency_return"

@@ -182,7 +182,11 @@ class Submission(models.Model):
 
     SCOPE = "part__agency_return"
     # The board reads accepted versions, never one that was sent back.
-    WHEN = {Perm.READ_RETURNED: lambda: Q(Exists(SignOff.objects.filter(submission=OuterRef("pk")).exclude(verb="send_back")))}
+    WHEN = {
+        Perm.READ_RETURNED: lambda: Q(
+            Exists(SignOff.objects.filter(submission=OuterRef("pk")).exclude(verb="send_back"))
+        )
+    }
 
     part = models.ForeignKey(ReturnPart, models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField()

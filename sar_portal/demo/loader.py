@@ -22,7 +22,7 @@ from sar_portal.demo.people import AGENCIES, PASSWORD, DemoAgency, address
 from sar_portal.people.services import send_invitation
 
 REFERENCE = "ASAB-SAR-2026-03"
-CONDITIONS = [Condition.FUNCTIONS, Condition.LIKELY, Condition.ABOUT_THEM]
+CONDITIONS = [each.value for each in (Condition.FUNCTIONS, Condition.LIKELY, Condition.ABOUT_THEM)]
 STATEMENT = (
     "I have read and challenged this version. I accept it on behalf of the organisation and take responsibility "
     "for acting on its recommendations."
@@ -144,7 +144,7 @@ class Demo:
 
     def send_requests(self) -> None:
         by = self.people["coordinator"]
-        asks = [PartKind.RECORDS, PartKind.CHRONOLOGY, PartKind.IMR]
+        asks = [kind.value for kind in (PartKind.RECORDS, PartKind.CHRONOLOGY, PartKind.IMR)]
         for agency in self.agencies.values():
             planning.plan_request(
                 review=self.review,

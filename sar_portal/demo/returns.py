@@ -44,11 +44,25 @@ REVIEW_FACTS = {
 }
 PARALLEL = (
     {"kind": "Inquest", "lead_body": "HM Coroner", "status": "Opened and adjourned", "holds_publication": True},
-    {"kind": "Patient safety incident investigation", "lead_body": "Ashmere General Hospital NHS FT", "status": "Running"},
+    {
+        "kind": "Patient safety incident investigation",
+        "lead_body": "Ashmere General Hospital NHS FT",
+        "status": "Running",
+    },
 )
-MILESTONES = (("First panel", "panel_1"), ("Learning event", "learning_event"), ("Target completion", "target_completion"))
+MILESTONES = (
+    ("First panel", "panel_1"),
+    ("Learning event", "learning_event"),
+    ("Target completion", "target_completion"),
+)
 ALL_MET = {key: True for key, _ in QUALITY_CHECKLIST}
-SECURED = {"ASC": date(2026, 9, 8), "POL": date(2026, 9, 7), "GP": date(2026, 9, 15), "CHT": date(2026, 9, 9), "AGH": date(2026, 9, 8)}
+SECURED = {
+    "ASC": date(2026, 9, 8),
+    "POL": date(2026, 9, 7),
+    "GP": date(2026, 9, 15),
+    "CHT": date(2026, 9, 9),
+    "AGH": date(2026, 9, 8),
+}
 SYSTEMS = {
     "ASC": "Case management system and safeguarding module",
     "POL": "Command and control, crime and notice systems",
@@ -98,9 +112,7 @@ def prepare(demo, agency: DemoAgency) -> None:
         by=lead,
     )
     manager, _, manager_title = agency.manager
-    appointment.propose_senior_manager(
-        agency_return=one, person=demo.people[manager], job_title=manager_title, by=lead
-    )
+    appointment.propose_senior_manager(agency_return=one, person=demo.people[manager], job_title=manager_title, by=lead)
 
 
 def _records(one: AgencyReturn, code: str, lead) -> None:
@@ -193,9 +205,7 @@ def report(demo, agency: DemoAgency) -> None:
     manager = demo.people[f"manager.{low}"]
     part.refresh_from_db()
     statement = "I have read and challenged this version and accept it on behalf of the organisation."
-    accept(
-        part=part, submission=submission, statement=statement, name=manager.name, role=agency.manager[2], by=manager
-    )
+    accept(part=part, submission=submission, statement=statement, name=manager.name, role=agency.manager[2], by=manager)
     if agency.code == "ASC":
         part.refresh_from_db()
         query(
@@ -210,7 +220,7 @@ def report(demo, agency: DemoAgency) -> None:
 
 def _interview(one: AgencyReturn, author) -> None:
     """One interview held and recorded; in the demo the interviewee's link has not been sent yet."""
-    person = one.register.filter(struck_off_at__isnull=True, only_manages=False).order_by("code").first()
+    person = one.register.filter(struck_off_at__isnull=True, only_manages=False).order_by("code")[0]
     planned = interviews.plan_interview(
         involvement=person,
         fields={
@@ -239,7 +249,7 @@ def _interview(one: AgencyReturn, author) -> None:
         by=author,
     )
     chronology = one.parts.get(kind=PartKind.CHRONOLOGY).chronology
-    entry = entries_of(author, chronology, Perm.READ_DRAFT).first()
+    entry = entries_of(author, chronology, Perm.READ_DRAFT)[0]
     held.refresh_from_db()
     interviews.put_entry(interview=held, entry=entry, outcome="confirmed", by=author)
 
@@ -252,8 +262,8 @@ def _write(written, words: Words, author) -> None:
     for number, values in words.answers.items():
         writing.save_kloe_answer(report=written, kloe=kloes[number], values=values, version=0, by=author)
     for number, reason in words.not_applicable.items():
-        values = {"not_applicable": True, "not_applicable_reason": reason}
-        writing.save_kloe_answer(report=written, kloe=kloes[number], values=values, version=0, by=author)
+        left_out = {"not_applicable": True, "not_applicable_reason": reason}
+        writing.save_kloe_answer(report=written, kloe=kloes[number], values=left_out, version=0, by=author)
     for what, why in words.good_practice:
         _item(GoodPractice, written, author, what=what, why_good=why)
     lessons = [
@@ -268,7 +278,9 @@ def _write(written, words: Words, author) -> None:
             measure=measure, target_on=date(2027, 6, 30),
         )  # fmt: skip
         for what, lead in actions:
-            _item(Action, written, author, recommendation=made, what=what, lead_officer=lead, target_on=date(2027, 3, 31))
+            _item(
+                Action, written, author, recommendation=made, what=what, lead_officer=lead, target_on=date(2027, 3, 31)
+            )
 
 
 def _item(model, written, author, **values):

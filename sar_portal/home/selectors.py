@@ -54,9 +54,7 @@ def _turns(viewer) -> Iterator[Task]:
 
 def _dates(viewer) -> Iterator[Task]:
     """Open deadlines of whose permission the viewer is a holder, but for those already told as a turn."""
-    held = ScopeGrant.objects.filter(
-        user=viewer, content_object=OuterRef("scope"), permission__codename=OuterRef("to")
-    )
+    held = ScopeGrant.objects.filter(user=viewer, content_object=OuterRef("scope"), permission__codename=OuterRef("to"))
     due = Deadline.objects.filter(Exists(held), met_at__isnull=True, cancelled_at__isnull=True)
     told = [PartState.REQUESTED, PartState.WITH_MANAGER]
     for deadline in due.exclude(part__state__in=told).order_by("due_on", "pk"):
@@ -114,7 +112,9 @@ GLOSSARY = (
     Glossed("KLOE", "Key line of enquiry: a question of the terms of reference."),
     Glossed("Lead reviewer", "The independent person who leads a review and reads everything returned."),
     Glossed("Nil return", "An agency's declaration that it holds nothing on the adult."),
-    Glossed("Practitioner register", "The people of an agency who were involved with the adult, and their line managers."),
+    Glossed(
+        "Practitioner register", "The people of an agency who were involved with the adult, and their line managers."
+    ),
     Glossed("SAB", "Safeguarding Adults Board, set up under section 43 of the Care Act 2014."),
     Glossed("SAR", "Safeguarding Adult Review, under section 44 of the Care Act 2014."),
     Glossed("Section 45 request", "A board's request for information, which an agency must meet (Care Act 2014)."),

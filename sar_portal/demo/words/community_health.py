@@ -76,7 +76,10 @@ COMMUNITY_HEALTH = Words(
     },
     not_applicable={6: "The service has no part in the adult's finances and holds no record about them."},
     good_practice=(
-        ("Same-day escalation of a deteriorating wound to the GP (CHT-03).", "The message gave measurements and a photograph."),
+        (
+            "Same-day escalation of a deteriorating wound to the GP (CHT-03).",
+            "The message gave measurements and a photograph.",
+        ),
         (
             "Openness about the missed holiday visits (CHT-10).",
             "The error was reported the day it was found and duty of candour considered within a week.",

@@ -71,7 +71,11 @@ SOCIAL_CARE = Words(
         ),
     ),
     lessons=(
-        ("A refusal on the telephone is the beginning of an assessment under section 11(2), not its end.", "practitioners", (1,)),
+        (
+            "A refusal on the telephone is the beginning of an assessment under section 11(2), not its end.",
+            "practitioners",
+            (1,),
+        ),
         ("Whoever raises a concern needs to be told what became of it.", "organisation", (3,)),
     ),
     recommendations=(

@@ -9,7 +9,7 @@ def page() -> str:
     """The page of all state diagrams, in the order of the models' names."""
     parts = [HEADER]
     for model, table in sorted(TABLES.items(), key=lambda pair: pair[0]._meta.label):
-        parts.append(f"\n## {model._meta.verbose_name.capitalize()}\n\n```mermaid\n{table.mermaid()}\n```\n")
+        parts.append(f"\n## {str(model._meta.verbose_name).capitalize()}\n\n```mermaid\n{table.mermaid()}\n```\n")
         parts.append("\n| verb | from | to | permission | reason |\n|---|---|---|---|---|\n")
         for row in table.moves:
             source = ", ".join(row.source)
