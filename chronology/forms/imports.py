@@ -92,11 +92,10 @@ class ColumnsForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith("column-")]
 
     def mapping(self) -> dict[str, str]:
-        """Every column by its number, as chosen; none where all is left as it was guessed."""
-        chosen = {
-            name.removeprefix("column-"): self.cleaned_data[name] for name in self.fields if name.startswith("column-")
-        }
-        return chosen if any(name.startswith("column-") for name in self.changed_data) else {}
+        """Every column that was sent, by its number, as chosen; none where all is left as it was guessed."""
+        sent = [name for name in self.fields if name.startswith("column-") and name in self.data]
+        chosen = {name.removeprefix("column-"): self.cleaned_data[name] for name in sent}
+        return chosen if set(sent) & set(self.changed_data) else {}
 
 
 def _why(reason: str) -> str:

@@ -30,7 +30,7 @@ def part_of(thing: ReturnPart | Chronology | ChronologyEntry | Import | PersonCo
     return thing.part if isinstance(thing, Chronology) else thing.chronology.part
 
 
-def show(request: HttpRequest, page: str, thing, *, status: int = 200, **context) -> HttpResponse:
+def show(request: HttpRequest, page: str, thing, /, *, status: int = 200, **context) -> HttpResponse:
     """The page with its return, review and the board's marking."""
     part = part_of(thing)
     agency_return = part.agency_return
@@ -40,7 +40,7 @@ def show(request: HttpRequest, page: str, thing, *, status: int = 200, **context
 
 
 def answer(
-    request: HttpRequest, page: str, thing, form: Form, verb: Callable, *, then: Callable, done: str, **context
+    request: HttpRequest, page: str, thing, form: Form, verb: Callable, /, *, then: Callable, done: str, **context
 ) -> HttpResponse:
     """Shows the form, or calls the verb with what was typed and goes on. What speaks against it stands above the form,
     which keeps every word.
