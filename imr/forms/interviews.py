@@ -64,8 +64,7 @@ class RecordForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in RECORD:
-            words = str(StaffInterview._meta.get_field(name).verbose_name)
-            label = words[:1].upper() + words[1:]
+            label = StaffInterview.title_of(name)
             self.fields[name] = LongTextField(label=label, required=False, rows=5, help_text=HINTS[name])
 
     @classmethod

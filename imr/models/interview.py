@@ -76,6 +76,14 @@ class StaffInterview(TrackedModel):
     def __str__(self) -> str:
         return f"interview {self.pk}"
 
+    @classmethod
+    def title_of(cls, name: str) -> str:
+        """The title of a section of the record, as people read it."""
+        field = cls._meta.get_field(name)
+        assert isinstance(field, models.Field)
+        words = str(field.verbose_name)
+        return words[:1].upper() + words[1:]
+
 
 class InterviewDecision(Decision):
     """A step of an interview: held, shared, declined... Append-only."""

@@ -146,8 +146,8 @@ def _records(reference: str, part: ReturnPart) -> Task:
 
 
 def _people(viewer, agency_return: AgencyReturn) -> Task:
-    rows = PractitionerInvolvement.objects.filter(agency_return=agency_return, struck_off_at__isnull=True)
-    rows = list(rows.annotate(managed=Count("manages", filter=Q(manages__struck_off_at__isnull=True))))
+    live = PractitionerInvolvement.objects.filter(agency_return=agency_return, struck_off_at__isnull=True)
+    rows = list(live.annotate(managed=Count("manages", filter=Q(manages__struck_off_at__isnull=True))))
     left = sum(bool(outstanding(row)) for row in rows)
     may = can(viewer, Perm.KEEP_REGISTER, agency_return)
     page = href("imr:register_list", reference=agency_return.reference) if may else ""

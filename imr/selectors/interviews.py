@@ -33,9 +33,8 @@ def holding_process(agency_return: AgencyReturn) -> bool:
 
 def sections_of(interview: StaffInterview) -> list[tuple[str, str]]:
     """The sections of the record that have words, with their titles."""
-    fields = [(StaffInterview._meta.get_field(name), getattr(interview, name)) for name in RECORD]
-    titles = [(str(field.verbose_name), text) for field, text in fields]
-    return [(title[:1].upper() + title[1:], text) for title, text in titles if text.strip()]
+    written = [(StaffInterview.title_of(name), getattr(interview, name)) for name in RECORD]
+    return [(title, text) for title, text in written if text.strip()]
 
 
 def share_of(viewer, interview: StaffInterview) -> InterviewShare | None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from imr.models import HandOver
+from imr.models.handover import HOW
 from notifications.notices import Notice
 from reviews.models import AgencyReturn
 from reviews.policies import is_of_agency
@@ -30,7 +31,7 @@ def hand_over(*, agency_return: AgencyReturn, recipient, how: str, handed_on: da
         raise Refused("Hand the matter over to a line manager or senior manager of this agency.")
     if handed_on > timezone.localdate():
         raise Refused("The day of the hand-over must be today or before.")
-    if how not in dict(HandOver._meta.get_field("how").choices):
+    if how not in dict(HOW):
         raise Refused("Say how the matter was handed over.")
     kept = HandOver.objects.create(
         scope=open_scope(Kind.HAND_OVER),

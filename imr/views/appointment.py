@@ -21,7 +21,7 @@ from imr.services import appointment as verbs
 from imr.services.outsiders import invite_outsider
 from imr.views.pages import answer, show, typed
 from reviews.models import AgencyReturn
-from sar_portal.access.errors import Refused
+from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.accounts.forms import ConfirmIdentityForm
@@ -134,6 +134,8 @@ def declaration_sign(request, ret):
     identity = ConfirmIdentityForm(typed(request), user=request.user)
 
     def sign(agree, other_interests):
+        if people.author is None:
+            raise NotAllowed()
         if not identity.is_valid():
             raise Refused("Confirm who you are to sign.")
         confirm_identity(request, identity)
