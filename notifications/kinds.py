@@ -47,6 +47,9 @@ KINDS: dict[str, NoticeKind] = {
     "extension_declined": NoticeKind(
         "More time was declined", "More time was declined. The date stands.", LEADS + AUTHOR
     ),
+    "part_withdrawn": NoticeKind(
+        "Something is no longer asked for", "Part of what was asked for was withdrawn. The reason is on the page.", LEADS
+    ),
     # --- the author --------------------------------------------------------------------------------------------------
     "author_appointed": NoticeKind("You have been appointed", "You have been appointed as author of a return.", AUTHOR),
     "author_replaced": NoticeKind(

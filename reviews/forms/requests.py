@@ -20,6 +20,8 @@ DUE_LABELS = {
 class AsksMixin(forms.Form):
     """What is asked, and by when: a date is needed for what is asked and ignored for what is not."""
 
+    mark_optional = False
+
     asks = forms.MultipleChoiceField(
         label="What do you ask for?",
         choices=PartKind.choices,

@@ -190,7 +190,9 @@ class CopyForm(forms.Form):
 
 
 class ParallelForm(VersionedForm):
-    kind = forms.CharField(label="Kind of process", max_length=120, help_text="Such as inquest or criminal investigation.")
+    kind = forms.CharField(
+        label="Kind of process", max_length=120, help_text="Such as inquest or criminal investigation."
+    )
     lead_body = forms.CharField(label="Who leads it", max_length=120, required=False)
     contact = forms.CharField(label="Contact", max_length=120, required=False)
     reference = forms.CharField(label="Its reference", max_length=60, required=False)

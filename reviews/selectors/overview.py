@@ -106,7 +106,7 @@ class Overview:
 
 
 def overview_of(viewer, review: Review) -> Overview:
-    """Everything wireframe 1 shows, for this viewer. Names of holders and what needs doing are the coordinator's alone."""
+    """The whole overview for this viewer. Names of holders and what needs doing are the coordinator's alone."""
     manages = can(viewer, Perm.MANAGE_REVIEW, review)
     today = timezone.localdate()
     returns = list(
@@ -142,7 +142,8 @@ def _people(returns: list[AgencyReturn]) -> dict[tuple[int, str], str]:
     held = RoleAssignment.objects.live().filter(
         scope__in=scopes, role__in=[Role.AUTHOR, Role.SENIOR_MANAGER, Role.AGENCY_LEAD], user__is_active=True
     )
-    return {(role.scope_id, role.role): role.user.get_full_name() for role in held.select_related("user").order_by("since")}
+    rows = held.select_related("user").order_by("since")
+    return {(role.scope_id, role.role): role.user.get_full_name() for role in rows}
 
 
 def _asked(returns: list[AgencyReturn]) -> list[RequestDecision]:
@@ -226,7 +227,9 @@ def _totals(rows: list[Row]) -> str:
 def _needs(review, returns, rows: list[Row], asked, planned, today: date) -> list[Need]:
     needs = [*_needs_of_rows(rows), *_needs_of_requests(returns, asked, today), *_needs_of_holds(returns)]
     if review.state == ReviewState.SUSPENDED:
-        needs.append(Need("The review is suspended; its dates do not run.", "Resume", _page("review_move", review, "resume")))
+        needs.append(
+            Need("The review is suspended; its dates do not run.", "Resume", _page("review_move", review, "resume"))
+        )
     elif planned:
         words = "1 agency has" if len(planned) == 1 else f"{len(planned)} agencies have"
         needs.append(Need(f"{words} not been sent a request.", "Send", _page("request_prepare", review)))
@@ -286,7 +289,7 @@ def _needs_of_holds(returns: list[AgencyReturn]) -> list[Need]:
 
 
 def _recent(review: Review, returns: list[AgencyReturn], *, with_reasons: bool) -> list[Step]:
-    """What happened last, across all returns the viewer sees. What went back and forth inside an agency is not here (R3)."""
+    """What happened last on all returns the viewer sees; not what went back and forth inside an agency (R3)."""
     by_pk = {each.pk: each.agency.name for each in returns}
     steps = [step_of(each, by="") for each in _newest(ReviewDecision.objects.filter(subject=review))]
     requests = RequestDecision.objects.filter(subject__agency_return__in=returns).select_related("subject", "part")

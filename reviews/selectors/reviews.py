@@ -18,7 +18,7 @@ BOARDS_OWN = (PartState.RETURNED, PartState.FINAL)
 
 
 def reviews_for(viewer, state: str = "") -> QuerySet[Review]:
-    """The reviews the person may know of, newest referral first; with progress only where they see all agencies' (R4)."""
+    """The reviews the person may know of, newest referral first, counting only what they see the progress of (R4)."""
     reviews = visible(viewer, Perm.SEE_REVIEW, Review).select_related("board")
     if state in ReviewState.values:
         reviews = reviews.filter(state=state)

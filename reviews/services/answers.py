@@ -37,7 +37,7 @@ def acknowledge(*, request: InformationRequest, by) -> RequestDecision:
 
 @transaction.atomic
 def declare_nil(*, part: ReturnPart, reason: str, by) -> None:
-    """Declares that the agency holds nothing for this part, with what was searched. Raises NotAllowed, NotNow or Refused."""
+    """Declares that the agency holds nothing for this part, and why. Raises NotAllowed, NotNow or Refused."""
     _end(part, "nil_return", "nil_return", reason, by)
 
 
@@ -55,7 +55,10 @@ def _end(part: ReturnPart, verb: str, notice: str, reason: str, by) -> None:
 
 @transaction.atomic
 def ask_extension(*, part: ReturnPart, until: date, reason: str, by) -> RequestDecision:
-    """Asks for more time for one part. Raises NotAllowed, or Refused (not running, no reason, not later, asked already)."""
+    """Asks for more time for one part.
+
+    Raises NotAllowed, or Refused: the date does not run, no reason, not a later day, asked already.
+    """
     require(Perm.ANSWER_REQUEST, part, by)
     locked = ReturnPart.objects.select_for_update(of=("self",)).select_related("deadline").get(pk=part.pk)
     policies.check_not_suspended(locked, by=by)

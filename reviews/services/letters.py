@@ -23,13 +23,13 @@ DETAILS = {
     "alteration. List in the portal which there are, who keeps them, and when and by whom they were secured.",
     PartKind.CHRONOLOGY: "Your organisation's contacts with and about the adult in the period, on the template in the "
     "portal, each with its source. Say where there was no contact. Use codes for people, never names.",
-    PartKind.IMR: "Your own review of your organisation's practice, on the board's template in the portal: the lines of "
-    "enquiry answered one by one, good practice, lessons and recommendations, accepted by your senior manager.",
+    PartKind.IMR: "Your own review of your organisation's practice, on the board's template in the portal: the lines "
+    "of enquiry answered one by one, good practice, lessons and recommendations, accepted by your senior manager.",
     PartKind.INFORMATION_REPORT: "A shorter report on your organisation's involvement, on the template in the portal, "
     "accepted by your senior manager.",
 }
 SUPPORT = (
-    "Being part of a review can be hard. Each practitioner involved, and their line manager, is to be told that the review "
+    "Being part of a review can be hard. Each practitioner involved, and their line manager, is to be told that it "
     "takes place to learn and not to blame, offered a discussion, and offered support or counselling. They may bring a "
     "colleague or union representative to an interview, read the record of it, and comment on it."
 )
@@ -45,7 +45,7 @@ def in_words(day: date | None) -> str:
 def letter_content(
     *, review: Review, agency: Agency, reference: str, number: int, asked: Asked, plan: LetterPlan, on: date, by
 ) -> dict:
-    """What one agency is told, complete by the list of contents in domain.md section 3. Plain data, ready to be frozen."""
+    """What one agency is told under Care Act 2014 s45: the whole letter as plain data, ready to be frozen."""
     board = review.board
     due = dict(asked)
     secure_by = due.get(PartKind.RECORDS) or add_working_days(on, board.records_days)
@@ -62,7 +62,7 @@ def letter_content(
         "agency": agency.name,
         "purpose": _purpose(review),
         "adult": _adult(review),
-        "conditions": [board.legal_basis, *(f"{Condition(each).label}." for each in plan.conditions)],
+        "conditions": [f"{Condition(each).label}." for each in plan.conditions],
         "supply_to": plan.supply_to,
         "period": f"{in_words(review.period_start)} to {in_words(review.period_end)}",
         "lines_of_enquiry": [
@@ -109,11 +109,12 @@ def _purpose(review: Review) -> str:
         f"{review.board.name} {duty} carry out a Safeguarding Adult Review under section {limb} of the Care Act 2014. "
         "The review looks at how agencies worked together, so that lessons are learned and applied. It does not "
         "apportion blame. Members of the board must co-operate in it and contribute to it (section 44(5))."
+        f"\n\n{review.board.legal_basis}"
     )
 
 
 def _adult(review: Review) -> list[dict]:
-    """Who the adult is: the agency cannot find its records without it (R9 keeps it out of everything but the letter)."""
+    """Who the adult is: the agency cannot find its records without it. It stands nowhere but in the letter (R9)."""
     who = getattr(review, "identity", None)
     facts = [("Called in the review", review.pseudonym)]
     if who is not None:
@@ -137,15 +138,15 @@ def _parallel(process) -> str:
 
 def _how_to_return(board: Board, reference: str) -> str:
     return (
-        f"Sign in to the SAR Portal and open {reference}. Everything is written, or uploaded, and returned there; please "
-        "send nothing by e-mail or post.\n\nAcknowledge this request there now. If a date passes without the return or an "
-        f"agreed extension, the {board.coordinator_title} escalates the matter to your organisation and to the board's "
-        "independent chair."
+        f"Sign in to the SAR Portal and open {reference}. Everything is written, or uploaded, and returned there; "
+        "please send nothing by e-mail or post.\n\nAcknowledge this request there now. If a date passes without the "
+        f"return or an agreed extension, the {board.coordinator_title} escalates the matter to your organisation and "
+        "to the board's independent chair."
     )
 
 
 def letter_later(request: InformationRequest) -> None:
-    """Asks the worker for the PDF once the request is safely stored. A lost task is swept up by beat (reviews.tasks)."""
+    """Asks the worker for the PDF once the request is safely stored; beat sweeps up a lost task (reviews.tasks)."""
 
     def ask() -> None:
         try:

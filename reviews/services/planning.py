@@ -45,8 +45,8 @@ def plan_request(
 ) -> PlannedRequest:
     """Plans what is asked of an agency of the same board; a date that is not given follows from the board's settings.
 
-    Planning an agency again changes its plan. Raises NotAllowed, or Refused (closed review, nothing asked, other board, or
-    the request was sent: then a supplementary request is the way).
+    Planning an agency again changes its plan. Raises NotAllowed, or Refused: closed review, nothing asked, other board,
+    or the request was sent (then a supplementary request is the way).
     """
     require(Perm.MANAGE_REVIEW, review, by)
     policies.check_open(review)

@@ -43,7 +43,7 @@ def add_record_set(
     available_on: date | None = None,
     by,
 ) -> RecordSet:
-    """Lists one set of records. Raises NotAllowed, or Refused (not acknowledged, confirmed already, secured by nobody)."""
+    """Lists one set of records. Raises NotAllowed, or Refused (not acknowledged, confirmed, secured by nobody)."""
     _open_list(agency_return, by)
     _check_secured(secured_on, secured_by)
     facts = {"system": system, "description": description, "format": format, "custodian": custodian}
@@ -57,7 +57,7 @@ def add_record_set(
 
 @transaction.atomic
 def change_record_set(*, record_set: RecordSet, version: int | None = None, by, **facts) -> RecordSet:
-    """Changes a set of records. Raises as add_record_set does, or Stale when someone else changed it meanwhile (R14)."""
+    """Changes a set of records. Raises as add_record_set does, or Stale when someone else was first (R14)."""
     _open_list(record_set.agency_return, by)
     locked = RecordSet.objects.select_for_update().get(pk=record_set.pk)
     policies.check_version(locked, version)

@@ -48,10 +48,10 @@ def send_requests(
     note: str = "",
     by,
 ) -> list[InformationRequest]:
-    """Sends every planned request that is not sent yet: one return per agency, with its parts, dates, letter and notice.
+    """Sends every planned request: one return per agency, with its parts, dates, letter and notice.
 
-    The first sending moves the review from set-up to gathering. All or none: raises NotAllowed, or Refused when the review
-    does not run, the set-up is incomplete, the conditions of s45 are not met, or an agency has nobody to receive it.
+    The first sending moves the review from set-up to gathering. All or none: raises NotAllowed, or Refused when the
+    review does not run, the set-up is incomplete, s45's conditions are not met, or an agency has nobody to receive it.
     """
     require(Perm.MANAGE_REVIEW, review, by)
     locked = Review.objects.select_for_update(of=("self",)).select_related("board", "scope").get(pk=review.pk)
@@ -152,8 +152,8 @@ def send_supplementary(
 ) -> InformationRequest:
     """Asks an agency for more, at any time: new parts where there are none of the kind yet, or ended ones asked again.
 
-    A kind whose part is already open or returned is named in the letter and keeps its state; the quality check is the way
-    to have it changed. `due` gives a date for each kind of `asks`. Raises NotAllowed or Refused.
+    A kind whose part is already open or returned is named in the letter and keeps its state; the quality check is the
+    way to have it changed. `due` gives a date for each kind of `asks`. Raises NotAllowed or Refused.
     """
     require(Perm.CHECK_QUALITY, agency_return, by)
     AgencyReturn.objects.select_for_update(of=("self",)).get(pk=agency_return.pk)  # numbers of requests in one order
@@ -176,7 +176,7 @@ def send_supplementary(
 # --- what the coordinator decides on a request -----------------------------------------------------------------------
 @transaction.atomic
 def grant_extension(*, asked: RequestDecision, until: date, reason: str = "", by) -> RequestDecision:
-    """Grants more time, until the day asked for or another one, and shifts the part's date. Raises NotAllowed or Refused."""
+    """Grants more time, until the day asked for or another, and shifts the date. Raises NotAllowed or Refused."""
     part = _open_question(asked, by)
     policies.check_waits_for_agency(part)
     decision = _answer(asked, "grant_extension", reason, by, until=until)
@@ -229,14 +229,15 @@ def _tell_extension(kind: str, agency_return: AgencyReturn, by) -> None:
 
 @transaction.atomic
 def withdraw_part(*, part: ReturnPart, reason: str, by) -> None:
-    """The board no longer asks for this part. Raises NotAllowed, NotNow or Refused."""
+    """The board no longer asks for this part, and tells the agency. Raises NotAllowed, NotNow or Refused."""
     moved = move(part, "withdraw", by=by, reason=reason)
     deadlines.cancel(moved.subject.deadline, by=by)
+    tell_agency("part_withdrawn", part.agency_return, by=by)
 
 
 @transaction.atomic
 def request_again(*, part: ReturnPart, due_on: date, reason: str, by) -> None:
-    """Asks again for a part that was refused, withdrawn or declared nil, with a new date. Raises as withdraw_part does."""
+    """Asks again for a part that was refused, withdrawn or declared nil, by a new date. Raises as withdraw_part."""
     moved = move(part, "request_again", by=by, reason=reason)
     deadlines.reopen(moved.subject.deadline, due_on=due_on, reason=reason, by=by)
 

@@ -56,9 +56,9 @@ def open_review(
     by,
     **facts,
 ) -> Review:
-    """Opens a review in set-up, with its scope and grants; the other facts of `CHANGEABLE` may be given or follow later.
+    """Opens a review in set-up, with its scope and grants; other facts of `CHANGEABLE` may be given or follow later.
 
-    Raises NotAllowed, or Refused for a reference that is taken or has the wrong form, or a period that ends before it begins.
+    Raises NotAllowed, or Refused: a reference that is taken or has the wrong form, a period that ends before it begins.
     """
     require(Perm.OPEN_REVIEW, board, by)
     policies.check_reference(reference)
@@ -99,7 +99,7 @@ def _check_period(start: date, end: date) -> None:
 
 @transaction.atomic
 def change_review(*, review: Review, version: int | None = None, by, **changes) -> Review:
-    """Changes facts of `CHANGEABLE`. Raises NotAllowed, Refused (closed, period), or Stale when `version` has passed (R14)."""
+    """Changes facts of `CHANGEABLE`. Raises NotAllowed, Refused (closed, period) or Stale (R14)."""
     require(Perm.MANAGE_REVIEW, review, by)
     if unknown := changes.keys() - CHANGEABLE:
         raise ValueError(f"not facts of a review: {sorted(unknown)}")
@@ -152,15 +152,15 @@ MOVES = tuple(dict.fromkeys(row.verb for row in states.REVIEW.moves))
 def move_review(*, review: Review, verb: str, reason: str = "", by) -> ReviewDecision:
     """Moves a review on: start_analysis, start_reporting, start_actions, close, suspend or resume.
 
-    Suspending stops the dates that run; resuming sets each running again, later by the days suspended, with a row of its
-    own in the log of the date. Raises NotAllowed, NotNow, or Refused (no reason, parts still open).
+    Suspending stops the dates that run; resuming sets each running again, later by the days suspended, with a row in
+    the log of each date. Raises NotAllowed, NotNow, or Refused (no reason, parts still open).
     """
     decision = move(review, verb, by=by, reason=reason).decision
     if verb == "suspend":
         for part in _running_parts(review):
             deadlines.cancel(part.deadline, by=by)
     if verb == "resume":
-        _run_on(review, decision, by)
+        _run_on(review, by)
     return decision
 
 
@@ -170,9 +170,9 @@ def _running_parts(review: Review):
     return parts.select_related("deadline").order_by("pk")
 
 
-def _run_on(review: Review, resumed: ReviewDecision, by) -> None:
+def _run_on(review: Review, by) -> None:
     suspended = ReviewDecision.objects.filter(subject=review, verb="suspend").latest("at")
-    away = timezone.localtime(resumed.at).date() - timezone.localtime(suspended.at).date()
+    away = timezone.localdate() - timezone.localtime(suspended.at).date()
     for part in _running_parts(review).filter(deadline__cancelled_at__isnull=False):
         why = f"The review was suspended for {away.days} days."
         deadlines.reopen(part.deadline, due_on=part.deadline.due_on + away, reason=why, by=by)

@@ -15,7 +15,7 @@ from sar_portal.access.permissions import Perm
 
 @transaction.atomic
 def add_kloe(*, review: Review, title: str, question: str, number: int | None = None, by) -> KeyLineOfEnquiry:
-    """Adds a key line of enquiry, at the end unless a free number is given. Raises NotAllowed, or Refused after set-up."""
+    """Adds a key line of enquiry, at the end unless a free number is given. Raises NotAllowed or Refused."""
     locked = _review_in_set_up(review, by)
     numbers = set(locked.kloes.values_list("number", flat=True))
     if number in numbers:
@@ -38,7 +38,7 @@ def _review_in_set_up(review: Review, by) -> Review:
 def change_kloe(
     *, kloe: KeyLineOfEnquiry, title: str, question: str, number: int | None = None, version: int | None = None, by
 ) -> KeyLineOfEnquiry:
-    """Changes a line of enquiry; a number that another one has is swapped with it. Raises NotAllowed, Refused or Stale."""
+    """Changes a line; a number that another one has is swapped with it. Raises NotAllowed, Refused or Stale."""
     review = _review_in_set_up(kloe.review, by)
     locked = KeyLineOfEnquiry.objects.select_for_update().get(pk=kloe.pk)
     policies.check_version(locked, version)
@@ -58,7 +58,7 @@ def change_kloe(
 
 @transaction.atomic
 def remove_kloe(*, kloe: KeyLineOfEnquiry, by) -> None:
-    """Removes a line of enquiry; the later ones move up. What it said stays in its history. Raises Refused after set-up."""
+    """Removes a line; the later ones move up, and its history keeps what it said. Raises Refused after set-up."""
     review = _review_in_set_up(kloe.review, by)
     record("did", "remove_kloe", kloe, by=by)
     kloe._history_user = by
@@ -71,7 +71,7 @@ def remove_kloe(*, kloe: KeyLineOfEnquiry, by) -> None:
 
 @transaction.atomic
 def copy_kloes(*, review: Review, source: Review, by) -> int:
-    """Adds the lines of enquiry of another review that the person may see; returns how many. Raises as add_kloe does."""
+    """Adds the lines of another review that the person runs; returns how many. Raises as add_kloe does."""
     require(Perm.MANAGE_REVIEW, source, by)
     lines = list(source.kloes.order_by("number"))
     for line in lines:

@@ -88,38 +88,20 @@ def extension_ask(request, part):
     return answer(request, "extension_ask", form, ask, then=_then(part), done=done, **context)
 
 
-# --- the letter: the same for the coordinator and the agency lead, each by their own permission ----------------------
-@requires(Perm.ANSWER_REQUEST, on=InformationRequest, known_by=LETTER)
+# --- the letter: one page for the agency that received it and the coordinator who sent it ---------------------------
+@requires(Perm.ANSWER_REQUEST, Perm.CHECK_QUALITY, on=InformationRequest, known_by=LETTER)
 def letter_read(request, asked):
-    return _letter(request, asked, "reviews:letter_download", "reviews:request_detail")
-
-
-@requires(Perm.CHECK_QUALITY, on=InformationRequest, known_by=LETTER)
-def letter_sent(request, asked):
-    return _letter(request, asked, "reviews:letter_sent_download", "reviews:return_progress")
-
-
-def _letter(request, asked, download: str, page: str):
     agency_return = asked.agency_return
-    href = reverse(download, args=[agency_return.reference, asked.number])
-    back = reverse(page, args=[agency_return.reference])
-    context = {"agency_return": agency_return, "asked": asked, "content": asked.content, "download": href, "back": back}
+    page = "request_detail" if Perm.ANSWER_REQUEST in request.allowed else "return_progress"
+    back = reverse(f"reviews:{page}", args=[agency_return.reference])
+    context = {"agency_return": agency_return, "asked": asked, "content": asked.content, "back": back}
     return show(request, "letter_read", agency_return.review, **context)
 
 
-@requires(Perm.ANSWER_REQUEST, on=InformationRequest, known_by=LETTER)
+@requires(Perm.ANSWER_REQUEST, Perm.CHECK_QUALITY, on=InformationRequest, known_by=LETTER)
 def letter_download(request, asked):
-    return _download(request, asked, "reviews:letter_read")
-
-
-@requires(Perm.CHECK_QUALITY, on=InformationRequest, known_by=LETTER)
-def letter_sent_download(request, asked):
-    return _download(request, asked, "reviews:letter_sent")
-
-
-def _download(request, asked, page: str):
     if asked.letter is not None:
         return rendering_response(asked.letter)
     letter_later(asked)
     messages.info(request, "The PDF is still being made. Try again in a minute; the letter itself is below.")
-    return redirect(page, asked.agency_return.reference, asked.number)
+    return redirect("reviews:letter_read", asked.agency_return.reference, asked.number)

@@ -17,20 +17,28 @@ def typed(request: HttpRequest):
     return request.POST if request.method == "POST" else None
 
 
-def show(request: HttpRequest, page: str, review: Review | None, **context) -> HttpResponse:
+def show(request: HttpRequest, template: str, review: Review | None, **context) -> HttpResponse:
     """The page with its review and the board's marking."""
     if review is not None:
         request.board = review.board
-    return render(request, f"reviews/{page}.html", {"review": review, **context})
+    return render(request, f"reviews/{template}.html", {"review": review, **context})
 
 
 def answer(
-    request: HttpRequest, page: str, form: Form, verb: Callable, *, then: str | Callable, done: str, review, **context
+    request: HttpRequest,
+    template: str,
+    form: Form,
+    verb: Callable,
+    *,
+    then: str | Callable,
+    done: str,
+    review,
+    **context,
 ) -> HttpResponse:
     """Shows the form, or calls the verb with what was typed and goes on to `then`, saying `done`.
 
-    What speaks against it is said above the form, which keeps every word typed; where someone else changed the same text
-    meanwhile, what they wrote is shown beside it (R14).
+    What speaks against it is said above the form, which keeps every word typed; where someone else changed the same
+    text meanwhile, what they wrote is shown beside it (R14).
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,4 +52,4 @@ def answer(
         else:
             messages.success(request, done)
             return redirect(then(result) if callable(then) else then)
-    return show(request, page, review, form=form, **context)
+    return show(request, template, review, form=form, **context)

@@ -107,7 +107,12 @@ def request_preview(request, review):
 
     then = reverse("reviews:request_sent", args=[review.reference])
     words = [Condition(each).label for each in plan.conditions]
-    context = {"plan": plan, "planned": planned, "condition_words": words, "missing": missing_for_sending(review, planned)}
+    context = {
+        "plan": plan,
+        "planned": planned,
+        "condition_words": words,
+        "missing": missing_for_sending(review, planned),
+    }
     return answer(request, "request_preview", form, send, then=then, done="Sent.", review=review, **context)
 
 
@@ -147,7 +152,9 @@ def _progress(agency_return) -> str:
     return reverse("reviews:return_progress", args=[agency_return.reference])
 
 
-@requires(Perm.CHECK_QUALITY, on=RequestDecision, known_by={"reference": "subject__agency_return__reference", "key": "pk"})
+@requires(
+    Perm.CHECK_QUALITY, on=RequestDecision, known_by={"reference": "subject__agency_return__reference", "key": "pk"}
+)
 def extension_decide(request, asked):
     agency_return = asked.subject.agency_return
     if asked.verb != "ask_extension":
@@ -161,7 +168,9 @@ def extension_decide(request, asked):
 
     then, context = _progress(agency_return), {"agency_return": agency_return, "asked": asked}
     done = "Your decision is recorded, and the agency is told."
-    return answer(request, "extension_decide", form, decide, then=then, done=done, review=agency_return.review, **context)
+    return answer(
+        request, "extension_decide", form, decide, then=then, done=done, review=agency_return.review, **context
+    )
 
 
 @requires(Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)
@@ -180,7 +189,9 @@ def part_withdraw(request, part):
 @requires(Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)
 def part_request_again(request, part):
     agency_return = part.agency_return
-    form = RequestAgainForm(typed(request), initial={"due_on": planning.proposed_date(agency_return.review.board, part.kind)})
+    form = RequestAgainForm(
+        typed(request), initial={"due_on": planning.proposed_date(agency_return.review.board, part.kind)}
+    )
 
     def request_again(due_on, reason):
         return verbs.request_again(part=part, due_on=due_on, reason=reason, by=request.user)
@@ -215,4 +226,6 @@ def request_supplement(request, agency_return):
         return verbs.send_supplementary(agency_return=agency_return, by=request.user, **facts)
 
     then, done = _progress(agency_return), "The supplementary request was sent."
-    return answer(request, "request_supplement", form, send, then=then, done=done, review=review, agency_return=agency_return)
+    return answer(
+        request, "request_supplement", form, send, then=then, done=done, review=review, agency_return=agency_return
+    )

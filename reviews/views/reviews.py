@@ -116,5 +116,5 @@ def review_move(request, review, verb):
         return verbs.move_review(review=review, verb=verb, reason=reason, by=request.user)
 
     then = reverse("reviews:review_overview", args=[review.reference])
-    words = {"verb": verb, "words": MOVE_WORDS[verb]}
+    words = {"step": verb, "words": MOVE_WORDS[verb]}
     return answer(request, "review_move", form, move_it, then=then, done="Done.", review=review, **words)

@@ -60,4 +60,6 @@ def adult_change(request, review):
         return verbs.identify_adult(review=review, by=request.user, **facts)
 
     then = reverse("reviews:review_setup", args=[review.reference])
-    return answer(request, "adult_change", form, identify, then=then, done="Saved, apart from the review.", review=review)
+    return answer(
+        request, "adult_change", form, identify, then=then, done="Saved, apart from the review.", review=review
+    )

@@ -115,4 +115,6 @@ def milestone_change(request, milestone):
         return verbs.change_milestone(milestone=milestone, version=version, by=request.user, **facts)
 
     then = reverse("reviews:milestone_list", args=[milestone.review.reference])
-    return answer(request, "milestone_form", form, change, then=then, done="Saved.", review=milestone.review, row=milestone)
+    return answer(
+        request, "milestone_form", form, change, then=then, done="Saved.", review=milestone.review, row=milestone
+    )

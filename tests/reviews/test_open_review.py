@@ -43,7 +43,7 @@ def test_the_first_step_saves_a_review_in_set_up(world, browse):
         ({"reference": "Leonard Brindle"}, "The reference has capitals"),
         ({"reference": "NO-FIGURE"}, "The reference has capitals"),
         (dated("period_end", date(2024, 1, 1)), "must end on or after"),
-        ({"referral_received-month": "13"}, "The month must be"),
+        ({"referral_received-month": "13"}, "the month must be"),
         ({"mandate": ""}, "Answer the question"),
         ({"board": "OTHB"}, "Select a valid choice"),
     ],

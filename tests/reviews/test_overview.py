@@ -70,7 +70,9 @@ def test_a_request_that_nobody_acknowledged_is_chased(world, sent):
 def test_others_see_progress_but_no_names_reasons_or_verbs(world, sent, who, browse):
     part = world.ret.parts.select_related("deadline").get(kind="imr")
     ask_extension(part=part, until=part.deadline.due_on + timedelta(days=9), reason="Canary words", by=world.lead)
-    plan_request(review=sent, agency=making.make_agency(world.board, "Fourth", "F4"), asks=["records"], by=world.coordinator)
+    plan_request(
+        review=sent, agency=making.make_agency(world.board, "Fourth", "F4"), asks=["records"], by=world.coordinator
+    )
     page = browse(getattr(world, who)).get(sent.get_absolute_url()).content.decode()
     assert "Ashmere Constabulary" in page and "Requested" in page
     for hidden in ("Canary words", "Lead of POL", "Needs you", "Suspend the review", "Fourth"):

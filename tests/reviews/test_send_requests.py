@@ -1,4 +1,4 @@
-"""Sending the requests: everything at once or nothing, each agency with its own scope, parts, dates, letter and notice."""
+"""Sending the requests: all at once or none, each agency with its own scope, parts, dates, letter and notice."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -95,7 +95,7 @@ def test_a_later_agency_is_sent_its_own_request_and_the_next_mark(world):
 
 
 def test_dates_are_proposed_in_working_days_across_christmas(world):
-    """From Friday 18 December 2026: Christmas Day, Boxing Day (kept on the Monday) and New Year's Day are not counted."""
+    """From 18 December 2026: Christmas Day, Boxing Day (kept on the Monday) and New Year's Day are not counted."""
     dates = proposed_dates(world.board, date(2026, 12, 18))
     assert dates["records_due"] == date(2026, 12, 24)
     assert dates["chronology_due"] == date(2027, 1, 20)

@@ -63,7 +63,9 @@ def make_agencies(w: SimpleNamespace, count: int = 3) -> None:
     names = [("Ashmere Constabulary", "POL"), ("Harbour View Surgery", "GP"), ("Kestrel Homes", "KH")]
     names += [(f"Agency number {n}", f"A{n:02}") for n in range(4, count + 1)]
     w.agencies = [make_agency(w.board, name, code) for name, code in names[:count]]
-    w.leads = [person(f"lead@{a.code.lower()}.example", f"Lead of {a.code}", a, "Safeguarding lead") for a in w.agencies]
+    w.leads = [
+        person(f"lead@{a.code.lower()}.example", f"Lead of {a.code}", a, "Safeguarding lead") for a in w.agencies
+    ]
     for agency, lead in zip(w.agencies, w.leads, strict=True):
         assign_role(user=lead, role=Role.AGENCY_LEAD, scope=agency.scope, by=None)
 
