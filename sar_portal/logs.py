@@ -1,6 +1,8 @@
 """JSON log lines from an allow-list of fields, so that no personal data can reach a log by accident (R9)."""
 
 import logging
+import traceback
+from types import TracebackType
 
 import structlog
 
@@ -17,6 +19,7 @@ ALLOWED = (
     "ms",
     "task",
     "error_type",
+    "where",
 )
 
 
@@ -32,9 +35,33 @@ def _from_record(_logger, _method, event: structlog.typing.EventDict) -> structl
         for field in ("request_id", "view", "status", "method", "ms", "task"):
             if hasattr(record, field):
                 event[field] = getattr(record, field)
+        if hasattr(record, "status_code"):
+            event |= _of_request(record)
         if record.exc_info and record.exc_info[0]:
             event["error_type"] = record.exc_info[0].__name__
+            event["where"] = _where(record.exc_info[2])
     return event
+
+
+def _of_request(record) -> dict:
+    """Django's record of a refused or failed request: the view's name instead of the path, no query and no person."""
+    request = getattr(record, "request", None)
+    match = getattr(request, "resolver_match", None)
+    return {
+        "event": "request refused" if record.status_code < 500 else "request failed",
+        "status": record.status_code,
+        "method": getattr(request, "method", ""),
+        "view": match.view_name if match else "",
+        "request_id": getattr(request, "id", ""),
+    }
+
+
+def _where(trace: TracebackType | None) -> str:
+    """File, line and function of the innermost frame of our own code: enough to find the fault, and nothing of a case."""
+    frames = [frame for frame in traceback.extract_tb(trace) if "site-packages" not in frame.filename]
+    if not frames:
+        return ""
+    return f"{frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno} {frames[-1].name}"
 
 
 def configure(level: str, *, as_json: bool) -> None:
