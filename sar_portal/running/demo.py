@@ -34,9 +34,10 @@ def run(*, port: int, fresh: bool) -> None:
             _start_servers(supervisor, environment)
             _manage(["migrate", "--no-input"], "Preparing the database", environment)
             _manage(["load_demo"], "Loading the demo review (only the first time takes long)", environment)
-            _start_programs(supervisor, environment, port)
-            print(f"\nSAR Portal is at http://localhost:{port}/\n")
-            print(_manage(["load_demo", "--accounts"], "", environment))
+            web = _start_programs(supervisor, environment, port)
+            accounts = _manage(["load_demo", "--accounts"], "", environment)
+            _wait_for_first_page(web, port)
+            print(f"\nSAR Portal is at http://localhost:{port}/\n\n{accounts}")
             print(f"What the programs write is in {LOGS}. Stop with Ctrl-C.", flush=True)
             supervisor.watch()
         print("Everything has been stopped.")
@@ -126,8 +127,8 @@ def _manage(arguments: list[str], sentence: str, environment: dict[str, str]) ->
     raise Stop(reason(f"'manage.py {' '.join(arguments)}'", "did not succeed", log))
 
 
-def _start_programs(supervisor: Supervisor, environment: dict[str, str], port: int) -> None:
-    """The worker leaves after web and beat have, so that it can finish what they handed to it."""
+def _start_programs(supervisor: Supervisor, environment: dict[str, str], port: int) -> Program:
+    """Starts all three, and returns the web server. The worker leaves last: it finishes what the others handed to it."""
     print("Starting web, worker and beat", flush=True)
     (VAR / "beat").mkdir(exist_ok=True)
     worker, web, beat = programs(environment, port)
@@ -135,7 +136,7 @@ def _start_programs(supervisor: Supervisor, environment: dict[str, str], port: i
         supervisor.add(*stage)
         for program in stage:
             program.start()
-    _wait_for_first_page(web, port)
+    return web
 
 
 def programs(environment: dict[str, str], port: int) -> tuple[Program, Program, Program]:
