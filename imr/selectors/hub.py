@@ -124,11 +124,12 @@ def _groups(viewer, agency_return: AgencyReturn, parts: dict[str, ReturnPart]) -
 
 def _get_ready(viewer, agency_return: AgencyReturn, parts: dict[str, ReturnPart]) -> list[Task]:
     reference = agency_return.reference
+    answers = can(viewer, Perm.ANSWER_REQUEST, agency_return)
     waits = any(part.state == PartState.REQUESTED for part in parts.values())
     tasks = [
         Task(
             "Request under section 45",
-            href("reviews:request_detail", reference=reference),
+            href("reviews:request_detail", reference=reference) if answers else "",
             "needs_answer" if waits else "done",
             hint="Waits for the agency lead to answer" if waits else "",
             whose=Perm.ANSWER_REQUEST,
