@@ -19,9 +19,17 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(
         label="Your decision",
         choices=[("accept", "Accept on behalf of the organisation"), ("send_back", "Send back to the author")],
-        widget=Radios(reveals={"send_back": ("reason",)}),
+        widget=Radios(hints={"accept": "You confirm on the next page"}, reveals={"send_back": ("reason", "sections")}),
     )
-    reason = LongTextField(label="What needs to change, and where", rows=6, required=False)
+    reason = LongTextField(label="What needs to change", rows=6, required=False)
+    sections = forms.MultipleChoiceField(label="In which sections", required=False, widget=Checkboxes(small=True))
+
+    def __init__(self, *args, sections: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sections"].choices = [(number, f"{number}. {heading}") for number, heading in sections.items()]
+        if not sections:
+            self.fields.pop("sections")
+            self.fields["decision"].widget.reveals = {"send_back": ("reason",)}
 
     def clean(self):
         data = super().clean()
@@ -47,7 +55,10 @@ class QualityForm(forms.Form):
     )
     outcome = forms.ChoiceField(
         label="Outcome",
-        choices=[("finalise", "Accept: nothing more is asked"), ("query", "Query: the agency answers with a new version")],
+        choices=[
+            ("finalise", "Accept: nothing more is asked"),
+            ("query", "Query: the agency answers with a new version"),
+        ],
         widget=Radios(reveals={"query": ("reason", "due_on")}),
     )
     reason = LongTextField(label="What the agency is asked", rows=6, required=False)

@@ -8,6 +8,7 @@ from reviews.checklist import QUALITY_CHECKLIST
 from reviews.forms.returning import AcceptForm, DecisionForm, QualityForm, ReopenForm
 from reviews.models import PartState, ReturnPart, Submission
 from reviews.selectors import returning as selectors
+from reviews.selectors.differences import differences
 from reviews.services import returning as verbs
 from reviews.views.pages import show, typed
 from sar_portal.access.errors import NotNow, Refused
@@ -45,8 +46,19 @@ def version_detail(request, submission):
         "paper": selectors.paper_of(submission),
         "acceptance": selectors.acceptance_of(submission),
         "seal": selectors.seal_of(submission),
+        "before": selectors.seen_before(request.user, submission),
     }
     return _page(request, "version_detail", submission.part, **context)
+
+
+@requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=Submission, known_by=VERSION)
+def version_compare(request, submission, other):
+    """Both versions have to be the viewer's to read: one that was sent back stays in the agency (R3)."""
+    before = selectors.versions_of(request.user, submission.part).filter(number=other).first()
+    if before is None:
+        raise Http404
+    changed = differences(before, submission)
+    return _page(request, "version_compare", submission.part, submission=submission, before=before, changed=changed)
 
 
 @requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=Submission, known_by=VERSION)
@@ -60,29 +72,43 @@ def version_download(request, submission):
 @requires(Perm.ACCEPT, on=ReturnPart, known_by=PART)
 def part_decide(request, part):
     submission = _expect(part, PartState.WITH_MANAGER)
-    form = DecisionForm(typed(request))
+    headings = {one["number"]: one["heading"] for one in submission.content.get("sections", [])}
+    form = DecisionForm(typed(request), sections=headings)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["decision"] == "accept":
             return redirect("reviews:part_accept", part.agency_return.reference, part.kind, submission.number)
         try:
-            verbs.send_back(
-                part=part, submission=submission, reason=form.cleaned_data["reason"], sections={},
-                name=request.user.name, role="Senior manager", by=request.user,
-            )  # fmt: skip
+            _send_back(request.user, part, submission, headings, form.cleaned_data)
             messages.success(request, "Sent back to the author with your reasons.")
             return redirect(part.agency_return)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    context = {"submission": submission, "content": submission.content, "paper": selectors.paper_of(submission)}
-    earlier = part.sign_offs.filter(verb="send_back").select_related("submission").order_by("-at")
-    return _page(request, "part_decide", part, form=form, earlier=earlier, **context)
+    before = selectors.seen_before(request.user, submission)
+    context = {
+        "submission": submission,
+        "content": submission.content,
+        "paper": selectors.paper_of(submission),
+        "earlier": part.sign_offs.filter(verb="send_back").select_related("submission").order_by("-at"),
+        "before": before,
+        "changed": differences(before, submission) if before else [],
+    }
+    return _page(request, "part_decide", part, form=form, **context)
+
+
+def _send_back(person, part: ReturnPart, submission: Submission, headings: dict, said: dict) -> None:
+    sections = {number: headings[number] for number in said.get("sections", [])}
+    role = selectors.job_title_of(person, part.agency_return) or "Senior manager"
+    facts = {"reason": said["reason"], "sections": sections, "name": person.name, "role": role}
+    verbs.send_back(part=part, submission=submission, by=person, **facts)
 
 
 @requires(Perm.ACCEPT, on=Submission, known_by=VERSION)
 def part_accept(request, submission):
     part = submission.part
-    _expect(part, PartState.WITH_MANAGER)
-    form = AcceptForm(typed(request), user=request.user, initial={"name": request.user.name})
+    if _expect(part, PartState.WITH_MANAGER) != submission:
+        raise NotNow("A newer version has been submitted. Read that one before you decide.")
+    initial = {"name": request.user.name, "role": selectors.job_title_of(request.user, part.agency_return)}
+    form = AcceptForm(typed(request), user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("statement", "name", "role")}
         try:
@@ -112,7 +138,8 @@ def part_check(request, part):
             return redirect(part.agency_return.review)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    return _page(request, "part_check", part, form=form, submission=submission)
+    before = selectors.seen_before(request.user, submission)
+    return _page(request, "part_check", part, form=form, submission=submission, before=before)
 
 
 @requires(Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)
