@@ -36,7 +36,7 @@ def _from_record(_logger, _method, event: structlog.typing.EventDict) -> structl
             if hasattr(record, field):
                 event[field] = getattr(record, field)
         if hasattr(record, "status_code"):
-            event |= _of_request(record)
+            event.update(_of_request(record))
         if record.exc_info and record.exc_info[0]:
             event["error_type"] = record.exc_info[0].__name__
             event["where"] = _where(record.exc_info[2])

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from sar_portal.access.history import TrackedModel, TrackedQuerySet, tracked
+from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import Decision, ScopedModel
 from sar_portal.accounts.models import Board
 
@@ -66,7 +66,6 @@ class Review(ScopedModel, TrackedModel):
     target_completion = models.DateField(null=True, blank=True)
     family_involvement = models.TextField(blank=True)
 
-    objects = TrackedQuerySet.as_manager()
     history = tracked()
 
     class Meta:
