@@ -6,6 +6,8 @@ and, by pytest-django, a test database of its own. DATABASE_URL and REDIS_URL, w
 
 import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Generator
 from urllib.parse import urlsplit
 
@@ -25,6 +27,7 @@ servers = ThrowAwayServers()
 def pytest_load_initial_conftests() -> Generator[None]:
     """A wrapper runs before pytest-django's own hook, which reads the settings."""
     os.environ["SAR_PORTAL_MODE"] = "test"
+    keep_files_apart()
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
         take_own_redis_database(int(worker.removeprefix("gw")) + 1)
@@ -43,6 +46,13 @@ def pytest_configure() -> None:
     """Test databases begin as a copy of the one that is migrated already; what is missing is migrated as usual."""
     if os.environ.get(COPIED_FROM):
         connection.settings_dict["TEST"]["TEMPLATE"] = os.environ[COPIED_FROM]
+
+
+def keep_files_apart() -> None:
+    """The files that tests keep go to a folder of the run, never to the checkout's own store of files."""
+    if "PRIVATE_ROOT" not in os.environ:
+        folder = os.environ["PRIVATE_ROOT"] = tempfile.mkdtemp(prefix="test-files-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 @pytest.hookimpl(trylast=True)
