@@ -249,7 +249,7 @@ def _needs_of_rows(rows: list[Row]) -> list[Need]:
                 found.append(Need(sentence, "Chase", _page("return_progress", row), 100 + cell.days_late))
             if cell.state == PartState.RETURNED:
                 sentence = f"{row.agency}: {cell.label.lower()} was returned and waits for your check."
-                found.append(Need(sentence, "Check", _page("return_progress", row), 50))
+                found.append(Need(sentence, "Check", _page("part_check", row, cell.kind), 50))
             if cell.state == PartState.REFUSED:
                 sentence = f"{row.agency}: {cell.label.lower()} was refused."
                 found.append(Need(sentence, "Decide", _page("return_progress", row), 80))
