@@ -6,6 +6,7 @@ import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests.walls import walls_down
+from tests.world.fixtures import _built_world, world  # noqa: F401  (the test world, for every folder)
 
 # Playwright's synchronous interface runs an event loop in the test's thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

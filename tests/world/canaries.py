@@ -1,0 +1,61 @@
+"""A word of its own in each kind of text, and who may ever read it (product.md R3 to R6, R12). Found elsewhere, it leaked.
+
+The sets are the most that the rules allow, not what the pages happen to show.
+"""
+
+AGENCY_A = {"author", "senior_manager", "agency_lead"}
+AGENCY_B = {"other_author", "other_lead"}
+BOARD = {"coordinator", "lead_reviewer", "subgroup"}
+
+MAY_READ: dict[str, set[str]] = {
+    # return A of review 1: drafts stay with the agency's appointed people, the contributor sees the chronology alone (R3)
+    "zqadraftentry": AGENCY_A | {"contributor"},
+    "zqareturnedentry": AGENCY_A | BOARD | {"contributor"},
+    "zqareport": AGENCY_A,
+    "zqaimport": AGENCY_A,
+    "zqafilename": AGENCY_A,
+    "zqarecords": AGENCY_A | BOARD,
+    "zqaregister": AGENCY_A,
+    "zqapractitioner": AGENCY_A,
+    "zqaresources": AGENCY_A,
+    "zqainterests": AGENCY_A,
+    # R5: author and interviewee; agency A does not let its senior manager read interview records
+    "zqainterview": {"author"},
+    "zqaextension": AGENCY_A | {"coordinator"},
+    "zqaquery": AGENCY_A | {"coordinator"},
+    # return B of review 1: its report is returned, its chronology is not
+    "zqbreturnedreport": AGENCY_B | BOARD,
+    "zqbdraftentry": AGENCY_B,
+    "zqbregister": AGENCY_B,
+    "zqbinterview": {"other_author"},
+    # the two other returns of the board's second review
+    "zqtworecords": {"agency_lead", "excluded"},
+    # the reviews
+    "zqoneterms": AGENCY_A | AGENCY_B | BOARD,
+    "zqtwoterms": {"coordinator", "agency_lead", "other_lead", "excluded"},
+    "zqthreeterms": {"other_coordinator"},
+    # who the adult is: the board's people who run the review, and the agency leads, whose letter says it
+    "zqonename": {"coordinator", "lead_reviewer", "agency_lead", "other_lead"},
+    "zqonenhs": {"coordinator", "lead_reviewer", "agency_lead", "other_lead"},
+    "17 january 1931": {"coordinator", "lead_reviewer", "agency_lead", "other_lead"},
+    "1931-01-17": {"coordinator", "lead_reviewer", "agency_lead", "other_lead"},
+    "zqtwoname": {"coordinator", "agency_lead", "other_lead", "excluded"},
+    "zqthreename": {"other_coordinator"},
+    "zqthreerecords": set(),
+    # the subgroup's own talk, and what the board alone sets up
+    "zqcomment": BOARD,
+    "zqdecision": BOARD,
+    "zqparallel": {"coordinator"} | BOARD | AGENCY_A | AGENCY_B,
+    "zqplannote": {"coordinator"},
+}
+
+
+def found_in(text: str) -> set[str]:
+    """Every canary in a text."""
+    text = text.lower()
+    return {word for word in MAY_READ if word in text} if "zq" in text or "1931" in text else set()
+
+
+def foreign(persona: str, text: str) -> set[str]:
+    """The canaries in a text that this persona may never read."""
+    return {word for word in found_in(text) if persona not in MAY_READ[word]}
