@@ -87,7 +87,7 @@ def _holds(user, perm: Perm, subject) -> bool:
 
 def possible(subject: Any, user) -> list[str]:
     """The verbs this person could try on the subject now (facts are only checked when they try). For pages."""
-    rows = TABLES[type(subject)].moves
+    rows = TABLES[subject._meta.concrete_model].moves
     open_now = [r for r in rows if subject.state in r.source and (r.only is None or r.only(subject))]
     held = {perm for perm in {r.perm for r in open_now} if _holds(user, perm, subject)}
     return list(dict.fromkeys(r.verb for r in open_now if r.perm in held))
@@ -112,7 +112,7 @@ def move(subject: Any, verb: str, *, by, reason: str = "", facts: dict | None = 
     `facts` are passed to the row's checks and stored on its decision row. Raises NotAllowed, NotNow or Refused. The
     subject is locked first, so of two people who try at once the second is told that the state has changed.
     """
-    model = type(subject)
+    model = subject._meta.concrete_model
     locked = model._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
     row = _row_for(locked, verb, by)
     reason = reason.strip()
