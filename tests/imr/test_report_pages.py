@@ -1,0 +1,124 @@
+"""Every page of the report answers each role as the roles table says; the board sees no draft by any address (R3)."""
+
+import pytest
+from django.urls import reverse
+
+from imr.services.report import save_section
+from tests.imr import writing
+from tests.reviews.conftest import browse  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+WRITES = {
+    "section_edit": [4],
+    "kloe_answer_edit": [1],
+    "item_add": ["lessons"],
+    "report_submit": [],
+}
+READS = {
+    "report_detail": [],
+    "report_read": [],
+    "section_history": [4],
+    "kloe_answer_history": [1],
+    "item_list": ["recommendations"],
+}
+OUTSIDE = ["other_lead", "stranger", "administrator", "auditor", "other_coordinator"]
+BOARD = ["coordinator", "reviewer", "subgroup"]
+
+
+def pages(w, names: dict) -> list[str]:
+    return [reverse(f"imr:{name}", args=[w.ret.reference, *rest]) for name, rest in names.items()]
+
+
+def status(browse, person, url) -> int:  # noqa: F811
+    return browse(person).get(url).status_code
+
+
+def test_who_opens_which_page(browse):  # noqa: F811
+    w = writing.drafting()
+    writing.write(w)
+    for url in pages(w, WRITES):
+        assert status(browse, w.author, url) == 200, url
+        for role in ("lead", "manager"):
+            assert status(browse, getattr(w, role), url) == 403, (role, url)
+    for url in pages(w, READS):
+        for role in ("author", "lead", "manager"):
+            assert status(browse, getattr(w, role), url) == 200, (role, url)
+    for url in pages(w, READS | WRITES):
+        for role in BOARD:
+            assert status(browse, getattr(w, role), url) == 403, (role, url)
+        for role in OUTSIDE:
+            assert status(browse, getattr(w, role), url) == 404, (role, url)
+
+
+def test_every_page_answers_before_anything_is_written(browse):  # noqa: F811
+    w = writing.drafting()
+    empty = reverse("imr:report_detail", args=[w.ret.reference])
+    assert "not begun" in browse(w.lead).get(empty).content.decode()
+    assert status(browse, w.lead, reverse("imr:report_read", args=[w.ret.reference])) == 404
+    for url in pages(w, WRITES | READS):
+        assert status(browse, w.author, url) == 200, url
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        ("section_edit", [99]),
+        ("kloe_answer_edit", [99]),
+        ("item_add", ["secrets"]),
+        ("item_add", ["actions"]),
+        ("item_list", ["actions"]),
+        ("item_change", ["lessons", 999999]),
+        ("item_remove", ["lessons", 999999]),
+        ("action_add", [999999]),
+        ("section_restore", [1, 999999]),
+        ("kloe_answer_restore", [1, 999999]),
+        ("report_submitted", []),
+    ],
+)
+def test_what_is_not_there_is_not_found(browse, name, rest):  # noqa: F811
+    w = writing.drafting()
+    writing.begin(w)
+    assert status(browse, w.author, reverse(f"imr:{name}", args=[w.ret.reference, *rest])) == 404
+
+
+def test_nothing_is_written_on_while_the_senior_manager_reads(browse):  # noqa: F811
+    w = writing.submitted(paper=False)
+    for name in ("section_edit", "kloe_answer_edit", "item_add"):
+        url = reverse(f"imr:{name}", args=[w.ret.reference, *WRITES[name]])
+        assert status(browse, w.author, url) == 409
+    page = browse(w.author).get(reverse("imr:report_detail", args=[w.ret.reference])).content.decode()
+    assert "Check and submit" not in page
+    assert "With senior manager" in page
+
+
+def test_a_text_sent_too_late_is_still_on_the_page(browse):  # noqa: F811
+    """The part went to the senior manager while the author typed in another tab: the words are not lost."""
+    w = writing.submitted(paper=False)
+    url = reverse("imr:section_edit", args=[w.ret.reference, 1])
+    answer = browse(w.author).post(url, {"version": 1, "text": "Written too late"})
+    assert answer.status_code == 200
+    assert "Written too late" in answer.content.decode()
+    assert "cannot be changed now" in answer.content.decode()
+
+
+def test_a_coordinator_sees_progress_without_text(browse):  # noqa: F811
+    w = writing.drafting()
+    writing.begin(w)
+    section = w.report.template.sections.get(number=1)
+    save_section(report=w.report, section=section, text="canarydraft", version=0, by=w.author)
+    page = browse(w.coordinator).get(w.ret.get_absolute_url()).content.decode()
+    assert "canarydraft" not in page
+    assert "In progress" in page
+
+
+def test_the_author_reads_what_was_asked(browse):  # noqa: F811
+    from reviews.services.returning import send_back
+
+    w = writing.submitted(paper=False)
+    facts = {"reason": "Say why in <b>8</b>.", "sections": {"8": "Analysis"}, "name": "G", "role": "ACC"}
+    send_back(part=w.part, submission=w.submission, by=w.manager, **facts)
+    page = browse(w.author).get(reverse("imr:report_detail", args=[w.ret.reference])).content.decode()
+    assert "sent version 1 back" in page
+    assert "Say why in &lt;b&gt;8&lt;/b&gt;." in page
+    assert "Section 8, Analysis" in page
