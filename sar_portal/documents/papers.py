@@ -99,6 +99,7 @@ PAPERS = {
             "One agency's entries in order, people by code, with statements of no contact",
             shapes.Chronology,
             "landscape",
+            beside=shapes.Acceptance,
             attachments=entries_attached,
         ),
         Paper(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import Deadline
+from notifications.rules import INSTEAD
 from reviews.models import Hold, PartState, RequestDecision, ReturnPart, Review, ReviewState
 from sar_portal.access.decide import visible
 from sar_portal.access.models import ScopeGrant
@@ -61,6 +62,16 @@ def _dates(viewer) -> Iterator[Task]:
         yield Task(deadline.what, deadline.reference, deadline.link, deadline.due_on)
 
 
+def _without_holder(viewer) -> Iterator[Task]:
+    """Open dates that nobody holds yet, such as a chronology without an author: told to whoever is reminded instead."""
+    holders = ScopeGrant.objects.filter(content_object=OuterRef("scope"), permission__codename=OuterRef("to"))
+    for kind, perm in INSTEAD.items():
+        scopes = ScopeGrant.objects.filter(user=viewer, permission__codename=perm.value).values("content_object")
+        due = Deadline.objects.filter(scope__in=scopes, scope__kind=kind, met_at__isnull=True, cancelled_at__isnull=True)
+        for deadline in due.exclude(Exists(holders)).order_by("due_on", "pk"):
+            yield Task(f"{deadline.what}: nobody is appointed yet", deadline.reference, deadline.link, deadline.due_on)
+
+
 def _decisions(viewer) -> Iterator[Task]:
     """What waits for the coordinator: extensions asked, reviews not yet set up."""
     asked = visible(viewer, Perm.CHECK_QUALITY, RequestDecision).filter(verb="ask_extension", answer__isnull=True)
@@ -82,7 +93,7 @@ def _holds(viewer) -> Iterator[Task]:
 
 def work_of(viewer) -> list[Group]:
     """Everything that waits for the viewer, grouped by when: overdue, today, this week, later, no date. Constant queries."""
-    tasks = dict.fromkeys([*_turns(viewer), *_dates(viewer), *_decisions(viewer), *_holds(viewer)])
+    tasks = dict.fromkeys([*_turns(viewer), *_dates(viewer), *_without_holder(viewer), *_decisions(viewer), *_holds(viewer)])
     today = timezone.localdate()
     week = today + timedelta(days=7)
     groups = [
