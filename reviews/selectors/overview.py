@@ -261,7 +261,8 @@ def _needs_of_requests(returns: list[AgencyReturn], asked: list[RequestDecision]
     found = []
     for each in asked:
         agency_return = by_pk[each.subject.agency_return_id]
-        sentence = f"{agency_return.agency.name} asks for more time for the {each.part.get_kind_display()}."
+        what = each.part.get_kind_display() if each.part else "return"
+        sentence = f"{agency_return.agency.name} asks for more time for the {what}."
         found.append(Need(sentence, "Decide", _page("extension_decide", agency_return, each.pk), 90))
     silent = InformationRequest.objects.filter(agency_return__in=returns).exclude(decisions__verb="acknowledge")
     for request in silent.filter(agency_return__parts__state=PartState.REQUESTED).distinct():

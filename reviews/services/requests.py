@@ -201,9 +201,9 @@ def _open_question(asked: RequestDecision, by) -> ReturnPart:
     require(Perm.CHECK_QUALITY, asked, by)
     # The question itself is append-only, so the request's row is what two answers wait for.
     InformationRequest.objects.select_for_update(of=("self",)).get(pk=asked.subject_id)
-    if asked.verb != "ask_extension" or RequestDecision.objects.filter(answers=asked).exists():
+    part = asked.part
+    if part is None or asked.verb != "ask_extension" or RequestDecision.objects.filter(answers=asked).exists():
         raise Refused("This has been decided already.")
-    part = ReturnPart.objects.select_related("deadline", "agency_return__review").get(pk=asked.part_id)
     policies.check_not_suspended(part, by=by)
     return part
 

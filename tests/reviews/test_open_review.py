@@ -63,10 +63,17 @@ def test_a_reference_is_used_once(world):
 
 @pytest.mark.parametrize("who", ["reviewer", "subgroup", "administrator", "other_coordinator", "stranger"])
 def test_only_a_coordinator_of_the_board_opens(world, who):
-    facts = {"pseudonym": "A", "mandate": "mandatory", "referral_received": date(2026, 1, 1)}
-    period = {"period_start": date(2025, 1, 1), "period_end": date(2025, 2, 1)}
     with pytest.raises(NotAllowed):
-        open_review(board=world.board, reference="ASAB-SAR-2026-09", by=getattr(world, who), **facts, **period)
+        open_review(
+            board=world.board,
+            reference="ASAB-SAR-2026-09",
+            pseudonym="Rose",
+            mandate="mandatory",
+            referral_received=date(2026, 1, 1),
+            period_start=date(2025, 1, 1),
+            period_end=date(2025, 2, 1),
+            by=getattr(world, who),
+        )
 
 
 def test_each_step_can_be_left_and_resumed(world, review, browse):

@@ -48,7 +48,7 @@ def test_from_the_conditions_over_the_letters_to_sent(world, browse):
     response = client.post(preview, {"confirm": "on"})
     assert response.headers["Location"] == reverse("reviews:request_sent", args=[review.reference])
     assert AgencyReturn.objects.count() == 3
-    frozen = InformationRequest.objects.first().content
+    frozen = InformationRequest.objects.filter(number=1)[0].content
     assert frozen["note"] == "Typed words" and frozen["supply_to"] == "The board"
 
 

@@ -160,7 +160,8 @@ def set_review(review, state: str, suspended_from: str) -> None:
 @pytest.mark.parametrize("table", [states.PART, states.REVIEW])
 def test_every_state_is_reached_and_left(table):
     """From the start every state can be reached; none but the final ones is a dead end."""
-    reached, before = {table.start}, set()
+    reached: set[str] = {table.start}
+    before: set[str] = set()
     while reached != before:
         before = set(reached)
         reached |= {row.target for row in table.moves if set(row.source) & reached}

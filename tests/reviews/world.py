@@ -2,6 +2,7 @@
 
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 from reviews.models import Condition, Mandate, Review
 from reviews.services.planning import plan_request
@@ -72,7 +73,7 @@ def make_agencies(w: SimpleNamespace, count: int = 3) -> None:
 
 def opened(w: SimpleNamespace, reference: str = "ASAB-SAR-2026-03", **facts) -> Review:
     """A review in set-up with nothing else in it."""
-    given = {
+    given: dict[str, Any] = {
         "pseudonym": "Arthur",
         "mandate": Mandate.MANDATORY.value,
         "referral_received": date(2026, 3, 9),
