@@ -15,6 +15,7 @@ from reviews.services import letters, planning, requests, reviews, terms
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Agency, Board, User
+from sar_portal.accounts.services import request_factor_reset
 from sar_portal.accounts.services.directory import add_agency, open_board
 from sar_portal.accounts.services.invitations import accept_invitation
 from sar_portal.combined.services import add_comment, add_decision, share_with_subgroup
@@ -187,6 +188,24 @@ def _later(world: World) -> None:
     world.made["comment"] = add_comment(review=review, about="", text="A comment, zqcomment.", by=by)
     add_decision(review=review, text="A decision, zqdecision.", owner="Chair", due_on=due(), by=by)
     _plan(review, world.agencies["c"], by)
+    near = world.boards["near"].scope
+    world.made["board_invitation"] = _asked_in("someone.new@world.example", Role.AUDITOR, near, world, "administrator")
+    scope = world.agencies["a"].scope
+    world.made["colleague_invitation"] = _asked_in("colleague.new@world.example", "", scope, world, "agency_lead", "a")
+    world.made["reset"] = request_factor_reset(
+        user=world.people["subgroup_unshared"],
+        board=world.boards["near"],
+        reason="Telephone lost",
+        by=world.people["administrator"],
+    )
     planning.plan_letter(
         review=review, conditions=CONDITIONS, supply_to="The SAR coordinator", note="Noted, zqplannote.", by=by
+    )
+
+
+def _asked_in(email: str, role: str, scope, world: World, by: str, agency: str = ""):
+    """An invitation that nobody has accepted yet."""
+    place = world.agencies[agency] if agency else None
+    return send_invitation(
+        email=email, name="Somebody New", agency=place, job_title="", role=role, scope=scope, by=world.people[by]
     )
