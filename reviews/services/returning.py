@@ -18,7 +18,7 @@ from sar_portal.documents.services import render_paper
 PAPERS = {
     PartKind.CHRONOLOGY: "chronology",
     PartKind.IMR: "imr_report",
-    PartKind.INFORMATION_REPORT: "imr_report",
+    PartKind.INFORMATION_REPORT: "information_report",
 }
 DAYS_FOR_A_QUERY = 10
 

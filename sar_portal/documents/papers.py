@@ -112,6 +112,15 @@ PAPERS = {
             attachments=entries_attached,
         ),
         Paper(
+            "information_report",
+            "Information report",
+            "One agency's shorter report, on the same template as the Individual Management Review",
+            shapes.ImrReport,
+            "report",
+            beside=shapes.Acceptance,
+            attachments=entries_attached,
+        ),
+        Paper(
             "interview_record",
             "Interview record",
             "What was said in one interview, for the person interviewed to confirm or comment on",

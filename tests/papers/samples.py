@@ -200,6 +200,24 @@ REPORT = MARKING | {
     "entries": [entry(number) for number in range(1, 15)],
 }
 
+SHORT_REPORT = REPORT | {
+    "reference": "ASAB-SAR-2026-03-AGH",
+    "sections": [
+        {"number": "1.", "heading": "Summary of involvement", "text": PARAGRAPH, "holds": ""},
+        {"number": "2.", "heading": "Terms of reference", "text": "", "holds": "terms_of_reference"},
+        {"number": "3.", "heading": "People", "text": "", "holds": "people"},
+        {"number": "4.", "heading": "Sign-off", "text": "", "holds": "sign_off"},
+    ],
+    "interviews": [],
+    "answers": [],
+    "good_practice": [],
+    "lessons": [],
+    "changes": [],
+    "recommendations": [],
+    "no_contact": [],
+    "entries": [],
+}
+
 ACCEPTANCE = {
     "statement": "I have read and challenged this report. I accept it on behalf of Kestrel Homes and take responsibility for acting on its "
     "recommendations.",
@@ -250,7 +268,8 @@ INTERVIEW = MARKING | {
 
 SAMPLES = {
     "request_letter": (LETTER, None),
-    "chronology": (CHRONOLOGY, None),
+    "chronology": (CHRONOLOGY, ACCEPTANCE),
     "imr_report": (REPORT, ACCEPTANCE),
+    "information_report": (SHORT_REPORT, ACCEPTANCE),
     "interview_record": (INTERVIEW, None),
 }

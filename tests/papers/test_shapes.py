@@ -3,7 +3,7 @@
 import pytest
 
 from sar_portal.documents.papers import PAPERS, check_paper
-from tests.papers.samples import ACCEPTANCE, CHRONOLOGY, REPORT, SAMPLES
+from tests.papers.samples import ACCEPTANCE, CHRONOLOGY, LETTER, REPORT, SAMPLES
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -34,10 +34,11 @@ def test_other_shapes_are_refused(changes, said):
     assert "canary" not in str(caught.value).replace("canary_key", "")
 
 
-def test_acceptance_stands_only_beside_the_report():
+def test_acceptance_stands_only_beside_what_is_accepted():
     check_paper(PAPERS["imr_report"], REPORT, ACCEPTANCE)
-    with pytest.raises(ValueError, match="nothing is printed beside chronology"):
-        check_paper(PAPERS["chronology"], CHRONOLOGY, ACCEPTANCE)
+    check_paper(PAPERS["chronology"], CHRONOLOGY, ACCEPTANCE)
+    with pytest.raises(ValueError, match="nothing is printed beside request_letter"):
+        check_paper(PAPERS["request_letter"], LETTER, ACCEPTANCE)
 
 
 @pytest.mark.parametrize("name", PAPERS)

@@ -130,6 +130,7 @@ def test_report_before_and_after_acceptance_carries_one_fingerprint(printed):
     assert "Not yet accepted" in before
     assert "Accepted on behalf of" not in before
     after = words(printed("imr_report"))
+    assert "Accepted on behalf of Kestrel Homes" in words(printed("chronology"))
     assert "Accepted on behalf of Kestrel Homes" in after
     assert "Harriet Osei-Grant" in after
     assert content_hash(REPORT) in before.replace(" ", "")
