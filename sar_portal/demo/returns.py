@@ -1,6 +1,6 @@
 """What each agency of the demo did, up to the states of case/returns.csv, and the facts the loader needs in words."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -185,7 +185,7 @@ def report(demo, agency: DemoAgency) -> None:
     if agency.code == "KH":
         answers.ask_extension(
             part=part,
-            until=date(2026, 11, 16),
+            until=part.deadline.due_on + timedelta(days=14),
             reason="The first proposed author was not independent, so writing began a month late.",
             by=demo.people["lead.kh"],
         )
