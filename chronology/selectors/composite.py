@@ -81,4 +81,4 @@ def key_of(entry: ReturnedEntry) -> str:
 def counts_by_agency(entries: QuerySet[ReturnedEntry]) -> dict[str, int]:
     """How many rows each agency has among the given ones, by its code."""
     grouped = entries.order_by().values(code=F("submission__part__agency_return__agency__code"))
-    return {row["code"]: row["rows"] for row in grouped.annotate(rows=Count("pk"))}
+    return {row["code"]: row["rows"] for row in grouped.annotate(rows=Count("pk")).order_by("code")}

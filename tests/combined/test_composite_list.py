@@ -1,0 +1,147 @@
+"""The combined chronology: one order, its filters in the address, pages by key, and nothing of a return one may not read."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chronology.models import ReturnedEntry
+from chronology.selectors.composite import PAGE
+from chronology.services.entries import change_entry
+from imr.services.register import add_to_register
+from reviews.models import ReturnPart, Submission
+from reviews.services.returning import query
+from tests.chronology import world as making
+from tests.chronology.conftest import browse  # noqa: F401
+from tests.chronology.world import entry, returned, values
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def shared(db):
+    """Two agencies have returned three entries, between each other in time."""
+    w = making.make_world(0, 1)
+    w.surgery = w.others[0]
+    w.first = entry(w.police, date="1/5/2025", event="Officers were let in.", kloe_numbers=[1])
+    entry(
+        w.surgery,
+        date="2/5/2025",
+        event="Antibiotics prescribed.",
+        kloe_numbers=[2],
+        practice_code="MISSED_OPPORTUNITY",
+    )
+    entry(w.police, date="Late May 2025", time="", event=f"Crime filed. {HOSTILE}", people="Sgt1", kloe_numbers=[])
+    for one in (w.police, w.surgery):
+        returned(one)
+    w.address = reverse("combined:composite_list", args=[w.review.reference])
+    return w
+
+
+def page_of(client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_rows_of_all_agencies_stand_in_one_order(shared, browse):  # noqa: F811
+    page = page_of(browse(shared.subgroup), shared.address)
+    places = [page.index(words) for words in ("Officers were let in.", "Antibiotics prescribed.", "Crime filed.")]
+    assert places == sorted(places)
+    assert "Late May 2025" in page and "Ashmere Constabulary" in page and "Harbour View Surgery" in page
+    assert HOSTILE not in page and "&lt;script&gt;" in page
+    assert "3 entries" in page
+
+
+# What is asked for in the address, and which of the rows (by their first letter) are found.
+ASKED = {
+    "agency=POL": "OC",
+    "agency=GP": "A",
+    "agency=GP&agency=POL": "OAC",
+    "kloe=2": "A",
+    "practice=MISSED_OPPORTUNITY": "A",
+    "people=sgt1": "C",
+    "words=antibiotics": "A",
+    # A vague date is found in every period that it may lie in.
+    "until=2025-05-01": "OC",
+    "since=2025-05-02&until=2025-05-10": "AC",
+    "words=nothing+of+the+kind": "",
+    "agency=NOBODY": "OAC",
+    "kloe=99&after=nonsense": "OAC",
+}
+
+
+def test_the_filter_is_in_the_address(shared, browse):  # noqa: F811
+    client = browse(shared.reviewer)
+    words = {"O": "Officers were let in.", "A": "Antibiotics prescribed.", "C": "Crime filed."}
+    found = {}
+    for asked in ASKED:
+        page = page_of(client, f"{shared.address}?{asked}")
+        found[asked] = "".join(key for key, text in words.items() if text in page)
+    assert found == ASKED
+    assert "No entry fits this filter." in page_of(client, f"{shared.address}?words=nothing")
+
+
+def test_the_boards_readers_open_it_and_nobody_else(shared, browse):  # noqa: F811
+    for reader in (shared.coordinator, shared.reviewer, shared.subgroup):
+        assert browse(reader).get(shared.address).status_code == 200
+    for other in (shared.stranger, shared.other_coordinator, shared.administrator, shared.auditor):
+        assert browse(other).get(shared.address).status_code == 404
+    for person in (shared.police.author, shared.police.manager, shared.police.lead, shared.police.contributor):
+        assert browse(person).get(shared.address).status_code in {403, 404}
+
+
+def test_who_is_on_a_register_sees_neither_row_nor_agency_of_that_return(shared, browse):  # noqa: F811
+    fields = {"code": "PC9", "name": shared.subgroup.name, "role": "Officer", "email": shared.subgroup.email}
+    add_to_register(agency_return=shared.police.ret, fields=fields, by=shared.police.lead)
+    page = page_of(browse(shared.subgroup), shared.address)
+    assert "Antibiotics prescribed." in page
+    assert "Officers" not in page and "Constabulary" not in page and "POL-" not in page
+    assert "Officers" not in page_of(browse(shared.subgroup), f"{shared.address}?agency=POL")
+
+
+def test_a_draft_after_a_query_does_not_show(shared, browse):  # noqa: F811
+    part = ReturnPart.objects.get(pk=shared.police.part.pk)
+    query(part=part, submission=part.returned, checklist={}, reason="Which door?", by=shared.coordinator)
+    change_entry(entry=shared.first, version=1, values=values(event="The back door."), by=shared.police.author)
+    page = page_of(browse(shared.coordinator), shared.address)
+    assert "Officers were let in." in page and "The back door." not in page
+
+
+def more_rows(w, count: int) -> None:
+    """Rows of the police's version, as many as a long chronology has."""
+    submission = Submission.objects.get(part=w.police.part)
+    model = ReturnedEntry.objects.filter(submission=submission).first()
+    there = ReturnedEntry.objects.count()
+    rows = []
+    for number in range(there, there + count):
+        model.pk, model.ref, model.entry_id_then = None, f"POL-{number + 100}", number
+        rows.append(
+            ReturnedEntry(**{f.attname: getattr(model, f.attname) for f in ReturnedEntry._meta.concrete_fields})
+        )
+    ReturnedEntry.objects.bulk_create(rows)
+
+
+def test_pages_follow_one_another_by_key_and_lose_nothing(shared, browse):  # noqa: F811
+    more_rows(shared, 2 * PAGE)
+    client, address, seen = browse(shared.coordinator), shared.address, []
+    while address:
+        response = client.get(address)
+        seen += [row.pk for _, rows in response.context["days"] for row in rows]
+        following = response.context["next_address"]
+        address = f"{shared.address}?{following}" if following else ""
+    assert len(seen) == len(set(seen)) == ReturnedEntry.objects.count()
+    assert seen == list(
+        ReturnedEntry.objects.order_by("sort_day", "sort_minute", "order_in_day", "pk").values_list("pk", flat=True)
+    )
+
+
+def test_more_rows_take_no_more_queries(shared, browse):  # noqa: F811
+    client, counts = browse(shared.coordinator), []
+    for more in (0, 1000):
+        more_rows(shared, more)
+        client.get(shared.address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(shared.address)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] < 40

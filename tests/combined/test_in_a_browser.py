@@ -1,0 +1,105 @@
+"""Chronology and combined pages with the demo case in a real browser: no violation, no sideways scroll, nothing blocked."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from chronology.services.entries import change_entry, remove_entry
+from chronology.services.imports import accept_import, begin_import
+from chronology.services.people import add_person
+from sar_portal.demo.case import CASE
+from tests.chronology import world as making
+from tests.design.conftest import chromium  # noqa: F401
+
+HOSTILE = "<script>alert(1)</script> {{ 7|add:7 }} "
+LONG = "Averylongwordwithoutanyblanksinitthatmustwrapsomewhere" * 4
+
+PICTURES = os.environ.get("PICTURES")  # a folder to keep the pages in, to look at
+WIDTHS = {"wide": 1366, "narrow": 320}
+COMBINED = "combined_overview composite_list answer_compare learning_list recommendation_list meeting_detail".split()
+
+
+@pytest.fixture
+def demo(transactional_db):
+    """The police have returned the demo's chronology; housing still writes its own, with a file just read."""
+    w = making.make_world(0, 2)
+    w.housing = w.others[0]
+    for one, name in ((w.police, "ashmere_constabulary.csv"), (w.housing, "kestrel_homes.csv")):
+        data = (CASE / name).read_bytes()
+        w.done = begin_import(chronology=one.chronology, name=name, data=data, by=one.author)
+        accept_import(batch=w.done, by=one.author)
+    making.returned(w.police)
+    housing = {"chronology": w.housing.chronology, "by": w.housing.author}
+    w.row = making.entry(w.housing, date="the day of the fire", time="", source="", event=LONG + HOSTILE)
+    change_entry(
+        entry=w.row, version=1, values=making.values(event=HOSTILE, date="?2025", source=""), by=w.housing.author
+    )
+    remove_entry(entry=making.entry(w.housing), version=1, by=w.housing.author)
+    name = "community nursing timeline.csv"
+    w.batch = begin_import(name=name, data=(CASE / "as_received" / name).read_bytes(), **housing)
+    w.person = add_person(code="HO9", name="Priya Example", role=LONG[:100], **housing)
+    w.author = w.housing.author
+    return w
+
+
+def chronology_pages(w) -> list[tuple[str, str, str]]:
+    """(who, name of the picture, address) of every page of one agency's chronology in progress."""
+
+    def address(name: str, *args) -> str:
+        return reverse(f"chronology:{name}", args=[w.housing.ret.reference, *args])
+
+    parts = "entry_list entry_add removed_list import_new person_list chronology_submit".split()
+    found = [("author", name, address(name)) for name in parts]
+    found += [("author", name, address(name, w.row.ref)) for name in "entry_change entry_history entry_remove".split()]
+    found += [
+        ("author", "import_preview", address("import_preview", w.batch.pk)),
+        ("author", "import_detail", address("import_detail", w.done.pk)),
+        ("author", "person_change", address("person_change", w.person.pk)),
+    ]
+    return found
+
+
+def pages(demo) -> list[tuple[str, str, str]]:
+    board = [
+        ("coordinator", name, reverse(f"combined:{name}", args=[demo.review.reference]))
+        for name in (*COMBINED, "sharing_list")
+    ]
+    return [*chronology_pages(demo), *board]
+
+
+def test_every_page_at_two_widths(demo, live_server, chromium):  # noqa: F811
+    wrong: list[str] = []
+    found = pages(demo)
+    for size, width in WIDTHS.items():
+        for who in ("author", "coordinator"):
+            client = Client()
+            client.force_login(getattr(demo, who), backend="allauth.account.auth_backends.AuthenticationBackend")
+            name = settings.SESSION_COOKIE_NAME
+            context = chromium.new_context(viewport={"width": width, "height": 768})
+            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+            page = context.new_page()
+            page.on("console", lambda m, wrong=wrong: wrong.append(m.text) if m.type in {"error", "warning"} else None)
+            page.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))
+            for person, name, url in found:
+                if person == who:
+                    wrong += look(page, live_server.url + url, f"{name}-{size}")
+            context.close()
+    assert wrong == []
+
+
+def look(page, url: str, name: str) -> list[str]:
+    status = page.goto(url).status
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+    found = [] if status == 200 else [f"{name}: {status}"]
+    if name.endswith("-wide"):
+        violations = Axe().run(page).response["violations"]
+        found += [f"{name}: {each['id']} {each['nodes'][0]['html'][:200]}" for each in violations]
+    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+        found.append(f"{name}: scrolls sideways")
+    return found
