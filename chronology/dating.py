@@ -44,7 +44,8 @@ def read_columns(
     """The columns for what a person typed in the two boxes, and why either needs attention.
 
     A box that still holds what the row had (`before`) is not read again: an import may have read it with the month first,
-    or with an 'approximate' from another column, and changing the row's text must not change its date (R11). What was said of such a box stays said until a person has `checked` it.
+    or with an 'approximate' from another column, and changing the row's text must not change its date (R11). What was
+    said of such a box stays said until a person has `checked` it.
     """
     when, at = read_date(date_text), read_time(time_text)
     columns = columns_of(when, at)

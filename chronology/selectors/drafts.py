@@ -106,11 +106,6 @@ def _shown(field, value) -> str:
     return str(dict(field.flatchoices).get(value, value or ""))
 
 
-def original_of(entry: ChronologyEntry) -> dict[str, str]:
-    """The cells of the file or paste that a row came from, as they came; empty for a row that was typed (R11)."""
-    return dict(entry.import_row.original) if entry.import_row else {}
-
-
 def has_versions(part: ReturnPart) -> bool:
     """Was the chronology ever submitted?"""
     return part.submissions.exists()

@@ -37,13 +37,24 @@ def page_of(viewer, batch: Import, outcome: str, number: str | None) -> Page:
     if outcome in ImportRow.Outcome.values:
         rows = rows.filter(outcome=outcome)
     page = Paginator(rows.order_by("position"), ROWS).get_page(number)
-    page.object_list = [preview_of(row) for row in page.object_list]
+    page.object_list = [preview_of(row, batch) for row in page.object_list]
     return page
 
 
-def preview_of(row: ImportRow) -> PreviewRow:
+def cells_of(row: ImportRow, batch: Import) -> list[tuple[str, str]]:
+    """The cells as they came, in the file's order: the database keeps JSON without one."""
+    order = {column["heading"].strip(): place for place, column in reversed(list(enumerate(batch.headings)))}
+    return sorted(row.original.items(), key=lambda cell: order.get(cell[0], len(order)))
+
+
+def original_of(entry: ChronologyEntry) -> list[tuple[str, str]]:
+    """The cells that a row came from; empty for a row that was typed (R11)."""
+    return cells_of(entry.import_row, entry.import_row.batch) if entry.import_row else []
+
+
+def preview_of(row: ImportRow, batch: Import) -> PreviewRow:
     """A skipped row made nothing; any other says date and time as they would be shown, then each text."""
-    cells = [(heading, text) for heading, text in row.original.items() if text.strip()]
+    cells = [(heading, text) for heading, text in cells_of(row, batch) if text.strip()]
     return PreviewRow(row, cells, _made(row.values) if row.values else [], row.reason.splitlines())
 
 

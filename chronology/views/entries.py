@@ -9,7 +9,7 @@ from django.utils import timezone
 from chronology.forms.entries import EntryForm, MoveForm, VersionForm, initial_of
 from chronology.models import Chronology, ChronologyEntry
 from chronology.policies import check_in_progress
-from chronology.selectors import drafts, lists
+from chronology.selectors import drafts, lists, previews
 from chronology.selectors.gaps import gap_before, words_of
 from chronology.services import entries as verbs
 from chronology.views.pages import ENTRY, PART, answer, part_of, show, typed
@@ -93,7 +93,7 @@ def entry_change(request, entry):
         return redirect(list_of(entry))
     shown = seen.data.get("version") if seen.is_bound else entry.version
     context = {"entry": entry, "form": form, "version": shown, "read_as": lists.read_as(entry)}
-    return show(request, "entry_change", entry, original=drafts.original_of(entry), **context)
+    return show(request, "entry_change", entry, original=previews.original_of(entry), **context)
 
 
 def _conflict(request, stale: Stale, form: EntryForm):

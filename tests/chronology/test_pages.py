@@ -166,3 +166,13 @@ def test_a_preview_waits_for_the_order_of_day_and_month(police, author):
     assert "6 May 2025" in text_of(author.get(preview))
     author.post(url(police, "import_accept", batch.pk))
     assert ChronologyEntry.objects.count() == 2
+
+
+def test_the_cells_of_a_row_are_shown_in_the_files_order(police, author):
+    author.post(url(police, "import_new"), {"pasted": "When it was\tDate\tSource\tX\nlong ago\t1/1/2025\tLog\tyes\n"})
+    batch = Import.objects.get()
+    shown = author.get(url(police, "import_preview", batch.pk)).context["page"].object_list[0].cells
+    assert [heading for heading, _ in shown] == ["When it was", "Date", "Source", "X"]
+    author.post(url(police, "import_accept", batch.pk))
+    page = text_of(author.get(url(police, "entry_change", "POL-01")))
+    assert page.index("When it was") < page.index(">Log<")
