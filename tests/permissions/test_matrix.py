@@ -51,11 +51,12 @@ def test_what_each_persona_is_answered(world, persona):
     wrong = []
     for row in table():
         name, method, cell = row["url"], row["method"], row[persona]
-        if cell == "-":
+        if cell == "-" or name not in arguments:
             continue
         with undone():
             address = place(world, name, arguments[name])
             response = client.get(address) if method == "GET" else client.post(address, {})
         if not _fits(cell, response):
             wrong.append(f"{method} {name} as {persona}: {response.status_code}, not {cell}")
-    assert wrong == []
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)

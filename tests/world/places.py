@@ -1,6 +1,7 @@
 """The address of every page in the world: review 1, return A and what is in it, so that each URL name has one real object."""
 
 import uuid
+from functools import cache
 
 from django.urls import get_resolver, reverse
 
@@ -12,6 +13,7 @@ from sar_portal.access.roles import Role
 from sar_portal.accounts.models import Membership
 
 
+@cache
 def url_names() -> dict[str, list[str]]:
     """Every named URL with the names of its arguments, from the resolver itself."""
     found: dict[str, list[str]] = {}
@@ -99,6 +101,7 @@ def place(world, name: str, wanted: list[str]) -> str:
     return reverse(name, kwargs={argument: known[argument] for argument in wanted})
 
 
+@cache
 def _of_return(name: str) -> bool:
     pattern = reverse(name, kwargs={argument: _any(argument) for argument in url_names()[name]})
     return pattern.startswith("/returns/")

@@ -1,0 +1,65 @@
+"""The walls in the database: paired fields, append-only tables, histories that cannot be rewritten (R7, R8, R10)."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import CheckConstraint
+from simple_history.models import HistoricalChanges
+
+from reviews.models import Submission, SubmissionPaper
+from sar_portal.access.models import AuditEvent, Decision
+from sar_portal.documents.models import Rendering, StoredFile
+
+ROOMS = {"access", "accounts", "documents", "notifications", "reviews", "chronology", "imr", "combined"}
+WALLED = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname ~ '^(append_only|file_never_changes)'"
+
+
+def models():
+    return [model for model in apps.get_models() if model._meta.app_label in ROOMS and not model._meta.proxy]
+
+
+@pytest.fixture
+def walled(db) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(WALLED)
+        return {name.strip('"') for (name,) in cursor.fetchall()}
+
+
+def _unpaired(model) -> list[str]:
+    names = {field.name for field in model._meta.fields}
+    said = " ".join(str(one.condition) for one in model._meta.constraints if isinstance(one, CheckConstraint))
+    pairs = [name[:-3] for name in names if name.endswith("_at") and f"{name[:-3]}_by" in names]
+    return [f"{pair}_at" for pair in pairs if model._meta.get_field(f"{pair}_at").null and f"{pair}_by" not in said]
+
+
+def test_when_and_by_whom_are_given_together():
+    found = {m._meta.label: bad for m in models() if not issubclass(m, HistoricalChanges) and (bad := _unpaired(m))}
+    assert found == {}
+
+
+def test_every_decision_table_is_append_only(walled):
+    tables = {model._meta.db_table for model in models() if issubclass(model, Decision)}
+    assert len(tables) > 8
+    assert tables - walled == set()
+
+
+def test_frozen_versions_papers_files_and_the_audit_trail_are_append_only(walled):
+    assert {one._meta.db_table for one in (Submission, SubmissionPaper, Rendering, StoredFile, AuditEvent)} - walled == set()
+
+
+def test_every_history_is_append_only(walled):
+    histories = {m._meta.db_table for m in apps.get_models() if issubclass(m, HistoricalChanges)}
+    assert len(histories) > 8
+    assert histories - walled == set()
+
+
+def test_no_append_only_table_keeps_a_history_too():
+    tracked = [m for m in models() if hasattr(m, "history") and issubclass(m, Decision)]
+    assert tracked == []
+
+
+def test_every_model_of_a_case_says_what_it_belongs_to():
+    """Without SCOPE or a scope of its own, no permission could reach it, or every one."""
+    ruled = [m for m in models() if m._meta.app_label in {"reviews", "chronology", "imr", "combined"}]
+    ruled = [m for m in ruled if not issubclass(m, HistoricalChanges)]
+    assert [m._meta.label for m in ruled if not hasattr(m, "SCOPE") and not hasattr(m, "scope")] == []

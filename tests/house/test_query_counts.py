@@ -1,0 +1,78 @@
+"""How many queries the main pages need; a new one is a decision (UPDATE_QUERY_COUNTS=1 writes the list anew)."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from chronology.models import ReturnedEntry
+from chronology.services import entries
+from reviews.models import PartKind
+from sar_portal.combined.services import add_comment
+from tests.accounts.sign_in import sign_in
+from tests.world.places import place, url_names
+from tests.world.returns import typed
+
+KEPT = Path(__file__).parent / "query_counts.json"
+PAGES = {
+    "home:work_list": "coordinator",
+    "reviews:review_list": "coordinator",
+    "reviews:review_overview": "coordinator",
+    "reviews:return_progress": "coordinator",
+    "combined:combined_overview": "coordinator",
+    "combined:composite_list": "coordinator",
+    "combined:answer_compare": "coordinator",
+    "combined:learning_list": "coordinator",
+    "combined:recommendation_list": "coordinator",
+    "combined:meeting_detail": "coordinator",
+    "chronology:entry_list": "author",
+    "imr:return_hub": "author",
+    "imr:register_list": "author",
+    "imr:interview_list": "author",
+    "imr:report_detail": "author",
+    "people:person_list": "administrator",
+    "people:audit_list": "auditor",
+    "notifications:notice_list": "coordinator",
+}
+
+
+def _count(world, name: str) -> int:
+    client = Client()
+    sign_in(client, world.people[PAGES[name]])
+    address = place(world, name, url_names()[name])
+    assert client.get(address).status_code == 200  # whatever is only made at the first look is made
+    with CaptureQueriesContext(connection, ) as queries:
+        client.get(address)
+    return len(queries)
+
+
+def test_the_main_pages_need_as_many_queries_as_is_written_down(world):
+    counted = {name: _count(world, name) for name in PAGES}
+    if os.environ.get("UPDATE_QUERY_COUNTS") == "1":
+        KEPT.write_text(json.dumps(counted, indent=2) + "\n")
+    assert counted == json.loads(KEPT.read_text())
+
+
+def _double(world) -> None:
+    """Twice the entries, drafts and comments of review 1."""
+    for row in list(ReturnedEntry.objects.all()):
+        row.pk, row.ref, row._state.adding = None, f"{row.ref}-again", True
+        row.save(force_insert=True)
+    chronology = world.returns["a_one"].parts.get(kind=PartKind.CHRONOLOGY).chronology
+    for number in range(chronology.entries.count()):
+        entries.add_entry(chronology=chronology, values=typed(f"again {number}"), by=world.people["author"])
+    add_comment(review=world.reviews["one"], about="", text="Another", by=world.people["coordinator"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["reviews:review_overview", "combined:composite_list", "combined:answer_compare", "home:work_list", "chronology:entry_list"],
+)
+def test_more_data_needs_no_more_queries(world, name):
+    before = _count(world, name)
+    _double(world)
+    assert _count(world, name) == before

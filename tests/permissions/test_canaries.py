@@ -1,0 +1,146 @@
+"""Canaries: a word of its own in each kind of text of the world, looked for wherever it must not be (R3 to R6, R9, R12).
+
+Every page is opened as every persona, and so is every link found on it; files are opened too.
+"""
+
+import io
+import json
+import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch
+from pypdf import PdfReader
+
+from notifications.models import OutboxMessage
+from notifications.transport import Letter
+from sar_portal.access.models import AuditEvent
+from tests.accounts.sign_in import sign_in
+from tests.world.canaries import MAY_READ, foreign, found_in
+from tests.world.fixtures import undone
+from tests.world.personas import NAMES, PERSONAS
+from tests.world.places import place, url_names
+
+LINK = re.compile(r"""\s(?:href|src|action|hx-get)="([^"#]+)""")
+MOST_PAGES = 400
+LEAVES_THE_SESSION = ("/sign-out/", "/static/", "/account/")
+
+
+def starts(world) -> list[str]:
+    """The address of every URL of review 1 and return A, those of the other return and reviews, and nothing signed out."""
+    found = []
+    for name, wanted in url_names().items():
+        try:
+            address = place(world, name, wanted)
+        except NoReverseMatch:
+            continue
+        found.append(address)
+        if "TSAB-SAR-2026-01" in address:
+            for other in ("TSAB-SAR-2026-01-AGB", "TSAB-SAR-2026-02-AGA", "OSAB-SAR-2026-01-AGX"):
+                found.append(address.replace("TSAB-SAR-2026-01-AGA", other))
+            found += [address.replace("TSAB-SAR-2026-01", other) for other in ("TSAB-SAR-2026-02", "OSAB-SAR-2026-01")]
+    return list(dict.fromkeys(found))
+
+
+def text_of(response) -> str:
+    """What a person could read in an answer, whatever its kind; a PDF's text and properties too."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if response.get("Content-Type", "").startswith("application/pdf"):
+        reader = PdfReader(io.BytesIO(body))
+        pages = "".join(page.extract_text() for page in reader.pages)
+        return "".join(pages.split("\n")) + str(reader.metadata)
+    return unescape(body.decode("utf-8", "replace"))
+
+
+def heads_of(response) -> str:
+    return " ".join(f"{name}: {value}" for name, value in response.headers.items())
+
+
+def links_in(page: str, address: str) -> list[str]:
+    found = (urlsplit(urljoin(address, unescape(link))) for link in LINK.findall(page))
+    paths = (one.path + (f"?{one.query}" if one.query else "") for one in found if not one.netloc)
+    return [path for path in paths if not path.startswith(LEAVES_THE_SESSION)]
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_no_page_shows_what_its_reader_may_not_read(world, persona, capfd):
+    client = Client(raise_request_exception=False)
+    if persona != "signed_out":
+        sign_in(client, world.people[persona])
+    queue, met, leaks, addresses = starts(world), set(), [], set()
+    with undone():
+        while queue and len(met) < MOST_PAGES + len(queue):
+            address = queue.pop(0)
+            if address in met:
+                continue
+            met.add(address)
+            response = client.get(address)
+            text = text_of(response)
+            if response.status_code >= 500:
+                leaks.append(f"{address} answered {response.status_code}")
+            leaks += [f"{address} shows {word}" for word in sorted(foreign(persona, text))]
+            leaks += [f"{address} has {word} in its headers" for word in sorted(found_in(heads_of(response)))]
+            if response.status_code == 200 and "html" in response.get("Content-Type", ""):
+                addresses.update(links_in(text, address))
+                queue += [link for link in links_in(text, address) if link not in met]
+    leaks += [f"the address {address} names {word}" for address in addresses for word in found_in(address)]
+    said = "".join(capfd.readouterr())
+    leaks += [f"the log says {word}" for word in found_in(said)]
+    if leaks:
+        pytest.fail("\n".join(leaks), pytrace=False)
+
+
+def test_the_canaries_are_alive(world):
+    """A canary that nobody can read proves nothing: those who may read it find it where it is kept."""
+    seen: dict[str, set[str]] = {}
+    pages = {
+        "author": ["chronology:entry_list", "chronology:entry_change", "chronology:import_preview", "imr:register_list",
+                   "imr:interview_detail", "imr:report_read", "reviews:version_detail"],
+        "coordinator": ["reviews:return_progress", "combined:composite_list", "combined:learning_list", "reviews:adult_detail",
+                        "reviews:parallel_list", "combined:meeting_detail", "combined:answer_compare"],
+        "agency_lead": ["reviews:letter_read", "reviews:record_list", "imr:author_detail", "reviews:letter_download"],
+    }  # fmt: skip
+    for persona, names in pages.items():
+        client = Client()
+        sign_in(client, world.people[persona])
+        for name in names:
+            with undone():
+                response = client.get(place(world, name, url_names()[name]))
+            seen.setdefault(persona, set()).update(found_in(text_of(response)))
+    assert {"zqadraftentry", "zqaimport", "zqapractitioner", "zqainterview", "zqareport"} <= seen["author"]
+    assert {"zqareturnedentry", "zqbreturnedreport", "zqonename", "zqcomment"} <= seen["coordinator"]
+    assert {"zqonename", "zqarecords"} <= seen["agency_lead"]
+
+
+def test_no_mail_holds_a_canary_or_a_name(world):
+    """R9: that something waits, for which reference, and a link."""
+    messages = OutboxMessage.objects.all()
+    assert messages.count() > 30
+    for message in messages:
+        letter = Letter.of(message)
+        text = f"{letter.subject}\n{letter.body}"
+        assert found_in(text) == set(), message.kind
+        assert [name for name in NAMES.values() if name and name in text] == [], message.kind
+
+
+def test_no_audit_event_holds_a_canary_or_a_name(world):
+    for event in AuditEvent.objects.all():
+        text = json.dumps([event.verb, event.subject, event.details])
+        assert found_in(text) == set(), event.verb
+        assert [name for name in NAMES.values() if name and name in text] == [], event.verb
+
+
+def test_every_canary_is_somewhere_in_the_world(world):
+    """A canary that was never written would pass every test."""
+    from django.apps import apps
+
+    kept = " ".join(
+        str(row)
+        for model in apps.get_models()
+        if model._meta.app_label in {"reviews", "chronology", "imr", "combined", "documents"}
+        for row in model._base_manager.values_list()
+    ).lower()
+    missing = {word for word in MAY_READ if word not in kept} - {"17 january 1931", "1931-01-17"}
+    assert missing == set()
