@@ -5,6 +5,7 @@ import os
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+import sar_portal.celery  # noqa: F401  (as the web server does: tasks queued in a test find the run's own broker)
 from tests.walls import walls_down
 from tests.world.fixtures import _built_world, world  # noqa: F401  (the test world, for every folder)
 
