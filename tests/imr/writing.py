@@ -51,7 +51,9 @@ def write(w, words: str = "Written by the author.") -> None:
         values = {"what_happened": f"What {kloe.number}. {words}", "why": f"Why {kloe.number}. {words}"}
         save_kloe_answer(report=report, kloe=kloe, values=values, version=0, by=w.author)
     add_item(model=GoodPractice, report=report, values={"what": f"Good. {words}"}, by=w.author)
-    lesson = add_item(model=Lesson, report=report, values={"text": f"Learnt. {words}", "level": "managers"}, by=w.author)
+    lesson = add_item(
+        model=Lesson, report=report, values={"text": f"Learnt. {words}", "level": "managers"}, by=w.author
+    )
     values = {"text": f"Do better. {words}", "lesson": lesson}
     add_item(model=Recommendation, report=report, values=values, by=w.author)
 

@@ -1,0 +1,108 @@
+"""Good practice, lessons, changes, recommendations and actions: added, changed, removed, kept in the history."""
+
+import pytest
+from django.urls import reverse
+
+from imr.models import Action, GoodPractice, Lesson, Recommendation
+from imr.services.report import add_item, change_item, remove_item
+from sar_portal.access.errors import NotAllowed, Refused
+from tests.imr import writing
+from tests.reviews.conftest import browse  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def w():
+    made = writing.drafting()
+    writing.begin(made)
+    return made
+
+
+def url(w, name, *rest) -> str:
+    return reverse(f"imr:{name}", args=[w.ret.reference, *rest])
+
+
+ADDED = {
+    "good-practice": ({"what": "He <b>asked</b> twice", "why_good": "It kept the door open"}, "what"),
+    "lessons": ({"text": "He <b>asked</b> twice", "level": "managers", "kloe_numbers": ["1", "2"]}, "text"),
+    "changes": ({"what": "He <b>asked</b> twice", "made_when": "May", "evidence": "Audit"}, "what"),
+    "recommendations": ({"text": "He <b>asked</b> twice", "target_on": "1/3/2027"}, "text"),
+}
+
+
+@pytest.mark.parametrize("slug", ADDED)
+def test_add_change_and_remove(w, browse, slug):  # noqa: F811
+    client, (said, main) = browse(w.author), ADDED[slug]
+    assert client.post(url(w, "item_add", slug), said).url == url(w, "item_list", slug)
+    assert "He &lt;b&gt;asked&lt;/b&gt; twice" in client.get(url(w, "item_list", slug)).content.decode()
+    from imr.views.items import SORTS
+
+    item = SORTS[slug].model.objects.get()
+    changed = said | {"version": 1, main: "Other words"}
+    assert client.post(url(w, "item_change", slug, item.pk), changed).status_code == 302
+    item.refresh_from_db()
+    assert (getattr(item, main), item.version) == ("Other words", 2)
+    assert "Other words" in client.get(url(w, "item_remove", slug, item.pk)).content.decode()
+    assert client.post(url(w, "item_remove", slug, item.pk), {"version": 2}).status_code == 302
+    assert "Other words" not in client.get(url(w, "item_list", slug)).content.decode()
+    assert item.history.count() == 3
+
+
+@pytest.mark.parametrize("slug", ADDED)
+def test_bad_input_keeps_what_was_typed(w, browse, slug):  # noqa: F811
+    said, main = ADDED[slug]
+    rest = {name: value for name, value in said.items() if name != main}
+    answer = browse(w.author).post(url(w, "item_add", slug), rest)
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "There is a problem" in page
+    assert all(value in page for value in rest.values() if isinstance(value, str) and "/" not in value)
+
+
+def test_an_action_stands_under_its_recommendation(w, browse):  # noqa: F811
+    values = {"text": "Train people"}
+    recommendation = add_item(model=Recommendation, report=w.report, values=values, by=w.author)
+    said = {"what": "Book the course", "lead_officer": "Head of training"}
+    assert browse(w.author).post(url(w, "action_add", recommendation.pk), said).status_code == 302
+    assert Action.objects.get().recommendation == recommendation
+    assert "Book the course (Head of training)" in browse(w.author).get(
+        url(w, "item_list", "recommendations")
+    ).content.decode().replace("\n", "")
+
+
+def test_a_lesson_that_is_rested_on_stays(w, browse):  # noqa: F811
+    lesson = add_item(model=Lesson, report=w.report, values={"text": "L", "level": "managers"}, by=w.author)
+    add_item(model=Recommendation, report=w.report, values={"text": "R", "lesson": lesson}, by=w.author)
+    page = browse(w.author).post(url(w, "item_remove", "lessons", lesson.pk), {"version": 1}).content.decode()
+    assert "A recommendation rests on this lesson" in page
+    assert Lesson.objects.get().removed_at is None
+
+
+def test_two_people_change_one_item(w, browse):  # noqa: F811
+    item = add_item(model=GoodPractice, report=w.report, values={"what": "First"}, by=w.author)
+    change_item(item=item, version=1, values={"what": "Theirs"}, by=w.author)
+    client, where = browse(w.author), url(w, "item_change", "good-practice", item.pk)
+    page = client.post(where, {"version": 1, "what": "Mine"}).content.decode()
+    assert "Theirs" in page and "Mine" in page
+    assert GoodPractice.objects.get().what == "Theirs"
+    assert client.post(url(w, "item_remove", "good-practice", item.pk), {"version": 1}).status_code == 200
+    assert GoodPractice.objects.get().removed_at is None
+
+
+def test_an_item_of_another_report_is_out_of_reach(w, browse):  # noqa: F811
+    from reviews.models import AgencyReturn
+    from reviews.services.answers import acknowledge
+
+    other = AgencyReturn.objects.get(reference="ASAB-SAR-2026-03-GP")
+    acknowledge(request=other.requests.get(), by=w.other_lead)
+    from imr.models import ReportPart
+    from imr.services.report import open_report
+
+    theirs = open_report(part=ReportPart.objects.get(agency_return=other))
+    lesson = Lesson.objects.create(report=theirs, number=1, text="Theirs", level="managers")
+    assert browse(w.author).get(url(w, "item_change", "lessons", lesson.pk)).status_code == 404
+    with pytest.raises(NotAllowed):
+        remove_item(item=lesson, version=1, by=w.author)
+    with pytest.raises(Refused, match="another report"):
+        add_item(model=Recommendation, report=w.report, values={"text": "R", "lesson": lesson}, by=w.author)

@@ -1,0 +1,113 @@
+"""What is missing is said with its way there; a submission is confirmed; nothing of interviews or hand-overs goes in (R5, R6)."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from imr.models import PractitionerInvolvement
+from imr.services.handover import hand_over
+from imr.services.interviews import hold_interview, plan_interview, write_record
+from imr.services.register import add_to_register
+from reviews.models import PartState, ReturnPart, Submission
+from reviews.services.reviews import move_review
+from sar_portal.documents.selectors import content_of
+from tests.documents.reading import words
+from tests.imr import writing
+from tests.reviews.conftest import browse  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+def url(w, name) -> str:
+    return reverse(f"imr:{name}", args=[w.ret.reference])
+
+
+def test_what_is_missing_is_said_with_the_way_there(browse):  # noqa: F811
+    w = writing.drafting()
+    page = browse(w.author).get(url(w, "report_submit")).content.decode()
+    assert "Section 1, Introduction and subject, is empty." in page
+    assert reverse("imr:section_edit", args=[w.ret.reference, 1]) in page
+    assert "Line of enquiry 1, Self-neglect, is not answered." in page
+    assert "Submit to the senior manager" not in page
+    answer = browse(w.author).post(url(w, "report_submit"), {"sure": "on"})
+    assert "is empty" in answer.content.decode()
+    assert not Submission.objects.exists()
+
+
+def test_submit_and_see_what_happens_next(browse):  # noqa: F811
+    w = writing.drafting()
+    writing.write(w)
+    client = browse(w.author)
+    unsure = client.post(url(w, "report_submit"), {})
+    assert "Confirm this before you submit" in unsure.content.decode()
+    answer = client.post(url(w, "report_submit"), {"sure": "on"})
+    assert answer.url == url(w, "report_submitted")
+    submission = Submission.objects.get()
+    page = client.get(answer.url).content.decode()
+    assert submission.sha256 in page and "Version 1" in page
+    again = client.post(url(w, "report_submit"), {"sure": "on"})
+    assert again.url == url(w, "report_submitted")
+    assert Submission.objects.count() == 1
+
+
+def test_a_conflict_found_later_blocks_and_is_said(browse):  # noqa: F811
+    """R1."""
+    w = writing.drafting()
+    writing.write(w)
+    fields = {"code": "DI1", "name": "Somebody Else", "role": "Inspector"}
+    row = add_to_register(agency_return=w.ret, fields=fields, by=w.lead)
+    from imr.services.register import change_register_row
+
+    change_register_row(involvement=row, version=row.version, fields={"email": w.author.email}, by=w.lead)
+    assert browse(w.author).post(url(w, "report_submit"), {"sure": "on"}).status_code in {403, 404}
+    assert not Submission.objects.exists()
+
+
+def test_a_suspended_review_says_so(browse):  # noqa: F811
+    w = writing.drafting()
+    writing.write(w)
+    move_review(review=w.review, verb="suspend", reason="Criminal case", by=w.coordinator)
+    page = browse(w.author).post(url(w, "report_submit"), {"sure": "on"}).content.decode()
+    assert "suspended" in page
+    assert ReturnPart.objects.get(agency_return=w.ret, kind="imr").state == PartState.IN_PROGRESS
+
+
+def test_no_interview_and_no_hand_over_in_content_or_pdf(browse):  # noqa: F811
+    w = writing.drafting()
+    fields = {"code": "PC1", "name": "Canaryname Person", "role": "Constable"}
+    row = add_to_register(agency_return=w.ret, fields=fields, by=w.lead)
+    plan = {"arranged_with": "Sergeant", "place": "canaryplace"}
+    interview = plan_interview(involvement=row, fields=plan, by=w.author)
+    held = {"held_on": timezone.localdate(), "purpose_explained": True}
+    interview = hold_interview(interview=interview, fields=held, by=w.author)
+    said = {"part_in_events": "canaryrecord", "lessons": "canarylesson"}
+    write_record(interview=interview, version=interview.version, fields=said, by=w.author)
+    hand_over(agency_return=w.ret, recipient=w.manager, how="in_person", handed_on=timezone.localdate(), by=w.author)
+    writing.write(w)
+    submission = writing.submit(w)
+    pdf = words(content_of(submission.papers.get().rendering.pdf))
+    for text in (json.dumps(submission.content), pdf):
+        low = text.lower()
+        assert "canary" not in low and "hand-over" not in low and "hand_over" not in low and "disciplin" not in low
+        assert "Constable" in text
+    assert PractitionerInvolvement.objects.filter(name="Canaryname Person").exists()
+
+
+def test_history_shows_words_and_restores_as_a_new_version(browse):  # noqa: F811
+    w = writing.drafting()
+    writing.write(w, "<i>First</i> words.")
+    writing.rewrite(w, "Quite other words.")
+    answer = w.report.answers.get(section__number=1)
+    page = browse(w.author).get(reverse("imr:section_history", args=[w.ret.reference, 1])).content.decode()
+    assert "&lt;" in page and "<i>First" not in page and "<del>" in page
+    old = answer.history.last()
+    where = reverse("imr:section_restore", args=[w.ret.reference, 1, old.pk])
+    assert "It becomes a new version" in browse(w.author).get(where).content.decode()
+    assert browse(w.author).post(where, {"version": 1}).status_code == 200  # someone wrote meanwhile
+    assert browse(w.author).post(where, {"version": 2}).status_code == 302
+    answer.refresh_from_db()
+    assert (answer.text, answer.version) == (old.text, 3)
+    assert "Quite other words." in answer.history.values_list("text", flat=True)
+    assert browse(w.lead).post(where, {"version": 3}).status_code == 403

@@ -1,0 +1,167 @@
+"""The senior manager's one decision, the acceptance, the quality check, and what the board may read afterwards (R3)."""
+
+import pytest
+from django.urls import reverse
+
+from reviews.models import PartState, QualityCheck, ReturnPart, SignOff
+from reviews.services.returning import accept, query, send_back
+from tests.imr import writing
+from tests.reviews.test_returning_accepter import WORDS
+from tests.reviews.world import PASSWORD
+
+pytestmark = pytest.mark.django_db
+ACCEPTANCE = {f"identity-{name}": value for name, value in (WORDS | {"password": PASSWORD}).items()}
+
+
+@pytest.fixture
+def w(db):
+    return writing.submitted()
+
+
+def url(w, name, *rest) -> str:
+    return reverse(f"reviews:{name}", args=[w.ret.reference, "imr", *rest])
+
+
+def state(w) -> str:
+    return ReturnPart.objects.get(agency_return=w.ret, kind="imr").state
+
+
+def returned(w, submission=None) -> None:
+    accept(part=w.report.part, submission=submission or w.submission, by=w.manager, **WORDS)
+
+
+def sent_back(w) -> None:
+    facts = {"reason": "Say why.", "sections": {}, "name": "G", "role": "ACC"}
+    send_back(part=w.report.part, submission=w.submission, by=w.manager, **facts)
+
+
+def second_version(w):
+    sent_back(w)
+    writing.rewrite(w, "Canarysecond words of the introduction")
+    return writing.submit(w)
+
+
+def test_everything_on_one_page(w, browse):
+    page = browse(w.manager).get(url(w, "part_decide")).content.decode()
+    for words in ("Noor Fielding", "Independence", "Recommendations you will own", "Do better.", "Download the PDF"):
+        assert words in page
+
+
+def test_send_back_needs_a_reason_and_keeps_what_was_chosen(w, browse):
+    said = {"decision": "send_back", "reason": " ", "sections": ["8"]}
+    page = browse(w.manager).post(url(w, "part_decide"), said).content.decode()
+    assert "Say what needs to change" in page
+    assert state(w) == PartState.WITH_MANAGER
+
+
+def test_send_back_keeps_reasons_sections_and_role(w, browse):
+    said = {"decision": "send_back", "reason": "Say why <b>", "sections": ["8", "11"]}
+    assert browse(w.manager).post(url(w, "part_decide"), said).status_code == 302
+    decision = SignOff.objects.get(verb="send_back")
+    assert decision.sections == {"8": "Analysis by line of enquiry", "11": "Good practice"}
+    assert (decision.reason, decision.role, state(w)) == ("Say why <b>", "Assistant chief constable", "in_progress")
+
+
+def test_a_forged_section_is_refused(w, browse):
+    said = {"decision": "send_back", "reason": "x", "sections": ["99"]}
+    assert browse(w.manager).post(url(w, "part_decide"), said).status_code == 200
+    assert state(w) == PartState.WITH_MANAGER
+
+
+def test_accept_asks_who_is_there(w, browse):
+    client = browse(w.manager)
+    wrong = client.post(url(w, "part_accept", 1), ACCEPTANCE | {"identity-password": "guess"})
+    assert "The password is not right" in wrong.content.decode()
+    assert state(w) == PartState.WITH_MANAGER
+    right = client.post(url(w, "part_accept", 1), ACCEPTANCE)
+    assert right.url == url(w, "version_detail", 1)
+    assert state(w) == PartState.RETURNED
+
+
+def test_a_version_superseded_in_another_tab_is_not_accepted(w, browse):
+    """D3."""
+    client = browse(w.manager)
+    assert client.get(url(w, "part_accept", 1)).status_code == 200
+    second_version(w)
+    answer = client.post(url(w, "part_accept", 1), ACCEPTANCE)
+    assert answer.status_code == 409
+    assert "newer version" in answer.content.decode()
+    assert state(w) == PartState.WITH_MANAGER
+
+
+def test_no_acceptance_before_there_is_a_document(browse):
+    w = writing.submitted(paper=False)
+    page = browse(w.manager).post(url(w, "part_accept", 1), ACCEPTANCE).content.decode()
+    assert "PDF of this version is still being made" in page
+    assert state(w) == PartState.WITH_MANAGER
+
+
+def test_what_changed_since_the_version_sent_back(w, browse):
+    second_version(w)
+    page = browse(w.manager).get(url(w, "part_decide")).content.decode()
+    assert "What changed since version 1" in page
+    assert "1 text changed" in page
+    assert "Canarysecond" in page
+    assert "Say why." in page
+    assert "Canarysecond" in browse(w.author).get(url(w, "version_compare", 2, 1)).content.decode()
+
+
+def test_the_board_reads_accepted_versions_and_no_other(w, browse):
+    newest = second_version(w)
+    for role in ("coordinator", "reviewer", "subgroup"):
+        for name, rest in (
+            ("version_list", []),
+            ("version_detail", [1]),
+            ("version_detail", [2]),
+            ("version_download", [2]),
+        ):
+            assert browse(getattr(w, role)).get(url(w, name, *rest)).status_code in {403, 409}, (role, name, rest)
+    returned(w, newest)
+    for role in ("coordinator", "reviewer", "subgroup"):
+        client = browse(getattr(w, role))
+        assert client.get(url(w, "version_detail", 2)).status_code == 200
+        assert client.get(url(w, "version_detail", 1)).status_code in {403, 409}
+        assert client.get(url(w, "version_compare", 2, 1)).status_code == 404
+        assert "Version 1" not in client.get(url(w, "version_list")).content.decode()
+    for role in ("other_lead", "stranger", "auditor", "administrator"):
+        assert browse(getattr(w, role)).get(url(w, "version_detail", 2)).status_code == 404
+
+
+def test_the_quality_check_ends_or_asks(w, browse):
+    returned(w)
+    client = browse(w.coordinator)
+    unsaid = client.post(url(w, "part_check"), {"outcome": "query", "met": ["why"], "reason": ""}).content.decode()
+    assert "Say what the agency is asked" in unsaid
+    assert 'value="why"' in unsaid
+    said = {"outcome": "query", "met": ["why"], "reason": "Which policy?"}
+    assert client.post(url(w, "part_check"), said).status_code == 302
+    assert state(w) == PartState.IN_PROGRESS
+    check = QualityCheck.objects.get()
+    assert (check.reason, check.checklist["why"], check.checklist["voice"]) == ("Which policy?", True, False)
+    assert (
+        "Which policy?" in browse(w.author).get(reverse("imr:report_detail", args=[w.ret.reference])).content.decode()
+    )
+
+
+def test_a_query_is_answered_by_the_next_version_and_the_accepted_one_stays_readable(w, browse):
+    returned(w)
+    query(part=w.report.part, submission=w.submission, checklist={}, reason="Why?", by=w.coordinator)
+    writing.rewrite(w, "Canarythird")
+    newest = writing.submit(w)
+    client = browse(w.coordinator)
+    assert client.get(url(w, "version_detail", 1)).status_code == 200
+    assert client.get(url(w, "version_detail", 2)).status_code in {403, 409}
+    returned(w, newest)
+    assert "What changed since version 1" in client.get(url(w, "part_check")).content.decode()
+    assert "Canarythird" in client.get(url(w, "version_compare", 2, 1)).content.decode()
+
+
+def test_final_and_reopened(w, browse):
+    returned(w)
+    client = browse(w.coordinator)
+    assert client.post(url(w, "part_check"), {"outcome": "finalise"}).status_code == 302
+    assert state(w) == PartState.FINAL
+    assert client.get(url(w, "part_check")).status_code == 409
+    assert client.post(url(w, "part_reopen"), {"reason": ""}).status_code == 200
+    assert client.post(url(w, "part_reopen"), {"reason": "New records came"}).status_code == 302
+    assert state(w) == PartState.IN_PROGRESS
