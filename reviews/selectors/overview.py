@@ -41,6 +41,13 @@ COLUMN_OF = {
     PartKind.IMR: "report",
     PartKind.INFORMATION_REPORT: "report",
 }
+# How a part is called in a sentence.
+SHORT = {
+    PartKind.RECORDS: "records",
+    PartKind.CHRONOLOGY: "chronology",
+    PartKind.IMR: "IMR",
+    PartKind.INFORMATION_REPORT: "information report",
+}
 DAYS_TO_ACKNOWLEDGE = 3
 RECENT = 8
 
@@ -92,7 +99,7 @@ class Need:
     sentence: str
     action: str
     href: str
-    weight: int = 1
+    weight: int = 1  # the heaviest comes first
 
 
 @dataclass(frozen=True)
@@ -205,7 +212,7 @@ def _next_step(row: Row) -> str:
     open_cells = [cell for cell in row.columns if cell and cell.holder]
     if any(cell.state == PartState.REQUESTED for cell in open_cells):
         return "Agency lead: acknowledge"
-    return f"{open_cells[0].holder}: {open_cells[0].label.lower()}" if open_cells else ""
+    return f"{open_cells[0].holder}: {SHORT[PartKind(open_cells[0].kind)]}" if open_cells else ""
 
 
 def _totals(rows: list[Row]) -> str:
@@ -244,14 +251,15 @@ def _needs_of_rows(rows: list[Row]) -> list[Need]:
     found = []
     for row in rows:
         for cell in row.cells.values():
-            if cell.is_late:
-                sentence = f"{row.agency}: {cell.label.lower()} is {due_words(cell.due_on)}."
+            where = f"{row.agency}, {SHORT[PartKind(cell.kind)]}"
+            if cell.is_late and not cell.more_time:  # a decision on more time comes first
+                sentence = f"{where}: {cell.late_words}."
                 found.append(Need(sentence, "Chase", _page("return_progress", row), 100 + cell.days_late))
             if cell.state == PartState.RETURNED:
-                sentence = f"{row.agency}: {cell.label.lower()} was returned and waits for your check."
+                sentence = f"{where}: returned, and waits for your check."
                 found.append(Need(sentence, "Check", _page("part_check", row, cell.kind), 50))
             if cell.state == PartState.REFUSED:
-                sentence = f"{row.agency}: {cell.label.lower()} was refused."
+                sentence = f"{where}: refused."
                 found.append(Need(sentence, "Decide", _page("return_progress", row), 80))
     return found
 
@@ -261,9 +269,9 @@ def _needs_of_requests(returns: list[AgencyReturn], asked: list[RequestDecision]
     found = []
     for each in asked:
         agency_return = by_pk[each.subject.agency_return_id]
-        what = each.part.get_kind_display() if each.part else "return"
+        what = SHORT[PartKind(each.part.kind)] if each.part else "return"
         sentence = f"{agency_return.agency.name} asks for more time for the {what}."
-        found.append(Need(sentence, "Decide", _page("extension_decide", agency_return, each.pk), 90))
+        found.append(Need(sentence, "Decide", _page("extension_decide", agency_return, each.pk), 10_000))
     silent = InformationRequest.objects.filter(agency_return__in=returns).exclude(decisions__verb="acknowledge")
     for request in silent.filter(agency_return__parts__state=PartState.REQUESTED).distinct():
         sent_on = timezone.localtime(request.sent_at).date()

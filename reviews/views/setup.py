@@ -16,7 +16,8 @@ KNOWN_BY = {"reference": "reference"}
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=KNOWN_BY)
 def review_setup(request, review):
     missing = missing_for_sending(review, planned_of(review))
-    return show(request, "review_setup", review, tasks=setup_tasks(review), missing=missing)
+    all_sent = review.returns.exists() and not review.planned_requests.exists()
+    return show(request, "review_setup", review, tasks=setup_tasks(review), missing=missing, all_sent=all_sent)
 
 
 def _change(request, review, page: str, form_class):

@@ -114,19 +114,19 @@ def cookie_of(browse, user, live_server) -> dict:
     }
 
 
-def test_every_page_at_two_widths(full, live_server, browse, chromium):  # noqa: F811
+@pytest.mark.parametrize("size", WIDTHS)
+def test_every_page(full, live_server, browse, chromium, size):  # noqa: F811
     full.second = full.leads[1]
     wrong: list[str] = []
-    for size, width in WIDTHS.items():
-        for role in ("coordinator", "reviewer", "subgroup", "lead", "second", "stranger"):
-            context = chromium.new_context(viewport={"width": width, "height": 768})
-            context.add_cookies([cookie_of(browse, getattr(full, role), live_server)])
-            page = context.new_page()
-            listen(page, wrong)
-            for who, name, url in pages(full):
-                if who == role:
-                    wrong += look(page, live_server.url + url, f"{name}-{size}", axe=size == "wide")
-            context.close()
+    for role in ("coordinator", "reviewer", "subgroup", "lead", "second", "stranger"):
+        context = chromium.new_context(viewport={"width": WIDTHS[size], "height": 768})
+        context.add_cookies([cookie_of(browse, getattr(full, role), live_server)])
+        page = context.new_page()
+        listen(page, wrong)
+        for who, name, url in pages(full):
+            if who == role:
+                wrong += look(page, live_server.url + url, f"{name}-{size}", axe=size == "wide")
+        context.close()
     refused = "the server responded with a status of 409"
     assert [each for each in wrong if refused not in each] == []
 

@@ -48,10 +48,10 @@ def test_lateness_is_computed_and_says_what_needs_the_coordinator(world, sent):
     overview = overview_of(world.coordinator, sent)
     sentences = [need.sentence for need in overview.needs]
     assert sentences == [
-        "Ashmere Constabulary: records secured is 6 days late.",
+        "Ashmere Constabulary asks for more time for the IMR.",
+        "Ashmere Constabulary, records: 6 days late.",
         "Ashmere Constabulary: the author is not independent, so nothing can be submitted.",
-        "Ashmere Constabulary asks for more time for the Individual Management Review.",
-        "Ashmere Constabulary: chronology was refused.",
+        "Ashmere Constabulary, chronology: refused.",
     ]
     assert row_of(overview, "POL").cells["records"].days_late == 6
     assert row_of(overview, "POL").cells["report"].more_time
