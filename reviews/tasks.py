@@ -1,9 +1,14 @@
 """Papers made outside the request. A task fetches and calls one service; it carries keys, never content."""
 
+import logging
+
 from celery import shared_task
 
 from reviews.models import InformationRequest, Submission
 from reviews.services import letters, returning
+from sar_portal.access.errors import Refused
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -18,11 +23,19 @@ def make_letter(request_id: int) -> None:
 
 @shared_task
 def sweep_papers() -> int:
-    """Makes what a killed worker or an absent broker left unmade; returns how many."""
-    missing = returning.missing_papers()
-    for submission_id, stage in missing:
-        returning.make_paper(submission=Submission.objects.get(pk=submission_id), stage=stage)
-    unsent = letters.missing_letters()
-    for request in unsent:
-        letters.make_letter(request=request)
-    return len(missing) + len(unsent)
+    """Makes what a killed worker or an absent broker left unmade; returns how many. One that cannot be made stops no other."""
+    made = 0
+    for submission_id, stage in returning.missing_papers():
+        made += _made(returning.make_paper, submission=Submission.objects.get(pk=submission_id), stage=stage)
+    for request in letters.missing_letters():
+        made += _made(letters.make_letter, request=request)
+    return made
+
+
+def _made(make, **what) -> bool:
+    try:
+        make(**what)
+    except Refused:
+        log.exception("a paper could not be made")
+        return False
+    return True

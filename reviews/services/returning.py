@@ -4,6 +4,7 @@ from datetime import date
 
 from celery import current_app
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from notifications import deadlines
@@ -13,6 +14,8 @@ from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.moves import move
 from sar_portal.documents.canonical import content_hash
+from sar_portal.documents.papers import PAPERS as PAPER_TABLE
+from sar_portal.documents.papers import check_paper
 from sar_portal.documents.services import render_paper
 
 PAPERS = {
@@ -39,10 +42,12 @@ def freeze(*, part: ReturnPart, content: dict, by) -> Submission:
 def submit_part(*, part: ReturnPart, content: dict, by) -> Submission:
     """Freezes the content as the next version and gives it to the senior manager; its PDF follows in the worker.
 
-    Raises NotAllowed, NotNow, or Refused (a hold: R1; a suspended review). A double click submits once: the second
-    finds the part with the senior manager.
+    Raises NotAllowed, NotNow, or Refused (a hold: R1; a suspended review; more than a paper can hold). A double click
+    submits once: the second finds the part with the senior manager.
     """
     move(part, "submit", by=by)
+    # The author learns of a text too long for the paper now, not the worker later.
+    check_paper(PAPER_TABLE[PAPERS[PartKind(part.kind)]], content, None)
     submission = freeze(part=part, content=content, by=by)
     record("did", "freeze_version", part, by=by, details={"version": submission.number, "sha256": submission.sha256})
     _paper_later(submission, SubmissionPaper.Stage.SUBMITTED, by)
@@ -132,7 +137,9 @@ def make_paper(*, submission: Submission, stage: str) -> SubmissionPaper:
         beside=_acceptance(part, sign_off),
         by=submission.by,
     )
-    return SubmissionPaper.objects.get_or_create(submission=submission, stage=stage, defaults={"rendering": rendering})[0]
+    return SubmissionPaper.objects.get_or_create(submission=submission, stage=stage, defaults={"rendering": rendering})[
+        0
+    ]
 
 
 def _acceptance(part: ReturnPart, sign_off: SignOff | None) -> dict | None:
@@ -143,7 +150,7 @@ def _acceptance(part: ReturnPart, sign_off: SignOff | None) -> dict | None:
         "name": sign_off.name,
         "role": sign_off.role,
         "organisation": part.agency_return.agency.name,
-        "accepted": f"{sign_off.at:%-d %B %Y}",
+        "accepted": f"{timezone.localtime(sign_off.at):%-d %B %Y}",
     }
 
 
@@ -152,5 +159,7 @@ def missing_papers() -> list[tuple[int, str]]:
     stage = SubmissionPaper.Stage
     written = Submission.objects.exclude(part__kind=PartKind.RECORDS)
     unmade = written.exclude(papers__stage=stage.SUBMITTED).values_list("pk", flat=True)
-    unsealed = written.filter(sign_offs__verb="accept").exclude(papers__stage=stage.ACCEPTED).values_list("pk", flat=True)
+    unsealed = (
+        written.filter(sign_offs__verb="accept").exclude(papers__stage=stage.ACCEPTED).values_list("pk", flat=True)
+    )
     return [(pk, stage.SUBMITTED.value) for pk in unmade] + [(pk, stage.ACCEPTED.value) for pk in unsealed]
