@@ -54,6 +54,19 @@ def check_author(agency_return: AgencyReturn, person) -> None:
     accepts = role_on(agency_return, Role.SENIOR_MANAGER)
     if accepts is not None and accepts.user_id == person.pk:
         raise Refused("This person accepts for the organisation. Appoint another senior manager first.")
+    _check_accepted_nothing(agency_return, person)
+
+
+def check_contributor(agency_return: AgencyReturn, person) -> None:
+    """R2 and R12, seen from a contributor: not involved, not the one who accepts, now or before."""
+    accepts = role_on(agency_return, Role.SENIOR_MANAGER)
+    if accepts is not None and accepts.user_id == person.pk:
+        raise Refused("The senior manager who accepts cannot write part of the return.")
+    _check_accepted_nothing(agency_return, person)
+    check_not_involved(agency_return, person)
+
+
+def _check_accepted_nothing(agency_return: AgencyReturn, person) -> None:
     if SignOff.objects.filter(subject__agency_return=agency_return, by=person, verb="accept").exists():
         raise Refused("This person has accepted part of this return, so they cannot write it.")
 
@@ -78,6 +91,17 @@ def check_line_manager(
         raise Refused("Nobody is their own line manager.")
     if not live_rows(agency_return).filter(pk=manager.pk).exists():
         raise Refused("The line manager must be on this register.")
+
+
+def check_not_about(row: PractitionerInvolvement, by) -> None:
+    """R1: whoever may be the person of an entry neither changes it nor strikes it off until somebody else has said.
+
+    Otherwise the one whom a same-name question is about would settle it by taking the name away.
+    """
+    if any(entry.key == row.pk for entry, _why in doubts_about(by, row.agency_return)):
+        raise Refused(
+            f"{row.code} may be you, so somebody else has to change this entry or say that you are two people."
+        )
 
 
 def check_can_strike_off(row: PractitionerInvolvement) -> None:

@@ -7,6 +7,7 @@ from imr.models import Appointment, IdentityAnswer, IdentityQuestion, Independen
 from imr.policies import (
     IdentityOpen,
     check_author,
+    check_contributor,
     check_known_here,
     check_not_involved,
     check_review_runs,
@@ -207,6 +208,8 @@ def record_stand_in(*, agency_return: AgencyReturn, person, job_title: str, reas
     locked = lock(agency_return)
     if not reason.strip():
         raise Refused("Give the reason: why has the agency nobody who can accept?")
+    if person.pk == by.pk:
+        raise Refused("You cannot name yourself: you check what this person accepts.")
     if is_of_agency(locked, person):
         raise Refused("This person is of the agency, so its lead can appoint them.")
     row = StandIn.objects.create(subject=locked, verb="stand_in", person=person, reason=reason.strip(), by=by)
@@ -222,10 +225,7 @@ def appoint_contributor(*, agency_return: AgencyReturn, person, job_title: str =
     locked = lock(agency_return)
     check_review_runs(locked)
     check_known_here(locked, person)
-    accepts = role_on(locked, Role.SENIOR_MANAGER)
-    if accepts is not None and accepts.user_id == person.pk:
-        raise Refused("The senior manager who accepts cannot write part of the return.")
-    check_not_involved(locked, person)
+    check_contributor(locked, person)
     if RoleAssignment.objects.live().filter(scope=locked.scope_id, role=Role.CONTRIBUTOR, user=person).exists():
         raise Refused("This person is a contributor already.")
     made = _appoint(locked, Role.CONTRIBUTOR, person, by, job_title=job_title.strip())

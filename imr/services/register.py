@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from imr.models import PractitionerInvolvement
-from imr.policies import check_can_strike_off, check_line_manager, check_review_runs
+from imr.policies import check_can_strike_off, check_line_manager, check_not_about, check_review_runs
 from imr.services.recheck import lock, recheck
 from reviews.models import AgencyReturn
 from sar_portal.access.audit import record
@@ -99,6 +99,7 @@ def change_register_row(
     check_review_runs(locked)
     if PractitionerInvolvement.objects.filter(pk=involvement.pk, struck_off_at__isnull=False).exists():
         raise Refused("This entry was struck off.")
+    check_not_about(involvement, by)
     values = _cleaned(fields)
     _check_answers(values)
     check_line_manager(locked, involvement.pk, values.get("line_manager"))
@@ -124,6 +125,7 @@ def strike_off(*, involvement: PractitionerInvolvement, reason: str, by) -> None
     check_review_runs(locked)
     row = PractitionerInvolvement.objects.select_for_update(of=("self",)).get(pk=involvement.pk)
     check_can_strike_off(row)
+    check_not_about(row, by)
     if not reason.strip():
         raise Refused("Give a reason for striking the entry off.")
     row.struck_off_at, row.struck_off_by, row.struck_off_reason = timezone.now(), by, reason.strip()
