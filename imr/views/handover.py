@@ -14,7 +14,7 @@ from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires, signed_in
 
 
-@requires(Perm.HAND_OVER, on=AgencyReturn, known_by={"reference": "reference"})
+@requires(Perm.HAND_OVER, on=AgencyReturn, known_by={"reference": "reference"}, apart=True)
 def concern_hand_over(request, ret):
     form = HandOverForm(typed(request), people=members_to_tell(request.user, ret))
 

@@ -16,6 +16,10 @@ from sar_portal.access.errors import NotAllowed, NotNow
 from sar_portal.access.permissions import Perm
 
 
+# Answers without content: a redirect, nothing new, a method that the page does not have.
+NOTHING_SHOWN = frozenset({204, 301, 302, 303, 304, 307, 308, 405})
+
+
 @dataclass(frozen=True)
 class Need:
     """What a view needs: read by the default-deny middleware, the matrix and the permissions page."""
@@ -57,13 +61,14 @@ def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
     raise not_allowed
 
 
-def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str]) -> Callable:
+def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apart: bool = False) -> Callable:
     """Fetches the object through `visible()` and gives it to the view as its second argument.
 
     Any one of the permissions is enough: the same page of a version is read by agency and board for different reasons.
     `known_by` maps each URL argument to the lookup that finds the object. Unknown, or not to be known: 404. Known but
     not permitted: 403. Permitted but not in this state: 409 with a sentence. What is shown is recorded in the same
-    transaction.
+    transaction, a page of both texts or of what is wrong (409, 422) like any other; only a redirect shows nothing.
+    `apart` records on the platform's chain without the object, where that somebody opened the page says too much (R6).
     """
 
     def decorate(view):
@@ -78,17 +83,18 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str]) -> 
                 request.scope_id = scope_id_of(subject)
                 response = view(request, subject, **kwargs)
             except NotAllowed as refusal:
-                return _refuse(request, 403, verb, refusal.subject)
+                return _refuse(request, 403, verb, None if apart else refusal.subject)
             except NotNow as refusal:
                 page = render(request, "errors/409.html", {"sentence": refusal.sentence}, status=409)
                 with transaction.atomic():
-                    record("refused", verb, refusal.subject, by=request.user, details={"status": 409})
+                    about = None if apart else refusal.subject
+                    record("refused", verb, about, by=request.user, details={"status": 409})
                 return page
             except Http404:
                 return _refuse(request, 404, verb)
-            if response.status_code == 200:
+            if response.status_code not in NOTHING_SHOWN:
                 # Last in the transaction: the chain's head stays locked until commit.
-                record("viewed", verb, subject, by=request.user, details={"method": request.method})
+                record("viewed", verb, None if apart else subject, by=request.user, details={"method": request.method})
             return response
 
         return _declared(guarded, Need("requires", perms, on))
