@@ -15,7 +15,6 @@ from sar_portal.access.decide import allowed, knows, scope_id_of, visible, who
 from sar_portal.access.errors import NotAllowed, NotNow
 from sar_portal.access.permissions import Perm
 
-
 # Answers without content: a redirect, nothing new, a method that the page does not have.
 NOTHING_SHOWN = frozenset({204, 301, 302, 303, 304, 307, 308, 405})
 

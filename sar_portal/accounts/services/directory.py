@@ -6,8 +6,10 @@ from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
+from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Kind, Perm
-from sar_portal.access.services import open_scope
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role, end_role, open_scope
 from sar_portal.accounts.models import Agency, Board
 
 BOARD_FIELDS = frozenset(
@@ -83,6 +85,8 @@ def change_agency(*, agency: Agency, by, **fields) -> Agency:
     if set(fields) <= AGENCY_OWN_FIELDS:
         require(Perm.MANAGE_PEOPLE, locked, by)
         changed = _set(locked, AGENCY_OWN_FIELDS, fields)
+        if "manager_reads_interviews" in changed:
+            _settle_interview_readers(locked, by)
     else:
         require(Perm.MANAGE_BOARD, locked.board, by)
         try:
@@ -92,3 +96,14 @@ def change_agency(*, agency: Agency, by, **fields) -> Agency:
             raise Refused("The board already has an agency with this name or code.") from error
     record("did", "change_agency", locked, by=by, details={"fields": changed})
     return locked
+
+
+def _settle_interview_readers(agency: Agency, by) -> None:
+    """R5: the setting counts at once, on every return of the agency, for the senior manager who accepts there."""
+    live = RoleAssignment.objects.live().filter(scope__agency=agency.pk).select_related("scope", "user")
+    if agency.manager_reads_interviews:
+        for held in live.filter(role=Role.SENIOR_MANAGER):
+            assign_role(user=held.user, role=Role.INTERVIEW_READER, scope=held.scope, by=by)
+        return
+    for held in live.filter(role=Role.INTERVIEW_READER):
+        end_role(assignment=held, by=by)

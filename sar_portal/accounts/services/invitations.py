@@ -34,6 +34,8 @@ def invite(
     when the role is not given by invitation, the person is there already, or too many were sent today.
     """
     check_may_invite(role=role, scope=scope, by=by)
+    if role and email.strip().lower() == by.email.lower():
+        raise Refused("Somebody else has to give you a role.")
     if agency is not None and scope.pk != agency.pk:
         raise Refused("A person is invited into the agency that the invitation is for.")
     # Two invitations at once to the same place must not pass the check below together.

@@ -82,6 +82,17 @@ def end_board_role(*, assignment: RoleAssignment, board: Board, reason: str = ""
     if assignment.role == Role.ADMINISTRATOR and not others.exclude(pk=assignment.pk).exists():
         raise Refused("The board needs at least one administrator. Give the role to someone else first.")
     end_role(assignment=assignment, reason=reason, by=by)
+    if assignment.role == Role.SUBGROUP_MEMBER:
+        _end_readings(assignment.user, board, by)
+
+
+def _end_readings(user: User, board: Board, by: User) -> None:
+    """Who leaves the subgroup reads no review that was shared with them as its member (R4, Z6)."""
+    reads = RoleAssignment.objects.live().filter(
+        user=user, role=Role.SUBGROUP_READER, scope__kind=Kind.REVIEW, scope__parent=board.pk
+    )
+    for held in reads.select_related("scope"):
+        end_role(assignment=held, reason="left the subgroup", by=by)
 
 
 def _check_may_close(user: User, board: Board, by: User) -> None:
