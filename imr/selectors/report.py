@@ -145,9 +145,9 @@ def _differing(new, old, fields: dict[str, str]) -> list[tuple[str, str, str]]:
 
 
 def in_words(value) -> str:
-    """A stored value as it stands on a page."""
+    """A stored value as it stands on a page. What is not ticked says nothing."""
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return "Yes" if value else ""
     return str(value)
 
 
