@@ -42,6 +42,8 @@ def _declared(view: Any, need: Need) -> Any:
 
 def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
     """The object through what the person may see. Raises Http404, NotAllowed or NotNow (with the object on it)."""
+    if any("\0" in value for value in lookup.values() if isinstance(value, str)):
+        raise Http404  # the database cannot even be asked
     for perm in perms:
         found = visible(user, perm, on).filter(**lookup).first()
         if found is not None:

@@ -1,0 +1,27 @@
+"""Every page with case content is recorded, also the one that says that two people wrote at once (R10, R14)."""
+
+import pytest
+
+from sar_portal.access.models import AuditEvent
+from tests.imr import writing
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_somebody_else_wrote_is_not_shown_without_a_record(client):
+    w = writing.drafting()
+    page = f"/returns/{writing.REFERENCE}/report/sections/1/"
+    client.force_login(w.author)
+    assert client.post(f"{page}autosave/", {"version": 0, "text": "The first text"}).status_code == 200
+    before = AuditEvent.objects.filter(what="viewed").count()
+    answer = client.post(f"{page}autosave/", {"version": 0, "text": "Another text"})
+    assert answer.status_code == 409 and "The first text" in answer.content.decode()
+    assert AuditEvent.objects.filter(what="viewed").count() == before + 1
+
+
+def test_an_address_with_a_null_byte_is_an_unknown_one(client):
+    w = writing.drafting()
+    client.force_login(w.author)
+    client.raise_request_exception = False
+    for page in ("/returns/%00/", "/reviews/A%00B/", "/reviews/%00/chronology/"):
+        assert client.get(page).status_code == 404, page
