@@ -114,7 +114,7 @@ def interview_end(request, interview, verb):
     def end(reason):
         verbs.end_plan(interview=interview, verb=verb, reason=reason, by=request.user)
 
-    context = {"interview": interview, "verb": verb, "then": _page(interview), "done": "Saved."}
+    context = {"interview": interview, "step": verb, "then": _page(interview), "done": "Saved."}
     return answer(request, "interview_end", _ret(interview), form, end, **context)
 
 
