@@ -92,7 +92,7 @@ def section_edit(request, part, number):
         "part": part,
         "entries": found.entries_to_cite(request.user, report),
         "kloes": found.kloes_of(report),
-        "sort": next((sort for sort in SORTS.values() if sort.fill == section.fill), None),
+        "sort": next((sort for sort in SORTS.values() if section.fill and sort.fill == section.fill), None),
         "listed": found.item_counts(report).get(section.fill, 0),
     }
     return writing.write(request, "section_edit", text, then=then, **context)

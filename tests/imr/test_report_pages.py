@@ -122,3 +122,12 @@ def test_the_author_reads_what_was_asked(browse):  # noqa: F811
     assert "sent version 1 back" in page
     assert "Say why in &lt;b&gt;8&lt;/b&gt;." in page
     assert "Section 8, Analysis" in page
+
+
+def test_a_section_leads_to_the_items_printed_in_it_and_to_no_others(browse):  # noqa: F811
+    w = writing.drafting()
+    writing.begin(w)
+    for number, slug in ((1, None), (11, "good-practice"), (12, "lessons"), (13, "changes"), (14, "recommendations")):
+        page = browse(w.author).get(reverse("imr:section_edit", args=[w.ret.reference, number])).content.decode()
+        linked = [each for each in page.split('"') if "/report/items/" in each]
+        assert linked == ([reverse("imr:item_list", args=[w.ret.reference, slug])] if slug else [])
