@@ -4,34 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('imr', '0004_report_walls'),
-        ('reviews', '0003_letter_plan'),
+        ("imr", "0004_report_walls"),
+        ("reviews", "0003_letter_plan"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportPart',
-            fields=[
-            ],
+            name="ReportPart",
+            fields=[],
             options={
-                'ordering': [models.Case(models.When(state__in=['withdrawn', 'nil_return', 'refused'], then=models.Value(1)), default=models.Value(0)), 'pk'],
-                'proxy': True,
-                'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
+                "ordering": [
+                    models.Case(
+                        models.When(state__in=["withdrawn", "nil_return", "refused"], then=models.Value(1)),
+                        default=models.Value(0),
+                    ),
+                    "pk",
+                ],
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('reviews.returnpart',),
+            bases=("reviews.returnpart",),
         ),
         migrations.AddField(
-            model_name='historicalreportanswer',
-            name='finished',
+            model_name="historicalreportanswer",
+            name="finished",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='reportanswer',
-            name='finished',
+            model_name="reportanswer",
+            name="finished",
             field=models.BooleanField(default=False),
         ),
     ]
