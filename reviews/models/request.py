@@ -63,6 +63,10 @@ class LetterPlan(models.Model):
     def __str__(self) -> str:
         return f"letter plan {self.pk}"
 
+    @property
+    def condition_words(self) -> list[str]:
+        return [str(Condition(each).label) for each in self.conditions]
+
 
 class InformationRequest(models.Model):
     """One request to one agency, as sent. Supplementary requests are further rows."""

@@ -65,13 +65,8 @@ def open_review(
     _check_period(period_start, period_end)
     if unknown := facts.keys() - CHANGEABLE:
         raise ValueError(f"not facts of a review: {sorted(unknown)}")
-    # Two people who open at once must not both pass the question below.
-    Board.objects.select_for_update().get(pk=board.pk)
-    if Review.objects.filter(reference=reference).exists():
-        raise Refused(f"The reference {reference} is taken.")
-    scope = open_scope(Kind.REVIEW, parent=board.scope)
     review = Review(
-        scope=scope,
+        scope=open_scope(Kind.REVIEW, parent=board.scope),
         board=board,
         reference=reference,
         pseudonym=pseudonym.strip(),
@@ -81,15 +76,20 @@ def open_review(
         period_end=period_end,
         **facts,
     )
+    _save_new(review, by)
+    grants.sync(review.scope)
+    record("did", "open_review", review, by=by)
+    return review
+
+
+def _save_new(review: Review, by) -> None:
+    """The database alone can say that a reference is free: two people may open reviews in the same moment."""
     review._history_user = by
     try:
         with transaction.atomic():
             review.save(force_insert=True)
-    except IntegrityError as error:  # the same reference on another board, in the same moment
-        raise Refused(f"The reference {reference} is taken.") from error
-    grants.sync(scope)
-    record("did", "open_review", review, by=by)
-    return review
+    except IntegrityError as error:
+        raise Refused(f"The reference {review.reference} is taken.") from error
 
 
 def _check_period(start: date, end: date) -> None:

@@ -17,7 +17,7 @@ from reviews.forms.requests import (
     SendForm,
     SupplementaryForm,
 )
-from reviews.models import AgencyReturn, Condition, PlannedRequest, RequestDecision, ReturnPart, Review
+from reviews.models import AgencyReturn, PlannedRequest, RequestDecision, ReturnPart, Review
 from reviews.selectors import requests as reading
 from reviews.selectors.reviews import agencies_to_plan, missing_for_sending, planned_of
 from reviews.services import letters, planning
@@ -106,13 +106,7 @@ def request_preview(request, review):
         return verbs.send_requests(review=review, by=request.user, **facts)
 
     then = reverse("reviews:request_sent", args=[review.reference])
-    words = [Condition(each).label for each in plan.conditions]
-    context = {
-        "plan": plan,
-        "planned": planned,
-        "condition_words": words,
-        "missing": missing_for_sending(review, planned),
-    }
+    context = {"plan": plan, "planned": planned, "missing": missing_for_sending(review, planned)}
     return answer(request, "request_preview", form, send, then=then, done="Sent.", review=review, **context)
 
 

@@ -81,6 +81,11 @@ def pages(w) -> list[tuple[str, str, str]]:
         ("coordinator", "review_move", reverse("reviews:review_move", args=[w.review.reference, "suspend"])),
         ("coordinator", "review_move-409", reverse("reviews:review_move", args=[w.review.reference, "resume"])),
     ]
+    return [*found, *pages_of_a_request(w)]
+
+
+def pages_of_a_request(w) -> list[tuple[str, str, str]]:
+    found = []
     for name in ("return_progress", "request_supplement", "request_escalate"):
         found.append(("coordinator", name, reverse(f"reviews:{name}", args=[w.ret.reference])))
     found += [
