@@ -1,0 +1,165 @@
+"""Statements that cannot both be so: has capacity or lacks it, seen or no access, skin intact or a pressure ulcer."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Two opposite statements. `flat`: they contradict each other; otherwise the accounts differ in content. `subject`:
+    the topic both must be about; empty for accounts of one contact.
+    """
+
+    name: str
+    one: re.Pattern[str]
+    other: re.Pattern[str]
+    shown: tuple[str, str]
+    flat: bool = True
+    subject: str = ""
+
+
+def _claim(name: str, one: str, other: str, shown: tuple[str, str], flat: bool = True, subject: str = "") -> Claim:
+    return Claim(
+        name,
+        re.compile(rf"\b(?:{one})", re.IGNORECASE),
+        re.compile(rf"\b(?:{other})", re.IGNORECASE),
+        shown,
+        flat,
+        subject,
+    )
+
+
+_NO = r"(?:no|not|without|denied|nil|never)\b[\w ]{0,14}"
+CLAIMS = (
+    _claim(
+        "capacity",
+        r"(?:has|had|have|having|with|demonstrated|retained?|retains) (?:mental |full )?capacity|capacity (?:confirmed|not in doubt)|capacitous",
+        r"lack(?:s|ed|ing)? (?:of )?(?:mental )?capacity|without capacity|(?:did|does) not have (?:mental )?capacity|incapacitous",
+        ("that the adult had capacity", "that capacity was lacking"),
+        subject="capacity",
+    ),
+    _claim(
+        "skin",
+        r"skin\b[\w ]{0,14}intact|no (?:pressure (?:damage|ulcers?|sores?|areas?)|skin damage|broken areas)|pressure areas? intact",
+        r"(?:category|grade) [1-4]\b|(?<!no )pressure (?:ulcer|sore|damage)[\w ]{0,20}(?:found|noted|present|seen|to|on)\b|broken skin|skin broken",
+        ("that the skin was intact", "that there was pressure damage"),
+        subject="skin",
+    ),
+    _claim(
+        "seen",
+        r"^seen\b|seen and spoken|went in\b|(?:was )?seen (?:at|in) |answered|both went in|opened the door|let in\b",
+        r"^not seen\b|no (?:reply|answer|access|response)|card left|unable to gain (?:access|entry)",
+        ("that the adult was seen", "that nobody answered"),
+    ),
+    _claim(
+        "where",
+        r"(?<!did not )(?:went|invited|let|came|shown|going) (?:\w+ ){0,2}(?:in|into|inside)\b|inside the (?:flat|house|home|property)|sat (?:in|with)",
+        r"at the (?:front )?door\b|on the doorstep|did not (?:invite|let)\b[\w ]*\bin\b|door only|refused entry|through the letterbox",
+        ("that it was inside the home", "that it was at the door"),
+        flat=False,
+    ),
+    _claim(
+        "help",
+        r"accept(?:ed|s) (?:\w+ ){0,4}(?:help|support|care|referral|offer|visit|service)|agreed to (?:\w+ ){0,3}(?:help|support|care|referral|assessment|accept)"
+        r"|consented to",
+        r"declin(?:ed|es)\b|refus(?:ed|es)\b|did not want (?:any )?(?:help|support|care)|turned down",
+        ("that help was accepted", "that it was declined"),
+        flat=False,
+    ),
+    _claim(
+        "injury",
+        rf"{_NO}(?:injur\w+|bruis\w+|marks)|uninjured",
+        r"(?<!no )(?<!no visible )(?:bruis\w+|black eye|fracture\w*|injuries\b|laceration|cuts? to|burns? to)",
+        ("that there was no injury", "that there were injuries"),
+    ),
+    _claim(
+        "drink",
+        r"sober|not (?:intoxicated|under the influence|drunk)|no (?:sign|smell|evidence) of (?:alcohol|drink)",
+        r"(?<!not )(?:intoxicated|drunk|under the influence|smel(?:t|led|ling) of (?:alcohol|drink)|inebriated)",
+        ("that the adult was sober", "that the adult had been drinking"),
+    ),
+    _claim(
+        "company",
+        r"(?:was |seen |lives? |found )?(?:alone|on (?:his|her|their) own)\b",
+        r"with (?:his|her|their|a) (?:son|daughter|partner|wife|husband|neighbour|friend|carer|boyfriend|girlfriend|male|nephew|niece|brother|sister)",
+        ("that the adult was alone", "that somebody else was there"),
+        flat=False,
+    ),
+    _claim(
+        "medicines",
+        r"(?:taking|took|taken|given|administered)(?: \w+){0,3} (?:medication|medicines|tablets|insulin|depot)|(?:medication|tablets|insulin|depot) (?:given|taken|administered)"
+        r"|complian(?:t|ce) with medic\w+",
+        r"(?:not taking|not taken|refused|declined|missed|stopped taking|not given|unopened)(?: \w+){0,4} (?:medication|medicines|tablets|insulin|depot|blister)"
+        r"|(?:medication|tablets|insulin|depot)(?: \w+){0,2} (?:not given|not taken|refused|missed|unopened|declined)|non-?complian\w+",
+        ("that medication was taken or given", "that it was not"),
+    ),
+    _claim(
+        "food",
+        r"(?<!no )(?:plenty of|adequate|enough|ample|some|fresh) food|food (?:in (?:the )?(?:fridge|cupboards?|house)|present|available)|eating well",
+        r"no (?:\w+ )?food|empty (?:fridge|cupboards?)|fridge (?:was )?empty|little food",
+        ("that there was food", "that there was none"),
+    ),
+    _claim(
+        "home",
+        r"(?:clean and tidy|home conditions (?:good|adequate|acceptable)|well kept|tidy\b|no (?:immediate )?concerns?\b)",
+        r"squal\w+|faec\w+|infest\w*|unsanitary|unfit|filthy|hazardous|no edible food|serious(?:ly)? (?:concern\w*|neglect\w*)|rotting",
+        ("that conditions gave no concern", "that they were very poor"),
+        flat=False,
+    ),
+    _claim(
+        "gravity",
+        r"untidy|low[- ]level|minor|not coping|standard risk|low risk|graded (?:standard|green|low)|routine",
+        r"faec\w+|squal\w+|no edible food|soiled|unsteady|high risk|medium risk|urgent|severe\w*|graded (?:high|red|amber)|immediate risk|life-?threatening",
+        ("what was found in mild words", "it in grave words"),
+        flat=False,
+    ),
+    _claim(
+        "conveyed",
+        r"(?:conveyed|taken|transported|brought) (?:to|in|by)\b|accepted (?:transport|conveyance)",
+        r"(?:declin\w+|refus\w+) (?:transport|conveyance|to (?:go|attend|travel)|hospital|admission)|not conveyed|left at home|discharged on scene",
+        ("that the adult was taken to hospital", "that the adult was not"),
+    ),
+    _claim(
+        "consent",
+        r"consent (?:obtained|given|recorded)|consented|with (?:his|her|their) consent",
+        r"(?:no|without|refused|declined|did not (?:give )?) ?consent|consent (?:not|refused|declined|withheld)",
+        ("that consent was given", "that it was not"),
+    ),
+    _claim(
+        "locked",
+        r"(?:door|property|flat|house) (?:was )?(?:secure|locked)|locked door|forced entry",
+        r"(?:door|property|flat|house) (?:was )?(?:insecure|unlocked|open|ajar)|door (?:had been|already) open\w*",
+        ("that the door was locked or forced", "that it was open"),
+        flat=False,
+    ),
+)
+_SEEN_ONLY = frozenset({"seen"})
+BOTH = 2
+
+
+def claims_of(text: str, seen: str) -> dict[str, int]:
+    """Which of two opposites the entry states: 0 or 1. What it says both ways, or asks ('?lacks capacity'), it does
+    not state.
+    """
+    stated: dict[str, int] = {}
+    for claim in CLAIMS:
+        words = f"{seen}\n{text}" if claim.name in _SEEN_ONLY else text
+        one, other = _says(claim.one, words), _says(claim.other, words)
+        if one != other:
+            stated[claim.name] = 0 if one else 1
+    if re.match(r"seen\b", seen, re.IGNORECASE):
+        stated["seen"] = 0
+    return stated
+
+
+def _says(pattern: re.Pattern[str], words: str) -> bool:
+    return any("?" not in words[max(0, match.start() - 2) : match.start()] for match in pattern.finditer(words))
+
+
+def opposed(ours: dict[str, int], theirs: dict[str, int]) -> list[Claim]:
+    """The claims on which two entries state opposites."""
+    return [
+        claim
+        for claim in CLAIMS
+        if claim.name in ours and claim.name in theirs and ours[claim.name] != theirs[claim.name]
+    ]

@@ -1,0 +1,142 @@
+"""Who told whom: the kinds of agency an entry says it sent something to, or had something from."""
+
+import re
+from dataclasses import dataclass
+
+from .sectors import Named, named_in
+
+_SENDING = re.compile(
+    r"\b(?:sent|submitted|referred|referrals?|reported|(?:e-?)?mailed|telephoned|phoned|rang|called|notified|informed|advised|told|shared"
+    r"|escalated|tasks?(?= (?:sent )?to)|letter(?= (?:sent )?to)|notice(?= (?:sent )?to)|spoke|contacted|passed|faxed|alerted|raised|updated|requested"
+    r"|handed over|made aware|left (?:a )?message|message left|liaised|discussed|wrote|copied|e-?mail(?= (?:sent )?to)|call(?= to)|handover)\b",
+    re.IGNORECASE,
+)
+# 'Notified by', 'concern received from', 'task from'.
+_BY = re.compile(
+    r"\b(?:received|receipt|notified|informed|advised|told|contacted|telephoned|rung|called|raised|made|sent|submitted|referred|reported|requested|alerted|heard|updated"
+    r"|referral|concern|notice|notification|task|summary|letter|minutes|alert|report|handover|request|message|e-?mail|call|information)s?"
+    r"(?: \w+){0,3}? (?:by|from)\b(?: \w+){0,2} ?$",
+    re.IGNORECASE,
+)
+_NOT_DONE = re.compile(
+    r"\b(?:to be|will|would|intend\w*|plan(?:s|ned)?\b|to (?:send|refer|inform|contact|notify|email|arrange|complete|submit|call|ring|speak|await)|should"
+    r"|for \w+ to|asked (?:him|her|them|for)|consider\w*|may|might|no evidence|not|never|no record|nobody|no one|did not|without|declin\w+|refus\w+|unable"
+    r"|no reply|tried|attempted)\b",
+    re.IGNORECASE,
+)
+# Between the verb and the agency, these make it the matter and not the one told: 'told that the police had been'.
+_ABOUT = re.compile(
+    r"\b(?:by|from|that|about|had|was|were|of|say|saying|said|not|never|nor|without|because|after|whether|if)\b",
+    re.IGNORECASE,
+)
+# 'Advised hospital' is advice to the adult.
+_ADVICE = re.compile(r"(?:advised|discussed|declined) (?:hospital|GP)", re.IGNORECASE)
+_CAME = re.compile(
+    r"(?: \w+){0,2}? (?:had (?:been|come|attended|visited|called)|attended|visited|came|were (?:at|there|present)|was (?:at|there|present)|arrived|entered|broke in"
+    r"|forced entry|in attendance|on scene)\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"(?<=[.;!?])\s+|\n+|;\s*")
+_NEAR = 45
+_CONCERN_RAISED = re.compile(
+    r"safeguarding (?:concern|alert|referral) (?:was )?(?:raised|submitted|made|sent|completed)|raised (?:a )?safeguarding",
+    re.IGNORECASE,
+)
+# What was sent: two messages that name different things are hardly one.
+_OBJECTS = {
+    "a referral": r"referral|referred",
+    "a safeguarding concern": r"safeguarding (?:concern|alert|referral)|concern (?:received|submitted|raised)|portal",
+    "a police notice": r"(?:public|vulnerable|adult) (?:protection|adults?|concern)[\w ]{0,12}(?:notice|notification|report|form)|PPN\b|VPN\b|merlin|ACN\b|VAR\b"
+    r"|police[\w ]{0,20}(?:notice|notification|report)|^notice submitted",
+    "a task or prescription request": r"\btask\b|prescri\w+",
+    "a discharge summary": r"discharge (?:summary|letter|notification)",
+    "minutes": r"\bminutes\b",
+    "an admission notice": r"admission notice|notice[:\w ]{0,14}admi\w+",
+    "news of a death": r"(?:notified|informed|told|news|notification|advised)[\w' ]{0,24}\b(?:death|died|passed away)",
+    "a report of a crime": r"crime|\b101\b|theft|bank card|stolen|fraud",
+}
+_COMPILED = {name: re.compile(words, re.IGNORECASE) for name, words in _OBJECTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """`to` and `by`: kinds of agency told, or heard from. `incoming`: something was received, whoever sent it."""
+
+    to: frozenset[str]
+    by: frozenset[str]
+    incoming: bool
+    objects: frozenset[str]
+
+
+def messages_of(contact_type: str, event: str, action: str) -> Messages:
+    """Read from what happened and what was done; plans, refusals and what was not done are left out."""
+    to: set[str] = set()
+    by: set[str] = set()
+    for sentence in _PARTS.split(f"{event}\n{action}"):
+        sent, had = _of_sentence(sentence)
+        to |= sent
+        by |= had
+    incoming = bool(re.search(r"\b(?:received|notification|incoming)\b", contact_type, re.IGNORECASE)) or bool(by)
+    told, _ = _of_sentence(contact_type)
+    _, heard = _of_sentence(contact_type)
+    by |= heard
+    if _CONCERN_RAISED.search(f"{contact_type}; {event}"):
+        to.add("social care")
+    text = f"{contact_type}; {event} {action}"
+    objects = frozenset(name for name, pattern in _COMPILED.items() if pattern.search(text))
+    return Messages(frozenset((to | told) - by), frozenset(by), incoming or bool(by), objects)
+
+
+def _of_sentence(sentence: str) -> tuple[set[str], set[str]]:
+    """Kinds told and kinds heard from, by where each stands from the verb."""
+    to: set[str] = set()
+    by: set[str] = set()
+    verbs = list(_SENDING.finditer(sentence))
+    for named in named_in(sentence):
+        if _heard_from(sentence, named):
+            by.add(named.sector)
+        elif _told(sentence, named, verbs):
+            to.add(named.sector)
+    return to, by
+
+
+def _told(sentence: str, named: Named, verbs: list[re.Match[str]]) -> bool:
+    for verb in verbs:
+        between = sentence[verb.end() : named.start]
+        close = 0 <= named.start - verb.end() <= _NEAR + 30
+        if close and not _ABOUT.search(between) and not _ADVICE.fullmatch(f"{verb.group()}{between}{named.sector}"):
+            if not _NOT_DONE.search(sentence[max(0, verb.start() - 40) : verb.start()]):
+                return True
+    return False
+
+
+def _heard_from(sentence: str, named: Named) -> bool:
+    before, after = sentence[max(0, named.start - 30) : named.start], sentence[named.end : named.end + _NEAR]
+    if _BY.search(before):
+        return True
+    if re.search(r"\b(?:by|from)\b(?: \w+){0,2} ?$", before, re.IGNORECASE):
+        return False
+    # The agency itself speaks: 'Ward advised that', 'GP referral for assessment', 'Police notice received'.
+    subject = not re.search(
+        r"\b(?:to|with|for|at|the state of|about|visiting|via)\b(?: \w+){0,2} ?$", before, re.IGNORECASE
+    ) and not _SENDING.search(before)
+    speaks = re.match(
+        r"(?: \w+){0,3}? (?:reported|advised|telephoned|phoned|rang|called|informed|notified|emailed|requested|asked|contacted|raised|referred)\b",
+        after,
+    )
+    thing = re.match(
+        r"(?:'s)?(?: \w+){0,3}? (?:referral|notice|notification|letter|summary|concern|alert|report|e-?mail|request|task|discharge summary)\b",
+        after,
+        re.IGNORECASE,
+    )
+    return bool(subject and (speaks or thing))
+
+
+def visits_told_of(text: str) -> frozenset[str]:
+    """Kinds of agency that the text says had come: 'police had been at the flat', 'seen by the crew'."""
+    return frozenset(
+        named.sector
+        for named in named_in(text)
+        if _CAME.match(text[named.end :])
+        or re.search(r"\b(?:seen|visited|attended|assessed|checked) by (?:\w+ )?$", text[: named.start], re.IGNORECASE)
+    )
