@@ -7,7 +7,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 import sar_portal.celery  # noqa: F401  (as the web server does: tasks queued in a test find the run's own broker)
 from tests.walls import walls_down
-from tests.world.fixtures import _built_world, world  # noqa: F401  (the test world, for every folder)
+from tests.world.fixtures import _built_world, addresses, world  # noqa: F401  (the test world, for every folder)
 
 # Playwright's synchronous interface runs an event loop in the test's thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

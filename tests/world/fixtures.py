@@ -61,3 +61,13 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def addresses(world) -> dict[str, str]:
+    """The address of every page in the world by its URL name; found once, as nothing in the world changes."""
+    from tests.world.places import place, url_names
+
+    if "addresses" not in world.made:
+        world.made["addresses"] = {name: place(world, name, wanted) for name, wanted in url_names().items()}
+    return world.made["addresses"]
