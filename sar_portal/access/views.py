@@ -54,8 +54,9 @@ def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
             not_now = NotNow("This page is not open at this stage of the return.")
             not_now.subject = held
             raise not_now
-    known = on._default_manager.filter(**lookup).first()
-    if known is None or not knows(user, known):
+    # One object where the address names one; every board where it names none ('open a review').
+    known = next((each for each in on._default_manager.filter(**lookup) if knows(user, each)), None)
+    if known is None:
         raise Http404
     not_allowed = NotAllowed()
     not_allowed.subject = known

@@ -167,3 +167,11 @@ def test_a_review_goes_through_its_states(world, sent):
     with pytest.raises(Refused, match="9 parts are still with agencies"):
         move_review(review=sent, verb="close", by=by)
     assert Review.objects.get(pk=sent.pk).state == "actions"
+
+
+def test_who_works_on_any_board_is_told_that_they_may_not_open(world, browse):
+    """403 for people of the second board too, where the first one in the table is not theirs."""
+    other = making.person("administrator@other.example", "Otto Quill")
+    making.assign_role(user=other, role=making.Role.ADMINISTRATOR, scope=world.other_board.scope, by=None)
+    for user, status in ((other, 403), (world.administrator, 403), (world.stranger, 404)):
+        assert browse(user).get(reverse("reviews:review_open")).status_code == status
