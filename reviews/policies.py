@@ -30,7 +30,11 @@ def check_not_suspended(part: ReturnPart, *, by, **facts) -> None:
 
 
 def check_no_hold(part: ReturnPart, *, by, **facts) -> None:
-    """R1: a conflict found later, an open same-name question or a missing declaration blocks submission."""
+    """R1: a conflict found later, an open same-name question or a missing declaration blocks submission.
+
+    The return is locked first, so that an entry made on the register at the same moment is seen.
+    """
+    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=part.agency_return_id)
     hold = part.agency_return.holds.filter(until__isnull=True).first()
     if hold is not None:
         raise Refused(hold.sentence)
