@@ -50,7 +50,7 @@ def record_change(request, record_set):
     form = RecordSetForm.of(record_set, typed(request))
 
     def change(version, **facts):
-        return verbs.change_record_set(record_set=record_set, version=version, by=request.user, **facts)
+        return verbs.change_record_set(record_set=record_set, version=version or 0, by=request.user, **facts)
 
     context = {"review": agency_return.review, "agency_return": agency_return, "done": "Saved.", "row": record_set}
     return answer(request, "record_form", form, change, then=_then(agency_return), **context)

@@ -25,7 +25,7 @@ def _change(request, review, page: str, form_class):
     form = form_class.of(review, typed(request))
 
     def change_it(version, **facts):
-        return verbs.change_review(review=review, version=version, by=request.user, **facts)
+        return verbs.change_review(review=review, version=version or 0, by=request.user, **facts)
 
     then = reverse("reviews:review_setup", args=[review.reference])
     return answer(request, page, form, change_it, then=then, done="Saved.", review=review)

@@ -45,7 +45,7 @@ def kloe_change(request, kloe):
     form = KloeForm.of(kloe, typed(request))
 
     def change(version, **facts):
-        return verbs.change_kloe(kloe=kloe, version=version, by=request.user, **facts)
+        return verbs.change_kloe(kloe=kloe, version=version or 0, by=request.user, **facts)
 
     then = reverse("reviews:kloe_list", args=[kloe.review.reference])
     return answer(request, "kloe_form", form, change, then=then, done="Saved.", review=kloe.review, kloe=kloe)
@@ -85,7 +85,7 @@ def parallel_change(request, process):
     form = ParallelForm.of(process, typed(request))
 
     def change(version, **facts):
-        return verbs.change_parallel(parallel=process, version=version, by=request.user, **facts)
+        return verbs.change_parallel(parallel=process, version=version or 0, by=request.user, **facts)
 
     then = reverse("reviews:parallel_list", args=[process.review.reference])
     return answer(request, "parallel_form", form, change, then=then, done="Saved.", review=process.review, row=process)
@@ -112,7 +112,7 @@ def milestone_change(request, milestone):
     form = MilestoneForm.of(milestone, typed(request))
 
     def change(version, **facts):
-        return verbs.change_milestone(milestone=milestone, version=version, by=request.user, **facts)
+        return verbs.change_milestone(milestone=milestone, version=version or 0, by=request.user, **facts)
 
     then = reverse("reviews:milestone_list", args=[milestone.review.reference])
     return answer(
