@@ -29,8 +29,10 @@ def _told_nobody_who_knows(traits: Traits, others: list[Agency], met: set[str]) 
 
 
 def _unknown_to_all(traits: Traits, others: list[Agency], met: set[str]) -> list[tuple[float, str]]:
-    """A hospital attendance, an arrest: others would ordinarily hear of it."""
-    expected = traits.topics & {"emergency", "admission", "arrest", "overdose", "fire", "missing"}
+    """A hospital attendance, an overdose: others would ordinarily hear of it."""
+    expected = traits.topics & {"admission", "overdose", "fire", "missing"}
+    if "hospital" in traits.agency.sectors:
+        expected |= traits.topics & {"emergency"}
     if met or not expected or len(others) < 2 or traits.contacts & {"decision", "meeting"}:
         return []
     return [

@@ -6,27 +6,24 @@ from .facts import Claim, opposed
 from .links import Link
 from .pairing import Pair, apart, day_of
 from .sectors import named_in
-from .topics import EPISODE, LIFE
+from .topics import EPISODE, IN_HOSPITAL, LIFE
 from .traits import Traits
 
 SAME = "same_episode"
 _MINUTES = 5
-_STATE = re.compile(
-    r"\b(?:was|is|as|still|currently|being) (?:an? )?(?:in-?patient|on (?:the )?ward|in hospital|admitted|detained|in custody)|already (?:home|admitted|discharged)",
-    re.IGNORECASE,
-)
 _NOT_THERE = re.compile(
     r"not present|did not attend|apologies|no record[\w ]* of an? invitation|not invited|absent|were not there|unable to attend",
     re.IGNORECASE,
 )
 _THERE = re.compile(r"attending|attended|present\b|in attendance|list(?:ed|s|ing)? ", re.IGNORECASE)
+_UNTOLD = re.compile(r"\b(?:not|never|nobody|no one) (?:\w+ )?(?:been )?(?:told|informed|notified|made aware)|no record of being told", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
 
 
 def differences(pair: Pair, found: list[Link]) -> list[tuple[str, str]]:
     """Kinds with their sentences, the gravest first; `same_episode` where nothing differs."""
     message = next((link.message for link in found if link.message and link.weight >= 0.25), None)
-    kinds = [*_order(pair, message), *_said(pair), *_present(pair)]
+    kinds = [*_order(pair, message), *_said(pair), *_present(pair), *_not_told(pair)]
     if not any(kind == "impossible_order" for kind, _ in kinds):
         kinds += _when(pair, message)
     episode = pair.a.topics & pair.b.topics & LIFE or (pair.a.topics & EPISODE and pair.b.topics & EPISODE)
@@ -47,9 +44,9 @@ def _order(pair: Pair, message: tuple[Traits, Traits] | None) -> list[tuple[str,
     early, late = pair.a, pair.b
     if (
         pair.days >= 1
-        and _STATE.search(early.entry.event)
+        and IN_HOSPITAL.search(early.entry.event)
         and late.topics & EPISODE
-        and not _STATE.search(late.entry.event)
+        and not IN_HOSPITAL.search(late.entry.event)
     ):
         return [
             (
@@ -96,6 +93,14 @@ def _present(pair: Pair) -> list[tuple[str, str]]:
     return []
 
 
+def _not_told(pair: Pair) -> list[tuple[str, str]]:
+    """One says that it told the other, which says that it was not told."""
+    for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
+        if other.agency.is_named(one.messages.to, "") and _UNTOLD.search(other.entry.event):
+            return [("contradiction", f"{one.entry.ref} says that it told; {other.entry.ref} says that nobody did.")]
+    return []
+
+
 def _attendance(traits: Traits) -> tuple[set[str], set[str]]:
     there: set[str] = set()
     absent: set[str] = set()
@@ -115,9 +120,12 @@ def _attendance(traits: Traits) -> tuple[set[str], set[str]]:
 
 
 def _when(pair: Pair, message: tuple[Traits, Traits] | None) -> list[tuple[str, str]]:
+    stages = pair.a.topics & EPISODE and pair.b.topics & EPISODE
+    if stages and not message and pair.days <= 1:
+        return []
     if pair.days >= 1:
         gap = f"{day_of(pair.a)} by {pair.a.entry.ref}, {day_of(pair.b)} by {pair.b.entry.ref}"
-        if message or (pair.a.topics & pair.b.topics & LIFE and (pair.a.messages.incoming or pair.b.messages.incoming)):
+        if message or "discharge" in pair.a.topics & pair.b.topics or pair.a.messages.incoming or pair.b.messages.incoming:
             return [("lag", f"Sent and received, or done and known, {apart(pair.days)}: {gap}.")]
         return [("date", f"The dates are {apart(pair.days)}: {gap}.")]
     if pair.minutes is not None and pair.minutes >= _MINUTES:

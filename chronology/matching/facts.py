@@ -40,7 +40,7 @@ CLAIMS = (
     ),
     _claim(
         "skin",
-        r"skin\b[\w ]{0,14}intact|no (?:pressure (?:damage|ulcers?|sores?|areas?)|skin damage|broken areas)|pressure areas? intact",
+        r"(?:skin|heels?|sacrum)\b[\w ]{0,14}intact|no (?:pressure (?:damage|ulcers?|sores?|areas?)|skin damage|broken areas)|pressure areas? intact",
         r"(?:category|grade) [1-4]\b|(?<!no )pressure (?:ulcer|sore|damage)[\w ]{0,20}(?:found|noted|present|seen|to|on)\b|broken skin|skin broken",
         ("that the skin was intact", "that there was pressure damage"),
         subject="skin",
@@ -102,7 +102,7 @@ CLAIMS = (
     _claim(
         "home",
         r"(?:clean and tidy|home conditions (?:good|adequate|acceptable)|well kept|tidy\b|no (?:immediate )?concerns?\b)",
-        r"squal\w+|faec\w+|infest\w*|unsanitary|unfit|filthy|hazardous|no edible food|serious(?:ly)? (?:concern\w*|neglect\w*)|rotting",
+        r"squal\w+|faec\w+|infest\w*|unsanitary|unfit|filthy|hazardous|no edible food|bin bags|rubbish|serious(?:ly)? (?:concern\w*|neglect\w*)|rotting",
         ("that conditions gave no concern", "that they were very poor"),
         flat=False,
     ),

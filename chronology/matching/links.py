@@ -12,6 +12,8 @@ from .wording import shown_words
 
 # A receipt may be dated a little before the sending: one of the dates is then wrong, and that is worth a look.
 EARLY = 2
+# Beyond this many days two accounts of one life event are less sure to be of the same.
+LATE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,20 @@ def links(pair: Pair) -> list[Link]:
 
 def _message(pair: Pair) -> Link | None:
     """One agency told the other: each direction is tried, the stronger counts."""
-    tried = [_told(pair, pair.a, pair.b), _told(pair, pair.b, pair.a)]
+    passed_on = _passed_on(pair)
+    tried = [passed_on, _told(pair, pair.a, pair.b), _told(pair, pair.b, pair.a)]
     return max((link for link in tried if link), key=lambda link: link.weight, default=None)
+
+
+def _passed_on(pair: Pair) -> Link | None:
+    """One told a third agency, from which the other heard soon after."""
+    if pair.days > 3:
+        return None
+    for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
+        through = sorted((one.messages.to & other.messages.by) - other.agency.sectors - one.agency.sectors)
+        if through and (one is pair.a or pair.days == 0):
+            return Link(0.35, f"{one.entry.ref} told {through[0]}, from which {other.entry.ref} heard.", "passed on")
+    return None
 
 
 def _told(pair: Pair, sender: Traits, receiver: Traits) -> Link | None:
@@ -120,7 +134,8 @@ def _life_event(pair: Pair) -> Link | None:
         shared = [topic for topic in shared if topic.days]
     if shared:
         best = max(shared, key=lambda topic: topic.weight)
-        return Link(best.weight, f"Both speak of {best.shown}, {apart(pair.days)}.", "life event")
+        late = pair.nearest_days > LATE
+        return Link(best.weight * (0.85 if late else 1), f"Both speak of {best.shown}, {apart(pair.days)}.", "life event")
     if pair.a.topics & EPISODE and pair.b.topics & EPISODE and pair.days <= 1:
         return Link(
             0.52,
@@ -175,7 +190,7 @@ def _clock(pair: Pair) -> Link | None:
     if pair.minutes is None or pair.minutes > 60:
         return None
     return Link(
-        0.25 if pair.minutes <= 30 else 0.12,
+        0.35 if pair.minutes <= 30 else 0.2,
         f"Their times are {pair.minutes} minutes apart." if pair.minutes else "They have the same time.",
         "clock",
     )

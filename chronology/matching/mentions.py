@@ -22,7 +22,7 @@ _YESTERDAY = re.compile(
     r"\b(?:yesterday|the day before|the previous (?:day|evening|night)|last night)\b", re.IGNORECASE
 )
 _AHEAD = re.compile(
-    r"\b(?:planned|booked|rebooked|due|by|for|until|appointment|review|next|will|scheduled|allocated for)\b[^.;]{0,12}$",
+    r"\b(?:planned|booked|rebooked|due|by|until|appointment|review|next|will|scheduled|allocated for)\b[^.;]{0,12}$",
     re.IGNORECASE,
 )
 # Further away than this, a named date is history or a plan and no other date for the same event.

@@ -14,7 +14,7 @@ _SENDING = re.compile(
 # 'Notified by', 'concern received from', 'task from'.
 _BY = re.compile(
     r"\b(?:received|receipt|notified|informed|advised|told|contacted|telephoned|rung|called|raised|made|sent|submitted|referred|reported|requested|alerted|heard|updated"
-    r"|referral|concern|notice|notification|task|summary|letter|minutes|alert|report|handover|request|message|e-?mail|call|information)s?"
+    r"|referral|concern|notice|notification|task|summary|letter|minutes|alert|report|handover|request|message|e-?mail|call|information|form)s?"
     r"(?: \w+){0,3}? (?:by|from)\b(?: \w+){0,2} ?$",
     re.IGNORECASE,
 )
@@ -38,14 +38,28 @@ _CAME = re.compile(
 )
 _PARTS = re.compile(r"(?<=[.;!?])\s+|\n+|;\s*")
 _NEAR = 45
-_CONCERN_RAISED = re.compile(
-    r"safeguarding (?:concern|alert|referral) (?:was )?(?:raised|submitted|made|sent|completed)|raised (?:a )?safeguarding",
+_FAR = 75
+_INCOMING = re.compile(r"\b(?:received|notification|incoming)\b", re.IGNORECASE)
+_CONCERN = re.compile(r"safeguarding (?:adults? )?(?:concern|alert|referral|form)s?\b", re.IGNORECASE)
+_NOT_SUBJECT = re.compile(
+    r"\b(?:to|with|for|at|by|from|the state of|about|visiting|via|see|attend|in)\b(?: \w+){0,2} ?$", re.IGNORECASE
+)
+_SPEAKS = re.compile(
+    r"(?: \w+){0,3}? (?:reported|advised|telephoned|phoned|rang|called|informed|notified|emailed|requested|asked|contacted|raised|referred|messaged|said)\b"
+)
+_ITS_MESSAGE = re.compile(
+    r"(?:'s)?(?: \w+){0,3}? (?:referral|notice|notification|letter|summary|concern|alert|report|e-?mail|request|task|form|minutes)\b", re.IGNORECASE
+)
+# 'GP and district nurses informed.': they were told, they did not speak.
+_WAS_TOLD = re.compile(
+    r"(?:,? (?:and )?(?:(?!not\b|never\b)\w+ ){0,4}?(?:(?!not\b|never\b)\w+))??(?: was| were| been| also)? (?:informed|told|notified|updated|contacted|alerted|advised|e-?mailed|messaged)"
+    r"(?=[.;,]|$| by (?:tele)?(?:phone|letter|e-?mail|fax)| about\b| of\b| and\b)",
     re.IGNORECASE,
 )
 # What was sent: two messages that name different things are hardly one.
 _OBJECTS = {
     "a referral": r"referral|referred",
-    "a safeguarding concern": r"safeguarding (?:concern|alert|referral)|concern (?:received|submitted|raised)|portal",
+    "a safeguarding concern": r"safeguarding (?:adults? )?(?:concern|alert|referral|form)|ambulance form|concern (?:received|submitted|raised)|portal",
     "a police notice": r"(?:public|vulnerable|adult) (?:protection|adults?|concern)[\w ]{0,12}(?:notice|notification|report|form)|PPN\b|VPN\b|merlin|ACN\b|VAR\b"
     r"|police[\w ]{0,20}(?:notice|notification|report)|^notice submitted",
     "a task or prescription request": r"\btask\b|prescri\w+",
@@ -68,23 +82,30 @@ class Messages:
     objects: frozenset[str]
 
 
-def messages_of(contact_type: str, event: str, action: str) -> Messages:
-    """Read from what happened and what was done; plans, refusals and what was not done are left out."""
+def messages_of(contact_type: str, event: str, action: str, own: frozenset[str] = frozenset()) -> Messages:
+    """Read from what happened and what was done; plans, refusals and what was not done are left out. `own` is the
+    agency's own kind.
+    """
     to: set[str] = set()
     by: set[str] = set()
-    for sentence in _PARTS.split(f"{event}\n{action}"):
+    for sentence in [contact_type, *_PARTS.split(f"{event}\n{action}")]:
         sent, had = _of_sentence(sentence)
         to |= sent
-        by |= had
-    incoming = bool(re.search(r"\b(?:received|notification|incoming)\b", contact_type, re.IGNORECASE)) or bool(by)
-    told, _ = _of_sentence(contact_type)
-    _, heard = _of_sentence(contact_type)
-    by |= heard
-    if _CONCERN_RAISED.search(f"{contact_type}; {event}"):
-        to.add("social care")
+        by |= had - (own if sentence is contact_type else set())
     text = f"{contact_type}; {event} {action}"
+    incoming = bool(_INCOMING.search(contact_type)) or bool(by - own)
+    if not incoming and "social care" not in own and _raised(text):
+        to.add("social care")
     objects = frozenset(name for name, pattern in _COMPILED.items() if pattern.search(text))
-    return Messages(frozenset((to | told) - by), frozenset(by), incoming or bool(by), objects)
+    return Messages(frozenset(to - by - own), frozenset(by - own), incoming, objects)
+
+
+def _raised(text: str) -> bool:
+    """A safeguarding concern goes to the council, whether or not the entry says so."""
+    return any(
+        not _NOT_DONE.search(text[max(0, match.start() - 40) : match.start()]) and not _NOT_DONE.match(text[match.end() :].lstrip())
+        for match in _CONCERN.finditer(text)
+    )
 
 
 def _of_sentence(sentence: str) -> tuple[set[str], set[str]]:
@@ -93,7 +114,9 @@ def _of_sentence(sentence: str) -> tuple[set[str], set[str]]:
     by: set[str] = set()
     verbs = list(_SENDING.finditer(sentence))
     for named in named_in(sentence):
-        if _heard_from(sentence, named):
+        if _WAS_TOLD.match(sentence[named.end :]):
+            to.add(named.sector)
+        elif _heard_from(sentence, named):
             by.add(named.sector)
         elif _told(sentence, named, verbs):
             to.add(named.sector)
@@ -103,33 +126,22 @@ def _of_sentence(sentence: str) -> tuple[set[str], set[str]]:
 def _told(sentence: str, named: Named, verbs: list[re.Match[str]]) -> bool:
     for verb in verbs:
         between = sentence[verb.end() : named.start]
-        close = 0 <= named.start - verb.end() <= _NEAR + 30
-        if close and not _ABOUT.search(between) and not _ADVICE.fullmatch(f"{verb.group()}{between}{named.sector}"):
-            if not _NOT_DONE.search(sentence[max(0, verb.start() - 40) : verb.start()]):
-                return True
+        if verb.end() > named.start or len(between) > _FAR or _ABOUT.search(between):
+            continue
+        advice = _ADVICE.match(sentence[verb.start() : named.end])
+        if not advice and not _NOT_DONE.search(sentence[max(0, verb.start() - 40) : verb.start()]):
+            return True
     return False
 
 
 def _heard_from(sentence: str, named: Named) -> bool:
-    before, after = sentence[max(0, named.start - 30) : named.start], sentence[named.end : named.end + _NEAR]
+    before, after = sentence[max(0, named.start - _NEAR) : named.start], sentence[named.end : named.end + _NEAR]
     if _BY.search(before):
         return True
-    if re.search(r"\b(?:by|from)\b(?: \w+){0,2} ?$", before, re.IGNORECASE):
-        return False
     # The agency itself speaks: 'Ward advised that', 'GP referral for assessment', 'Police notice received'.
-    subject = not re.search(
-        r"\b(?:to|with|for|at|the state of|about|visiting|via)\b(?: \w+){0,2} ?$", before, re.IGNORECASE
-    ) and not _SENDING.search(before)
-    speaks = re.match(
-        r"(?: \w+){0,3}? (?:reported|advised|telephoned|phoned|rang|called|informed|notified|emailed|requested|asked|contacted|raised|referred)\b",
-        after,
-    )
-    thing = re.match(
-        r"(?:'s)?(?: \w+){0,3}? (?:referral|notice|notification|letter|summary|concern|alert|report|e-?mail|request|task|discharge summary)\b",
-        after,
-        re.IGNORECASE,
-    )
-    return bool(subject and (speaks or thing))
+    if _NOT_SUBJECT.search(before) or _SENDING.search(before) or _NOT_DONE.search(re.split(r"[:;,]", after)[0]):
+        return False
+    return bool(_SPEAKS.match(after) or _ITS_MESSAGE.match(after))
 
 
 def visits_told_of(text: str) -> frozenset[str]:

@@ -41,8 +41,9 @@ LIFE_EVENTS = (
         "a discharge from hospital",
         r"discharged (?:home|back|from (?:hospital|the ward|ward)|with|to (?:his|her|their|own|the care))|discharged\b(?= on a | by )"
         r"|discharge (?:to assess|summary|letter|notification received)|\w+ discharge from (?:hospital|the ward)"
-        r"|(?:admission (?:or|and)|told of (?:his|her|their|the)) discharge|^discharge;",
-        14,
+        r"|(?:admission (?:or|and)|told of (?:his|her|their|the)) discharge|^discharge;"
+        r"|(?:home|back|out|returned|visit|call|seen|follow.?up) (?:from|of|after|since) (?:the |his |her |their )?(?:hospital|discharge|ward)",
+        21,
         0.72,
         r"(?:await\w*|planned|before|plan for|prior to|delay\w*)[\w ]{0,18}$",
     ),
@@ -57,7 +58,7 @@ LIFE_EVENTS = (
     _topic(
         "emergency",
         "an emergency journey to hospital",
-        r"ambulance|paramedics?\b|emergency department|A ?& ?E\b|casualty|conveyed|taken to hospital|blue light",
+        r"ambulance|paramedics?\b|emergency (?:department|call)|A ?& ?E\b|casualty|conveyed|taken to hospital|blue light|999\b",
         0,
         0.5,
         r"(?:declin\w+|refus\w+|cancel\w+)[\w ]{0,18}$",
@@ -96,7 +97,7 @@ SUBJECTS = (
         "meeting",
         "a meeting of agencies",
         r"multi-?agency|MARM\b|MARAC|MDT\b|strategy (?:meeting|discussion)|case conference|professionals'? meeting|risk management meeting"
-        r"|planning meeting|best interests meeting|CPA (?:review|meeting)|network meeting|minutes of",
+        r"|planning meeting|best interests meeting|CPA (?:review|meeting|invitation)|network meeting|minutes of",
         6,
         0.62,
     ),
@@ -106,12 +107,12 @@ SUBJECTS = (
     _topic(
         "skin",
         "the state of the skin",
-        r"pressure (?:ulcer|sore|damage|area|injury)|skin\b[\w ]{0,14}intact|skin integrity|(?:category|grade) [1-4]\b|moisture lesion",
+        r"pressure (?:ulcer|sore|damage|area|injury)|(?:skin|heels?|sacrum)\b[\w ]{0,14}intact|skin integrity|(?:category|grade) [1-4]\b|moisture lesion",
         7,
         0.25,
     ),
     _topic("wound", "a wound", r"ulcers?\b|wound|dressings?\b|re-?dressed|swab", 1, 0.15),
-    _topic("fall", "a fall", r"fell\b|fall\b|falls\b|fallen|on the floor|found on floor", 1, 0.3),
+    _topic("fall", "a fall", r"fell\b|fall\b|falls\b|fallen|on the (?:\w+ )?floor|found on floor|long lie", 1, 0.3),
     _topic(
         "money",
         "money taken or held by somebody",
@@ -135,6 +136,13 @@ SUBJECTS = (
         0.15,
     ),
     _topic(
+        "disturbance",
+        "a disturbance",
+        r"disturbance|shouting|banging|screaming|raised voices|noise|argument|argued|altercation|fighting",
+        1,
+        0.35,
+    ),
+    _topic(
         "welfare check",
         "a welfare check",
         r"welfare (?:check|visit|concern)|safe and well|concern for (?:safety|welfare)|forced entry",
@@ -152,6 +160,12 @@ SUBJECTS = (
 TOPICS = {topic.name: topic for topic in (*LIFE_EVENTS, *SUBJECTS)}
 LIFE = frozenset(topic.name for topic in LIFE_EVENTS)
 EPISODE = frozenset({"emergency", "admission"})
+
+# Words for a stay that has already begun.
+IN_HOSPITAL = re.compile(
+    r"\b(?:was|is|as|still|currently|being) (?:an? )?(?:in-?patient|on (?:the )?ward|in hospital|admitted|detained|in custody)|already (?:home|admitted|discharged)",
+    re.IGNORECASE,
+)
 
 # Kinds of contact. In person: somebody of the agency was there.
 _KINDS = {

@@ -13,7 +13,7 @@ from .topics import contacts_of, topics_of
 from .wording import telling_words
 
 # Codes of the people key: SW1, HO2, Neighbour 1, PC A. A job without a number or letter may be anybody.
-_CODE = re.compile(r"\b(?:[A-Z][A-Za-z]{0,14}(?: [a-z]{2,10})?) ?(?:\d{1,3}|[A-H])\b")
+_CODE = re.compile(r"\b(?:[A-Z][A-Za-z]{0,14}(?: [a-z]{2,10})?)(?: ?\d{1,3}| [A-H])\b")
 _NO_CODE = re.compile(
     r"^(?:s|Ward|Category|Grade|Day|Week|Flat|Room|Level|Stage|Type|Unit|Priority|Adult|Patient|Bed|Section|Form|KLOE|Band)\b|^[A-Z]\d$",
     re.IGNORECASE,
@@ -59,7 +59,7 @@ def traits_of(entry: Entry, agency: Agency) -> Traits:
     told = f"{entry.contact_type}; {entry.event}\n{entry.action}"
     everything = f"{entry.people}; {told}\n{entry.comment}"
     words, capitalised = telling_words(f"{entry.event}\n{entry.action}")
-    messages = messages_of(entry.contact_type, entry.event, entry.action)
+    messages = messages_of(entry.contact_type, entry.event, entry.action, agency.sectors)
     named = {each.sector for each in named_in(f"{entry.people}; {told}")} | messages.to | messages.by
     return Traits(
         entry=entry,
@@ -72,16 +72,12 @@ def traits_of(entry: Entry, agency: Agency) -> Traits:
         named=frozenset(named - agency.sectors),
         visits_told=visits_told_of(told) - agency.sectors,
         codes=_codes(f"{entry.people}\n{entry.event}\n{entry.action}"),
-        messages=_without_own(messages, agency),
+        messages=messages,
         claims=claims_of(told, entry.adult_seen),
         days=_days(entry),
         other_days=_other_days(entry, everything),
         minutes=entry.at.hour * 60 + entry.at.minute if entry.at else None,
     )
-
-
-def _without_own(messages: Messages, agency: Agency) -> Messages:
-    return Messages(messages.to - agency.sectors, messages.by - agency.sectors, messages.incoming, messages.objects)
 
 
 def _codes(text: str) -> frozenset[str]:
