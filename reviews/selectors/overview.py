@@ -14,7 +14,6 @@ from notifications.working_days import add_working_days
 from reviews.models import (
     AgencyReturn,
     Hold,
-    InformationRequest,
     PartDecision,
     PartKind,
     PartState,
@@ -232,7 +231,12 @@ def _totals(rows: list[Row]) -> str:
 
 
 def _needs(review, returns, rows: list[Row], asked, planned, today: date) -> list[Need]:
-    needs = [*_needs_of_rows(rows), *_needs_of_requests(returns, asked, today), *_needs_of_holds(returns)]
+    needs = [
+        *_needs_of_rows(rows),
+        *_silent(rows, today),
+        *_needs_of_extensions(returns, asked),
+        *_needs_of_holds(returns),
+    ]
     if review.state == ReviewState.SUSPENDED:
         needs.append(
             Need("The review is suspended; its dates do not run.", "Resume", _page("review_move", review, "resume"))
@@ -264,7 +268,18 @@ def _needs_of_rows(rows: list[Row]) -> list[Need]:
     return found
 
 
-def _needs_of_requests(returns: list[AgencyReturn], asked: list[RequestDecision], today: date) -> list[Need]:
+def _silent(rows: list[Row], today: date) -> list[Need]:
+    """Agencies that have had a request for some working days and not even acknowledged it: it may not have arrived."""
+    found = []
+    for row in rows:
+        since = min((cell.since for cell in row.cells.values() if cell.state == PartState.REQUESTED), default=today)
+        if add_working_days(since, DAYS_TO_ACKNOWLEDGE) < today:
+            sentence = f"{row.agency} has not acknowledged its request of {since:%-d %B}."
+            found.append(Need(sentence, "Chase", _page("return_progress", row), 70))
+    return found
+
+
+def _needs_of_extensions(returns: list[AgencyReturn], asked: list[RequestDecision]) -> list[Need]:
     by_pk = {each.pk: each for each in returns}
     found = []
     for each in asked:
@@ -272,13 +287,6 @@ def _needs_of_requests(returns: list[AgencyReturn], asked: list[RequestDecision]
         what = SHORT[PartKind(each.part.kind)] if each.part else "return"
         sentence = f"{agency_return.agency.name} asks for more time for the {what}."
         found.append(Need(sentence, "Decide", _page("extension_decide", agency_return, each.pk), 10_000))
-    silent = InformationRequest.objects.filter(agency_return__in=returns).exclude(decisions__verb="acknowledge")
-    for request in silent.filter(agency_return__parts__state=PartState.REQUESTED).distinct():
-        sent_on = timezone.localtime(request.sent_at).date()
-        if add_working_days(sent_on, DAYS_TO_ACKNOWLEDGE) < today:
-            agency_return = by_pk[request.agency_return_id]
-            sentence = f"{agency_return.agency.name} has not acknowledged its request of {sent_on:%-d %B}."
-            found.append(Need(sentence, "Chase", _page("return_progress", agency_return), 70))
     return found
 
 

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from reviews.models import (
     AgencyReturn,
     InformationRequest,
     PartDecision,
     PartKind,
+    PartState,
     PlannedRequest,
     QualityCheck,
     RequestDecision,
@@ -150,5 +153,8 @@ def holds_of(agency_return: AgencyReturn):
 
 
 def to_acknowledge(agency_return: AgencyReturn):
-    """The requests that nobody at the agency has acknowledged."""
-    return agency_return.requests.exclude(decisions__verb="acknowledge").order_by("number")
+    """The requests that nobody at the agency has acknowledged, or of which a part was asked for again since."""
+    asked = agency_return.parts.filter(state=PartState.REQUESTED).values_list("kind", flat=True)
+    waiting = [latest_request(agency_return, kind).pk for kind in asked]
+    requests = agency_return.requests.filter(Q(pk__in=waiting) | ~Q(decisions__verb="acknowledge"))
+    return requests.distinct().order_by("number")

@@ -18,16 +18,18 @@ from sar_portal.access.permissions import Perm
 
 @transaction.atomic
 def acknowledge(*, request: InformationRequest, by) -> RequestDecision:
-    """Acknowledges a request: every part that still waits for an answer is in progress from now on.
+    """Acknowledges a request: every part of it that waits for an answer is in progress from now on.
 
-    Raises NotAllowed, or Refused when it was acknowledged before or the review is suspended.
+    A part that was asked for again waits again. Raises NotAllowed, or Refused when nothing of the request waits for an
+    acknowledgement, or the review is suspended.
     """
     require(Perm.ANSWER_REQUEST, request, by)
     # Of two people who acknowledge at once, the second waits here and is told.
     InformationRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if request.decisions.filter(verb="acknowledge").exists():
+    waiting = list(request.agency_return.parts.filter(kind__in=request.asks, state=PartState.REQUESTED))
+    if not waiting and request.decisions.filter(verb="acknowledge").exists():
         raise Refused("This request was acknowledged already.")
-    for part in request.agency_return.parts.filter(kind__in=request.asks, state=PartState.REQUESTED):
+    for part in waiting:
         move(part, "acknowledge", by=by)
     decision = RequestDecision.objects.create(subject=request, verb="acknowledge", by=by)
     tell_board("request_acknowledged", request.agency_return, by=by)

@@ -9,7 +9,7 @@ from django.db.utils import IntegrityError
 
 from notifications.models import DeadlineChange, OutboxMessage
 from reviews.models import AgencyReturn, InformationRequest, PartDecision, PartState, RequestDecision, ReturnPart
-from reviews.selectors.requests import timeline_of
+from reviews.selectors.requests import timeline_of, to_acknowledge
 from reviews.services.answers import acknowledge, ask_extension, declare_nil, refuse
 from reviews.services.requests import decline_extension, escalate, grant_extension, request_again, withdraw_part
 from reviews.services.reviews import move_review
@@ -70,6 +70,19 @@ def test_a_refusal_can_be_asked_again_with_a_new_date(world, sent):
     assert (part.state, part.deadline.due_on, part.deadline.is_open) == (PartState.REQUESTED, again, True)
     change = DeadlineChange.objects.filter(deadline=part.deadline).latest("pk")
     assert (change.verb, change.reason) == ("reopened", "The chair holds that it is")
+
+
+def test_a_part_asked_for_again_is_acknowledged_again(world, sent):
+    request = world.ret.requests.get()
+    refuse(part=part_of(world, "imr"), reason="Not proportionate", by=world.lead)
+    acknowledge(request=request, by=world.lead)
+    assert not to_acknowledge(world.ret)
+    part = part_of(world, "imr")
+    request_again(part=part, due_on=part.deadline.due_on, reason="It is", by=world.coordinator)
+    assert list(to_acknowledge(world.ret)) == [request]
+    acknowledge(request=request, by=world.lead)
+    assert part_of(world, "imr").state == PartState.IN_PROGRESS
+    assert not to_acknowledge(world.ret)
 
 
 def test_more_time_granted_shifts_the_date_and_is_kept(world, sent):
