@@ -17,7 +17,7 @@ from .windows import pairs
 
 MISSING = "missing_counterpart"
 # Below this a candidate is not raised.
-ENOUGH = 0.5
+ENOUGH = 0.45
 # Where several entries of one agency could be meant, those well behind the best are left out.
 _BEHIND = 0.85
 

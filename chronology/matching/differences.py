@@ -2,7 +2,7 @@
 
 import re
 
-from .facts import Claim, opposed
+from .facts import NOT_HAD, Claim, opposed
 from .links import Link
 from .pairing import Pair, apart, day_of
 from .sectors import named_in
@@ -12,11 +12,11 @@ from .traits import Traits
 SAME = "same_episode"
 _MINUTES = 5
 _NOT_THERE = re.compile(
-    r"not present|did not attend|apologies|no record[\w ]* of an? invitation|not invited|absent|were not there|unable to attend",
+    r"not present|did not attend|apologies|no record[\w ]* of an? invitation|not invited|absent|were not there"
+    r"|unable to attend",
     re.IGNORECASE,
 )
 _THERE = re.compile(r"attending|attended|present\b|in attendance|list(?:ed|s|ing)? ", re.IGNORECASE)
-_UNTOLD = re.compile(r"\b(?:not|never|nobody|no one) (?:\w+ )?(?:been )?(?:told|informed|notified|made aware)|no record of being told", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
 
 
@@ -96,8 +96,13 @@ def _present(pair: Pair) -> list[tuple[str, str]]:
 def _not_told(pair: Pair) -> list[tuple[str, str]]:
     """One says that it told the other, which says that it was not told."""
     for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
-        if other.agency.is_named(one.messages.to, "") and _UNTOLD.search(other.entry.event):
-            return [("contradiction", f"{one.entry.ref} says that it told; {other.entry.ref} says that nobody did.")]
+        if other.agency.is_named(one.messages.to, "") and NOT_HAD.search(other.entry.event):
+            return [
+                (
+                    "contradiction",
+                    f"{one.entry.ref} says that it told or sent; {other.entry.ref} says that nothing came.",
+                )
+            ]
     return []
 
 
@@ -125,7 +130,12 @@ def _when(pair: Pair, message: tuple[Traits, Traits] | None) -> list[tuple[str, 
         return []
     if pair.days >= 1:
         gap = f"{day_of(pair.a)} by {pair.a.entry.ref}, {day_of(pair.b)} by {pair.b.entry.ref}"
-        if message or "discharge" in pair.a.topics & pair.b.topics or pair.a.messages.incoming or pair.b.messages.incoming:
+        if (
+            message
+            or "discharge" in pair.a.topics & pair.b.topics
+            or pair.a.messages.incoming
+            or pair.b.messages.incoming
+        ):
             return [("lag", f"Sent and received, or done and known, {apart(pair.days)}: {gap}.")]
         return [("date", f"The dates are {apart(pair.days)}: {gap}.")]
     if pair.minutes is not None and pair.minutes >= _MINUTES:

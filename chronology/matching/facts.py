@@ -33,15 +33,19 @@ _NO = r"(?:no|not|without|denied|nil|never)\b[\w ]{0,14}"
 CLAIMS = (
     _claim(
         "capacity",
-        r"(?:has|had|have|having|with|demonstrated|retained?|retains) (?:mental |full )?capacity|capacity (?:confirmed|not in doubt)|capacitous",
-        r"lack(?:s|ed|ing)? (?:of )?(?:mental )?capacity|without capacity|(?:did|does) not have (?:mental )?capacity|incapacitous",
+        r"(?:has|had|have|having|with|demonstrated|retained?|retains) (?:mental |full )?capacity"
+        r"|capacity (?:confirmed|not in doubt)|capacitous",
+        r"lack(?:s|ed|ing)? (?:of )?(?:mental )?capacity|without capacity|(?:did"
+        r"|does) not have (?:mental )?capacity|incapacitous",
         ("that the adult had capacity", "that capacity was lacking"),
         subject="capacity",
     ),
     _claim(
         "skin",
-        r"(?:skin|heels?|sacrum)\b[\w ]{0,14}intact|no (?:pressure (?:damage|ulcers?|sores?|areas?)|skin damage|broken areas)|pressure areas? intact",
-        r"(?:category|grade) [1-4]\b|(?<!no )pressure (?:ulcer|sore|damage)[\w ]{0,20}(?:found|noted|present|seen|to|on)\b|broken skin|skin broken",
+        r"(?:skin|heels?|sacrum)\b[\w ]{0,14}intact|no (?:pressure (?:damage|ulcers?|sores?|areas?)|skin damage"
+        r"|broken areas)|pressure areas? intact",
+        r"(?:category|grade) [1-4]\b|(?<!no )pressure (?:ulcer|sore|damage)[\w ]{0,20}(?:found|noted|present"
+        r"|seen|to|on)\b|broken skin|skin broken",
         ("that the skin was intact", "that there was pressure damage"),
         subject="skin",
     ),
@@ -53,14 +57,17 @@ CLAIMS = (
     ),
     _claim(
         "where",
-        r"(?<!did not )(?:went|invited|let|came|shown|going) (?:\w+ ){0,2}(?:in|into|inside)\b|inside the (?:flat|house|home|property)|sat (?:in|with)",
-        r"at the (?:front )?door\b|on the doorstep|did not (?:invite|let)\b[\w ]*\bin\b|door only|refused entry|through the letterbox",
+        r"(?<!did not )(?:went|invited|let|came|shown|going) (?:\w+ ){0,2}(?:in|into|inside)\b"
+        r"|inside the (?:flat|house|home|property)|sat (?:in|with)",
+        r"at the (?:front )?door\b|on the doorstep|did not (?:invite|let)\b[\w ]*\bin\b|door only|refused entry"
+        r"|through the letterbox",
         ("that it was inside the home", "that it was at the door"),
         flat=False,
     ),
     _claim(
         "help",
-        r"accept(?:ed|s) (?:\w+ ){0,4}(?:help|support|care|referral|offer|visit|service)|agreed to (?:\w+ ){0,3}(?:help|support|care|referral|assessment|accept)"
+        r"accept(?:ed|s) (?:\w+ ){0,4}(?:help|support|care|referral|offer|visit|service)"
+        r"|agreed to (?:\w+ ){0,3}(?:help|support|care|referral|assessment|accept)"
         r"|consented to",
         r"declin(?:ed|es)\b|refus(?:ed|es)\b|did not want (?:any )?(?:help|support|care)|turned down",
         ("that help was accepted", "that it was declined"),
@@ -81,42 +88,51 @@ CLAIMS = (
     _claim(
         "company",
         r"(?:was |seen |lives? |found )?(?:alone|on (?:his|her|their) own)\b",
-        r"with (?:his|her|their|a) (?:son|daughter|partner|wife|husband|neighbour|friend|carer|boyfriend|girlfriend|male|nephew|niece|brother|sister)",
+        r"with (?:his|her|their|a) (?:son|daughter|partner|wife|husband|neighbour|friend|carer|boyfriend"
+        r"|girlfriend|male|nephew|niece|brother|sister)",
         ("that the adult was alone", "that somebody else was there"),
         flat=False,
     ),
     _claim(
         "medicines",
-        r"(?:taking|took|taken|given|administered)(?: \w+){0,3} (?:medication|medicines|tablets|insulin|depot)|(?:medication|tablets|insulin|depot) (?:given|taken|administered)"
+        r"(?:taking|took|taken|given|administered)(?: \w+){0,3} (?:medication|medicines|tablets|insulin|depot)"
+        r"|(?:medication|tablets|insulin|depot) (?:given|taken|administered)"
         r"|complian(?:t|ce) with medic\w+",
-        r"(?:not taking|not taken|refused|declined|missed|stopped taking|not given|unopened)(?: \w+){0,4} (?:medication|medicines|tablets|insulin|depot|blister)"
-        r"|(?:medication|tablets|insulin|depot)(?: \w+){0,2} (?:not given|not taken|refused|missed|unopened|declined)|non-?complian\w+",
+        r"(?:not taking|not taken|refused|declined|missed|stopped taking|not given"
+        r"|unopened)(?: \w+){0,4} (?:medication|medicines|tablets|insulin|depot|blister)"
+        r"|(?:medication|tablets|insulin|depot)(?: \w+){0,2} (?:not given|not taken|refused|missed|unopened"
+        r"|declined)|non-?complian\w+",
         ("that medication was taken or given", "that it was not"),
     ),
     _claim(
         "food",
-        r"(?<!no )(?:plenty of|adequate|enough|ample|some|fresh) food|food (?:in (?:the )?(?:fridge|cupboards?|house)|present|available)|eating well",
+        r"(?<!no )(?:plenty of|adequate|enough|ample|some|fresh) food|food (?:in (?:the )?(?:fridge|cupboards?"
+        r"|house)|present|available)|eating well",
         r"no (?:\w+ )?food|empty (?:fridge|cupboards?)|fridge (?:was )?empty|little food",
         ("that there was food", "that there was none"),
     ),
     _claim(
         "home",
-        r"(?:clean and tidy|home conditions (?:good|adequate|acceptable)|well kept|tidy\b|no (?:immediate )?concerns?\b)",
-        r"squal\w+|faec\w+|infest\w*|unsanitary|unfit|filthy|hazardous|no edible food|bin bags|rubbish|serious(?:ly)? (?:concern\w*|neglect\w*)|rotting",
+        r"(?:clean and tidy|home conditions (?:good|adequate|acceptable)|well kept|tidy\b"
+        r"|no (?:immediate )?concerns?\b)",
+        r"squal\w+|faec\w+|infest\w*|unsanitary|unfit|filthy|hazardous|no edible food|bin bags|rubbish"
+        r"|serious(?:ly)? (?:concern\w*|neglect\w*)|rotting",
         ("that conditions gave no concern", "that they were very poor"),
         flat=False,
     ),
     _claim(
         "gravity",
         r"untidy|low[- ]level|minor|not coping|standard risk|low risk|graded (?:standard|green|low)|routine",
-        r"faec\w+|squal\w+|no edible food|soiled|unsteady|high risk|medium risk|urgent|severe\w*|graded (?:high|red|amber)|immediate risk|life-?threatening",
+        r"faec\w+|squal\w+|no edible food|soiled|unsteady|high risk|medium risk|urgent|severe\w*|graded (?:high"
+        r"|red|amber)|immediate risk|life-?threatening",
         ("what was found in mild words", "it in grave words"),
         flat=False,
     ),
     _claim(
         "conveyed",
         r"(?:conveyed|taken|transported|brought) (?:to|in|by)\b|accepted (?:transport|conveyance)",
-        r"(?:declin\w+|refus\w+) (?:transport|conveyance|to (?:go|attend|travel)|hospital|admission)|not conveyed|left at home|discharged on scene",
+        r"(?:declin\w+|refus\w+) (?:transport|conveyance|to (?:go|attend|travel)|hospital|admission)"
+        r"|not conveyed|left at home|discharged on scene",
         ("that the adult was taken to hospital", "that the adult was not"),
     ),
     _claim(
@@ -134,7 +150,12 @@ CLAIMS = (
     ),
 )
 _SEEN_ONLY = frozenset({"seen"})
-BOTH = 2
+# The other side of 'sent' and 'told'.
+NOT_HAD = re.compile(
+    r"\b(?:not|never|nobody|no one) (?:\w+ )?(?:been )?(?:told|informed|notified|made aware|received|arrived"
+    r"|come)\b|no record of (?:being told|receiving)",
+    re.IGNORECASE,
+)
 
 
 def claims_of(text: str, seen: str) -> dict[str, int]:

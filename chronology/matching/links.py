@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .facts import opposed
+from .facts import NOT_HAD, opposed
 from .pairing import Pair, apart, day_of, listed
 from .sectors import named_in
 from .topics import EPISODE, LIFE, TOPICS
@@ -71,6 +71,9 @@ def _told(pair: Pair, sender: Traits, receiver: Traits) -> Link | None:
     says_sent = receiver.agency.is_named(sender.messages.to, "")
     says_had = receiver.messages.incoming and sender.agency.is_named(receiver.messages.by, receiver.text)
     same_thing = sender.messages.objects & receiver.messages.objects
+    if says_sent and NOT_HAD.search(receiver.entry.event) and receiver.names(sender):
+        reason = f"{sender.entry.ref} tells of something sent that {receiver.entry.ref} says did not come."
+        return Link(0.6, reason, "message", (sender, receiver))
     if says_sent and says_had:
         weight = 0.85 if same_thing or pair.likeness > 0.2 else 0.6
     elif says_sent and receiver.messages.incoming and not receiver.messages.by:
@@ -87,11 +90,12 @@ def _told(pair: Pair, sender: Traits, receiver: Traits) -> Link | None:
 
 def _told_in_words(sender: Traits, receiver: Traits, says_sent: bool, says_had: bool, thing: list[str]) -> str:
     what = f" ({listed(thing)})" if thing else ""
+    ours, theirs = sender.entry.ref, receiver.entry.ref
     if says_sent and says_had:
-        return f"{sender.entry.ref} tells of something sent to the agency of {receiver.entry.ref}, which tells of receiving it{what}."
+        return f"{ours} tells of something sent to the agency of {theirs}, and {theirs} of receiving it{what}."
     if says_sent:
-        return f"{sender.entry.ref} tells of something sent to the agency of {receiver.entry.ref}, which received something{what}."
-    return f"{receiver.entry.ref} tells of hearing from the agency of {sender.entry.ref}{what}."
+        return f"{ours} tells of something sent to the agency of {theirs}, and {theirs} of something received{what}."
+    return f"{theirs} tells of hearing from the agency of {ours}{what}."
 
 
 def _together(pair: Pair) -> Link | None:
@@ -135,7 +139,9 @@ def _life_event(pair: Pair) -> Link | None:
     if shared:
         best = max(shared, key=lambda topic: topic.weight)
         late = pair.nearest_days > LATE
-        return Link(best.weight * (0.85 if late else 1), f"Both speak of {best.shown}, {apart(pair.days)}.", "life event")
+        return Link(
+            best.weight * (0.85 if late else 1), f"Both speak of {best.shown}, {apart(pair.days)}.", "life event"
+        )
     if pair.a.topics & EPISODE and pair.b.topics & EPISODE and pair.days <= 1:
         return Link(
             0.52,

@@ -7,7 +7,13 @@ from .traits import Traits
 
 def doubt(pair: Pair) -> float:
     """What the score is multiplied by: 1 where nothing speaks against it."""
-    return _different_senders(pair) * _told_of_death(pair) * _for_somebody_else(pair) * _absence(pair) * _before_it_began(pair)
+    return (
+        _different_senders(pair)
+        * _told_of_death(pair)
+        * _for_somebody_else(pair)
+        * _absence(pair)
+        * _before_it_began(pair)
+    )
 
 
 def _different_senders(pair: Pair) -> float:

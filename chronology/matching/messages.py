@@ -6,21 +6,28 @@ from dataclasses import dataclass
 from .sectors import Named, named_in
 
 _SENDING = re.compile(
-    r"\b(?:sent|submitted|referred|referrals?|reported|(?:e-?)?mailed|telephoned|phoned|rang|called|notified|informed|advised|told|shared"
-    r"|escalated|tasks?(?= (?:sent )?to)|letter(?= (?:sent )?to)|notice(?= (?:sent )?to)|spoke|contacted|passed|faxed|alerted|raised|updated|requested"
-    r"|handed over|made aware|left (?:a )?message|message left|liaised|discussed|wrote|copied|e-?mail(?= (?:sent )?to)|call(?= to)|handover)\b",
+    r"\b(?:sent|submitted|referred|referrals?|reported|(?:e-?)?mailed|telephoned|phoned|rang|called|notified"
+    r"|informed|advised|told|shared"
+    r"|escalated|tasks?(?= (?:sent )?to)|letter(?= (?:sent )?to)|notice(?= (?:sent )?to)|spoke|contacted|passed"
+    r"|faxed|alerted|raised|updated|requested"
+    r"|handed over|made aware|left (?:a )?message|message left|liaised|discussed|wrote|copied"
+    r"|e-?mail(?= (?:sent )?to)|call(?= to)|handover)\b",
     re.IGNORECASE,
 )
 # 'Notified by', 'concern received from', 'task from'.
 _BY = re.compile(
-    r"\b(?:received|receipt|notified|informed|advised|told|contacted|telephoned|rung|called|raised|made|sent|submitted|referred|reported|requested|alerted|heard|updated"
-    r"|referral|concern|notice|notification|task|summary|letter|minutes|alert|report|handover|request|message|e-?mail|call|information|form)s?"
+    r"\b(?:received|receipt|notified|informed|advised|told|contacted|telephoned|rung|called|raised|made|sent"
+    r"|submitted|referred|reported|requested|alerted|heard|updated"
+    r"|referral|concern|notice|notification|task|summary|letter|minutes|alert|report|handover|request|message"
+    r"|e-?mail|call|information|form)s?"
     r"(?: \w+){0,3}? (?:by|from)\b(?: \w+){0,2} ?$",
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(
-    r"\b(?:to be|will|would|intend\w*|plan(?:s|ned)?\b|to (?:send|refer|inform|contact|notify|email|arrange|complete|submit|call|ring|speak|await)|should"
-    r"|for \w+ to|asked (?:him|her|them|for)|consider\w*|may|might|no evidence|not|never|no record|nobody|no one|did not|without|declin\w+|refus\w+|unable"
+    r"\b(?:to be|will|would|intend\w*|plan(?:s|ned)?\b|(?<!duty )to (?:send|refer|inform|contact|notify|email|arrange"
+    r"|complete|submit|call|ring|speak|await)|should"
+    r"|for \w+ to|asked (?:him|her|them|for)|consider\w*|may|might|no evidence|not|never|no record|nobody"
+    r"|no one|did not|without|declin\w+|refus\w+|unable"
     r"|no reply|tried|attempted)\b",
     re.IGNORECASE,
 )
@@ -32,7 +39,8 @@ _ABOUT = re.compile(
 # 'Advised hospital' is advice to the adult.
 _ADVICE = re.compile(r"(?:advised|discussed|declined) (?:hospital|GP)", re.IGNORECASE)
 _CAME = re.compile(
-    r"(?: \w+){0,2}? (?:had (?:been|come|attended|visited|called)|attended|visited|came|were (?:at|there|present)|was (?:at|there|present)|arrived|entered|broke in"
+    r"(?: \w+){0,2}? (?:had (?:been|come|attended|visited|called)|attended|visited|came|were (?:at|there"
+    r"|present)|was (?:at|there|present)|arrived|entered|broke in"
     r"|forced entry|in attendance|on scene)\b",
     re.IGNORECASE,
 )
@@ -45,22 +53,28 @@ _NOT_SUBJECT = re.compile(
     r"\b(?:to|with|for|at|by|from|the state of|about|visiting|via|see|attend|in)\b(?: \w+){0,2} ?$", re.IGNORECASE
 )
 _SPEAKS = re.compile(
-    r"(?: \w+){0,3}? (?:reported|advised|telephoned|phoned|rang|called|informed|notified|emailed|requested|asked|contacted|raised|referred|messaged|said)\b"
+    r"(?: \w+){0,3}? (?:reported|advised|telephoned|phoned|rang|called|informed|notified|emailed|requested"
+    r"|asked|contacted|raised|referred|messaged|said)\b"
 )
 _ITS_MESSAGE = re.compile(
-    r"(?:'s)?(?: \w+){0,3}? (?:referral|notice|notification|letter|summary|concern|alert|report|e-?mail|request|task|form|minutes)\b", re.IGNORECASE
+    r"(?:'s)?(?: \w+){0,3}? (?:referral|notice|notification|letter|summary|concern|alert|report|e-?mail|request"
+    r"|task|form|minutes)\b",
+    re.IGNORECASE,
 )
 # 'GP and district nurses informed.': they were told, they did not speak.
 _WAS_TOLD = re.compile(
-    r"(?:,? (?:and )?(?:(?!not\b|never\b)\w+ ){0,4}?(?:(?!not\b|never\b)\w+))??(?: was| were| been| also)? (?:informed|told|notified|updated|contacted|alerted|advised|e-?mailed|messaged)"
+    r"(?:,? (?:and )?(?:(?!not\b|never\b)\w+ ){0,4}?(?:(?!not\b|never\b)\w+))??(?: was| were| been"
+    r"| also)? (?:informed|told|notified|updated|contacted|alerted|advised|e-?mailed|messaged)"
     r"(?=[.;,]|$| by (?:tele)?(?:phone|letter|e-?mail|fax)| about\b| of\b| and\b)",
     re.IGNORECASE,
 )
 # What was sent: two messages that name different things are hardly one.
 _OBJECTS = {
-    "a referral": r"referral|referred",
-    "a safeguarding concern": r"safeguarding (?:adults? )?(?:concern|alert|referral|form)|ambulance form|concern (?:received|submitted|raised)|portal",
-    "a police notice": r"(?:public|vulnerable|adult) (?:protection|adults?|concern)[\w ]{0,12}(?:notice|notification|report|form)|PPN\b|VPN\b|merlin|ACN\b|VAR\b"
+    "a referral": r"referral|referred|duty to refer",
+    "a safeguarding concern": r"safeguarding (?:adults? )?(?:concern|alert|referral|form)|ambulance form"
+    r"|concern (?:received|submitted|raised)|portal",
+    "a police notice": r"(?:public|vulnerable|adult) (?:protection|adults?|concern)[\w ]{0,12}(?:notice"
+    r"|notification|report|form)|PPN\b|VPN\b|merlin|ACN\b|VAR\b"
     r"|police[\w ]{0,20}(?:notice|notification|report)|^notice submitted",
     "a task or prescription request": r"\btask\b|prescri\w+",
     "a discharge summary": r"discharge (?:summary|letter|notification)",
@@ -103,7 +117,8 @@ def messages_of(contact_type: str, event: str, action: str, own: frozenset[str] 
 def _raised(text: str) -> bool:
     """A safeguarding concern goes to the council, whether or not the entry says so."""
     return any(
-        not _NOT_DONE.search(text[max(0, match.start() - 40) : match.start()]) and not _NOT_DONE.match(text[match.end() :].lstrip())
+        not _NOT_DONE.search(text[max(0, match.start() - 40) : match.start()])
+        and not _NOT_DONE.match(text[match.end() :].lstrip())
         for match in _CONCERN.finditer(text)
     )
 

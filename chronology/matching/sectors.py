@@ -9,7 +9,8 @@ from .entries import Entry
 
 # How each kind of agency is named in the words of others. Codes of the people key (SW1, DN2, PC A) count as well.
 _NAMED = {
-    "social care": r"adult social care|adult services|social (?:workers?|services|care)|ASC|S?SW ?\d+|SW [A-Z]\b|council"
+    "social care": r"adult social care|adult services|social (?:workers?|services|care)|ASC|S?SW ?\d+"
+    r"|SW [A-Z]\b|council"
     r"|local authority|MASH|adults? safeguarding team|locality team|contact centre|AMHP",
     "police": r"police|constabulary|officers? attended|PCs? ?\d*|PCSO|PS ?\d+|Sgt ?\d*|Sergeant|constables?",
     "GP": r"GPs? ?\d*|surgery|general practi\w+|practice nurse|the practice|primary care|family doctor",
@@ -17,9 +18,11 @@ _NAMED = {
     r"(?! home)|community health|community matron",
     "hospital": r"hospital|wards? ?\d*|ED ?\d*|A ?(?:&|and) ?E|emergency department|in-?patients?|outpatients?"
     r"|discharge (?:to assess|summary|hub|team|coordinator|notification)|acute trust|infirmary",
-    "housing": r"housing|landlord|HO ?\d+|HM ?\d+|tenancy|sheltered scheme|scheme manager|letting agents?",
+    "housing": r"housing|landlord|HO ?\d+|HM ?\d+|tenancy|sheltered scheme|hostel|supported (?:housing"
+    r"|accommodation)|scheme manager|letting agents?",
     "ambulance": r"ambulance(?: service| crew)?|paramedics?|EMT ?\d*|crew|PARA ?\d+",
-    "mental health": r"mental health(?: team| trust| nurse| service)?|CMHT|CMHN ?\d*|CPNs? ?\d*|crisis team|home treatment team"
+    "mental health": r"mental health(?: team| trust| nurse| service)?|CMHT|CMHN ?\d*|CPNs? ?\d*|crisis team"
+    r"|home treatment team"
     r"|psychiatr\w+|(?:psychiatric )?liaison|care co-?ordinator ?\d*",
     "fire": r"fire (?:service|and rescue|officers?|crew|brigade)|FRS|firefighters?",
     "care provider": r"care (?:agency|provider|company|workers?|staff|home)|domiciliary|home ?care|nursing home"

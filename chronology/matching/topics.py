@@ -31,7 +31,8 @@ def _topic(name: str, shown: str, words: str, days: int, weight: float, unless: 
 
 
 _NOT_DONE = (
-    r"(?:declin\w+|refus\w+|avoid\w*|planned|plan\w* (?:for|to)|await\w*|before|no|not for|prior to|future|discuss\w*|about|if|for"
+    r"(?:declin\w+|refus\w+|avoid\w*|planned|plan\w* (?:for|to)|await\w*|before|no|not for|prior to|future"
+    r"|discuss\w*|about|if|for"
     r"|delay\w*)[\w ]{0,18}$"
 )
 # One of these in two agencies within its days is nearly always the same event.
@@ -39,10 +40,13 @@ LIFE_EVENTS = (
     _topic(
         "discharge",
         "a discharge from hospital",
-        r"discharged (?:home|back|from (?:hospital|the ward|ward)|with|to (?:his|her|their|own|the care))|discharged\b(?= on a | by )"
+        r"discharged (?:home|back|from (?:hospital|the ward|ward)|with|to (?:his|her|their|own|the care))"
+        r"|discharged\b(?= on a | by )"
         r"|discharge (?:to assess|summary|letter|notification received)|\w+ discharge from (?:hospital|the ward)"
+        r"|self-?discharged|walked out\b|took (?:his|her|their) own discharge"
         r"|(?:admission (?:or|and)|told of (?:his|her|their|the)) discharge|^discharge;"
-        r"|(?:home|back|out|returned|visit|call|seen|follow.?up) (?:from|of|after|since) (?:the |his |her |their )?(?:hospital|discharge|ward)",
+        r"|(?:home|back|out|returned|visit|call|seen|follow.?up) (?:from|of|after|since) (?:the |his |her "
+        r"|their )?(?:hospital|discharge|ward)",
         21,
         0.72,
         r"(?:await\w*|planned|before|plan for|prior to|delay\w*)[\w ]{0,18}$",
@@ -58,7 +62,8 @@ LIFE_EVENTS = (
     _topic(
         "emergency",
         "an emergency journey to hospital",
-        r"ambulance|paramedics?\b|emergency (?:department|call)|A ?& ?E\b|casualty|conveyed|taken to hospital|blue light|999\b",
+        r"ambulance|paramedics?\b|emergency (?:department|call)|A ?& ?E\b|casualty|conveyed|taken to hospital"
+        r"|blue light|999\b",
         0,
         0.5,
         r"(?:declin\w+|refus\w+|cancel\w+)[\w ]{0,18}$",
@@ -77,7 +82,7 @@ LIFE_EVENTS = (
     _topic(
         "overdose",
         "an overdose",
-        r"overdose|self-?harm(?:ed)?|ligature|suicide attempt|took (?:\d+|all) tablets",
+        r"overdose|naloxone|narcan|self-?harm(?:ed)?|ligature|suicide attempt|took (?:\d+|all) tablets",
         1,
         0.55,
     ),
@@ -96,7 +101,8 @@ SUBJECTS = (
     _topic(
         "meeting",
         "a meeting of agencies",
-        r"multi-?agency|MARM\b|MARAC|MDT\b|strategy (?:meeting|discussion)|case conference|professionals'? meeting|risk management meeting"
+        r"multi-?agency|MARM\b|MARAC|MDT\b|strategy (?:meeting|discussion)|case conference"
+        r"|professionals'? meeting|risk management meeting"
         r"|planning meeting|best interests meeting|CPA (?:review|meeting|invitation)|network meeting|minutes of",
         6,
         0.62,
@@ -107,7 +113,8 @@ SUBJECTS = (
     _topic(
         "skin",
         "the state of the skin",
-        r"pressure (?:ulcer|sore|damage|area|injury)|(?:skin|heels?|sacrum)\b[\w ]{0,14}intact|skin integrity|(?:category|grade) [1-4]\b|moisture lesion",
+        r"pressure (?:ulcer|sore|damage|area|injury)|(?:skin|heels?|sacrum)\b[\w ]{0,14}intact|skin integrity"
+        r"|(?:category|grade) [1-4]\b|moisture lesion",
         7,
         0.25,
     ),
@@ -163,7 +170,8 @@ EPISODE = frozenset({"emergency", "admission"})
 
 # Words for a stay that has already begun.
 IN_HOSPITAL = re.compile(
-    r"\b(?:was|is|as|still|currently|being) (?:an? )?(?:in-?patient|on (?:the )?ward|in hospital|admitted|detained|in custody)|already (?:home|admitted|discharged)",
+    r"\b(?:was|is|as|still|currently|being) (?:an? )?(?:in-?patient|on (?:the )?ward|in hospital|admitted"
+    r"|detained|in custody)|already (?:home|admitted|discharged)",
     re.IGNORECASE,
 )
 
@@ -171,8 +179,10 @@ IN_HOSPITAL = re.compile(
 _KINDS = {
     "meeting": TOPICS["meeting"].pattern,
     "in person": re.compile(
-        r"\b(?:visit(?:ed|s)?|welfare check|attended (?:the )?(?:address|scene|property|flat|home)|incident attended|met\b|seen at home"
-        r"|went (?:in|into)|officers|on arrival|knocked|no reply|no access|doorstep|at the door|crew (?:attended|arrived))",
+        r"\b(?:visit(?:ed|s)?|welfare check|attended (?:the )?(?:address|scene|property|flat|home)"
+        r"|incident attended|met\b|seen at home"
+        r"|went (?:in|into)|officers|on arrival|knocked|no reply|no access|doorstep|at the door"
+        r"|crew (?:attended|arrived))",
         re.IGNORECASE,
     ),
     "by telephone": re.compile(

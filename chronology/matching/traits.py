@@ -15,7 +15,8 @@ from .wording import telling_words
 # Codes of the people key: SW1, HO2, Neighbour 1, PC A. A job without a number or letter may be anybody.
 _CODE = re.compile(r"\b(?:[A-Z][A-Za-z]{0,14}(?: [a-z]{2,10})?)(?: ?\d{1,3}| [A-H])\b")
 _NO_CODE = re.compile(
-    r"^(?:s|Ward|Category|Grade|Day|Week|Flat|Room|Level|Stage|Type|Unit|Priority|Adult|Patient|Bed|Section|Form|KLOE|Band)\b|^[A-Z]\d$",
+    r"^(?:s|Ward|Category|Grade|Day|Week|Flat|Room|Level|Stage|Type|Unit|Priority|Adult|Patient|Bed|Section"
+    r"|Form|KLOE|Band)\b|^[A-Z]\d$",
     re.IGNORECASE,
 )
 # An entry over a longer time is compared at both its ends.

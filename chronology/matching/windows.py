@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from .facts import NOT_HAD
 from .topics import EPISODE, LIFE, TOPICS
 from .traits import Traits, points
 
@@ -51,7 +52,7 @@ def _shelves(all_traits: Sequence[Traits]) -> dict[str, dict[str, list[Place]]]:
 def _headings(traits: Traits) -> list[str]:
     headings = ["near", *(f"topic {name}" for name in traits.topics if TOPICS[name].days > NEAR)]
     headings += [f"object {name}" for name in traits.messages.objects]
-    if traits.messages.incoming:
+    if traits.messages.incoming or NOT_HAD.search(traits.entry.event):
         headings += [f"to {sector}" for sector in traits.agency.sectors]
     if traits.topics & EPISODE:
         headings.append("episode")
