@@ -12,8 +12,8 @@ _RANKS = 10
 def columns_of(when: PartialDate, at: PartialTime | None) -> dict:
     """The date and time columns of a row. What needs a person's attention is kept as text alone, never as a date (R11)."""
     sure = when.known and not when.needs_attention
-    timed = at is not None and at.known
-    day, _, minute = sort_key(when, at if timed else None)
+    known = at if at is not None and at.known else None
+    day, _, minute = sort_key(when, known)
     return {
         "date_original": when.original.strip()[:100],
         "date_from": when.date_from if sure else None,
@@ -22,12 +22,12 @@ def columns_of(when: PartialDate, at: PartialTime | None) -> dict:
         "uncertain": when.uncertain,
         "date_qualifier": when.qualifier if sure else "",
         "time_original": at.original.strip()[:100] if at else "",
-        "time_from": at.time_from if timed else None,
-        "time_to": at.time_to if timed else None,
+        "time_from": known.time_from if known else None,
+        "time_to": known.time_to if known else None,
         "time_approximate": at.approximate if at else False,
-        "time_qualifier": at.qualifier if timed else "",
+        "time_qualifier": known.qualifier if known else "",
         "sort_day": day[0] * _RANKS + day[1] if sure else UNDATED,
-        "sort_minute": minute[0] if timed else UNTIMED,
+        "sort_minute": minute[0] if known else UNTIMED,
     }
 
 

@@ -71,7 +71,7 @@ class ColumnsForm(forms.Form):
     )
 
     def __init__(self, *args, batch: Import, **kwargs):
-        day_first = {True: "yes", False: "no"}.get(batch.day_first, "")
+        day_first = "" if batch.day_first is None else "yes" if batch.day_first else "no"
         initial = {"default_source": batch.default_source, "day_first": day_first}
         super().__init__(*args, initial=initial, **kwargs)
         if not batch.question and batch.day_first is None:

@@ -1,6 +1,7 @@
 """The chronology as its agency sees it while it is written."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
@@ -37,13 +38,11 @@ def with_last_change(entries: QuerySet[ChronologyEntry]) -> QuerySet[ChronologyE
     )
 
 
-def with_neighbours(entries: list[ChronologyEntry]) -> list[ChronologyEntry]:
-    """Says of each row whether it could change places with the one above or below: same day, time equally unknown."""
+def neighbours_of(entries: list[ChronologyEntry]) -> list[tuple[bool, bool]]:
+    """Of each row: could it change places with the one above, with the one below? Same day, time equally unknown."""
     places = [(entry.sort_day, entry.sort_minute) for entry in entries]
-    for number, entry in enumerate(entries):
-        entry.can_up = number > 0 and places[number - 1] == places[number]
-        entry.can_down = number + 1 < len(entries) and places[number + 1] == places[number]
-    return entries
+    same = [before == after for before, after in pairwise(places)]
+    return list(zip([False, *same], [*same, False], strict=False))[: len(entries)]
 
 
 @dataclass(frozen=True)

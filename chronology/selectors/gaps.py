@@ -33,10 +33,12 @@ def gaps_in(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY) -
     review = chronology.part.agency_return.review
     known = entries_of(viewer, chronology, perm).filter(date_from__isnull=False).exclude(precision=Precision.YEAR)
     covered: date | None = None
-    found = []
+    found: list[Gap] = []
     for pk, ref, kind, first, last in known.order_by("date_from").values_list(
         "pk", "ref", "kind", "date_from", "date_to"
     ):
+        if first is None:
+            continue
         if covered is not None and (first - covered).days > review.board.gap_days:
             found.append(Gap(covered, first, pk, ref))
         if last is None:

@@ -19,6 +19,8 @@ class ListedEntry:
     entry: ChronologyEntry
     gap: Gap | None
     reasons: list[str]
+    can_up: bool = False
+    can_down: bool = False
 
 
 def page_of(viewer, chronology: Chronology, perm: Perm, *, attention: bool, number: str | None) -> Page:
@@ -28,9 +30,14 @@ def page_of(viewer, chronology: Chronology, perm: Perm, *, attention: bool, numb
         entries = entries.exclude(needs_attention="")
     page = Paginator(entries, ROWS).get_page(number)
     gaps = {} if attention else {gap.before: gap for gap in gaps_in(viewer, chronology, perm)}
-    rows = list(page.object_list) if attention else drafts.with_neighbours(list(page.object_list))
-    page.object_list = [ListedEntry(row, gaps.get(row.pk), row.needs_attention.splitlines()) for row in rows]
-    return page
+    rows = list(page.object_list)
+    # Among the marked rows alone, neighbours are not those of the chronology.
+    moves = [(False, False)] * len(rows) if attention else drafts.neighbours_of(rows)
+    listed = [
+        ListedEntry(row, gaps.get(row.pk), row.needs_attention.splitlines(), up, down)
+        for row, (up, down) in zip(rows, moves, strict=True)
+    ]
+    return Page(listed, page.number, page.paginator)
 
 
 def removed_page(viewer, chronology: Chronology, number: str | None) -> Page:

@@ -37,8 +37,7 @@ def page_of(viewer, batch: Import, outcome: str, number: str | None) -> Page:
     if outcome in ImportRow.Outcome.values:
         rows = rows.filter(outcome=outcome)
     page = Paginator(rows.order_by("position"), ROWS).get_page(number)
-    page.object_list = [preview_of(row, batch) for row in page.object_list]
-    return page
+    return Page([preview_of(row, batch) for row in page.object_list], page.number, page.paginator)
 
 
 def cells_of(row: ImportRow, batch: Import) -> list[tuple[str, str]]:
@@ -58,12 +57,15 @@ def preview_of(row: ImportRow, batch: Import) -> PreviewRow:
     return PreviewRow(row, cells, _made(row.values) if row.values else [], row.reason.splitlines())
 
 
+def _words_of(name: str) -> str:
+    field = EntryFields._meta.get_field(name)
+    return str(getattr(field, "verbose_name", name)).capitalize()
+
+
 def _made(values: dict) -> list[tuple[str, str]]:
     entry = ChronologyEntry.from_values(values)
     made = [("When", entry.date_words), ("Time", entry.time_words)]
-    made += [
-        (str(EntryFields._meta.get_field(name).verbose_name).capitalize(), values.get(name, "")) for name in _TEXTS
-    ]
+    made += [(_words_of(name), values.get(name, "")) for name in _TEXTS]
     made.append(("Lines of enquiry", ", ".join(map(str, values.get("kloe_numbers", ())))))
     return [(label, text) for label, text in made if text]
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -74,7 +75,7 @@ def _read(reading) -> ReadFile:
 def _read_as_chosen(batch: Import) -> ReadFile:
     """The original once more, with the author's choices. Columns are chosen by number; JSON made words of the numbers."""
     mapping = {int(index): target or None for index, target in batch.mapping.items()}
-    choices = {
+    choices: dict[str, Any] = {
         "mapping": mapping or None,
         "day_first": batch.day_first,
         "default_source": batch.default_source,
@@ -170,8 +171,8 @@ def accept_import(*, batch: Import, by) -> int:
 def _entries(chronology: Chronology, rows: list[ImportRow], by) -> list[ChronologyEntry]:
     """The file's own references are kept where they are free and look like one; the rest are numbered on."""
     taken = set(ChronologyEntry.objects.filter(chronology=chronology).values_list("ref", flat=True))
-    prefix, _, number = next_ref(chronology).rpartition("-")
-    number = int(number)
+    prefix, _, figures = next_ref(chronology).rpartition("-")
+    number = int(figures)
     entries = []
     for order, row in enumerate(rows, start=1):
         ref = row.values.get("ref", "").strip()

@@ -1,5 +1,7 @@
 """The chronology in order, and each of its entries: added, changed, moved, taken out and brought back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
@@ -98,7 +100,7 @@ def entry_change(request, entry):
 
 def _conflict(request, stale: Stale, form: EntryForm):
     """Both texts, and the person's own in the boxes: what is sent next was written knowing what is stored (R14)."""
-    entry = stale.current
+    entry: Any = stale.current
     context = {"entry": entry, "form": form, "version": entry.version}
     context["differences"] = drafts.differences(entry, stale.typed)
     return show(request, "entry_conflict", entry, status=409, **context)
