@@ -1,0 +1,30 @@
+"""The portal as it runs: web server, database, broker, a worker in its own process, a mail server, a browser."""
+
+import pytest
+
+from sar_portal import celery  # noqa: F401  (or tasks would be sent to a broker that there is none of)
+from tests.design.conftest import chromium  # noqa: F401
+from tests.faults.worker import Worker
+from tests.journeys.portal import Portal
+from tests.notifications.sink import Sink
+
+
+@pytest.fixture
+def mail_server():
+    with Sink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def portal(transactional_db, live_server, chromium, mail_server, settings, tmp_path):  # noqa: F811
+    """Files and links are the same to the web server and to the worker: both are told where, here."""
+    settings.PRIVATE_ROOT, settings.BASE_URL = tmp_path / "files", live_server.url
+    worker = Worker(tmp_path / "worker.log", mail_server.port)
+    worker.environment |= {"PRIVATE_ROOT": str(settings.PRIVATE_ROOT), "BASE_URL": live_server.url}
+    worker.start()
+    portal = Portal(live_server.url, chromium)
+    portal.mail, portal.worker = mail_server, worker
+    yield portal
+    worker.kill()
+    if portal.album is not None:
+        portal.album.close()

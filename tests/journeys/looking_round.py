@@ -1,0 +1,109 @@
+"""The pages that the story did not come to, so that each is looked at once: by people of every role, changing nothing."""
+
+from chronology.models import ChronologyEntry
+from imr.models import Lesson, PractitionerInvolvement
+from reviews.models import Milestone, ParallelProcess
+from sar_portal.accounts.models import Membership
+from sar_portal.demo.loader import REFERENCE
+from sar_portal.demo.people import address
+from tests.journeys.story import HOSPITAL, Story
+
+HOUSING = f"{REFERENCE}-KH"
+NARROW = (
+    ("coordinator", "reviews:review_overview", REFERENCE),
+    ("lead.agh", "imr:return_hub", HOSPITAL),
+    ("author.kh", "chronology:entry_list", HOUSING),
+    ("author.kh", "imr:section_edit", HOUSING, 1),
+    ("manager.cht", "reviews:part_decide", f"{REFERENCE}-CHT", "imr"),
+    ("subgroup", "combined:composite_list", REFERENCE),
+    ("subgroup", "combined:answer_compare", REFERENCE),
+)
+
+
+def go(story: Story, short: str, *pages: tuple) -> None:
+    at = story.at(short)
+    for name, *args in pages:
+        at.go(name, *args)
+
+
+def of_the_board(story: Story) -> None:
+    process, milestone = ParallelProcess.objects.first(), Milestone.objects.first()
+    assert process is not None and milestone is not None
+    own = ("review_terms", "adult_detail", "basics_change")
+    go(story, "coordinator", *((f"reviews:{name}", REFERENCE) for name in own))
+    go(
+        story,
+        "coordinator",
+        ("reviews:review_list",),
+        ("reviews:parallel_change", REFERENCE, process.pk),
+        ("reviews:milestone_change", REFERENCE, milestone.pk),
+        ("reviews:review_move", REFERENCE, "suspend"),
+        ("reviews:request_supplement", HOUSING),
+        ("reviews:request_escalate", HOUSING),
+        ("reviews:part_withdraw", HOUSING, "imr"),
+        ("reviews:part_reopen", HOSPITAL, "chronology"),
+        ("imr:stand_in_record", HOUSING),
+        ("combined:sharing_withdraw", REFERENCE, story.demo.people["subgroup"].pk),
+    )
+    story.at("coordinator").go("reviews:review_list").look(again=True)
+
+
+def of_the_agency(story: Story) -> None:
+    row = PractitionerInvolvement.objects.get(agency_return__reference=HOSPITAL, code="Consultant 1")
+    ward = story.demo.people["ward.agh"]
+    member = Membership.objects.get(user=ward)
+    go(
+        story,
+        "lead.agh",
+        ("imr:register_change", HOSPITAL, row.pk),
+        ("imr:register_strike_off", HOSPITAL, row.pk),
+        ("imr:outsider_invite", HOSPITAL),
+        ("imr:identity_list", HOSPITAL),
+        ("imr:contributor_end", HOSPITAL, ward.pk),
+        ("people:people_home",),
+        ("people:colleague_list", "ASAB", "AGH"),
+        ("people:agency_settings", "ASAB", "AGH"),
+        ("people:membership_end", "ASAB", "AGH", member.pk),
+    )
+
+
+def of_an_author(story: Story) -> None:
+    """Housing's report is still being written."""
+    entry = ChronologyEntry.objects.filter(chronology__part__agency_return__reference=HOUSING).earliest("pk")
+    lesson = Lesson.objects.filter(report__part__agency_return__reference=HOUSING).first()
+    pages: list[tuple] = [("imr:item_list", HOUSING, slug) for slug in ("lessons", "good-practice", "changes")]
+    if lesson is not None:
+        pages += [(f"imr:item_{act}", HOUSING, "lessons", lesson.pk) for act in ("change", "remove")]
+    go(story, "author.kh", *pages, ("imr:section_edit", HOUSING, 1), ("imr:report_submit", HOUSING))
+    go(story, "author.agh", ("reviews:version_compare", HOSPITAL, "imr", 2, 1), ("imr:report_submitted", HOSPITAL))
+    assert entry is not None
+
+
+def of_sign_in_and_administration(story: Story) -> None:
+    admin, person = "admin", story.demo.people["lead.agh"].pk
+    own = ("person_list", "person_invite", "agency_list", "agency_add", "board_settings")
+    go(story, admin, *((f"people:{name}", "ASAB") for name in own), ("notifications:delivery_list", "ASAB"))
+    of_person = ("person_detail", "account_close", "factor_reset_request")
+    go(story, admin, *((f"people:{name}", "ASAB", person) for name in of_person), ("people:agency_edit", "ASAB", "AGH"))
+    go(story, "auditor", ("people:audit_home",), ("people:audit_list", "ASAB"), ("people:audit_verify", "ASAB"))
+    guest = story.portal.visitor("guest")
+    for name in ("account_reset_password", "home:help", "home:accessibility", "home:privacy", "home:glossary"):
+        guest.go(name)
+    guest.go("account_reset_password").fill("E-mail address", address("auditor")).page.get_by_role(
+        "button"
+    ).last.click()
+    guest.look().leave()
+    at = story.at("lead.agh")
+    for name in (
+        "accounts:account_security",
+        "accounts:permission_matrix",
+        "account_change_password",
+        "account_logout",
+    ):
+        at.go(name)
+    at.go("notifications:notice_list").see(HOSPITAL)
+
+
+def narrow_pages_do_not_scroll(story: Story) -> None:
+    for short, name, *args in NARROW:
+        story.at(short).go(name, *args).narrow()

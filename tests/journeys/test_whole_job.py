@@ -1,0 +1,66 @@
+"""The whole job on the demo case, in a browser: from opening the review to the subgroup reading six agencies together.
+
+The hospital does everything on the pages; the five other agencies go on through the services, as the demo's loader does.
+"""
+
+from tests.journeys import board, deciding, hospital, looking_round, other_ways, reading, writing
+from tests.journeys.story import Story
+
+
+def test_the_whole_job(portal):
+    portal.take_pictures()
+    story = Story(portal)
+
+    board.open_the_review(story)
+    board.write_its_terms(story)
+    board.plan_six_agencies(story)
+    board.send_the_requests(story)
+    board.a_letter_for_each_agency(story)
+    story.five_agencies_do_their_part()
+
+    hospital.answer_the_request(story)
+    board.grant_more_time(story)
+    hospital.secure_the_records(story)
+    hospital.invite_the_matron(story)
+    hospital.keep_the_register(story)
+    hospital.refuse_the_line_manager_as_author(story)
+    hospital.appoint_independent_people(story)
+    hospital.sign_the_declaration(story)
+
+    writing.import_the_chronology(story)
+    writing.the_ward_adds_a_row(story)
+    writing.the_ward_adds_a_row_without_scripts(story)
+    writing.mend_a_row(story)
+    writing.hold_an_interview(story)
+    writing.put_a_row_to_the_interviewee(story)
+    writing.the_interviewee_comments(story)
+    writing.write_the_report(story)
+    writing.name_what_follows(story)
+    writing.hand_a_matter_over(story)
+    board.sees_no_draft(story)
+    writing.submit_the_chronology(story)
+    writing.submit_the_report(story, version=1)
+
+    deciding.send_the_report_back(story)
+    writing.submit_the_report(story, version=2)
+    board.sees_no_draft(story)
+    deciding.accept(story, "chronology")
+    deciding.accept(story, "imr")
+    deciding.papers_are_made(story)
+
+    board.check_the_quality(story)
+    board.share_with_the_subgroup(story)
+    reading.read_six_agencies_together(story)
+    reading.comment_and_decide(story)
+
+    reading.the_line_manager_sees_nothing(story)
+    reading.the_hand_over_is_for_two(story)
+    reading.interviews_stay_in_the_agency(story)
+
+    other_ways.by_keyboard_alone(story)
+    looking_round.of_the_board(story)
+    looking_round.of_the_agency(story)
+    looking_round.of_an_author(story)
+    looking_round.of_sign_in_and_administration(story)
+    looking_round.narrow_pages_do_not_scroll(story)
+    reading.letters_name_nobody(story)

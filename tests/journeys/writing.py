@@ -1,0 +1,165 @@
+"""What the hospital's author does: chronology, interview, report, submission; what contributor and interviewee add."""
+
+import re
+
+from chronology.models import ChronologyEntry, PersonCode
+from imr.default_template import DEFAULT_SECTIONS
+from imr.models import StaffInterview
+from imr.models.interview import RECORD
+from sar_portal.demo.case import CASE
+from tests.journeys.story import HOSPITAL, Story, days
+from tests.journeys.words import HOSPITAL_REPORT, KLOE_LABELS
+
+FROM_THE_WARD = "No weight was taken on the ward in his last four days."
+WITHOUT_SCRIPTS = "The ward's link nurse was on leave and not replaced."
+INTERVIEWEE = "ewan.stirrup@home.example"
+HOW_IT_LOOKED = "It was Friday noon, three beds were asked for, and he smiled at me and said: my own bed."
+COMMENT = "I would add that I asked the ward to ring the nurses. I did not write that down."
+
+
+def the_ward_adds_a_row(story: Story) -> None:
+    """A contributor, with a date known in part; they see the chronology and nothing else of the return."""
+    at = story.at("ward.agh")
+    at.go("chronology:entry_add", HOSPITAL).fill("When", "about 2 October 2025").fill("What happened", FROM_THE_WARD)
+    at.fill("Source of information (needed)", "Weight chart of Ward 7").fill("Was the adult seen?", "Seen")
+    at.press("Save").go("chronology:entry_list", HOSPITAL).see(FROM_THE_WARD, "about 2 October 2025")
+    for name in ("imr:report_detail", "imr:register_list", "imr:interview_list", "chronology:import_new"):
+        at.refused(name, HOSPITAL)
+
+
+def the_ward_adds_a_row_without_scripts(story: Story) -> None:
+    at = story.portal.signed_in("ward.agh", java_script_enabled=False)
+    at.go("chronology:entry_list", HOSPITAL).follow("Add an entry").fill("When", "September 2025")
+    at.fill("What happened", WITHOUT_SCRIPTS).fill("Source of information (needed)", "Diary of Ward 7").press("Save")
+    at.go("chronology:entry_list", HOSPITAL).see(WITHOUT_SCRIPTS, "September 2025").leave()
+
+
+def import_the_chronology(story: Story) -> None:
+    """Every row is accounted for before any comes in (R11)."""
+    at = story.at("author.agh")
+    at.go("chronology:import_new", HOSPITAL)
+    at.page.get_by_label("A file").set_input_files(CASE / "ashmere_general_hospital.csv")
+    at.press("Read the rows").see("AGH-11", "Mr Brindle brought by ambulance").press("Bring these rows in")
+    at.see("11 entries are in the chronology")
+    at.go("chronology:entry_list", HOSPITAL).see("AGH-11").look(again=True)
+    at.go("chronology:person_list", HOSPITAL).fill("Code", "Ward nurse 1").fill("Name", "Fatima Yusuf-Cole")
+    at.fill("Role", "Staff nurse").press("Add to the key").go("chronology:person_list", HOSPITAL).see("Ward nurse 1")
+    at.look(again=True)
+
+
+def mend_a_row(story: Story) -> None:
+    """A name that came with the file gives way to the pseudonym; the history keeps both."""
+    at, row = story.at("author.agh"), ChronologyEntry.objects.get(event__contains="Mr Brindle brought")
+    at.go("chronology:entry_change", HOSPITAL, row.ref)
+    at.fill("What happened", row.event.replace("Mr Brindle", "Arthur")).press("Save")
+    at.go("chronology:entry_remove", HOSPITAL, row.ref).go("chronology:removed_list", HOSPITAL)
+    at.go("chronology:person_change", HOSPITAL, PersonCode.objects.get(code="Ward nurse 1").pk)
+    at.go("chronology:entry_history", HOSPITAL, row.ref).see("Mr Brindle", "Arthur")
+
+
+def hold_an_interview(story: Story) -> None:
+    at = story.at("author.agh")
+    at.go("imr:interview_list", HOSPITAL).page.get_by_role("link", name="plan an interview with Consultant 1").click()
+    at.look().date("Day", days(0)).fill("Time", "14:30").fill("Place", "A room away from the ward")
+    at.fill("Line manager consulted", "Clinical lead 1").date("Consulted on", days(-1))
+    at.date("Support confirmed with the line manager on", days(0)).press("Save").see("The interview is planned")
+    planned = StaffInterview.objects.get(involvement__code="Consultant 1", place__contains="away")
+    for name in ("interview_change", "interview_decline", "interview_cancel"):
+        at.go(f"imr:{name}", HOSPITAL, planned.pk)
+    at.go("imr:interview_detail", HOSPITAL, planned.pk).follow("It was held").date("Held on", days(0)).choose(
+        "Purpose and confidentiality were explained"
+    )
+    at.press("Save and write the record")
+    words = dict(zip(RECORD, at.page.locator("textarea").all(), strict=True))
+    words["part_in_events"].fill("I assessed his capacity to decide to go home on 3 October.")
+    words["how_it_looked"].fill(HOW_IT_LOOKED)
+    words["lessons"].fill("Write down what you asked others to do.")
+    at.press("Save and close").see("The record is saved")
+
+
+def put_a_row_to_the_interviewee(story: Story) -> None:
+    at, held = (
+        story.at("author.agh"),
+        StaffInterview.objects.get(involvement__code="Consultant 1", place__contains="away"),
+    )
+    at.go("imr:interview_entries", HOSPITAL, held.pk).follow("AGH-08").choose("Confirmed")
+    at.fill("In their words", "That is how it was.").press("Save")
+    at.go("imr:support_confirm", HOSPITAL, held.pk)
+    at.date("Support confirmed with the line manager after the interview on", days(0)).press("Save")
+
+
+def the_interviewee_comments(story: Story) -> None:
+    """Without an account: the link by e-mail, the code by voice, one record and nothing else (R5)."""
+    at, held = (
+        story.at("author.agh"),
+        StaffInterview.objects.get(involvement__code="Consultant 1", place__contains="away"),
+    )
+    at.go("imr:record_share", HOSPITAL, held.pk).fill("E-mail address of the interviewee", INTERVIEWEE)
+    at.press("Send the link").see("The link is on its way")
+    code = at.page.locator(".govuk-panel strong").inner_text()
+    at.go("imr:record_take_back", HOSPITAL, held.pk)
+    link = re.search(r"http\S+", story.letter_to(INTERVIEWEE, "/record/"))
+    assert link is not None and code.replace(" ", "") not in link.group()
+    guest = story.portal.visitor("interviewee")
+    assert guest.open(link.group()).status == 200
+    guest.look().miss(HOW_IT_LOOKED).fill("Code", code).press("Open the record").see(HOW_IT_LOOKED).look(again=True)
+    guest.choose("I want to add a comment").fill("Your comment", COMMENT).press("Send my answer").see(
+        "Thank you", COMMENT
+    )
+    for name in ("imr:return_hub", "chronology:entry_list"):
+        assert "/sign-in/" in guest.page.url if guest.status_of(name, HOSPITAL) == 200 else True
+    guest.leave()
+    at.go("imr:interview_detail", HOSPITAL, held.pk).see(HOW_IT_LOOKED, COMMENT).look(again=True)
+
+
+def write_the_report(story: Story) -> None:
+    """Section by section and line by line, as the task list leads."""
+    at, numbers = story.at("author.agh"), {one.key: n for n, one in enumerate(DEFAULT_SECTIONS, start=1)}
+    for key, text in HOSPITAL_REPORT.sections.items():
+        at.go("imr:section_edit", HOSPITAL, numbers[key]).fill("Your text", text)
+        at.choose("I have finished this section").press("Save")
+    for number, answers in HOSPITAL_REPORT.answers.items():
+        at.go("imr:kloe_answer_edit", HOSPITAL, number)
+        for name, text in answers.items():
+            at.fill(KLOE_LABELS[name], text)
+        at.press("Save")
+    at.go("imr:section_history", HOSPITAL, 1)
+    at.go("imr:kloe_answer_history", HOSPITAL, 1)
+
+
+def name_what_follows(story: Story) -> None:
+    at, words = story.at("author.agh"), HOSPITAL_REPORT
+    ((what, why),), ((lesson, _, _),) = words.good_practice, words.lessons
+    at.go("imr:item_add", HOSPITAL, "good-practice").fill("What was done well", what).fill(
+        "Why it was good", why
+    ).press("Save")
+    at.go("imr:item_add", HOSPITAL, "lessons").fill("Lesson", lesson).choose("The organisation")
+    at.choose("4. Hospital discharge and information sharing").press("Save")
+    ((text, _, outcome, measure, ((action, lead),)),) = words.recommendations
+    at.go("imr:item_add", HOSPITAL, "recommendations").fill("Recommendation", text).fill("Intended outcome", outcome)
+    at.select("The lesson it rests on", f"1. {lesson}")
+    at.fill("How success will be known", measure).date("Target date", days(200)).press("Save").follow("Add an action")
+    at.fill("Action", action).fill("Lead officer, by role", lead).date("Target date", days(120)).press("Save").see(
+        action
+    )
+    at.look(again=True).go("imr:report_read", HOSPITAL).see(text, "Consultant 1").miss(HOW_IT_LOOKED, COMMENT)
+    at.go("imr:report_detail", HOSPITAL).see("Nothing is missing").look(again=True)
+
+
+def hand_a_matter_over(story: Story) -> None:
+    """A disciplinary matter leaves the review: the fact, the day and the recipient, for two people's eyes (R6)."""
+    at = story.at("author.agh")
+    at.go("imr:concern_hand_over", HOSPITAL).select("Handed over to", "Dr Omar Siddiqui (manager.agh@ashmere.example)")
+    at.date("Handed over on", days(0)).choose("By telephone").press("Keep the hand-over").see("Dr Omar Siddiqui")
+    story.at("manager.agh").go("imr:hand_over_list").see("Philippa Stroud")
+
+
+def submit_the_chronology(story: Story) -> None:
+    story.at("author.agh").go("chronology:chronology_submit", HOSPITAL).press("Submit this chronology").see("Version 1")
+
+
+def submit_the_report(story: Story, version: int) -> None:
+    at = story.at("author.agh")
+    at.go("imr:report_submit", HOSPITAL)
+    at.page.get_by_label("This report is complete and is my own independent judgement").check()
+    at.press("Submit to the senior manager").see("Submitted to the senior manager", f"Version {version}")
