@@ -49,3 +49,7 @@ class DecisionForm(forms.Form):
     text = LongTextField(label="What was decided or agreed", rows=4)
     owner = forms.CharField(label="Who will do it", required=False, max_length=120)
     due_on = DateField3(label="By when", required=False)
+
+    def __init__(self, *args, **kwargs):
+        # It stands on one page with the comment, and each label has to lead to its own box.
+        super().__init__(*args, auto_id="id_decision_%s", **kwargs)
