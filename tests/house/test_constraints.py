@@ -44,7 +44,9 @@ def test_every_decision_table_is_append_only(walled):
 
 
 def test_frozen_versions_papers_files_and_the_audit_trail_are_append_only(walled):
-    assert {one._meta.db_table for one in (Submission, SubmissionPaper, Rendering, StoredFile, AuditEvent)} - walled == set()
+    assert {
+        one._meta.db_table for one in (Submission, SubmissionPaper, Rendering, StoredFile, AuditEvent)
+    } - walled == set()
 
 
 def test_every_history_is_append_only(walled):

@@ -9,4 +9,6 @@ from tests.house.files import text_of
 @pytest.mark.parametrize(("command", "page"), [("state_diagrams", "states"), ("permission_matrix", "permissions")])
 def test_the_generated_page_is_current(command, page, capsys):
     call_command(command)
-    assert capsys.readouterr().out == text_of(f"docs/reference/{page}.md"), f"manage.py {command} > docs/reference/{page}.md"
+    assert capsys.readouterr().out == text_of(f"docs/reference/{page}.md"), (
+        f"manage.py {command} > docs/reference/{page}.md"
+    )

@@ -45,7 +45,9 @@ def _count(world, name: str) -> int:
     sign_in(client, world.people[PAGES[name]])
     address = place(world, name, url_names()[name])
     assert client.get(address).status_code == 200  # whatever is only made at the first look is made
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         client.get(address)
     return len(queries)
 
@@ -70,7 +72,13 @@ def _double(world) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["reviews:review_overview", "combined:composite_list", "combined:answer_compare", "home:work_list", "chronology:entry_list"],
+    [
+        "reviews:review_overview",
+        "combined:composite_list",
+        "combined:answer_compare",
+        "home:work_list",
+        "chronology:entry_list",
+    ],
 )
 def test_more_data_needs_no_more_queries(world, name):
     before = _count(world, name)

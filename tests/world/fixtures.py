@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 
 
-
 @contextmanager
 def _connected_to(name: str) -> Iterator[None]:
     """The default connection, for a while, to another database."""

@@ -31,7 +31,14 @@ def url_names() -> dict[str, list[str]]:
 
 
 # What stands for an argument wherever no row below says otherwise.
-COMMON = {"number": 1, "verb": "suspend", "kind": "chronology", "board": "TSAB", "agency": "AGA", "slug": "good-practice"}
+COMMON = {
+    "number": 1,
+    "verb": "suspend",
+    "kind": "chronology",
+    "board": "TSAB",
+    "agency": "AGA",
+    "slug": "good-practice",
+}
 
 # One row per URL, or per group of them (the name's beginning), whose arguments need an object of their own.
 ROWS = {
@@ -60,7 +67,9 @@ ROWS = {
     "imr:record_take_back": lambda w: {"key": w.made["interview_shared"].pk},
     "imr:record_open": lambda w: {"nonce": w.made["share"].nonce},
     "imr:support_confirm": lambda w: {"key": w.made["interview"].pk},
-    "imr:section_restore": lambda w: {"key": ReportAnswer.objects.get(report=w.made["report"], section__number=1).history.first().pk},
+    "imr:section_restore": lambda w: {
+        "key": ReportAnswer.objects.get(report=w.made["report"], section__number=1).history.first().pk
+    },
     "imr:kloe_answer_restore": lambda w: {"key": KloeAnswer.objects.get(report=w.made["report"]).history.first().pk},
     "imr:item_": lambda w: {"key": GoodPractice.objects.get(report=w.made["report"]).pk},
     "imr:action_add": lambda w: {"key": w.made["report"].recommendations.get().pk},

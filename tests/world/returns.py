@@ -19,10 +19,10 @@ from reviews.services import answers, records, returning
 ALL_MET = {key: True for key, _ in QUALITY_CHECKLIST}
 FILE = "zqafilename chronology.csv"
 CSV = (
-    "Date,Time,Source of information,Event,Action\n"
-    "12/03/2025,09:30,Case record,Called at the flat zqaimport,None\n"
-    "31/02/2025,,Case record,A day that there is not zqaimport,None\n"
-).encode()
+    b"Date,Time,Source of information,Event,Action\n"
+    b"12/03/2025,09:30,Case record,Called at the flat zqaimport,None\n"
+    b"31/02/2025,,Case record,A day that there is not zqaimport,None\n"
+)
 
 
 def of_agency_a(world) -> None:
