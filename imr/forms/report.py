@@ -54,7 +54,7 @@ class KloeForm(VersionedForm):
     not_applicable_reason = forms.CharField(label="Why it does not apply", max_length=300, required=False)
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if data.get("not_applicable") and not data.get("not_applicable_reason", "").strip():
             self.add_error("not_applicable_reason", "Say why this line of enquiry does not apply to your agency")
         return data

@@ -1,5 +1,7 @@
 """The IMR report: the board's versioned template, what the author wrote under it, and what follows from it."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -66,8 +68,8 @@ class TemplateSection(models.Model):
         return f"{self.number} {self.heading}"
 
 
-class ReportParts(models.Manager):
-    def get_queryset(self):
+class ReportParts(models.Manager["ReportPart"]):
+    def get_queryset(self) -> models.QuerySet["ReportPart"]:
         return super().get_queryset().filter(kind__in=[PartKind.IMR, PartKind.INFORMATION_REPORT])
 
 
@@ -75,7 +77,7 @@ class ReportPart(ReturnPart):
     """The part of a return that is a report: IMR or information report. An agency writes one of them at a time, so the
     return's reference alone is its address; one that was withdrawn gives way to the other."""
 
-    objects = ReportParts()
+    objects: ClassVar[ReportParts] = ReportParts()
 
     class Meta:
         proxy = True

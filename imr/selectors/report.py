@@ -1,6 +1,7 @@
 """The report as its agency sees it while it is written."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -71,7 +72,7 @@ def kloes_of(report: Report) -> QuerySet[KeyLineOfEnquiry]:
 def item_counts(report: Report) -> dict[str, int]:
     """How many items stand under each section that holds items, by the section's fill."""
     fill = TemplateSection.Fill
-    lists = {
+    lists: dict[TemplateSection.Fill, Any] = {
         fill.GOOD_PRACTICE: report.good_practice,
         fill.LESSONS: report.lessons,
         fill.CHANGES: report.changes,

@@ -1,6 +1,8 @@
 """Writing the report: sections, answers to the lines of enquiry, and the items that follow from them."""
 
-from django.db import IntegrityError, models, transaction
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -22,10 +24,12 @@ from reviews.policies import check_not_suspended
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import NotNow, Refused
-from sar_portal.access.history import Stale, save_checked
+from sar_portal.access.history import Stale, by_person, save_checked
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import Board
 
+Written = TypeVar("Written", ReportAnswer, KloeAnswer)
+Item = TypeVar("Item", GoodPractice, Lesson, ChangeMade, Recommendation, Action)
 REPORTS = (PartKind.IMR, PartKind.INFORMATION_REPORT)
 ITEMS = (GoodPractice, Lesson, ChangeMade, Recommendation, Action)
 
@@ -76,20 +80,19 @@ def _check_open(report: Report, by) -> None:
     check_not_suspended(part, by=by)
 
 
-def _save(model: type[models.Model], key: dict, *, version: int, values: dict, by, autosave: bool) -> models.Model:
+def _save(model: type[Written], key: dict, *, version: int, values: dict, by, autosave: bool) -> Written:
     """First text makes the row; later ones are checked against the version the writer saw (R14). Raises Stale."""
     stamp = {"saved_at": timezone.now(), "saved_by": by}
-    row = model.objects.filter(**key).first()
+    row = model._default_manager.filter(**key).first()
     if row is None:
-        row = model(**key, **values, **stamp)
-        row._history_user = by
+        row = by_person(model(**key, **values, **stamp), by)
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
             return row
         except IntegrityError:
             # Two people opened the empty page and wrote at once: the second is shown the first's words.
-            raise Stale(model.objects.get(**key), values) from None
+            raise Stale(model._default_manager.get(**key), values) from None
     if not any(getattr(row, name) != value for name, value in values.items()):
         return row
     return save_checked(row, version=version, values=values | stamp, by=by, autosave=autosave)
@@ -144,22 +147,21 @@ def _next_number(model, report: Report) -> int:
 
 
 @transaction.atomic
-def add_item(*, model: type[models.Model], report: Report, values: dict, by) -> models.Model:
+def add_item(*, model: type[Item], report: Report, values: dict, by) -> Item:
     """Adds good practice, a lesson, a change, a recommendation, or an action under a recommendation of this report."""
     _check_open(report, by)
     Report.objects.select_for_update().get(pk=report.pk)
     _check_belongs(report, values)
     owner = {} if model is Action else {"report": report}
-    numbered = {"number": _next_number(model, report)} if model in (Lesson, Recommendation) else {}
-    item = model(**owner, **numbered, **values)
-    item._history_user = by
+    numbered: dict[str, int] = {"number": _next_number(model, report)} if model in (Lesson, Recommendation) else {}
+    item = by_person(model(**owner, **numbered, **values), by)
     item.save(force_insert=True)
     record("did", f"add_{model._meta.model_name}", item, by=by)
     return item
 
 
 @transaction.atomic
-def change_item(*, item: models.Model, version: int, values: dict, by) -> models.Model:
+def change_item(*, item: Item, version: int, values: dict, by) -> Item:
     """Changes one item if nobody else has since `version`. Raises Stale, NotAllowed, NotNow or Refused."""
     report = _report_of(item)
     _check_open(report, by)
@@ -170,7 +172,7 @@ def change_item(*, item: models.Model, version: int, values: dict, by) -> models
 
 
 @transaction.atomic
-def remove_item(*, item: models.Model, version: int, by) -> models.Model:
+def remove_item(*, item: Item, version: int, by) -> Item:
     """Takes an item out of the report; it stays in the history. A lesson that a recommendation rests on stays."""
     _check_open(_report_of(item), by)
     if isinstance(item, Lesson) and item.recommendations.filter(removed_at__isnull=True).exists():
@@ -180,7 +182,7 @@ def remove_item(*, item: models.Model, version: int, by) -> models.Model:
     return saved
 
 
-def _report_of(item: models.Model) -> Report:
+def _report_of(item: GoodPractice | Lesson | ChangeMade | Recommendation | Action) -> Report:
     return item.recommendation.report if isinstance(item, Action) else item.report
 
 

@@ -1,5 +1,6 @@
 """What follows from the analysis: good practice, lessons, changes already made, recommendations and their actions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ class Sort:
 
     slug: str
     model: type
-    form: type[Form]
+    form: Callable[..., Form]
     one: str
     many: str
     fill: str = ""

@@ -126,7 +126,7 @@ def autosave(request: HttpRequest, text: Text) -> HttpResponse:
 
 def history(request: HttpRequest, text: Text) -> HttpResponse:
     """Every stored version with what it changed, word by word."""
-    labels = {name: field.label for name, field in text.form().fields.items() if name != "version"}
+    labels = {name: str(field.label) for name, field in text.form().fields.items() if name != "version"}
     changes = changes_of(text.row, labels) if text.row else []
     return show(request, "report_history", text.part.agency_return, text=text, changes=changes)
 

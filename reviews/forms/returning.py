@@ -32,7 +32,7 @@ class DecisionForm(forms.Form):
             self.fields["decision"].widget.reveals = {"send_back": ("reason",)}
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if data.get("decision") == "send_back" and not data.get("reason", "").strip():
             self.add_error("reason", "Say what needs to change.")
         return data
@@ -65,7 +65,7 @@ class QualityForm(forms.Form):
     due_on = DateField3(label="Answer by", future=True, required=False)
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if data.get("outcome") == "query" and not data.get("reason", "").strip():
             self.add_error("reason", "Say what the agency is asked.")
         return data

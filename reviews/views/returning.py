@@ -30,7 +30,10 @@ def _expect(part: ReturnPart, state: PartState) -> Submission:
     """The newest version, when the part is where this page needs it. Raises NotNow."""
     if part.state != state:
         raise NotNow(f"There is nothing to decide now: this part is {part.get_state_display().lower()}.")
-    return selectors.newest_version(part)
+    newest = selectors.newest_version(part)
+    if newest is None:
+        raise NotNow("There is no version to decide on.")
+    return newest
 
 
 @requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=ReturnPart, known_by=PART)

@@ -38,6 +38,12 @@ class TrackedModel(models.Model):
 Tracked = TypeVar("Tracked", bound=TrackedModel)
 
 
+def by_person(row: Tracked, by) -> Tracked:
+    """The row, whose next history row is written by this person: in a request, a task and a command alike."""
+    row._history_user = by
+    return row
+
+
 def tracked(**kwargs) -> HistoricalRecords:
     """The history field of a tracked model. Its table gets the append-only trigger in the room's migration."""
     return HistoricalRecords(use_base_model_db=False, **kwargs)
