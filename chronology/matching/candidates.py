@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .counterparts import missing
 from .differences import differences
 from .entries import Entry
-from .links import Link, links
+from .links import Link, anything_shared, links
 from .lookalikes import doubt
 from .pairing import Pair
 from .sectors import agency_of
@@ -59,7 +59,11 @@ def find_candidates(entries: Iterable[Entry]) -> Found:
     everything = [traits_of(entry, agency) for agency in agencies for entry in by_agency[agency.name]]
     everything.sort(key=lambda traits: traits.key)
     compared = pairs(everything)
-    weighed = [each for a, b in compared if (each := _weigh(Pair(everything[a], everything[b])))]
+    weighed = [
+        each
+        for a, b in compared
+        if anything_shared(everything[a], everything[b]) and (each := _weigh(Pair(everything[a], everything[b])))
+    ]
     kept = _the_likeliest(weighed)
     met: dict[str, set[str]] = defaultdict(set)
     for each in kept:

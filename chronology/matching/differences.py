@@ -11,6 +11,8 @@ from .traits import Traits
 
 SAME = "same_episode"
 _MINUTES = 5
+# Call, arrival and admission follow one another: hours between them are stages of one episode and no disagreement.
+_STAGE = 60
 _NOT_THERE = re.compile(
     r"not present|did not attend|apologies|no record[\w ]* of an? invitation|not invited|absent|were not there"
     r"|unable to attend",
@@ -126,7 +128,8 @@ def _attendance(traits: Traits) -> tuple[set[str], set[str]]:
 
 def _when(pair: Pair, message: tuple[Traits, Traits] | None) -> list[tuple[str, str]]:
     stages = pair.a.topics & EPISODE and pair.b.topics & EPISODE
-    if stages and not message and pair.days <= 1:
+    far = pair.minutes is None or pair.minutes > _STAGE
+    if stages and not message and pair.days <= 1 and far:
         return []
     if pair.days >= 1:
         gap = f"{day_of(pair.a)} by {pair.a.entry.ref}, {day_of(pair.b)} by {pair.b.entry.ref}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .facts import NOT_HAD, opposed
 from .pairing import Pair, apart, day_of, listed
-from .sectors import named_in
+from .sectors import is_staff
 from .topics import EPISODE, LIFE, TOPICS
 from .traits import Traits
 from .windows import MESSAGE
@@ -24,6 +24,26 @@ class Link:
     reason: str
     rule: str
     message: tuple[Traits, Traits] | None = None
+
+
+def anything_shared(a: Traits, b: Traits) -> bool:
+    """Whether any rule can speak for the two at all: cheap, and asked before everything else."""
+    if (
+        a.topics & b.topics
+        or a.codes & b.codes
+        or a.messages.objects & b.messages.objects
+        or (a.topics & EPISODE and b.topics & EPISODE)
+    ):
+        return True
+    if (
+        a.names(b)
+        or b.names(a)
+        or a.messages.to & b.messages.by
+        or b.messages.to & a.messages.by
+        or a.other_days & b.other_days
+    ):
+        return True
+    return len(a.words & b.words) >= 2
 
 
 def links(pair: Pair) -> list[Link]:
@@ -169,7 +189,7 @@ def _people(pair: Pair) -> Link | None:
     shared = sorted(pair.a.codes & pair.b.codes)
     if not shared or pair.nearest_days > 4:
         return None
-    staff = any(named_in(code.upper()) for code in shared)
+    staff = any(is_staff(code) for code in shared)
     shown = listed([code.upper() if len(code) < 5 else code.capitalize() for code in shared])
     return Link(0.35 if staff else 0.15, f"Both name {shown}.", "people")
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .entries import Entry
 
@@ -83,6 +84,12 @@ def named_in(text: str) -> list[Named]:
             continue
         found.append(Named(_SECTORS[int((match.lastgroup or "s0")[1:])], match.start(), match.end()))
     return found
+
+
+@lru_cache(maxsize=5_000)
+def is_staff(code: str) -> bool:
+    """Whether a code of the people key stands for somebody of an agency, rather than a neighbour or a relative."""
+    return bool(named_in(code.upper()))
 
 
 @dataclass(frozen=True, slots=True)

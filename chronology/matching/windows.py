@@ -17,7 +17,7 @@ _NOON = 12 * 60
 NEAR = 2
 MESSAGE = 14
 # The nearest so many of one agency are looked at under each heading; a real chronology has fewer inside the window.
-MOST_NEAR, MOST = 24, 12
+MOST_NEAR, MOST = 8, 5
 
 Place = tuple[int, str, int]
 
