@@ -115,7 +115,7 @@ def sees_no_draft(story: Story) -> None:
 
 def check_the_quality(story: Story) -> None:
     at = story.at("coordinator")
-    at.go("reviews:review_overview", REFERENCE).look(again=True)
+    at.go("reviews:review_overview", REFERENCE).look(again=True, below="Who is where")
     for kind in ("chronology", "imr"):
         at.go("reviews:part_check", HOSPITAL, kind)
         at.choose(*(words for _, words in QUALITY_CHECKLIST), "Accept: nothing more is asked").press(

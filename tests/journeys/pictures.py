@@ -35,11 +35,14 @@ class Album:
         FOLDER.mkdir(parents=True, exist_ok=True)
         self.taken: dict[str, str] = {}  # name of the file → room
 
-    def take(self, page: Page, view_name: str, *, again: bool) -> None:
+    def take(self, page: Page, view_name: str, *, again: bool, below: str) -> None:
+        """The top of the page, or from the heading `below` downwards."""
         room, _, name = view_name.rpartition(":")
         if name in self.taken and not again:
             return
-        page.evaluate("document.activeElement?.blur()")
+        page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
+        if below:
+            page.get_by_role("heading", name=below).evaluate("heading => heading.scrollIntoView()")
         data = small(page.screenshot(animations="disabled"))
         (FOLDER / f"{name}.png").write_bytes(data)
         self.taken[name] = ROOMS[room]

@@ -137,8 +137,8 @@ class Visitor:
             assert each not in self.page.content(), f"{self.who} at {self.page.url} is shown {each!r}"
         return self
 
-    def look(self, *, again: bool = False) -> "Visitor":
-        """Whatever is wrong with the page fails here. `again`: this is what its picture should show."""
+    def look(self, *, again: bool = False, below: str = "") -> "Visitor":
+        """Whatever is wrong with the page fails here. `again`: this is what its picture should show, or what is `below`."""
         self.page.wait_for_load_state("load")
         assert self._wrong == [], f"{self.who} at {self.page.url}: {self._wrong}"
         self.portal.seen[self.who] = self.portal.seen.get(self.who, "") + self.page.inner_text("body")
@@ -147,7 +147,7 @@ class Visitor:
             self.portal.checked.add(name)
             self._check_accessibility()
         if self.portal.album is not None and name:
-            self.portal.album.take(self.page, name, again=again)
+            self.portal.album.take(self.page, name, again=again, below=below)
         return self
 
     def narrow(self) -> "Visitor":
