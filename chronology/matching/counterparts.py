@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from .sectors import Agency
+from .topics import EPISODE
 from .traits import Traits
 
 
@@ -30,9 +31,9 @@ def _told_nobody_who_knows(traits: Traits, others: list[Agency], met: set[str]) 
 
 def _unknown_to_all(traits: Traits, others: list[Agency], met: set[str]) -> list[tuple[float, str]]:
     """A hospital attendance, an overdose: others would ordinarily hear of it."""
-    expected = traits.topics & {"admission", "overdose", "fire", "missing"}
-    if "hospital" in traits.agency.sectors:
-        expected |= traits.topics & {"emergency"}
+    expected = traits.topics & {"overdose", "fire", "missing"}
+    if traits.agency.sectors & {"hospital", "mental health"}:
+        expected |= traits.topics & EPISODE
     if met or not expected or len(others) < 2 or traits.contacts & {"decision", "meeting"}:
         return []
     return [

@@ -43,8 +43,8 @@ CLAIMS = (
     _claim(
         "skin",
         r"(?:skin|heels?|sacrum)\b[\w ]{0,14}intact|no (?:pressure (?:damage|ulcers?|sores?|areas?)|skin damage"
-        r"|broken areas)|pressure areas? intact",
-        r"(?:category|grade) [1-4]\b|(?<!no )pressure (?:ulcer|sore|damage)[\w ]{0,20}(?:found|noted|present"
+        r"|broken areas)|pressure areas? intact|unbroken",
+        r"(?:category|grade|stage) [1-4]\b|(?<!no )pressure (?:ulcer|sore|damage)[\w ]{0,20}(?:found|noted|present"
         r"|seen|to|on)\b|broken skin|skin broken",
         ("that the skin was intact", "that there was pressure damage"),
         subject="skin",
@@ -92,6 +92,14 @@ CLAIMS = (
         r"|girlfriend|male|nephew|niece|brother|sister)",
         ("that the adult was alone", "that somebody else was there"),
         flat=False,
+    ),
+    _claim(
+        "relative",
+        r"(?:son|daughter|partner|wife|husband|neighbour|friend|niece|nephew|brother|sister|mother"
+        r"|father) (?:was |were |also )?present",
+        r"(?:son|daughter|partner|wife|husband|neighbour|friend|niece|nephew|brother|sister|mother"
+        r"|father) (?:was |were )?(?:not|absent)\b",
+        ("that a relative or friend was present", "that nobody of them was"),
     ),
     _claim(
         "medicines",
@@ -153,7 +161,8 @@ _SEEN_ONLY = frozenset({"seen"})
 # The other side of 'sent' and 'told'.
 NOT_HAD = re.compile(
     r"\b(?:not|never|nobody|no one) (?:\w+ )?(?:been )?(?:told|informed|notified|made aware|received|arrived"
-    r"|come)\b|no record of (?:being told|receiving)",
+    r"|come)\b|no record of (?:being told|receiving)|no (?:paperwork|letter|summary|handover"
+    r"|discharge (?:summary|letter))\b",
     re.IGNORECASE,
 )
 

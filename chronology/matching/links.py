@@ -14,6 +14,7 @@ from .wording import shown_words
 EARLY = 2
 # Beyond this many days two accounts of one life event are less sure to be of the same.
 LATE = 10
+_WOULD_MEET = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ def anything_shared(a: Traits, b: Traits) -> bool:
         or a.other_days & b.other_days
     ):
         return True
-    return len(a.words & b.words) >= 2
+    return len(a.words & b.words) >= 2 or (
+        "in person" in a.contacts & b.contacts and a.minutes is not None and b.minutes is not None
+    )
 
 
 def links(pair: Pair) -> list[Link]:
@@ -120,6 +123,8 @@ def _told_in_words(sender: Traits, receiver: Traits, says_sent: bool, says_had: 
 
 def _together(pair: Pair) -> Link | None:
     """Both were there, and one names the other."""
+    if pair.in_person and pair.minutes is not None and pair.minutes <= _WOULD_MEET and not _names_each(pair):
+        return Link(0.3, "Both tell of contact in person within half an hour: they would have met.", "together")
     names = [one.entry.ref for one, other in ((pair.a, pair.b), (pair.b, pair.a)) if one.names(other)]
     if not names or pair.nearest_days > 2:
         return None
@@ -133,6 +138,10 @@ def _together(pair: Pair) -> Link | None:
     else:
         return None
     return Link(weight, reason.replace(" names the other", " name each other's") if both else reason, "together")
+
+
+def _names_each(pair: Pair) -> bool:
+    return pair.a.names(pair.b) or pair.b.names(pair.a)
 
 
 def _told_of_a_visit(pair: Pair) -> Link | None:

@@ -33,7 +33,7 @@ _NOT_DONE = re.compile(
 )
 # Between the verb and the agency, these make it the matter and not the one told: 'told that the police had been'.
 _ABOUT = re.compile(
-    r"\b(?:by|from|that|about|had|was|were|of|say|saying|said|not|never|nor|without|because|after|whether|if)\b",
+    r"\b(?:by|from|that|about|had|was|were|of|say|saying|said|not|never|nor|without|because|after|whether|if|see|attend|contact|visit)\b",
     re.IGNORECASE,
 )
 # 'Advised hospital' is advice to the adult.
@@ -47,6 +47,7 @@ _CAME = re.compile(
 _PARTS = re.compile(r"(?<=[.;!?])\s+|\n+|;\s*")
 _NEAR = 45
 _FAR = 75
+_IF = re.compile(r" (?:if|should|when)\b", re.IGNORECASE)
 _INCOMING = re.compile(r"\b(?:received|notification|incoming)\b", re.IGNORECASE)
 _CONCERN = re.compile(r"safeguarding (?:adults? )?(?:concern|alert|referral|form)s?\b", re.IGNORECASE)
 _NOT_SUBJECT = re.compile(
@@ -139,6 +140,8 @@ def _of_sentence(sentence: str) -> tuple[set[str], set[str]]:
 
 
 def _told(sentence: str, named: Named, verbs: list[re.Match[str]]) -> bool:
+    if _IF.match(sentence[named.end :]):
+        return False
     for verb in verbs:
         between = sentence[verb.end() : named.start]
         if verb.end() > named.start or len(between) > _FAR or _ABOUT.search(between):

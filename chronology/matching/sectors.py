@@ -29,6 +29,8 @@ _NAMED = {
     "care provider": r"care (?:agency|provider|company|workers?|staff|home)|domiciliary|home ?care|nursing home"
     r"|carers? (?:visit|call|rang|reported|found)|CW ?\d+",
     "substance misuse": r"(?:drug|alcohol|substance)[\w ]{0,14} (?:service|team|worker)|recovery worker|KW ?\d+",
+    "therapies": r"speech (?:and|&) language(?: therap\w+)?|SLT ?\d*|SALT ?\d*|occupational therap\w+|physio\w*"
+    r"|dietician|dietitian",
     "probation": r"probation(?: officer)?|offender manager",
     "coroner": r"coroner(?:'s officer)?",
     "pharmacy": r"pharmacy|pharmacist|chemist",
@@ -46,13 +48,14 @@ _OWN = {
     "GP": r"medical (?:centre|practice|group)|practice|health centre|gp",
     "social care": r"asc|adults?|council|social",
     "fire": r"fire",
+    "therapies": r"therap\w+|rehab\w*",
     "care provider": r"care",
     "substance misuse": r"recovery|addiction\w*|alcohol|drugs?|substance",
 }
 # Asked in this order, as the words of later ones are part of earlier names ('mental health', 'care home').
 _OWN_ORDER = (
-    "mental health", "substance misuse", "ambulance", "fire", "police", "probation", "pharmacy", "social care", "hospital", "GP",
-    "community nursing", "housing", "care provider", "charity", "advocacy",
+    "mental health", "therapies", "substance misuse", "ambulance", "fire", "police", "probation", "pharmacy", "social care", "hospital",
+    "GP", "community nursing", "housing", "care provider", "charity", "advocacy",
 )  # fmt: skip
 _JOB_WORDS = re.compile(
     "|".join(f"(?P<s{i}>\\b(?:{words})(?!\\w))" for i, words in enumerate(_NAMED.values())), re.IGNORECASE
@@ -60,7 +63,8 @@ _JOB_WORDS = re.compile(
 _SECTORS = tuple(_NAMED)
 # Short forms must be written in capitals: 'ed', 'asc' and 'pc' are other things in small letters.
 _CAPITALS = re.compile(
-    r"(?:S?SW|PC|PCs|PS|GPs?|DNs?|ED|HO|HM|EMT|PARA|CPNs?|CMHT|CMHN|FRS|CW|KW|ASC|MASH|AMHP|IMCA)\b", re.IGNORECASE
+    r"(?:S?SW|PC|PCs|PS|GPs?|DNs?|ED|HO|HM|EMT|PARA|CPNs?|SLT|SALT|CMHT|CMHN|FRS|CW|KW|ASC|MASH|AMHP|IMCA)\b",
+    re.IGNORECASE,
 )
 _ENOUGH = 0.3
 

@@ -113,8 +113,9 @@ SUBJECTS = (
     _topic(
         "skin",
         "the state of the skin",
-        r"pressure (?:ulcer|sore|damage|area|injury)|(?:skin|heels?|sacrum)\b[\w ]{0,14}intact|skin integrity"
-        r"|(?:category|grade) [1-4]\b|moisture lesion",
+        r"pressure (?:ulcer|sore|damage|area|injury)|(?:skin|heels?|sacrum)\b[\w ]{0,14}(?:intact|unbroken)"
+        r"|sacr(?:um|al)\b|skin integrity"
+        r"|(?:category|grade|stage) [1-4]\b|moisture lesion",
         7,
         0.25,
     ),

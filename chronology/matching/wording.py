@@ -37,7 +37,8 @@ def telling_words(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The stems of all words but everyday ones (amounts and figures count as words); and which of them are only ever
     written with a capital, as names are.
     """
-    small, capital = set(), set()
+    small: set[str] = set()
+    capital: set[str] = set()
     for word in _words(text):
         if (low := word.lower()) not in _EVERYDAY:
             (capital if word[0].isupper() else small).add(_stem(low))

@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 CASES = Path(__file__).parent / "matching_cases"
 DEMO = PROJECT / "sar_portal" / "demo" / "case"
 NOT_CHRONOLOGIES = {"expected_matches", "kloe", "people", "returns", "review"}
-KEYS = {name: CASES / name / "expected_matches.csv" for name in ("arthur", "dana", "ivy", "omar")}
+KEYS = {name: CASES / name / "expected_matches.csv" for name in ("arthur", "dana", "ivy", "omar", "bea")}
 
 Refs = frozenset[str]
 
