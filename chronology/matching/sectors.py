@@ -46,16 +46,16 @@ _OWN = {
     "ambulance": r"amb|eas|las",
     "mental health": r"mht|mental|psychiatr\w*|partnership",
     "GP": r"medical (?:centre|practice|group)|practice|health centre|gp",
-    "social care": r"asc|adults?|council|social",
+    "social care": r"asc|adults?|council|borough|social",
     "fire": r"fire",
     "therapies": r"therap\w+|rehab\w*",
-    "care provider": r"care",
+    "care provider": r"care(?! board)",
     "substance misuse": r"recovery|addiction\w*|alcohol|drugs?|substance",
 }
 # Asked in this order, as the words of later ones are part of earlier names ('mental health', 'care home').
 _OWN_ORDER = (
-    "mental health", "therapies", "substance misuse", "ambulance", "fire", "police", "probation", "pharmacy", "social care", "hospital",
-    "GP", "community nursing", "housing", "care provider", "charity", "advocacy",
+    "mental health", "therapies", "substance misuse", "ambulance", "fire", "police", "probation", "pharmacy", "social care",
+    "hospital", "GP", "community nursing", "housing", "care provider", "charity", "advocacy",
 )  # fmt: skip
 _JOB_WORDS = re.compile(
     "|".join(f"(?P<s{i}>\\b(?:{words})(?!\\w))" for i, words in enumerate(_NAMED.values())), re.IGNORECASE
