@@ -26,5 +26,3 @@ def portal(transactional_db, live_server, chromium, mail_server, settings, tmp_p
     portal.mail, portal.worker = mail_server, worker
     yield portal
     worker.kill()
-    if portal.album is not None:
-        portal.album.close()

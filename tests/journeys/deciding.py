@@ -27,7 +27,7 @@ def accept(story: Story, kind: str) -> None:
 
 
 def papers_are_made(story: Story) -> None:
-    """By the worker, from the frozen content of each version; read as a PDF."""
+    """By the worker, from the frozen content of each version. Nothing is accepted before its paper can be read."""
     versions = Submission.objects.filter(part__agency_return__reference=HOSPITAL).exclude(part__kind="records")
     assert versions.count() == 3
     at = story.at("manager.agh")

@@ -42,7 +42,7 @@ class Album:
             return
         page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
         if below:
-            page.get_by_role("heading", name=below).evaluate("heading => heading.scrollIntoView()")
+            page.get_by_text(below, exact=True).first.evaluate("heading => heading.scrollIntoView()")
         data = small(page.screenshot(animations="disabled"))
         (FOLDER / f"{name}.png").write_bytes(data)
         self.taken[name] = ROOMS[room]

@@ -35,6 +35,11 @@ class Portal:
         """Where they are asked for. One journey alone takes them, so that the gallery is the same each time."""
         self.album = Album() if TAKES_PICTURES else None
 
+    def keep_pictures(self) -> None:
+        """At the end of a journey that came to its end."""
+        if self.album is not None:
+            self.album.close()
+
     def visitor(self, who: str, **options) -> "Visitor":
         page = self.browser.new_context(viewport=SIZE, locale="en-GB", **options).new_page()
         return Visitor(self, who, page, runs_scripts=options.get("java_script_enabled", True))

@@ -44,9 +44,9 @@ def test_the_whole_job(portal):
     deciding.send_the_report_back(story)
     writing.submit_the_report(story, version=2)
     board.sees_no_draft(story)
+    deciding.papers_are_made(story)
     deciding.accept(story, "chronology")
     deciding.accept(story, "imr")
-    deciding.papers_are_made(story)
 
     board.check_the_quality(story)
     board.share_with_the_subgroup(story)
@@ -64,3 +64,4 @@ def test_the_whole_job(portal):
     looking_round.of_sign_in_and_administration(story)
     looking_round.narrow_pages_do_not_scroll(story)
     reading.letters_name_nobody(story)
+    portal.keep_pictures()
