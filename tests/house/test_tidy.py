@@ -5,9 +5,9 @@ import re
 from tests.house.files import ours, text_of, tracked
 
 TOP = {
-    ".ci", ".dockerignore", ".gitignore", "Dockerfile", "README.md", "chronology", "docker-compose.yml", "docs", "imr", "manage.py",
-    "notifications", "pyproject.toml", "requirements-dev.txt", "requirements.txt", "reviews", "run", "sar_portal", "static",
-    "templates", "tests",
+    ".ci", ".dockerignore", ".gitignore", "Dockerfile", "README.md", "chronology", "docker-compose.yml", "docs", "imr",
+    "manage.py", "notifications", "pyproject.toml", "requirements-dev.txt", "requirements.txt", "reviews", "run",
+    "sar_portal", "static", "templates", "tests",
 }  # fmt: skip
 # Written as pieces, or this file would be found by its own test.
 HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "registry." + "npm")
