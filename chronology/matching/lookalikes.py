@@ -38,17 +38,13 @@ def _told_of_death(pair: Pair) -> float:
 
 
 def _for_somebody_else(pair: Pair) -> float:
-    """A message to one agency is not what another agency did that day."""
-    for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
-        if _speak(pair):
-            return 1.0
+    """A message to one agency is not what another agency did that day; stages of one stay in hospital aside."""
+    a, b = pair.a, pair.b
+    if _speak(pair) or a.topics & b.topics & LIFE or (a.topics & EPISODE and b.topics & EPISODE):
+        return 1.0
+    for one, other in ((a, b), (b, a)):
         only_message = one.messages.to and not one.contacts & {"in person", "meeting"}
-        if (
-            only_message
-            and not other.agency.is_named(one.named, one.text)
-            and not other.names(one)
-            and not pair.a.topics & pair.b.topics & LIFE
-        ):
+        if only_message and not one.names(other) and not other.names(one):
             return 0.6
     return 1.0
 
