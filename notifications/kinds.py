@@ -48,7 +48,9 @@ KINDS: dict[str, NoticeKind] = {
         "More time was declined", "More time was declined. The date stands.", LEADS + AUTHOR
     ),
     "part_withdrawn": NoticeKind(
-        "Something is no longer asked for", "Part of what was asked for was withdrawn. The reason is on the page.", LEADS
+        "Something is no longer asked for",
+        "Part of what was asked for was withdrawn. The reason is on the page.",
+        LEADS,
     ),
     # --- the author --------------------------------------------------------------------------------------------------
     "author_appointed": NoticeKind("You have been appointed", "You have been appointed as author of a return.", AUTHOR),

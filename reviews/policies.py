@@ -13,20 +13,26 @@ from reviews.models import (
     ReturnPart,
     Review,
     ReviewState,
+    SignOff,
     StandIn,
     Submission,
 )
 from reviews.selectors.reviews import missing_for_sending, planned_of
 from sar_portal.access.errors import Refused
+from sar_portal.access.history import Stale
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.roles import Role
 
 
 def check_not_suspended(part: ReturnPart, *, by, **facts) -> None:
     """A suspended or closed review freezes its parts, by this check and not by a copied state."""
-    state = part.agency_return.review.state
-    if state in {ReviewState.SUSPENDED, ReviewState.CLOSED}:
-        raise Refused(f"The review is {ReviewState(state).label.lower()}, so its returns cannot be changed.")
+    check_returns_open(part.agency_return.review)
+
+
+def check_returns_open(review: Review) -> None:
+    """Raises Refused while the review is suspended, and once it is closed."""
+    if review.state in {ReviewState.SUSPENDED, ReviewState.CLOSED}:
+        raise Refused(f"The review is {ReviewState(review.state).label.lower()}, so its returns cannot be changed.")
 
 
 def check_no_hold(part: ReturnPart, *, by, **facts) -> None:
@@ -85,6 +91,14 @@ def check_accepter(part: ReturnPart, *, by, **facts) -> None:
         raise Refused("Only a senior manager of the same agency can accept its return.")
 
 
+def check_checker(part: ReturnPart, *, by, **facts) -> None:
+    """D2: whoever wrote or accepted a return, in whatever role, does not check its quality for the board."""
+    if has_written(part.agency_return, by):
+        raise Refused("You were appointed to write this return, so another coordinator has to check its quality.")
+    if SignOff.objects.filter(subject__agency_return=part.agency_return, by=by).exclude(verb="send_back").exists():
+        raise Refused("You accepted part of this return, so another coordinator has to check its quality.")
+
+
 def check_can_close(review: Review, *, by, **facts) -> None:
     """A review closes when no part is still with an agency."""
     open_states = [PartState.REQUESTED, PartState.IN_PROGRESS, PartState.WITH_MANAGER]
@@ -93,20 +107,10 @@ def check_can_close(review: Review, *, by, **facts) -> None:
         raise Refused(f"{waiting} parts are still with agencies. Withdraw them or wait for them first.")
 
 
-class Stale(Refused):
-    """Somebody else changed the thing meanwhile (R14). `current` is what is stored now, for the page to show beside."""
-
-    def __init__(self, current):
-        super().__init__(
-            "Someone else changed this while you were writing. Nothing of yours is lost: compare, then save again."
-        )
-        self.current = current
-
-
 def check_version(current, version: int | None) -> None:
     """Raises Stale when the thing has moved on since the person opened it (R14). Without a version nothing is asked."""
     if version is not None and current.version != version:
-        raise Stale(current)
+        raise Stale(current, {})
 
 
 REFERENCE = re.compile(r"(?=.*[0-9])[A-Z0-9]+(-[A-Z0-9]+)*")

@@ -102,6 +102,7 @@ def write_record(
 ) -> StaffInterview:
     """Saves sections of the record while it is open (R15). Raises NotAllowed, Refused once shared, or Stale (R14)."""
     require(Perm.HOLD_INTERVIEWS, interview, by)
+    check_review_runs(interview.involvement.agency_return)
     check_record_open(locked_interview(interview))
     saved = save_checked(interview, version=version, values=_known(fields, RECORD), by=by, autosave=autosave)
     if saved.version != version:
@@ -114,6 +115,7 @@ def confirm_support_after(*, interview: StaffInterview, on, by) -> None:
     """The line manager confirmed support after the interview; it may be noted at any time after it was held."""
     require(Perm.HOLD_INTERVIEWS, interview, by)
     locked = locked_interview(interview)
+    check_review_runs(locked.involvement.agency_return)
     if locked.held_on is None:
         raise Refused("The interview has not been held.")
     if on is None or on < locked.held_on:
@@ -131,6 +133,7 @@ def put_entry(*, interview: StaffInterview, entry: ChronologyEntry, outcome: str
     Raises NotAllowed, or Refused: of another return, record not open, or nothing said about what is not right.
     """
     require(Perm.HOLD_INTERVIEWS, interview, by)
+    check_review_runs(interview.involvement.agency_return)
     check_record_open(locked_interview(interview))
     if entry.chronology.part.agency_return_id != interview.involvement.agency_return_id or entry.removed_at:
         raise Refused("This entry is not in the chronology of this return.")

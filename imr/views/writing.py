@@ -87,6 +87,8 @@ def _conflict(request, text: Text, form: VersionedForm, current, choice: Conflic
 
 def _resolve(request, text: Text) -> HttpResponse:
     """What the person chose, written knowing the other text; where a third text came in between, asked again."""
+    if text.row is None:  # nothing is stored, so there is nothing to choose between
+        return redirect(text.page)
     base = text.form()
     fields = {name: field for name, field in base.fields.items() if name in request.POST and name != "version"}
     choice = ConflictForm(request.POST, fields=fields)

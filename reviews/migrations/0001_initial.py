@@ -10,562 +10,1213 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('accounts', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('notifications', '0001_initial'),
+        ("access", "0001_initial"),
+        ("accounts", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("notifications", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgencyReturn',
+            name="AgencyReturn",
             fields=[
-                ('scope', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='access.scope')),
-                ('reference', models.CharField(max_length=40, unique=True)),
-                ('mark', models.PositiveSmallIntegerField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='accounts.agency')),
+                (
+                    "scope",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="access.scope",
+                    ),
+                ),
+                ("reference", models.CharField(max_length=40, unique=True)),
+                ("mark", models.PositiveSmallIntegerField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="accounts.agency"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agency__name'],
-                'default_permissions': (),
+                "ordering": ["agency__name"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalRecordSet',
+            name="HistoricalRecordSet",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('system', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('format', models.CharField(blank=True, max_length=60)),
-                ('custodian', models.CharField(blank=True, max_length=120)),
-                ('secured_on', models.DateField(blank=True, null=True)),
-                ('secured_by', models.CharField(blank=True, max_length=120)),
-                ('available_on', models.DateField(blank=True, null=True, verbose_name='made available to the author')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('agency_return', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.agencyreturn')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("system", models.CharField(max_length=120)),
+                ("description", models.TextField(blank=True)),
+                ("format", models.CharField(blank=True, max_length=60)),
+                ("custodian", models.CharField(blank=True, max_length=120)),
+                ("secured_on", models.DateField(blank=True, null=True)),
+                ("secured_by", models.CharField(blank=True, max_length=120)),
+                ("available_on", models.DateField(blank=True, null=True, verbose_name="made available to the author")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "agency_return",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews.agencyreturn",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical record set',
-                'verbose_name_plural': 'historical record sets',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalReview',
-            fields=[
-                ('version', models.PositiveIntegerField(default=1)),
-                ('reference', models.CharField(db_index=True, max_length=30)),
-                ('pseudonym', models.CharField(help_text='The name used for the adult on every page and paper', max_length=60)),
-                ('state', models.CharField(choices=[('set_up', 'Set-up'), ('gathering', 'Gathering'), ('analysis', 'Analysis'), ('reporting', 'Reporting'), ('actions', 'Actions'), ('suspended', 'Suspended'), ('closed', 'Closed')], default='set_up', max_length=12)),
-                ('suspended_from', models.CharField(blank=True, choices=[('set_up', 'Set-up'), ('gathering', 'Gathering'), ('analysis', 'Analysis'), ('reporting', 'Reporting'), ('actions', 'Actions'), ('suspended', 'Suspended'), ('closed', 'Closed')], max_length=12)),
-                ('mandate', models.CharField(choices=[('mandatory', 'Mandatory: section 44(1) to (3)'), ('discretionary', 'Discretionary: section 44(4)')], max_length=13)),
-                ('needs_care_reason', models.TextField(blank=True, verbose_name='adult in the area with needs for care and support: reasons')),
-                ('concern_reason', models.TextField(blank=True, verbose_name='cause for concern about how agencies worked together: reasons')),
-                ('outcome_reason', models.TextField(blank=True, verbose_name='died, or alive and experienced serious abuse or neglect: reasons')),
-                ('adult_died', models.BooleanField(default=True)),
-                ('types_of_abuse', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('physical', 'Physical'), ('domestic', 'Domestic'), ('sexual', 'Sexual'), ('psychological', 'Psychological'), ('financial', 'Financial or material'), ('slavery', 'Modern slavery'), ('discriminatory', 'Discriminatory'), ('organisational', 'Organisational'), ('neglect', 'Neglect and acts of omission'), ('self_neglect', 'Self-neglect')], max_length=15), blank=True, default=list, size=None)),
-                ('methodology', models.CharField(blank=True, max_length=200)),
-                ('terms_of_reference', models.TextField(blank=True)),
-                ('referrer', models.CharField(blank=True, max_length=120)),
-                ('referral_received', models.DateField()),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decision of the independent chair')),
-                ('initiated_on', models.DateField(blank=True, null=True, verbose_name='review initiated')),
-                ('period_start', models.DateField(verbose_name='period under review from')),
-                ('period_end', models.DateField(verbose_name='period under review to')),
-                ('target_completion', models.DateField(blank=True, null=True)),
-                ('family_involvement', models.TextField(blank=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('board', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.board')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scope', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='access.scope')),
-            ],
-            options={
-                'verbose_name': 'historical review',
-                'verbose_name_plural': 'historical reviews',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical record set",
+                "verbose_name_plural": "historical record sets",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='InformationRequest',
+            name="HistoricalReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('asks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('records', 'Records secured'), ('chronology', 'Chronology'), ('imr', 'Individual Management Review'), ('information_report', 'Information report')], max_length=20), size=None)),
-                ('conditions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('functions', 'The request helps the board to do its functions (condition 1)'), ('likely', "The agency's work makes it likely that it holds relevant information (condition 2)"), ('about_them', 'The information is about the agency, its function, or someone it has a function for (condition 3)'), ('supplied', 'The information is what was supplied to another under section 45 (condition 4)')], max_length=12), size=None)),
-                ('supply_to', models.CharField(max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('content', models.JSONField(default=dict)),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agency_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='reviews.agencyreturn')),
-                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.rendering')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("reference", models.CharField(db_index=True, max_length=30)),
+                (
+                    "pseudonym",
+                    models.CharField(help_text="The name used for the adult on every page and paper", max_length=60),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("set_up", "Set-up"),
+                            ("gathering", "Gathering"),
+                            ("analysis", "Analysis"),
+                            ("reporting", "Reporting"),
+                            ("actions", "Actions"),
+                            ("suspended", "Suspended"),
+                            ("closed", "Closed"),
+                        ],
+                        default="set_up",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "suspended_from",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("set_up", "Set-up"),
+                            ("gathering", "Gathering"),
+                            ("analysis", "Analysis"),
+                            ("reporting", "Reporting"),
+                            ("actions", "Actions"),
+                            ("suspended", "Suspended"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.CharField(
+                        choices=[
+                            ("mandatory", "Mandatory: section 44(1) to (3)"),
+                            ("discretionary", "Discretionary: section 44(4)"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "needs_care_reason",
+                    models.TextField(
+                        blank=True, verbose_name="adult in the area with needs for care and support: reasons"
+                    ),
+                ),
+                (
+                    "concern_reason",
+                    models.TextField(
+                        blank=True, verbose_name="cause for concern about how agencies worked together: reasons"
+                    ),
+                ),
+                (
+                    "outcome_reason",
+                    models.TextField(
+                        blank=True, verbose_name="died, or alive and experienced serious abuse or neglect: reasons"
+                    ),
+                ),
+                ("adult_died", models.BooleanField(default=True)),
+                (
+                    "types_of_abuse",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("physical", "Physical"),
+                                ("domestic", "Domestic"),
+                                ("sexual", "Sexual"),
+                                ("psychological", "Psychological"),
+                                ("financial", "Financial or material"),
+                                ("slavery", "Modern slavery"),
+                                ("discriminatory", "Discriminatory"),
+                                ("organisational", "Organisational"),
+                                ("neglect", "Neglect and acts of omission"),
+                                ("self_neglect", "Self-neglect"),
+                            ],
+                            max_length=15,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("methodology", models.CharField(blank=True, max_length=200)),
+                ("terms_of_reference", models.TextField(blank=True)),
+                ("referrer", models.CharField(blank=True, max_length=120)),
+                ("referral_received", models.DateField()),
+                (
+                    "decided_on",
+                    models.DateField(blank=True, null=True, verbose_name="decision of the independent chair"),
+                ),
+                ("initiated_on", models.DateField(blank=True, null=True, verbose_name="review initiated")),
+                ("period_start", models.DateField(verbose_name="period under review from")),
+                ("period_end", models.DateField(verbose_name="period under review to")),
+                ("target_completion", models.DateField(blank=True, null=True)),
+                ("family_involvement", models.TextField(blank=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.board",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="access.scope",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='RecordSet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('system', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('format', models.CharField(blank=True, max_length=60)),
-                ('custodian', models.CharField(blank=True, max_length=120)),
-                ('secured_on', models.DateField(blank=True, null=True)),
-                ('secured_by', models.CharField(blank=True, max_length=120)),
-                ('available_on', models.DateField(blank=True, null=True, verbose_name='made available to the author')),
-                ('agency_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='record_sets', to='reviews.agencyreturn')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'abstract': False,
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='ReturnPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('records', 'Records secured'), ('chronology', 'Chronology'), ('imr', 'Individual Management Review'), ('information_report', 'Information report')], max_length=20)),
-                ('state', models.CharField(choices=[('requested', 'Requested'), ('in_progress', 'In progress'), ('with_senior_manager', 'With senior manager'), ('returned', 'Returned'), ('final', 'Final'), ('nil_return', 'Nil return'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='requested', max_length=20)),
-                ('state_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agency_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='reviews.agencyreturn')),
-                ('deadline', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='part', to='notifications.deadline')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='RequestDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateField(blank=True, null=True, verbose_name='asked or granted until')),
-                ('answers', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='reviews.requestdecision')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='reviews.informationrequest')),
-                ('part', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='request_decisions', to='reviews.returnpart')),
-            ],
-            options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='PartDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='reviews.returnpart')),
-            ],
-            options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('scope', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='access.scope')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('reference', models.CharField(max_length=30, unique=True)),
-                ('pseudonym', models.CharField(help_text='The name used for the adult on every page and paper', max_length=60)),
-                ('state', models.CharField(choices=[('set_up', 'Set-up'), ('gathering', 'Gathering'), ('analysis', 'Analysis'), ('reporting', 'Reporting'), ('actions', 'Actions'), ('suspended', 'Suspended'), ('closed', 'Closed')], default='set_up', max_length=12)),
-                ('suspended_from', models.CharField(blank=True, choices=[('set_up', 'Set-up'), ('gathering', 'Gathering'), ('analysis', 'Analysis'), ('reporting', 'Reporting'), ('actions', 'Actions'), ('suspended', 'Suspended'), ('closed', 'Closed')], max_length=12)),
-                ('mandate', models.CharField(choices=[('mandatory', 'Mandatory: section 44(1) to (3)'), ('discretionary', 'Discretionary: section 44(4)')], max_length=13)),
-                ('needs_care_reason', models.TextField(blank=True, verbose_name='adult in the area with needs for care and support: reasons')),
-                ('concern_reason', models.TextField(blank=True, verbose_name='cause for concern about how agencies worked together: reasons')),
-                ('outcome_reason', models.TextField(blank=True, verbose_name='died, or alive and experienced serious abuse or neglect: reasons')),
-                ('adult_died', models.BooleanField(default=True)),
-                ('types_of_abuse', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('physical', 'Physical'), ('domestic', 'Domestic'), ('sexual', 'Sexual'), ('psychological', 'Psychological'), ('financial', 'Financial or material'), ('slavery', 'Modern slavery'), ('discriminatory', 'Discriminatory'), ('organisational', 'Organisational'), ('neglect', 'Neglect and acts of omission'), ('self_neglect', 'Self-neglect')], max_length=15), blank=True, default=list, size=None)),
-                ('methodology', models.CharField(blank=True, max_length=200)),
-                ('terms_of_reference', models.TextField(blank=True)),
-                ('referrer', models.CharField(blank=True, max_length=120)),
-                ('referral_received', models.DateField()),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decision of the independent chair')),
-                ('initiated_on', models.DateField(blank=True, null=True, verbose_name='review initiated')),
-                ('period_start', models.DateField(verbose_name='period under review from')),
-                ('period_end', models.DateField(verbose_name='period under review to')),
-                ('target_completion', models.DateField(blank=True, null=True)),
-                ('family_involvement', models.TextField(blank=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='accounts.board')),
-            ],
-            options={
-                'ordering': ['-referral_received', 'reference'],
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='PlannedRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('records', 'Records secured'), ('chronology', 'Chronology'), ('imr', 'Individual Management Review'), ('information_report', 'Information report')], max_length=20), size=None)),
-                ('records_due', models.DateField(blank=True, null=True)),
-                ('chronology_due', models.DateField(blank=True, null=True)),
-                ('report_due', models.DateField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned_requests', to='reviews.review')),
-            ],
-            options={
-                'ordering': ['agency__name'],
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='ParallelProcess',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(max_length=120)),
-                ('lead_body', models.CharField(blank=True, max_length=120)),
-                ('contact', models.CharField(blank=True, max_length=120)),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('status', models.CharField(blank=True, max_length=200)),
-                ('holds_interviews', models.BooleanField(default=False, verbose_name='no interviews until cleared')),
-                ('holds_publication', models.BooleanField(default=False, verbose_name='no publication until cleared')),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parallel_processes', to='reviews.review')),
-            ],
-            options={
-                'verbose_name_plural': 'parallel processes',
-                'ordering': ['pk'],
-                'abstract': False,
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='Milestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('what', models.CharField(max_length=120)),
-                ('planned_on', models.DateField()),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='reviews.review')),
-            ],
-            options={
-                'ordering': ['planned_on', 'pk'],
-                'abstract': False,
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='KeyLineOfEnquiry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('question', models.TextField()),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kloes', to='reviews.review')),
-            ],
-            options={
-                'ordering': ['number'],
-                'abstract': False,
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalParallelProcess',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(max_length=120)),
-                ('lead_body', models.CharField(blank=True, max_length=120)),
-                ('contact', models.CharField(blank=True, max_length=120)),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('status', models.CharField(blank=True, max_length=200)),
-                ('holds_interviews', models.BooleanField(default=False, verbose_name='no interviews until cleared')),
-                ('holds_publication', models.BooleanField(default=False, verbose_name='no publication until cleared')),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.review')),
-            ],
-            options={
-                'verbose_name': 'historical parallel process',
-                'verbose_name_plural': 'historical parallel processes',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical review",
+                "verbose_name_plural": "historical reviews",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalMilestone',
+            name="InformationRequest",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('what', models.CharField(max_length=120)),
-                ('planned_on', models.DateField()),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "asks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("records", "Records secured"),
+                                ("chronology", "Chronology"),
+                                ("imr", "Individual Management Review"),
+                                ("information_report", "Information report"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
+                (
+                    "conditions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("functions", "The request helps the board to do its functions (condition 1)"),
+                                (
+                                    "likely",
+                                    "The agency's work makes it likely that it holds relevant information (condition 2)",
+                                ),
+                                (
+                                    "about_them",
+                                    "The information is about the agency, its function, or someone it has a function for (condition 3)",
+                                ),
+                                (
+                                    "supplied",
+                                    "The information is what was supplied to another under section 45 (condition 4)",
+                                ),
+                            ],
+                            max_length=12,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("supply_to", models.CharField(max_length=200)),
+                ("note", models.TextField(blank=True)),
+                ("content", models.JSONField(default=dict)),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "agency_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="reviews.agencyreturn"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.rendering",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical milestone',
-                'verbose_name_plural': 'historical milestones',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "ordering": ["number"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="RecordSet",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("system", models.CharField(max_length=120)),
+                ("description", models.TextField(blank=True)),
+                ("format", models.CharField(blank=True, max_length=60)),
+                ("custodian", models.CharField(blank=True, max_length=120)),
+                ("secured_on", models.DateField(blank=True, null=True)),
+                ("secured_by", models.CharField(blank=True, max_length=120)),
+                ("available_on", models.DateField(blank=True, null=True, verbose_name="made available to the author")),
+                (
+                    "agency_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="record_sets",
+                        to="reviews.agencyreturn",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "abstract": False,
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="ReturnPart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("records", "Records secured"),
+                            ("chronology", "Chronology"),
+                            ("imr", "Individual Management Review"),
+                            ("information_report", "Information report"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Requested"),
+                            ("in_progress", "In progress"),
+                            ("with_senior_manager", "With senior manager"),
+                            ("returned", "Returned"),
+                            ("final", "Final"),
+                            ("nil_return", "Nil return"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="requested",
+                        max_length=20,
+                    ),
+                ),
+                ("state_since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "agency_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="reviews.agencyreturn"
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="part", to="notifications.deadline"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="RequestDecision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateField(blank=True, null=True, verbose_name="asked or granted until")),
+                (
+                    "answers",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer",
+                        to="reviews.requestdecision",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="reviews.informationrequest",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="request_decisions",
+                        to="reviews.returnpart",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "pk"],
+                "abstract": False,
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="PartDecision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="reviews.returnpart"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "pk"],
+                "abstract": False,
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Review",
+            fields=[
+                (
+                    "scope",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="access.scope",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("reference", models.CharField(max_length=30, unique=True)),
+                (
+                    "pseudonym",
+                    models.CharField(help_text="The name used for the adult on every page and paper", max_length=60),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("set_up", "Set-up"),
+                            ("gathering", "Gathering"),
+                            ("analysis", "Analysis"),
+                            ("reporting", "Reporting"),
+                            ("actions", "Actions"),
+                            ("suspended", "Suspended"),
+                            ("closed", "Closed"),
+                        ],
+                        default="set_up",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "suspended_from",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("set_up", "Set-up"),
+                            ("gathering", "Gathering"),
+                            ("analysis", "Analysis"),
+                            ("reporting", "Reporting"),
+                            ("actions", "Actions"),
+                            ("suspended", "Suspended"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.CharField(
+                        choices=[
+                            ("mandatory", "Mandatory: section 44(1) to (3)"),
+                            ("discretionary", "Discretionary: section 44(4)"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "needs_care_reason",
+                    models.TextField(
+                        blank=True, verbose_name="adult in the area with needs for care and support: reasons"
+                    ),
+                ),
+                (
+                    "concern_reason",
+                    models.TextField(
+                        blank=True, verbose_name="cause for concern about how agencies worked together: reasons"
+                    ),
+                ),
+                (
+                    "outcome_reason",
+                    models.TextField(
+                        blank=True, verbose_name="died, or alive and experienced serious abuse or neglect: reasons"
+                    ),
+                ),
+                ("adult_died", models.BooleanField(default=True)),
+                (
+                    "types_of_abuse",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("physical", "Physical"),
+                                ("domestic", "Domestic"),
+                                ("sexual", "Sexual"),
+                                ("psychological", "Psychological"),
+                                ("financial", "Financial or material"),
+                                ("slavery", "Modern slavery"),
+                                ("discriminatory", "Discriminatory"),
+                                ("organisational", "Organisational"),
+                                ("neglect", "Neglect and acts of omission"),
+                                ("self_neglect", "Self-neglect"),
+                            ],
+                            max_length=15,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("methodology", models.CharField(blank=True, max_length=200)),
+                ("terms_of_reference", models.TextField(blank=True)),
+                ("referrer", models.CharField(blank=True, max_length=120)),
+                ("referral_received", models.DateField()),
+                (
+                    "decided_on",
+                    models.DateField(blank=True, null=True, verbose_name="decision of the independent chair"),
+                ),
+                ("initiated_on", models.DateField(blank=True, null=True, verbose_name="review initiated")),
+                ("period_start", models.DateField(verbose_name="period under review from")),
+                ("period_end", models.DateField(verbose_name="period under review to")),
+                ("target_completion", models.DateField(blank=True, null=True)),
+                ("family_involvement", models.TextField(blank=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="accounts.board"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-referral_received", "reference"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="PlannedRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "asks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("records", "Records secured"),
+                                ("chronology", "Chronology"),
+                                ("imr", "Individual Management Review"),
+                                ("information_report", "Information report"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("records_due", models.DateField(blank=True, null=True)),
+                ("chronology_due", models.DateField(blank=True, null=True)),
+                ("report_due", models.DateField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.agency"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned_requests",
+                        to="reviews.review",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["agency__name"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="ParallelProcess",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("kind", models.CharField(max_length=120)),
+                ("lead_body", models.CharField(blank=True, max_length=120)),
+                ("contact", models.CharField(blank=True, max_length=120)),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("status", models.CharField(blank=True, max_length=200)),
+                ("holds_interviews", models.BooleanField(default=False, verbose_name="no interviews until cleared")),
+                ("holds_publication", models.BooleanField(default=False, verbose_name="no publication until cleared")),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parallel_processes",
+                        to="reviews.review",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "parallel processes",
+                "ordering": ["pk"],
+                "abstract": False,
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Milestone",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("what", models.CharField(max_length=120)),
+                ("planned_on", models.DateField()),
+                ("done_on", models.DateField(blank=True, null=True)),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="milestones", to="reviews.review"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["planned_on", "pk"],
+                "abstract": False,
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="KeyLineOfEnquiry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                ("question", models.TextField()),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="kloes", to="reviews.review"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["number"],
+                "abstract": False,
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalParallelProcess",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("kind", models.CharField(max_length=120)),
+                ("lead_body", models.CharField(blank=True, max_length=120)),
+                ("contact", models.CharField(blank=True, max_length=120)),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("status", models.CharField(blank=True, max_length=200)),
+                ("holds_interviews", models.BooleanField(default=False, verbose_name="no interviews until cleared")),
+                ("holds_publication", models.BooleanField(default=False, verbose_name="no publication until cleared")),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews.review",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical parallel process",
+                "verbose_name_plural": "historical parallel processes",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalKeyLineOfEnquiry',
+            name="HistoricalMilestone",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('question', models.TextField()),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reviews.review')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("what", models.CharField(max_length=120)),
+                ("planned_on", models.DateField()),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews.review",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical key line of enquiry',
-                'verbose_name_plural': 'historical key line of enquirys',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical milestone",
+                "verbose_name_plural": "historical milestones",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalKeyLineOfEnquiry",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                ("question", models.TextField()),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reviews.review",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical key line of enquiry",
+                "verbose_name_plural": "historical key line of enquirys",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='agencyreturn',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='reviews.review'),
+            model_name="agencyreturn",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="reviews.review"
+            ),
         ),
         migrations.CreateModel(
-            name='AdultIdentity',
+            name="AdultIdentity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('real_name', models.CharField(max_length=120)),
-                ('date_of_birth', models.DateField(blank=True, null=True)),
-                ('date_of_death', models.DateField(blank=True, null=True)),
-                ('nhs_number', models.CharField(blank=True, max_length=12, verbose_name='NHS number')),
-                ('review', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='identity', to='reviews.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("real_name", models.CharField(max_length=120)),
+                ("date_of_birth", models.DateField(blank=True, null=True)),
+                ("date_of_death", models.DateField(blank=True, null=True)),
+                ("nhs_number", models.CharField(blank=True, max_length=12, verbose_name="NHS number")),
+                (
+                    "review",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="identity", to="reviews.review"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'adult identities',
-                'default_permissions': (),
+                "verbose_name_plural": "adult identities",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ReviewDecision',
+            name="ReviewDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='reviews.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="reviews.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
-                'default_permissions': (),
+                "ordering": ["at", "pk"],
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='StandIn',
+            name="StandIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stand_ins', to='reviews.agencyreturn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stand_ins", to="reviews.agencyreturn"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
-                'default_permissions': (),
+                "ordering": ["at", "pk"],
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='reviews.returnpart')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="reviews.returnpart"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'default_permissions': (),
+                "ordering": ["number"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('statement', models.TextField(blank=True)),
-                ('name', models.CharField(max_length=120)),
-                ('role', models.CharField(max_length=120)),
-                ('sections', models.JSONField(blank=True, default=dict)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='reviews.returnpart')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='reviews.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("statement", models.TextField(blank=True)),
+                ("name", models.CharField(max_length=120)),
+                ("role", models.CharField(max_length=120)),
+                ("sections", models.JSONField(blank=True, default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sign_offs", to="reviews.returnpart"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sign_offs", to="reviews.submission"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
-                'default_permissions': (),
+                "ordering": ["at", "pk"],
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='returnpart',
-            name='returned',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.submission'),
+            model_name="returnpart",
+            name="returned",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reviews.submission",
+            ),
         ),
         migrations.CreateModel(
-            name='QualityCheck',
+            name="QualityCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('checklist', models.JSONField(blank=True, default=dict)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quality_checks', to='reviews.returnpart')),
-                ('submission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quality_checks', to='reviews.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("checklist", models.JSONField(blank=True, default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quality_checks",
+                        to="reviews.returnpart",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quality_checks",
+                        to="reviews.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
-                'default_permissions': (),
+                "ordering": ["at", "pk"],
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SubmissionPaper',
+            name="SubmissionPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rendering', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.rendering')),
-                ('stage', models.CharField(choices=[('submitted', 'As submitted'), ('accepted', 'As accepted')], max_length=9)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='reviews.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rendering",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.rendering"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("submitted", "As submitted"), ("accepted", "As accepted")], max_length=9
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="reviews.submission"
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('submission', 'stage'), name='one_paper_per_stage')],
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("submission", "stage"), name="one_paper_per_stage")],
             },
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('conflict', 'The author is not independent'), ('identity', 'A same-name question is open'), ('declaration', 'The declaration of independence is not signed')], max_length=12)),
-                ('because', models.CharField(max_length=60)),
-                ('sentence', models.CharField(max_length=300)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('agency_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='reviews.agencyreturn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("conflict", "The author is not independent"),
+                            ("identity", "A same-name question is open"),
+                            ("declaration", "The declaration of independence is not signed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("because", models.CharField(max_length=60)),
+                ("sentence", models.CharField(max_length=300)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="reviews.agencyreturn"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['since'],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('agency_return', 'why', 'because'), name='held_once')],
+                "ordering": ["since"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("agency_return", "why", "because"),
+                        name="held_once",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.UniqueConstraint(fields=('agency_return', 'number'), name='request_number_once'),
+            model_name="informationrequest",
+            constraint=models.UniqueConstraint(fields=("agency_return", "number"), name="request_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='recordset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('secured_by', ''), ('secured_on__isnull', True)), models.Q(('secured_on__isnull', False), models.Q(('secured_by', ''), _negated=True)), _connector='OR'), name='records_secured_on_and_by'),
+            model_name="recordset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("secured_by", ""), ("secured_on__isnull", True)),
+                    models.Q(("secured_on__isnull", False), models.Q(("secured_by", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="records_secured_on_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='review_period_in_order'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_end__gte", models.F("period_start"))), name="review_period_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['set_up', 'gathering', 'analysis', 'reporting', 'actions', 'suspended', 'closed'])), name='review_state_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["set_up", "gathering", "analysis", "reporting", "actions", "suspended", "closed"])
+                ),
+                name="review_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'suspended'), ('suspended_from', ''), _connector='XOR'), name='review_suspended_from'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "suspended"), ("suspended_from", ""), _connector="XOR"),
+                name="review_suspended_from",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedrequest',
-            constraint=models.UniqueConstraint(fields=('review', 'agency'), name='planned_once'),
+            model_name="plannedrequest",
+            constraint=models.UniqueConstraint(fields=("review", "agency"), name="planned_once"),
         ),
         migrations.AddConstraint(
-            model_name='keylineofenquiry',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='kloe_number_once'),
+            model_name="keylineofenquiry",
+            constraint=models.UniqueConstraint(fields=("review", "number"), name="kloe_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='agencyreturn',
-            constraint=models.UniqueConstraint(fields=('review', 'agency'), name='one_return_per_agency'),
+            model_name="agencyreturn",
+            constraint=models.UniqueConstraint(fields=("review", "agency"), name="one_return_per_agency"),
         ),
         migrations.AddConstraint(
-            model_name='agencyreturn',
-            constraint=models.UniqueConstraint(fields=('review', 'mark'), name='one_mark_per_return'),
+            model_name="agencyreturn",
+            constraint=models.UniqueConstraint(fields=("review", "mark"), name="one_mark_per_return"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('part', 'number'), name='submission_number_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("part", "number"), name="submission_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('verb', 'accept')), fields=('submission',), name='accepted_once'),
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("verb", "accept")), fields=("submission",), name="accepted_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb', 'accept'), _negated=True), models.Q(('statement', ''), _negated=True), _connector='OR'), name='accepted_with_statement'),
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verb", "accept"), _negated=True),
+                    models.Q(("statement", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="accepted_with_statement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnpart',
-            constraint=models.UniqueConstraint(fields=('agency_return', 'kind'), name='one_part_of_a_kind'),
+            model_name="returnpart",
+            constraint=models.UniqueConstraint(fields=("agency_return", "kind"), name="one_part_of_a_kind"),
         ),
         migrations.AddConstraint(
-            model_name='returnpart',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'in_progress', 'with_senior_manager', 'returned', 'final', 'nil_return', 'refused', 'withdrawn'])), name='part_state_known'),
+            model_name="returnpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "requested",
+                            "in_progress",
+                            "with_senior_manager",
+                            "returned",
+                            "final",
+                            "nil_return",
+                            "refused",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="part_state_known",
+            ),
         ),
     ]

@@ -6,30 +6,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviews', '0002_walls'),
+        ("reviews", "0002_walls"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='requestdecision',
-            name='to_whom',
-            field=models.CharField(blank=True, max_length=120, verbose_name='escalated to'),
+            model_name="requestdecision",
+            name="to_whom",
+            field=models.CharField(blank=True, max_length=120, verbose_name="escalated to"),
         ),
         migrations.CreateModel(
-            name='LetterPlan',
+            name="LetterPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('conditions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('functions', 'The request helps the board to do its functions (condition 1)'), ('likely', "The agency's work makes it likely that it holds relevant information (condition 2)"), ('about_them', 'The information is about the agency, its function, or someone it has a function for (condition 3)'), ('supplied', 'The information is what was supplied to another under section 45 (condition 4)')], max_length=12), blank=True, default=list, size=None)),
-                ('supply_to', models.CharField(blank=True, max_length=200)),
-                ('name_people_by', models.DateField(blank=True, null=True, verbose_name='name the author and the senior manager by')),
-                ('briefing', models.CharField(blank=True, max_length=200, verbose_name='author briefing')),
-                ('note', models.TextField(blank=True)),
-                ('review', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='letter_plan', to='reviews.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "conditions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("functions", "The request helps the board to do its functions (condition 1)"),
+                                (
+                                    "likely",
+                                    "The agency's work makes it likely that it holds relevant information (condition 2)",
+                                ),
+                                (
+                                    "about_them",
+                                    "The information is about the agency, its function, or someone it has a function for (condition 3)",
+                                ),
+                                (
+                                    "supplied",
+                                    "The information is what was supplied to another under section 45 (condition 4)",
+                                ),
+                            ],
+                            max_length=12,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("supply_to", models.CharField(blank=True, max_length=200)),
+                (
+                    "name_people_by",
+                    models.DateField(blank=True, null=True, verbose_name="name the author and the senior manager by"),
+                ),
+                ("briefing", models.CharField(blank=True, max_length=200, verbose_name="author briefing")),
+                ("note", models.TextField(blank=True)),
+                (
+                    "review",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="letter_plan", to="reviews.review"
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
     ]

@@ -73,6 +73,7 @@ def change_record_set(*, record_set: RecordSet, version: int | None = None, by, 
 def make_available(*, record_set: RecordSet, on: date, by) -> RecordSet:
     """Says since when the author could use the records; this may come after they were confirmed as secured."""
     require(Perm.ANSWER_REQUEST, record_set, by)
+    policies.check_returns_open(record_set.agency_return.review)
     locked = RecordSet.objects.select_for_update().get(pk=record_set.pk)
     locked.available_on = on
     save_tracked(locked, by)

@@ -246,6 +246,7 @@ def request_again(*, part: ReturnPart, due_on: date, reason: str, by) -> None:
 def escalate(*, agency_return: AgencyReturn, to_whom: str, reason: str, by) -> RequestDecision:
     """Records that the coordinator took the matter higher: to whom and why (SAR Quality Marker 9). Raises as above."""
     require(Perm.CHECK_QUALITY, agency_return, by)
+    policies.check_returns_open(agency_return.review)
     if not to_whom.strip() or not reason.strip():
         raise Refused("Say to whom you escalate it, by role, and why.")
     request = latest_request(agency_return)

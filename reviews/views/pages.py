@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from reviews.models import Review
-from reviews.policies import Stale
 from sar_portal.access.errors import Refused
+from sar_portal.access.history import Stale
 
 
 def typed(request: HttpRequest):

@@ -63,7 +63,9 @@ def reports(viewer, review: Review) -> dict[AgencyReturn, Submission | None]:
 
     A return from which the viewer is excluded is not in the answer at all (R12).
     """
-    returns = visible(viewer, Perm.SEE_PROGRESS, AgencyReturn).filter(review=review).select_related("agency").order_by("mark")
+    returns = (
+        visible(viewer, Perm.SEE_PROGRESS, AgencyReturn).filter(review=review).select_related("agency").order_by("mark")
+    )
     accepted = visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(
         agency_return__review=review, kind__in=REPORTS, returned__isnull=False
     )

@@ -23,16 +23,21 @@ def share_with_subgroup(*, review: Review, member, by) -> Sharing:
     Raises Refused when the person is not on the board's subgroup, or already reads the review.
     """
     require(Perm.MANAGE_REVIEW, review, by)
-    on_subgroup = RoleAssignment.objects.live().filter(
-        user=member, role=Role.SUBGROUP_MEMBER, scope_id=review.board_id
-    )
+    check_open(review)
+    on_subgroup = RoleAssignment.objects.live().filter(user=member, role=Role.SUBGROUP_MEMBER, scope_id=review.board_id)
     if not on_subgroup.exists():
         raise Refused("Only a member of the board's subgroup can be given the combined returns.")
     if _reader(review, member) is not None:
         raise Refused("This review is already shared with that member.")
     sharing = Sharing.objects.create(subject=review, member=member, verb="share", by=by)
     assign_role(user=member, role=Role.SUBGROUP_READER, scope=review.scope, by=by)
-    queue(kind="review_shared", user=member, scope=review.scope, reference=review.reference, link=review.get_absolute_url())
+    queue(
+        kind="review_shared",
+        user=member,
+        scope=review.scope,
+        reference=review.reference,
+        link=review.get_absolute_url(),
+    )
     record("did", "share_with_subgroup", review, by=by, details={"member": member.pk})
     return sharing
 

@@ -49,7 +49,9 @@ def composite_list(request, review):
 @requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)
 def answer_compare(request, review):
     reports = selectors.reports(request.user, review)
-    return _page(request, review, "answer_compare", rows=selectors.kloe_matrix(request.user, review), returns=list(reports))
+    return _page(
+        request, review, "answer_compare", rows=selectors.kloe_matrix(request.user, review), returns=list(reports)
+    )
 
 
 @requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)

@@ -67,7 +67,9 @@ def _without_holder(viewer) -> Iterator[Task]:
     holders = ScopeGrant.objects.filter(content_object=OuterRef("scope"), permission__codename=OuterRef("to"))
     for kind, perm in INSTEAD.items():
         scopes = ScopeGrant.objects.filter(user=viewer, permission__codename=perm.value).values("content_object")
-        due = Deadline.objects.filter(scope__in=scopes, scope__kind=kind, met_at__isnull=True, cancelled_at__isnull=True)
+        due = Deadline.objects.filter(
+            scope__in=scopes, scope__kind=kind, met_at__isnull=True, cancelled_at__isnull=True
+        )
         for deadline in due.exclude(Exists(holders)).order_by("due_on", "pk"):
             yield Task(f"{deadline.what}: nobody is appointed yet", deadline.reference, deadline.link, deadline.due_on)
 
@@ -93,7 +95,9 @@ def _holds(viewer) -> Iterator[Task]:
 
 def work_of(viewer) -> list[Group]:
     """Everything that waits for the viewer, grouped by when: overdue, today, this week, later, no date. Constant queries."""
-    tasks = dict.fromkeys([*_turns(viewer), *_dates(viewer), *_without_holder(viewer), *_decisions(viewer), *_holds(viewer)])
+    tasks = dict.fromkeys(
+        [*_turns(viewer), *_dates(viewer), *_without_holder(viewer), *_decisions(viewer), *_holds(viewer)]
+    )
     today = timezone.localdate()
     week = today + timedelta(days=7)
     groups = [

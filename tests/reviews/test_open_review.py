@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from reviews.models import AdultIdentity, PlannedRequest, Review
-from reviews.policies import Stale
 from reviews.services.reviews import change_review, identify_adult, move_review, open_review
 from reviews.services.terms import add_kloe, change_kloe, copy_kloes, remove_kloe
 from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.access.history import Stale
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
 from tests.reviews import world as making

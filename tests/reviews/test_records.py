@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from notifications.models import OutboxMessage
 from reviews.models import PartState, RecordSet, SignOff, Submission
-from reviews.policies import Stale
 from reviews.services.answers import acknowledge
 from reviews.services.records import (
     add_record_set,
@@ -17,6 +16,7 @@ from reviews.services.records import (
     remove_record_set,
 )
 from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.history import Stale
 from sar_portal.documents.canonical import content_hash
 
 ON = date(2026, 9, 7)
