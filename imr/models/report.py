@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from reviews.models import KeyLineOfEnquiry, PartKind, PartState, ReturnPart
@@ -68,6 +68,10 @@ class TemplateSection(models.Model):
         return f"{self.number} {self.heading}"
 
 
+# Written as migrations write them, so that the two compare as equal.
+GAVE_WAY = [state.value for state in (PartState.WITHDRAWN, PartState.NIL, PartState.REFUSED)]
+
+
 class ReportParts(models.Manager["ReportPart"]):
     def get_queryset(self) -> models.QuerySet["ReportPart"]:
         return super().get_queryset().filter(kind__in=[PartKind.IMR, PartKind.INFORMATION_REPORT])
@@ -83,7 +87,7 @@ class ReportPart(ReturnPart):
         proxy = True
         default_permissions = ()
         ordering = [
-            Case(When(state__in=[PartState.WITHDRAWN, PartState.NIL, PartState.REFUSED], then=1), default=0),
+            Case(When(state__in=GAVE_WAY, then=Value(1)), default=Value(0)),
             "pk",
         ]
 

@@ -8,7 +8,6 @@ from django.http import Http404, QueryDict
 
 from chronology.models import ReturnedEntry
 from chronology.selectors.composite import Filters, key_of
-
 from imr.services.submission import NOT_APPLICABLE
 from reviews.models import AgencyReturn, PartKind, ReturnPart, Review, Submission
 from sar_portal.access.decide import visible

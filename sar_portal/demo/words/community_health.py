@@ -57,7 +57,7 @@ COMMUNITY_HEALTH = Words(
             "evidence": "CHT-07\nCHT-08",
         },
         5: {
-            "what_happened": "Apologies were sent for 19 November with a written update. Minutes were asked for and not received.",
+            "what_happened": "Apologies were sent for 19 November with a written update. Minutes were asked for, not received.",
             "should_have_happened": "A deputy should have attended and the minutes been chased.",
             "why": "Sickness cover was arranged at 08:40 for a meeting at 10:00.",
             "difference": "Actions were given to people who were not there.",
