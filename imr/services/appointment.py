@@ -239,6 +239,7 @@ def end_contributor(*, agency_return: AgencyReturn, person, reason: str = "", by
     """Ends a contributor's access at once; what they added stays. Raises NotAllowed, or Refused when they are none."""
     require(Perm.APPOINT_AUTHOR, agency_return, by)
     locked = lock(agency_return)
+    check_review_runs(locked)
     held = RoleAssignment.objects.live().filter(scope=locked.scope_id, role=Role.CONTRIBUTOR, user=person).first()
     if held is None:
         raise Refused("This person is no contributor.")
@@ -256,6 +257,7 @@ def sign_declaration(
     """
     require(Perm.DECLARE_INDEPENDENCE, appointment, by)
     locked = lock(appointment.subject)
+    check_review_runs(locked)
     if appointment_of(locked, Role.AUTHOR) != appointment or appointment.person_id != by.pk:
         raise NotAllowed()
     if hasattr(appointment, "declaration"):
@@ -282,6 +284,7 @@ def agree_resources(
     """
     require(Perm.APPOINT_AUTHOR, agency_return, by)
     locked = lock(agency_return)
+    check_review_runs(locked)
     if role_on(locked, Role.AUTHOR) is None:
         raise Refused(f"Appoint the {ROLES[Role.AUTHOR].name} first.")
     words = [protected_time.strip(), support.strip(), access_to_records.strip()]

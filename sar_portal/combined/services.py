@@ -6,6 +6,7 @@ from django.db import transaction
 
 from notifications.services import queue
 from reviews.models import Review
+from reviews.policies import check_open
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
