@@ -164,3 +164,8 @@ def test_two_people_answer_a_line_of_enquiry(w, browse):  # noqa: F811
     assert browse(w.author).post(url, said).url == url
     answer = KloeAnswer.objects.get(report=w.report, kloe=kloe)
     assert (answer.what_happened, answer.why, answer.evidence) == ("Second what", "The same why", "POL-01")
+
+
+def test_a_forged_choice_where_nothing_is_stored_leads_back_to_the_page(w, browse):  # noqa: F811
+    answer = browse(w.author).post(w.url, {"version": 0, "resolution": "mine", "text": "Mine"})
+    assert (answer.status_code, answer.url) == (302, w.url)
