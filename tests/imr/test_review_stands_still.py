@@ -1,0 +1,51 @@
+"""While a review is suspended its agencies change nothing, by whatever verb."""
+
+import pytest
+from django.utils import timezone
+
+from imr.models import StaffInterview
+from imr.services.appointment import DECLARATION_WORDS, agree_resources, end_contributor, sign_declaration
+from imr.services.interviews import confirm_support_after, plan_interview, put_entry, write_record
+from reviews.models import Review, ReviewState
+from sar_portal.access.errors import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+def suspend() -> None:
+    review = Review.objects.get()
+    review.state, review.suspended_from = ReviewState.SUSPENDED, ReviewState.GATHERING
+    review.save()
+
+
+@pytest.fixture
+def interview(world, row, appointed):
+    entry = row("GP2", "Siobhan Lynch", email="s.lynch@gp.example")
+    made = plan_interview(involvement=entry, fields={"arranged_with": "Practice manager"}, by=world.author)
+    suspend()
+    return StaffInterview.objects.get(pk=made.pk)
+
+
+@pytest.mark.parametrize(
+    ("verb", "facts"),
+    [
+        (write_record, {"version": 1, "fields": {}}),
+        (put_entry, {"entry": None, "outcome": "confirmed"}),
+        (confirm_support_after, {"on": timezone.localdate()}),
+    ],
+)
+def test_no_interview_goes_on(world, interview, verb, facts):
+    with pytest.raises(Refused, match="The review is suspended"):
+        verb(interview=interview, by=world.author, **facts)
+
+
+def test_no_appointment_changes(world, appointed):
+    suspend()
+
+    with pytest.raises(Refused, match="The review is suspended"):
+        sign_declaration(appointment=appointed, statement=DECLARATION_WORDS, by=world.author)
+    with pytest.raises(Refused, match="The review is suspended"):
+        end_contributor(agency_return=world.ret, person=world.author, by=world.lead)
+    words = {"protected_time": "a", "support": "b", "access_to_records": "c"}
+    with pytest.raises(Refused, match="The review is suspended"):
+        agree_resources(agency_return=world.ret, by=world.lead, **words)
