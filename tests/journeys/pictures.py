@@ -60,7 +60,9 @@ def small(png: bytes) -> bytes:
     for colours in (128, 64, 32, 16):
         out = io.BytesIO()
         picture = Image.open(io.BytesIO(png)).convert("RGB")
-        picture.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        picture.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            out, "PNG", optimize=True
+        )
         if out.tell() <= MOST_BYTES:
             break
     return out.getvalue()

@@ -42,6 +42,7 @@ def test_the_whole_job(portal):
     writing.submit_the_report(story, version=1)
 
     deciding.send_the_report_back(story)
+    writing.answer_the_senior_manager(story)
     writing.submit_the_report(story, version=2)
     board.sees_no_draft(story)
     deciding.papers_are_made(story)

@@ -4,7 +4,7 @@ import re
 
 from chronology.models import ChronologyEntry, PersonCode
 from imr.default_template import DEFAULT_SECTIONS
-from imr.models import StaffInterview
+from imr.models import KloeAnswer, Lesson, ReportAnswer, StaffInterview
 from imr.models.interview import RECORD
 from sar_portal.demo.case import CASE
 from tests.journeys.story import HOSPITAL, Story, days
@@ -12,6 +12,8 @@ from tests.journeys.words import HOSPITAL_REPORT, KLOE_LABELS
 
 FROM_THE_WARD = "No weight was taken on the ward in his last four days."
 WITHOUT_SCRIPTS = "The ward's link nurse was on leave and not replaced."
+ALSO_THERE = "His sister was on the telephone when he said that he wanted his own bed."
+SECTIONS = {section.key: number for number, section in enumerate(DEFAULT_SECTIONS, start=1)}
 INTERVIEWEE = "ewan.stirrup@home.example"
 HOW_IT_LOOKED = "It was Friday noon, three beds were asked for, and he smiled at me and said: my own bed."
 COMMENT = "I would add that I asked the ward to ring the nurses. I did not write that down."
@@ -114,17 +116,27 @@ def the_interviewee_comments(story: Story) -> None:
 
 def write_the_report(story: Story) -> None:
     """Section by section and line by line, as the task list leads."""
-    at, numbers = story.at("author.agh"), {one.key: n for n, one in enumerate(DEFAULT_SECTIONS, start=1)}
+    at = story.at("author.agh")
     for key, text in HOSPITAL_REPORT.sections.items():
-        at.go("imr:section_edit", HOSPITAL, numbers[key]).fill("Your text", text)
+        at.go("imr:section_edit", HOSPITAL, SECTIONS[key]).fill("Your text", text)
         at.choose("I have finished this section").press("Save")
     for number, answers in HOSPITAL_REPORT.answers.items():
         at.go("imr:kloe_answer_edit", HOSPITAL, number)
         for name, text in answers.items():
             at.fill(KLOE_LABELS[name], text)
         at.press("Save")
-    at.go("imr:section_history", HOSPITAL, 1)
-    at.go("imr:kloe_answer_history", HOSPITAL, 1)
+    for name, saved in (("section", ReportAnswer), ("kloe_answer", KloeAnswer)):
+        first = saved.history.filter(report__part__agency_return__reference=HOSPITAL).earliest("history_id")
+        at.go(f"imr:{name}_history", HOSPITAL, 1).go(f"imr:{name}_restore", HOSPITAL, 1, first.pk)
+
+
+def answer_the_senior_manager(story: Story) -> None:
+    """The author adds what was asked for; the history shows it against what stood before."""
+    at, number = story.at("author.agh"), SECTIONS["voice"]
+    at.go("imr:section_edit", HOSPITAL, number).fill(
+        "Your text", f"{HOSPITAL_REPORT.sections['voice']}\n\n{ALSO_THERE}"
+    )
+    at.press("Save").go("imr:section_history", HOSPITAL, number).see(ALSO_THERE).look(again=True)
 
 
 def name_what_follows(story: Story) -> None:
@@ -135,6 +147,9 @@ def name_what_follows(story: Story) -> None:
     ).press("Save")
     at.go("imr:item_add", HOSPITAL, "lessons").fill("Lesson", lesson).choose("The organisation")
     at.choose("4. Hospital discharge and information sharing").press("Save")
+    named = Lesson.objects.get(text=lesson)
+    for name in ("item_change", "item_remove"):
+        at.go(f"imr:{name}", HOSPITAL, "lessons", named.pk)
     ((text, _, outcome, measure, ((action, lead),)),) = words.recommendations
     at.go("imr:item_add", HOSPITAL, "recommendations").fill("Recommendation", text).fill("Intended outcome", outcome)
     at.select("The lesson it rests on", f"1. {lesson}")
