@@ -238,8 +238,8 @@ def appoint_contributor(*, agency_return: AgencyReturn, person, job_title: str =
 def end_contributor(*, agency_return: AgencyReturn, person, reason: str = "", by) -> None:
     """Ends a contributor's access at once; what they added stays. Raises NotAllowed, or Refused when they are none."""
     require(Perm.APPOINT_AUTHOR, agency_return, by)
+    # Access can be ended at any time, also while the review stands still.
     locked = lock(agency_return)
-    check_review_runs(locked)
     held = RoleAssignment.objects.live().filter(scope=locked.scope_id, role=Role.CONTRIBUTOR, user=person).first()
     if held is None:
         raise Refused("This person is no contributor.")

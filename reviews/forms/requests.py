@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 
+from reviews.forms.versions import VersionedForm
 from reviews.models import Condition, PartKind
 from reviews.selectors.requests import DATE_OF
 from sar_portal.accounts.models import Agency
@@ -70,7 +71,7 @@ class PlanForm(AsksMixin):
             self.fields["agency"].queryset = agencies
 
 
-class LetterPlanForm(forms.Form):
+class LetterPlanForm(VersionedForm):
     """What the letters say alike."""
 
     conditions = forms.MultipleChoiceField(

@@ -144,7 +144,7 @@ class FamilyForm(VersionedForm):
     )
 
 
-class AdultForm(forms.Form):
+class AdultForm(VersionedForm):
     """Who the adult is: kept in a table apart and shown on one page only."""
 
     real_name = forms.CharField(label="Real name", max_length=120)

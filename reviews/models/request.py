@@ -56,6 +56,7 @@ class LetterPlan(models.Model):
     name_people_by = models.DateField("name the author and the senior manager by", null=True, blank=True)
     briefing = models.CharField("author briefing", max_length=200, blank=True)
     note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         default_permissions = ()

@@ -103,6 +103,7 @@ class AdultIdentity(models.Model):
     date_of_birth = models.DateField(null=True, blank=True)
     date_of_death = models.DateField(null=True, blank=True)
     nhs_number = models.CharField("NHS number", max_length=12, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         default_permissions = ()

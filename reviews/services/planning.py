@@ -9,6 +9,7 @@ from notifications.working_days import add_working_days
 from reviews import policies
 from reviews.models import Condition, LetterPlan, PartKind, PlannedRequest, Review
 from reviews.selectors.requests import DATE_OF
+from reviews.services.reviews import keep_one
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
@@ -83,9 +84,10 @@ def plan_letter(
     name_people_by: date | None = None,
     briefing: str = "",
     note: str = "",
+    version: int | None = None,
     by,
 ) -> LetterPlan:
-    """Keeps what the letters will say alike. Raises NotAllowed, or Refused when the conditions of s45 are not met."""
+    """Keeps what the letters will say alike. Raises NotAllowed, Stale (R14), or Refused: the conditions of s45 are not met."""
     require(Perm.MANAGE_REVIEW, review, by)
     policies.check_running(review)
     policies.check_conditions(conditions)
@@ -96,6 +98,6 @@ def plan_letter(
         "briefing": briefing.strip(),
         "note": note.strip(),
     }
-    plan, _ = LetterPlan.objects.update_or_create(review=review, defaults=facts)
+    plan = keep_one(LetterPlan, review, facts, version)
     record("did", "plan_letter", review, by=by)
     return plan

@@ -1,13 +1,14 @@
 """The verbs of a review itself: open it, change its facts, move it on, suspend and resume it."""
 
 from datetime import date
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from notifications import deadlines
 from reviews import policies, states  # states registers the tables that move() reads
-from reviews.models import AdultIdentity, PartState, ReturnPart, Review, ReviewDecision
+from reviews.models import AdultIdentity, LetterPlan, PartState, ReturnPart, Review, ReviewDecision
 from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -41,6 +42,8 @@ CHANGEABLE = frozenset(
 )
 # A part in one of these still waits for its agency, so its date runs.
 RUNS = (PartState.REQUESTED, PartState.IN_PROGRESS, PartState.WITH_MANAGER)
+
+One = TypeVar("One", AdultIdentity, LetterPlan)
 
 
 @transaction.atomic
@@ -129,20 +132,33 @@ def identify_adult(
     date_of_birth: date | None = None,
     date_of_death: date | None = None,
     nhs_number: str = "",
+    version: int | None = None,
     by,
 ) -> AdultIdentity:
-    """Records who the adult is, in a table apart. Raises NotAllowed, or Refused when the dates are out of order."""
+    """Records who the adult is, in a table apart. Raises NotAllowed, Stale (R14), or Refused when the dates are out of order."""
     require(Perm.MANAGE_REVIEW, review, by)
     require(Perm.SEE_IDENTITY, review, by)
     policies.check_open(review)
     if date_of_birth and date_of_death and date_of_death < date_of_birth:
         raise Refused("The date of death is before the date of birth.")
     facts = {"date_of_birth": date_of_birth, "date_of_death": date_of_death, "nhs_number": nhs_number.strip()}
-    identity, _ = AdultIdentity.objects.update_or_create(
-        review=review, defaults={"real_name": real_name.strip(), **facts}
-    )
+    identity = keep_one(AdultIdentity, review, {"real_name": real_name.strip(), **facts}, version)
     record("did", "identify_adult", review, by=by)
     return identity
+
+
+def keep_one(model: type[One], review: Review, facts: dict, version: int | None) -> One:
+    """Writes the one row that a review has of a table, unless somebody else has since `version` (R14). Raises Stale."""
+    Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    row = model._default_manager.filter(review=review).first()
+    if row is None:
+        return model._default_manager.create(review=review, **facts)
+    policies.check_version(row, version)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()
+    return row
 
 
 MOVES = tuple(dict.fromkeys(row.verb for row in states.REVIEW.moves))

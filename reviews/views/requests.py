@@ -78,15 +78,15 @@ def plan_remove(request, planned):
 def request_prepare(request, review):
     """What the letters say alike; kept, so that the next pages can show each letter before it goes out."""
     kept = getattr(review, "letter_plan", None)
-    names = LetterPlanForm.base_fields
     proposed = {
         "supply_to": review.board.name,
         "name_people_by": add_working_days(timezone.localdate(), letters.DAYS_TO_NAME_PEOPLE),
     }
-    form = LetterPlanForm(typed(request), initial={n: getattr(kept, n) for n in names} if kept else proposed)
+    sent = typed(request)
+    form = LetterPlanForm.of(kept, sent) if kept else LetterPlanForm(sent, initial=proposed)
 
-    def keep(**facts):
-        return planning.plan_letter(review=review, by=request.user, **facts)
+    def keep(version, **facts):
+        return planning.plan_letter(review=review, version=version or 0, by=request.user, **facts)
 
     then = reverse("reviews:request_preview", args=[review.reference])
     return answer(request, "request_prepare", form, keep, then=then, done="Saved.", review=review)
@@ -102,7 +102,7 @@ def request_preview(request, review):
     form = SendForm(typed(request))
 
     def send(confirm):
-        facts = {name: getattr(plan, name) for name in LetterPlanForm.base_fields}
+        facts = {name: getattr(plan, name) for name in LetterPlanForm.base_fields if name != "version"}
         return verbs.send_requests(review=review, by=request.user, **facts)
 
     then = reverse("reviews:request_sent", args=[review.reference])

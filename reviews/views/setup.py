@@ -54,11 +54,10 @@ def family_change(request, review):
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=KNOWN_BY)
 def adult_change(request, review):
     identity = getattr(review, "identity", None)
-    names = AdultForm.base_fields
-    form = AdultForm(typed(request), initial={name: getattr(identity, name) for name in names} if identity else {})
+    form = AdultForm.of(identity, typed(request)) if identity else AdultForm(typed(request))
 
-    def identify(**facts):
-        return verbs.identify_adult(review=review, by=request.user, **facts)
+    def identify(version, **facts):
+        return verbs.identify_adult(review=review, version=version or 0, by=request.user, **facts)
 
     then = reverse("reviews:review_setup", args=[review.reference])
     return answer(
