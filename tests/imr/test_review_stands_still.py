@@ -4,10 +4,18 @@ import pytest
 from django.utils import timezone
 
 from imr.models import StaffInterview
-from imr.services.appointment import DECLARATION_WORDS, agree_resources, end_contributor, sign_declaration
+from imr.services.appointment import (
+    DECLARATION_WORDS,
+    agree_resources,
+    appoint_contributor,
+    end_contributor,
+    sign_declaration,
+)
 from imr.services.interviews import confirm_support_after, plan_interview, put_entry, write_record
 from reviews.models import Review, ReviewState
+from sar_portal.access.decide import can
 from sar_portal.access.errors import Refused
+from sar_portal.access.permissions import Perm
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +52,15 @@ def test_no_appointment_changes(world, appointed):
 
     with pytest.raises(Refused, match="The review is suspended"):
         sign_declaration(appointment=appointed, statement=DECLARATION_WORDS, by=world.author)
-    with pytest.raises(Refused, match="The review is suspended"):
-        end_contributor(agency_return=world.ret, person=world.author, by=world.lead)
     words = {"protected_time": "a", "support": "b", "access_to_records": "c"}
     with pytest.raises(Refused, match="The review is suspended"):
         agree_resources(agency_return=world.ret, by=world.lead, **words)
+
+
+def test_access_can_be_ended_all_the_same(world, appointed):
+    appoint_contributor(agency_return=world.ret, person=world.gp1, by=world.lead)
+    suspend()
+
+    end_contributor(agency_return=world.ret, person=world.gp1, by=world.lead)
+
+    assert not can(world.gp1, Perm.EDIT_CHRONOLOGY, world.ret)
