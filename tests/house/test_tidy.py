@@ -10,7 +10,7 @@ TOP = {
     "sar_portal", "static", "templates", "tests",
 }  # fmt: skip
 # Written as pieces, or this file would be found by its own test.
-HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "registry." + "npm")
+HOSTS = ("pypi" + ".org", "python" + "hosted.org", "npmjs" + ".org", "registry." + "npm")
 PLACES = ("/work" + "/main", "/work" + "/shared", "/root" + "/", "/home" + "/user")
 
 
