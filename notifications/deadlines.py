@@ -88,7 +88,7 @@ def reopen(deadline: Deadline, *, due_on: date, reason: str = "", by) -> None:
 
 
 def _locked(deadline: Deadline) -> Deadline:
-    return Deadline.objects.select_for_update().get(pk=deadline.pk)
+    return Deadline.objects.select_for_update(no_key=True).get(pk=deadline.pk)
 
 
 def _move_to(locked: Deadline, due_on: date, verb: Verb, reason: str, by) -> None:

@@ -219,7 +219,7 @@ def _mark(message: OutboxMessage, state: State, error_type: str = "") -> None:
 def send_again(*, message: OutboxMessage, board: Board, by) -> None:
     """Puts a failed message of the board back into the queue. Raises NotAllowed, or Refused when it has not failed."""
     require(Perm.MANAGE_ACCOUNTS, board, by)
-    locked = OutboxMessage.objects.select_for_update().get(pk=message.pk)
+    locked = OutboxMessage.objects.select_for_update(no_key=True).get(pk=message.pk)
     check_can_send_again(locked)
     locked.state, locked.tries, locked.retry_after, locked.error_type = State.QUEUED, 0, None, ""
     locked.save(update_fields=["state", "tries", "retry_after", "error_type"])

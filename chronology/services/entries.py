@@ -80,7 +80,7 @@ def next_ref(chronology: Chronology) -> str:
 def add_entry(*, chronology: Chronology, values: dict, by) -> ChronologyEntry:
     """Adds one row from what was typed (`date` and `time` as text, then the columns). Raises NotAllowed or NotNow."""
     require(Perm.EDIT_CHRONOLOGY, chronology, by)
-    locked = Chronology.objects.select_for_update().get(pk=chronology.pk)
+    locked = Chronology.objects.select_for_update(no_key=True).get(pk=chronology.pk)
     check_in_progress(locked, by=by)
     entry = ChronologyEntry(chronology=locked, ref=next_ref(locked), created_by=by, **columns_from(values))
     entry.order_in_day = _last_in_day(entry) + 1
@@ -133,7 +133,7 @@ def move_entry(*, entry: ChronologyEntry, up: bool, by) -> None:
     """
     require(Perm.IMPORT_CHRONOLOGY, entry, by)
     check_in_progress(entry.chronology, by=by)
-    day = ChronologyEntry.objects.select_for_update().filter(
+    day = ChronologyEntry.objects.select_for_update(no_key=True).filter(
         chronology=entry.chronology, sort_day=entry.sort_day, sort_minute=entry.sort_minute, removed_at__isnull=True
     )
     rows = list(day.order_by("order_in_day", "pk"))

@@ -59,7 +59,7 @@ def read_again(
 
 
 def _open(batch: Import) -> Import:
-    locked = Import.objects.select_for_update().get(pk=batch.pk)
+    locked = Import.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if locked.state != Import.State.PREVIEW:
         raise Refused("This import has been finished already.")
     return locked
@@ -155,7 +155,7 @@ def accept_import(*, batch: Import, by) -> int:
     """
     require(Perm.IMPORT_CHRONOLOGY, batch, by)
     locked = _open(batch)
-    chronology = Chronology.objects.select_for_update().get(pk=locked.chronology_id)
+    chronology = Chronology.objects.select_for_update(no_key=True).get(pk=locked.chronology_id)
     check_in_progress(chronology, by=by)
     if locked.question:
         raise Refused("Say first whether the dates are written with the day or the month first.")
@@ -202,11 +202,11 @@ def discard_import(*, batch: Import, by) -> None:
 def undo_import(*, batch: Import, by) -> int:
     """Takes the whole import out again, until something in it was edited. Raises Refused after that."""
     require(Perm.IMPORT_CHRONOLOGY, batch, by)
-    locked = Import.objects.select_for_update().get(pk=batch.pk)
+    locked = Import.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if locked.state != Import.State.IMPORTED:
         raise Refused("Only a finished import can be undone.")
     check_in_progress(locked.chronology, by=by)
-    entries = list(ChronologyEntry.objects.select_for_update().filter(import_row__batch=locked))
+    entries = list(ChronologyEntry.objects.select_for_update(no_key=True).filter(import_row__batch=locked))
     if any(entry.version > 1 for entry in entries):
         raise Refused("Something in this import was edited since, so it can no longer be undone as a whole.")
     for entry in entries:

@@ -20,7 +20,7 @@ def submit_chronology(*, chronology: Chronology, by) -> Submission:
     Raises NotAllowed, NotNow, or Refused: something still needs attention, or the author is not independent (R1).
     """
     require(Perm.SUBMIT, chronology, by)
-    locked = Chronology.objects.select_for_update().get(pk=chronology.pk)
+    locked = Chronology.objects.select_for_update(no_key=True).get(pk=chronology.pk)
     check_complete(locked)
     entries = list(ChronologyEntry.objects.filter(chronology=locked, removed_at__isnull=True))
     submission = submit_part(part=locked.part, content=frozen_chronology(locked, entries), by=by)

@@ -28,7 +28,7 @@ def _known(fields: dict, names) -> dict:
 
 def locked_interview(interview: StaffInterview) -> StaffInterview:
     """The interview with its row locked, as it is stored now."""
-    return StaffInterview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
+    return StaffInterview.objects.select_for_update(of=("self",), no_key=True).get(pk=interview.pk)
 
 
 @transaction.atomic

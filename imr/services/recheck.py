@@ -170,6 +170,6 @@ def lock(agency_return: AgencyReturn) -> AgencyReturn:
     """The return with its row locked: an appointment and a register change at one moment must see each other (R1)."""
     return (
         AgencyReturn.objects.select_related("scope", "agency", "review")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .get(pk=agency_return.pk)
     )

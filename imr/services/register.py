@@ -123,7 +123,7 @@ def strike_off(*, involvement: PractitionerInvolvement, reason: str, by) -> None
     require(Perm.KEEP_REGISTER, involvement, by)
     locked = lock(involvement.agency_return)
     check_review_runs(locked)
-    row = PractitionerInvolvement.objects.select_for_update(of=("self",)).get(pk=involvement.pk)
+    row = PractitionerInvolvement.objects.select_for_update(of=("self",), no_key=True).get(pk=involvement.pk)
     check_can_strike_off(row)
     check_not_about(row, by)
     if not reason.strip():

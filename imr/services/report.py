@@ -37,7 +37,7 @@ ITEMS = (GoodPractice, Lesson, ChangeMade, Recommendation, Action)
 @transaction.atomic
 def template_for(board: Board) -> ReportTemplate:
     """The board's newest template; the default one is written as its first version where there is none."""
-    locked = Board.objects.select_for_update().get(pk=board.pk)
+    locked = Board.objects.select_for_update(no_key=True).get(pk=board.pk)
     newest = locked.report_templates.order_by("-number").first()
     if newest is not None:
         return newest
@@ -66,7 +66,7 @@ def open_report(*, part: ReturnPart) -> Report:
     found = Report.objects.filter(part=part).first()
     if found is not None:
         return found
-    ReturnPart.objects.select_for_update().get(pk=part.pk)
+    ReturnPart.objects.select_for_update(no_key=True).get(pk=part.pk)
     template = template_for(part.agency_return.review.board)
     return Report.objects.get_or_create(part=part, defaults={"template": template})[0]
 
@@ -150,7 +150,7 @@ def _next_number(model, report: Report) -> int:
 def add_item(*, model: type[Item], report: Report, values: dict, by) -> Item:
     """Adds good practice, a lesson, a change, a recommendation, or an action under a recommendation of this report."""
     _check_open(report, by)
-    Report.objects.select_for_update().get(pk=report.pk)
+    Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     _check_belongs(report, values)
     owner = {} if model is Action else {"report": report}
     numbered: dict[str, int] = {"number": _next_number(model, report)} if model in (Lesson, Recommendation) else {}

@@ -76,7 +76,9 @@ def share_record(*, interview: StaffInterview, address: str, by) -> tuple[Interv
 
 
 def _revoke_links(interview: StaffInterview) -> None:
-    for share in InterviewShare.objects.select_for_update().filter(interview=interview, revoked_at__isnull=True):
+    for share in InterviewShare.objects.select_for_update(no_key=True).filter(
+        interview=interview, revoked_at__isnull=True
+    ):
         share.revoked_at = timezone.now()
         share.save(update_fields=["revoked_at"])
 
@@ -103,7 +105,7 @@ def try_code(*, share: InterviewShare, code: str) -> StaffInterview:
     Raises Refused with a sentence that says nothing of the record; the count stays even though it is refused.
     """
     with transaction.atomic():
-        locked = InterviewShare.objects.select_for_update().select_related("interview").get(pk=share.pk)
+        locked = InterviewShare.objects.select_for_update(no_key=True).select_related("interview").get(pk=share.pk)
         check_share_open(locked)
         right = check_password(as_typed(code), locked.code_hash)
         if right:
@@ -152,7 +154,7 @@ def answer_record(*, share: InterviewShare, comment: str = "") -> InterviewConfi
     The caller has checked the code. Raises Refused when the link has ended, NotNow when it was answered already.
     """
     interview = locked_interview(share.interview)
-    locked = InterviewShare.objects.select_for_update().get(pk=share.pk)
+    locked = InterviewShare.objects.select_for_update(no_key=True).get(pk=share.pk)
     check_share_open(locked)
     if interview.state != InterviewState.SHARED:
         raise NotNow("This record was answered already. Nothing more has to be done.")

@@ -24,7 +24,7 @@ def submit_report(*, report: Report, by) -> Submission:
     Raises NotAllowed, NotNow, or Refused: a line of enquiry without an answer, an empty required section, a hold (R1).
     """
     require(Perm.SUBMIT, report, by)
-    locked = Report.objects.select_for_update().get(pk=report.pk)
+    locked = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     check_ready(locked)
     return submit_part(part=locked.part, content=frozen_report(locked), by=by)
 

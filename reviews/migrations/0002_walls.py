@@ -14,7 +14,7 @@ BEGIN
         RETURN NEW;
     END IF;
     SELECT r.* INTO ret FROM reviews_agencyreturn r JOIN reviews_returnpart p ON p.agency_return_id = r.scope_id
-        WHERE p.id = NEW.subject_id FOR UPDATE OF r;
+        WHERE p.id = NEW.subject_id FOR NO KEY UPDATE OF r;
     IF EXISTS (SELECT 1 FROM access_roleassignment a WHERE a.user_id = NEW.by_id AND a.scope_id = ret.scope_id
                AND a.role IN ('imr_author', 'contributor')) THEN
         RAISE EXCEPTION 'the person who wrote a return cannot accept it (R2)' USING ERRCODE = 'integrity_constraint_violation';
@@ -38,7 +38,7 @@ BEGIN
     IF NEW.role NOT IN ('imr_author', 'contributor') THEN
         RETURN NEW;
     END IF;
-    PERFORM 1 FROM reviews_agencyreturn WHERE scope_id = NEW.scope_id FOR UPDATE;
+    PERFORM 1 FROM reviews_agencyreturn WHERE scope_id = NEW.scope_id FOR NO KEY UPDATE;
     IF EXISTS (SELECT 1 FROM reviews_signoff s JOIN reviews_returnpart p ON p.id = s.subject_id
                WHERE p.agency_return_id = NEW.scope_id AND s.verb = 'accept' AND s.by_id = NEW.user_id) THEN
         RAISE EXCEPTION 'the person who accepted a return cannot become its author (R2)'

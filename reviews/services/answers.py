@@ -25,7 +25,7 @@ def acknowledge(*, request: InformationRequest, by) -> RequestDecision:
     """
     require(Perm.ANSWER_REQUEST, request, by)
     # Of two people who acknowledge at once, the second waits here and is told.
-    InformationRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    InformationRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
     waiting = list(request.agency_return.parts.filter(kind__in=request.asks, state=PartState.REQUESTED))
     if not waiting and request.decisions.filter(verb="acknowledge").exists():
         raise Refused("This request was acknowledged already.")
@@ -62,7 +62,7 @@ def ask_extension(*, part: ReturnPart, until: date, reason: str, by) -> RequestD
     Raises NotAllowed, or Refused: the date does not run, no reason, not a later day, asked already.
     """
     require(Perm.ANSWER_REQUEST, part, by)
-    locked = ReturnPart.objects.select_for_update(of=("self",)).select_related("deadline").get(pk=part.pk)
+    locked = ReturnPart.objects.select_for_update(of=("self",), no_key=True).select_related("deadline").get(pk=part.pk)
     policies.check_not_suspended(locked, by=by)
     policies.check_waits_for_agency(locked)
     if not reason.strip():

@@ -160,7 +160,7 @@ def letter_later(request: InformationRequest) -> None:
 @transaction.atomic
 def make_letter(*, request: InformationRequest) -> Rendering:
     """Renders the letter from its frozen facts and hangs it on the request; doing it twice makes it once."""
-    locked = InformationRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    locked = InformationRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
     if locked.letter is None:
         locked.letter = render_paper(
             paper="request_letter",

@@ -54,7 +54,9 @@ def send_requests(
     review does not run, the set-up is incomplete, s45's conditions are not met, or an agency has nobody to receive it.
     """
     require(Perm.MANAGE_REVIEW, review, by)
-    locked = Review.objects.select_for_update(of=("self",)).select_related("board", "scope").get(pk=review.pk)
+    locked = (
+        Review.objects.select_for_update(of=("self",), no_key=True).select_related("board", "scope").get(pk=review.pk)
+    )
     planned = list(locked.planned_requests.select_related("agency__scope"))
     policies.check_running(locked)
     policies.check_ready_to_send(locked)
@@ -156,7 +158,9 @@ def send_supplementary(
     way to have it changed. `due` gives a date for each kind of `asks`. Raises NotAllowed or Refused.
     """
     require(Perm.CHECK_QUALITY, agency_return, by)
-    AgencyReturn.objects.select_for_update(of=("self",)).get(pk=agency_return.pk)  # numbers of requests in one order
+    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=agency_return.pk
+    )  # numbers of requests in one order
     policies.check_running(agency_return.review)
     policies.check_conditions(conditions)
     parts = {part.kind: part for part in agency_return.parts.select_related("deadline")}
@@ -200,7 +204,7 @@ def decline_extension(*, asked: RequestDecision, reason: str, by) -> RequestDeci
 def _open_question(asked: RequestDecision, by) -> ReturnPart:
     require(Perm.CHECK_QUALITY, asked, by)
     # The question itself is append-only, so the request's row is what two answers wait for.
-    InformationRequest.objects.select_for_update(of=("self",)).get(pk=asked.subject_id)
+    InformationRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=asked.subject_id)
     part = asked.part
     if part is None or asked.verb != "ask_extension" or RequestDecision.objects.filter(answers=asked).exists():
         raise Refused("This has been decided already.")

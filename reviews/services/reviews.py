@@ -106,7 +106,7 @@ def change_review(*, review: Review, version: int | None = None, by, **changes) 
     require(Perm.MANAGE_REVIEW, review, by)
     if unknown := changes.keys() - CHANGEABLE:
         raise ValueError(f"not facts of a review: {sorted(unknown)}")
-    locked = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    locked = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     policies.check_open(locked)
     policies.check_version(locked, version)
     for name, value in changes.items():
@@ -149,7 +149,7 @@ def identify_adult(
 
 def keep_one(model: type[One], review: Review, facts: dict, version: int | None) -> One:
     """Writes the one row that a review has of a table, unless somebody else has since `version` (R14). Raises Stale."""
-    Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     row = model._default_manager.filter(review=review).first()
     if row is None:
         return model._default_manager.create(review=review, **facts)

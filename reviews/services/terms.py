@@ -29,7 +29,7 @@ def add_kloe(*, review: Review, title: str, question: str, number: int | None = 
 
 def _review_in_set_up(review: Review, by) -> Review:
     require(Perm.MANAGE_REVIEW, review, by)
-    locked = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    locked = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     policies.check_in_set_up(locked)
     return locked
 
@@ -40,7 +40,7 @@ def change_kloe(
 ) -> KeyLineOfEnquiry:
     """Changes a line; a number that another one has is swapped with it. Raises NotAllowed, Refused or Stale."""
     review = _review_in_set_up(kloe.review, by)
-    locked = KeyLineOfEnquiry.objects.select_for_update().get(pk=kloe.pk)
+    locked = KeyLineOfEnquiry.objects.select_for_update(no_key=True).get(pk=kloe.pk)
     policies.check_version(locked, version)
     before, number = locked.number, number or locked.number
     other = review.kloes.filter(number=number).exclude(pk=locked.pk).first()
@@ -112,7 +112,7 @@ def _add(model, review: Review, verb: str, facts: dict, by):
 def _change(row, version: int | None, verb: str, facts: dict, by):
     require(Perm.MANAGE_REVIEW, row.review, by)
     policies.check_open(row.review)
-    locked = type(row).objects.select_for_update().get(pk=row.pk)
+    locked = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
     policies.check_version(locked, version)
     for name, value in facts.items():
         setattr(locked, name, value)

@@ -57,7 +57,7 @@ def record(what: str, verb: str, subject: Model | None, *, by, details: dict | N
     scope = Scope.objects.select_related("parent").get(pk=scope_id_of(subject)) if subject is not None else None
     chain_scope = _chain_scope(scope)
     AuditChain.objects.get_or_create(scope=chain_scope)
-    chain = AuditChain.objects.select_for_update().get(scope=chain_scope)
+    chain = AuditChain.objects.select_for_update(no_key=True).get(scope=chain_scope)
     event = AuditEvent(
         chain=chain,
         number=chain.length + 1,

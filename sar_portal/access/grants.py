@@ -91,7 +91,7 @@ def sync(scope: Scope) -> None:
     ids = _codenames()
     for one in _touched(scope):
         # Two verbs at once must not compute from each other's unfinished picture.
-        Scope.objects.select_for_update().get(pk=one.pk)
+        Scope.objects.select_for_update(no_key=True).get(pk=one.pk)
         want, have = wanted(one), _existing(one)
         for user, perm in have - want:
             ScopeGrant.objects.filter(content_object=one, user_id=user, permission_id=ids[perm.value]).delete()

@@ -70,7 +70,7 @@ def save_checked(row: Tracked, *, version: int, values: dict, by, autosave: bool
     person's earlier versions are ten minutes apart; what another person wrote always stays in the history. Raises
     Stale.
     """
-    locked: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    locked: Any = type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     changed = [name for name, value in values.items() if getattr(locked, name) != value]
     if not changed:
         return locked

@@ -113,7 +113,7 @@ def move(subject: Any, verb: str, *, by, reason: str = "", facts: dict | None = 
     subject is locked first, so of two people who try at once the second is told that the state has changed.
     """
     model = subject._meta.concrete_model
-    locked = model._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    locked = model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
     row = _row_for(locked, verb, by)
     reason = reason.strip()
     if row.reason and not reason:

@@ -43,7 +43,11 @@ def composite_list(request, review):
         "is_filtered": any(asked.values()),
         "is_first": "after" not in request.GET,
     }
-    return _page(request, review, "composite_list", **context)
+    page = _page(request, review, "composite_list", **context)
+    if request.htmx and form.errors:
+        # Only the rows would be swapped in; what is wrong with the filter has to be seen as well.
+        page["HX-Redirect"] = request.get_full_path()
+    return page
 
 
 @requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)

@@ -27,7 +27,9 @@ def store_file(*, data: bytes, name: str, scope: Scope, by, kind: Kind | None = 
     found = uploads.check_upload(name=name, data=data)
     if kind is not None and found != kind:
         raise Refused(f"The file must be of the type {kind.label}.")
-    Scope.objects.select_for_update().get(pk=scope.pk)  # so that two uploads at once cannot both be the last that fits
+    Scope.objects.select_for_update(no_key=True).get(
+        pk=scope.pk
+    )  # so that two uploads at once cannot both be the last that fits
     kept = scope.stored_files.filter(origin=StoredFile.Origin.UPLOADED).aggregate(
         files=Count("pk"), size=Sum("size", default=0)
     )
@@ -60,7 +62,7 @@ def render_paper(*, paper: str, frozen: dict, scope: Scope, number: int, by, bes
         return made
     pdf = render_pdf(paper, frozen, beside)
     with transaction.atomic():
-        Scope.objects.select_for_update().get(pk=scope.pk)
+        Scope.objects.select_for_update(no_key=True).get(pk=scope.pk)
         if made := _already_made(which, fingerprint):
             return made
         stored = _keep(pdf, Kind.PDF, StoredFile.Origin.MADE, scope, by)

@@ -72,23 +72,52 @@ def pages(demo) -> list[tuple[str, str, str]]:
     return [*chronology_pages(demo), *board]
 
 
+def test_the_filter_changes_the_rows_and_nothing_else(demo, live_server, chromium):  # noqa: F811
+    """With scripts: the rows and their count are exchanged, the address holds the filter, the focus stays (htmx)."""
+    page, wrong = signed_in(chromium, live_server, demo.coordinator)
+    address = live_server.url + reverse("combined:composite_list", args=[demo.review.reference])
+    page.goto(address)
+    page.evaluate("window.same = true")
+    page.get_by_label("Words").fill("ambulance")
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**words=ambulance**")
+    page.get_by_text("found with this filter").wait_for()
+    assert page.evaluate("window.same") is True and page.evaluate("document.activeElement.textContent") == "Apply"
+    shown = page.locator("#composite-entries article").count()
+    assert 0 < shown < 10 and page.locator("#composite-entries article", has_text="mbulance").count() == shown
+    # What is wrong with a filter is said on the whole page.
+    page.get_by_label("Day").first.fill("41")
+    page.wait_for_timeout(1100)  # the button takes a second click within a second for a slip of the hand
+    page.get_by_role("button", name="Apply").click()
+    page.get_by_text("There is a problem").wait_for()
+    assert wrong == []
+
+
+def signed_in(chromium, live_server, user, width: int = 1366):  # noqa: F811
+    """A page of a browser in which the person is signed in, and the list that its complaints are written to."""
+    wrong: list[str] = []
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    name = settings.SESSION_COOKIE_NAME
+    context = chromium.new_context(viewport={"width": width, "height": 768})
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    page = context.new_page()
+    page.on("console", lambda m: wrong.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    return page, wrong
+
+
 def test_every_page_at_two_widths(demo, live_server, chromium):  # noqa: F811
     wrong: list[str] = []
     found = pages(demo)
     for size, width in WIDTHS.items():
         for who in ("author", "coordinator"):
-            client = Client()
-            client.force_login(getattr(demo, who), backend="allauth.account.auth_backends.AuthenticationBackend")
-            name = settings.SESSION_COOKIE_NAME
-            context = chromium.new_context(viewport={"width": width, "height": 768})
-            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-            page = context.new_page()
-            page.on("console", lambda m, wrong=wrong: wrong.append(m.text) if m.type in {"error", "warning"} else None)
-            page.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))
+            page, said = signed_in(chromium, live_server, getattr(demo, who), width)
             for person, name, url in found:
                 if person == who:
                     wrong += look(page, live_server.url + url, f"{name}-{size}")
-            context.close()
+            wrong += said
+            page.context.close()
     assert wrong == []
 
 

@@ -55,7 +55,7 @@ def open_board(*, name: str, code: str, is_fictional: bool = False, by=None) -> 
 def change_board(*, board: Board, by, **fields) -> Board:
     """Changes the board's settings. Raises NotAllowed without 'Change the board's settings'."""
     require(Perm.MANAGE_BOARD, board, by)
-    locked = Board.objects.select_for_update().get(pk=board.pk)
+    locked = Board.objects.select_for_update(no_key=True).get(pk=board.pk)
     changed = _set(locked, BOARD_FIELDS, fields)
     record("did", "change_board", locked, by=by, details={"fields": changed})
     return locked
@@ -81,7 +81,7 @@ def add_agency(*, board: Board, name: str, code: str, shared_mailbox: str = "", 
 @transaction.atomic
 def change_agency(*, agency: Agency, by, **fields) -> Agency:
     """The board changes what the agency is called; the agency itself its mailbox and who reads its interviews (R5)."""
-    locked = Agency.objects.select_for_update().get(pk=agency.pk)
+    locked = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if set(fields) <= AGENCY_OWN_FIELDS:
         require(Perm.MANAGE_PEOPLE, locked, by)
         changed = _set(locked, AGENCY_OWN_FIELDS, fields)

@@ -39,7 +39,7 @@ def invite(
     if agency is not None and scope.pk != agency.pk:
         raise Refused("A person is invited into the agency that the invitation is for.")
     # Two invitations at once to the same place must not pass the check below together.
-    Scope.objects.select_for_update().get(pk=scope.pk)
+    Scope.objects.select_for_update(no_key=True).get(pk=scope.pk)
     check_not_already_there(email=email, agency=agency, role=role, scope=scope)
     now = timezone.now()
     if (
@@ -66,7 +66,7 @@ def invite(
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, by: User) -> None:
     """Withdraws an invitation that is not used yet. Raises NotAllowed, or Refused once it is used."""
-    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    locked = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     check_may_invite(role=locked.role, scope=locked.scope, by=by)
     if locked.accepted_at:
         raise Refused("This invitation was already used. End the person's membership instead.")
@@ -84,7 +84,7 @@ def accept_invitation(*, invitation: Invitation, address: str, password: str = "
     `address` is what the person typed; a scanner that follows or posts the link does not know it (I2). `by` is who is
     signed in, if anybody. Raises Refused, with one sentence for every case, when it cannot be used by them.
     """
-    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    locked = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     check_invitation_usable(locked)
     if address.strip().lower() != locked.email:
         raise Refused(UNUSABLE)

@@ -41,7 +41,7 @@ def end_membership(*, membership: Membership, reason: str = "", by: User) -> Non
 
     Acts on their next request. Raises NotAllowed, or Refused for one's own membership.
     """
-    locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    locked = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
     agency = locked.agency
     if not (can(by, Perm.MANAGE_PEOPLE, agency) or can(by, Perm.MANAGE_ACCOUNTS, agency.board)):
         raise NotAllowed()
@@ -77,7 +77,7 @@ def end_board_role(*, assignment: RoleAssignment, board: Board, reason: str = ""
     if assignment.scope_id != board.pk:
         raise Refused("This role is not held on your board.")
     # Two administrators must not end each other's role at the same moment.
-    Scope.objects.select_for_update().get(pk=board.pk)
+    Scope.objects.select_for_update(no_key=True).get(pk=board.pk)
     others = RoleAssignment.objects.live().filter(scope=board.pk, role=Role.ADMINISTRATOR, user__is_active=True)
     if assignment.role == Role.ADMINISTRATOR and not others.exclude(pk=assignment.pk).exists():
         raise Refused("The board needs at least one administrator. Give the role to someone else first.")
@@ -114,7 +114,7 @@ def _sync_all(user: User) -> None:
 def deactivate(*, user: User, board: Board, reason: str = "", by: User) -> None:
     """Closes an account: no sign-in, every session ended at once, no grant left; roles stay recorded (S2)."""
     _check_may_close(user, board, by)
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     locked.is_active = False
     locked.save(update_fields=["is_active"])
     sessions.end(locked)
@@ -126,7 +126,7 @@ def deactivate(*, user: User, board: Board, reason: str = "", by: User) -> None:
 def reactivate(*, user: User, board: Board, by: User) -> None:
     """Opens a closed account again, with the roles that have not ended since."""
     _check_may_close(user, board, by)
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     locked.is_active = True
     locked.save(update_fields=["is_active"])
     _sync_all(locked)

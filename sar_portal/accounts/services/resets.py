@@ -37,7 +37,7 @@ def confirm_factor_reset(*, reset: FactorReset, by: User) -> None:
 
     Raises NotAllowed, or Refused for the person who asked and for the person themselves.
     """
-    locked = FactorReset.objects.select_for_update().get(pk=reset.pk)
+    locked = FactorReset.objects.select_for_update(no_key=True).get(pk=reset.pk)
     check_may_confirm_reset(reset=locked, by=by)
     if locked.confirmed_at:
         raise Refused("This was already confirmed.")
@@ -53,7 +53,7 @@ def confirm_factor_reset(*, reset: FactorReset, by: User) -> None:
 def withdraw_factor_reset(*, reset: FactorReset, board: Board, by: User) -> None:
     """Takes back a request that nobody has confirmed. Raises NotAllowed, or Refused once it is confirmed."""
     require(Perm.MANAGE_ACCOUNTS, board, by)
-    locked = FactorReset.objects.select_for_update().get(pk=reset.pk)
+    locked = FactorReset.objects.select_for_update(no_key=True).get(pk=reset.pk)
     if locked.confirmed_at or not is_of_board(locked.user, board):
         raise Refused("This request can no longer be taken back.")
     details = {"user": locked.user_id, "reset": locked.pk}
