@@ -1,18 +1,20 @@
+"""The pages on which everything returned to a review is read together."""
+
 from django.urls import path
 
-from sar_portal.combined import views
+from sar_portal.combined.views import composite, meeting, returns, sharing
 
 app_name = "combined"
 _review = "reviews/<str:reference>/"
 urlpatterns = [
-    path(f"{_review}combined/", views.combined_overview, name="combined_overview"),
-    path(f"{_review}chronology/", views.composite_list, name="composite_list"),
-    path(f"{_review}compare/", views.answer_compare, name="answer_compare"),
-    path(f"{_review}learning/", views.learning_list, name="learning_list"),
-    path(f"{_review}recommendations/", views.recommendation_list, name="recommendation_list"),
-    path(f"{_review}meeting/", views.meeting_detail, name="meeting_detail"),
-    path(f"{_review}meeting/comment/", views.comment_add, name="comment_add"),
-    path(f"{_review}meeting/decision/", views.decision_add, name="decision_add"),
-    path(f"{_review}release/", views.sharing_list, name="sharing_list"),
-    path(f"{_review}release/<int:member>/withdraw/", views.sharing_withdraw, name="sharing_withdraw"),
+    path(f"{_review}combined/", returns.combined_overview, name="combined_overview"),
+    path(f"{_review}chronology/", composite.composite_list, name="composite_list"),
+    path(f"{_review}compare/", returns.answer_compare, name="answer_compare"),
+    path(f"{_review}learning/", returns.learning_list, name="learning_list"),
+    path(f"{_review}recommendations/", returns.recommendation_list, name="recommendation_list"),
+    path(f"{_review}meeting/", meeting.meeting_detail, name="meeting_detail"),
+    path(f"{_review}meeting/comment/", meeting.comment_add, name="comment_add"),
+    path(f"{_review}meeting/decision/", meeting.decision_add, name="decision_add"),
+    path(f"{_review}release/", sharing.sharing_list, name="sharing_list"),
+    path(f"{_review}release/<int:member>/withdraw/", sharing.sharing_withdraw, name="sharing_withdraw"),
 ]

@@ -14,7 +14,7 @@ from reviews.models import AgencyReturn, PartKind
 from reviews.services import answers, records
 from reviews.services.returning import accept, make_paper, query
 from sar_portal.access.permissions import Perm
-from sar_portal.combined.services import share_with_subgroup
+from sar_portal.combined.services.sharing import share_with_subgroup
 from sar_portal.demo import people
 from sar_portal.demo.case import rows_of
 from sar_portal.demo.people import DemoAgency

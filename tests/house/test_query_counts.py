@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from chronology.models import ReturnedEntry
 from chronology.services import entries
 from reviews.models import PartKind
-from sar_portal.combined.services import add_comment
+from sar_portal.combined.services.meeting import add_comment
 from tests.accounts.sign_in import sign_in
 from tests.world.places import place, url_names
 from tests.world.returns import typed

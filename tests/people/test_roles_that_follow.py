@@ -12,7 +12,7 @@ from sar_portal.access.roles import Role
 from sar_portal.accounts.services import end_board_role
 from sar_portal.accounts.services.directory import change_agency
 from sar_portal.accounts.services.invitations import invite
-from sar_portal.combined.services import share_with_subgroup
+from sar_portal.combined.services.sharing import share_with_subgroup
 from tests.reviews import world as making
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from sar_portal.access.moves import TABLES, move
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
-from sar_portal.combined.services import share_with_subgroup
+from sar_portal.combined.services.sharing import share_with_subgroup
 from tests.imr import writing
 from tests.reviews.test_returning_accepter import WORDS
 

@@ -4,18 +4,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import QuerySet
-from django.http import Http404, QueryDict
 
-from chronology.models import ReturnedEntry
-from chronology.selectors.composite import Filters, key_of
 from imr.services.submission import NOT_APPLICABLE
 from reviews.models import AgencyReturn, PartKind, ReturnPart, Review, Submission
 from sar_portal.access.decide import visible
-from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
-from sar_portal.access.roles import Role
-from sar_portal.accounts.models import User
-from sar_portal.combined.models import Sharing, SubgroupComment, SubgroupDecision
 
 REPORTS = (PartKind.IMR, PartKind.INFORMATION_REPORT)
 
@@ -118,72 +111,3 @@ def learning_counts(viewer, review: Review) -> dict[str, int]:
     """How much there is to read, by kind, over all accepted reports."""
     found = [version.content for version in reports(viewer, review).values() if version is not None]
     return {name: sum(len(content.get(name, ())) for content in found) for name in (*LEARNING, "recommendations")}
-
-
-def filters_from(asked: dict) -> Filters:
-    """The filter form's answers as the composite's filters."""
-    return Filters(
-        agencies=tuple(asked.get("agency") or ()),
-        kloe=asked.get("kloe"),
-        practice=asked.get("practice") or "",
-        since=asked.get("since"),
-        until=asked.get("until"),
-        words=asked.get("words") or "",
-        people=asked.get("people") or "",
-    )
-
-
-def key_from(text: str) -> tuple[int, int, int, int] | None:
-    """The key of the row after which the page begins; a mangled address begins at the start."""
-    parts = text.split(".")
-    if len(parts) != 4 or not all(part.isdigit() and len(part) < 19 for part in parts):
-        return None
-    day, minute, order, pk = map(int, parts)
-    return day, minute, order, pk
-
-
-def next_address(asked: QueryDict, last: ReturnedEntry) -> str:
-    """The query string of the next page: the same filter, after the last row of this one."""
-    query = asked.copy()
-    query["after"] = key_of(last)
-    return query.urlencode()
-
-
-def by_day(rows: list[ReturnedEntry]) -> list[tuple[str, list[ReturnedEntry]]]:
-    """Rows under one heading per date as it may be read, so that a screen reader can jump from day to day."""
-    return [(words, list(group)) for words, group in groupby(rows, key=lambda row: row.date_words)]
-
-
-def reader_of(review: Review, member: int) -> User:
-    """A subgroup member with whom the review is shared. Raises Http404 for anyone else."""
-    found = readers(review).filter(pk=member).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def readers(review: Review) -> QuerySet[User]:
-    """Subgroup members with whom the review is shared now."""
-    held = RoleAssignment.objects.live().filter(role=Role.SUBGROUP_READER, scope=review.scope_id)
-    return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name")
-
-
-def members_without(review: Review) -> QuerySet[User]:
-    """Members of the board's subgroup who cannot read the review yet."""
-    held = RoleAssignment.objects.live().filter(role=Role.SUBGROUP_MEMBER, scope=review.board_id)
-    members = User.objects.filter(pk__in=held.values("user_id"), is_active=True)
-    return members.exclude(pk__in=readers(review).values("pk")).order_by("name")
-
-
-def sharings(review: Review) -> QuerySet[Sharing]:
-    return Sharing.objects.filter(subject=review).select_related("member", "by").order_by("-at")
-
-
-def comments(viewer, review: Review) -> QuerySet[SubgroupComment]:
-    found = visible(viewer, Perm.READ_COMBINED, SubgroupComment).filter(review=review)
-    return found.select_related("by").order_by("at")
-
-
-def decisions(viewer, review: Review) -> QuerySet[SubgroupDecision]:
-    found = visible(viewer, Perm.READ_COMBINED, SubgroupDecision).filter(subject=review)
-    return found.select_related("by").order_by("at")

@@ -1,6 +1,4 @@
-"""What the board's side does with the combined returns: share them, comment on them, decide."""
-
-from datetime import date
+"""The coordinator shares the combined returns with members of the subgroup, and withdraws that."""
 
 from django.db import transaction
 
@@ -14,7 +12,7 @@ from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, end_role
-from sar_portal.combined.models import Sharing, SubgroupComment, SubgroupDecision
+from sar_portal.combined.models import Sharing
 
 
 @transaction.atomic
@@ -56,30 +54,6 @@ def withdraw_sharing(*, review: Review, member, reason: str, by) -> Sharing:
     end_role(assignment=held, reason=reason, by=by)
     record("did", "withdraw_sharing", review, by=by, details={"member": member.pk})
     return sharing
-
-
-@transaction.atomic
-def add_comment(*, review: Review, about: str, text: str, by) -> SubgroupComment:
-    """Adds a comment on the combined returns, kept as written. Raises Refused when it is empty."""
-    require(Perm.COMMENT, review, by)
-    if not text.strip():
-        raise Refused("Write the comment first.")
-    comment = SubgroupComment.objects.create(review=review, about=about.strip(), text=text.strip(), by=by)
-    record("did", "add_comment", review, by=by, details={"comment": comment.pk})
-    return comment
-
-
-@transaction.atomic
-def add_decision(*, review: Review, text: str, owner: str, due_on: date | None, by) -> SubgroupDecision:
-    """Records what the subgroup decided or agreed to do, by whom and by when (R8)."""
-    require(Perm.DECIDE, review, by)
-    if not text.strip():
-        raise Refused("Write what was decided first.")
-    decision = SubgroupDecision.objects.create(
-        subject=review, verb="decide", text=text.strip(), owner=owner.strip(), due_on=due_on, by=by
-    )
-    record("did", "add_decision", review, by=by, details={"decision": decision.pk})
-    return decision
 
 
 def _reader(review: Review, member) -> RoleAssignment | None:

@@ -1,0 +1,26 @@
+"""What people ask of the composite. Forms read; services write."""
+
+from django import forms
+
+from chronology.models import PracticeCode
+from sar_portal.design.fields import DateField3
+from sar_portal.design.widgets import Checkboxes
+
+
+class FilterForm(forms.Form):
+    """The filter of the composite: everything it holds is in the address, so a colleague can be sent it."""
+
+    mark_optional = False
+
+    agency = forms.MultipleChoiceField(label="Agencies", required=False, widget=Checkboxes(small=True))
+    kloe = forms.TypedChoiceField(label="Line of enquiry", required=False, coerce=int, empty_value=None)
+    practice = forms.ChoiceField(label="Practice", required=False, choices=[("", "Any"), *PracticeCode.choices])
+    since = DateField3(label="From", required=False)
+    until = DateField3(label="To", required=False)
+    people = forms.CharField(label="Person, by code", required=False, max_length=40)
+    words = forms.CharField(label="Words", required=False, max_length=80)
+
+    def __init__(self, *args, agencies, kloes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = agencies
+        self.fields["kloe"].choices = [("", "Any"), *((kloe.number, f"{kloe.number} {kloe.title}") for kloe in kloes)]

@@ -1,0 +1,50 @@
+"""What the subgroup says of the combined returns, and what it decides."""
+
+from django.shortcuts import redirect
+
+from reviews.models import Review
+from sar_portal.access.errors import Refused
+from sar_portal.access.permissions import Perm
+from sar_portal.access.views import requires
+from sar_portal.combined.forms.meeting import CommentForm, DecisionForm
+from sar_portal.combined.selectors import meeting as selectors
+from sar_portal.combined.services import meeting as services
+from sar_portal.combined.views.pages import BY_REFERENCE, show
+
+
+@requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)
+def meeting_detail(request, review):
+    context = {
+        "comments": selectors.comments(request.user, review),
+        "decisions": selectors.decisions(request.user, review),
+        "comment_form": CommentForm(),
+        "decision_form": DecisionForm(),
+    }
+    return show(request, review, "meeting_detail", **context)
+
+
+def _add(request, review, form, field: str, verb):
+    """Adds what was typed, or shows the page again with it: nothing typed is lost."""
+    if form.is_valid():
+        try:
+            verb(review=review, by=request.user, **form.cleaned_data)
+            return redirect("combined:meeting_detail", reference=review.reference)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    context = {
+        "comments": selectors.comments(request.user, review),
+        "decisions": selectors.decisions(request.user, review),
+        "comment_form": CommentForm(),
+        "decision_form": DecisionForm(),
+    }
+    return show(request, review, "meeting_detail", **(context | {field: form}))
+
+
+@requires(Perm.COMMENT, on=Review, known_by=BY_REFERENCE)
+def comment_add(request, review):
+    return _add(request, review, CommentForm(request.POST or None), "comment_form", services.add_comment)
+
+
+@requires(Perm.DECIDE, on=Review, known_by=BY_REFERENCE)
+def decision_add(request, review):
+    return _add(request, review, DecisionForm(request.POST or None), "decision_form", services.add_decision)
