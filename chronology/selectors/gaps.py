@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chronology.models import Chronology, ChronologyEntry, Precision
+from chronology.models import Chronology, EntryFields, Precision
 from chronology.selectors.drafts import entries_of
 from sar_portal.access.permissions import Perm
 
@@ -41,10 +41,16 @@ def gaps_in(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY) -
             continue
         if covered is not None and (first - covered).days > review.board.gap_days:
             found.append(Gap(covered, first, pk, ref))
-        if last is None:
-            last = max(first, review.period_end) if kind == ChronologyEntry.Kind.NO_CONTACT else first
+        last = last_covered(kind, first, last, review.period_end)
         covered = max(covered or last, last)
     return found
+
+
+def last_covered(kind: str, first: date, last: date | None, period_end: date) -> date:
+    """The last day that an entry speaks of; a statement of no contact that goes on speaks of the rest of the period."""
+    if last is None:
+        return max(first, period_end) if kind == EntryFields.Kind.NO_CONTACT else first
+    return last
 
 
 def gap_before(viewer, chronology: Chronology, ref: str) -> Gap | None:

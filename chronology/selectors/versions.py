@@ -1,0 +1,47 @@
+"""Which versions the composite is made of, and what was once worked out from them: a version never changes (R7)."""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db import connection
+from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
+
+from reviews.models import PartKind, ReturnPart, Review, Submission
+from sar_portal.access.decide import visible
+from sar_portal.access.permissions import Perm
+
+log = logging.getLogger(__name__)
+HOUR = 3600
+Worked = TypeVar("Worked")
+
+
+def chronologies_in_force(viewer, review: Review):
+    """The returned chronologies that the viewer may read; a return they are excluded from is absent (R3, R12)."""
+    readable = visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(agency_return__review=review)
+    return readable.filter(kind=PartKind.CHRONOLOGY, returned__isnull=False)
+
+
+def versions_in_force(viewer, review: Review) -> list[Submission]:
+    """The version of each of them that the board reads, in the order of the agencies' marks, without its content."""
+    parts = chronologies_in_force(viewer, review)
+    found = Submission.objects.filter(pk__in=parts.values("returned_id")).defer("content")
+    return list(found.select_related("part__agency_return__agency").order_by("part__agency_return__mark"))
+
+
+def worked_out(what: str, versions: Sequence[Submission], asked: object, work: Callable[[], Worked]) -> Worked:
+    """What `work` finds in the versions, kept for an hour under their hashes: another version is another key.
+
+    The key says nothing of what was asked (security.md G2). Without the cache it is worked out each time.
+    """
+    hashes = sorted((version.pk, version.sha256) for version in versions)
+    said = json.dumps([connection.settings_dict["NAME"], what, hashes, asked], default=str)
+    key = f"composite:{salted_hmac('chronology.selectors.versions', said, algorithm='sha256').hexdigest()}"
+    try:
+        return cache.get_or_set(key, work, HOUR)
+    except RedisError:
+        log.warning("the cache is away, so the composite is counted anew")
+        return work()
