@@ -1,8 +1,8 @@
 """When the chronology may be changed or submitted: each check raises Refused with a sentence fit to show."""
 
 from chronology.models import Chronology, ChronologyEntry
-from reviews.models import PartState
-from reviews.policies import check_not_suspended
+from reviews.models import AdultIdentity, AgencyReturn, CommonPerson, PartKind, PartState
+from reviews.policies import check_not_suspended, check_returns_open
 from sar_portal.access.errors import NotNow, Refused
 
 
@@ -29,3 +29,26 @@ def check_complete(chronology: Chronology) -> None:
     if waiting:
         rows = "One entry needs" if waiting == 1 else f"{waiting} entries need"
         raise Refused(f"{rows} your attention before the chronology can be submitted.")
+
+
+def check_key_open(agency_return: AgencyReturn, *, by) -> None:
+    """The agency's key changes while something is being written with its codes; submitted versions keep the key they had.
+
+    Raises NotNow.
+    """
+    try:
+        check_returns_open(agency_return.review)
+    except Refused as refusal:
+        raise NotNow(refusal.sentence) from refusal
+    writing = agency_return.parts.exclude(kind=PartKind.RECORDS).filter(state=PartState.IN_PROGRESS)
+    if not writing.exists():
+        raise NotNow("The key of people cannot be changed now: nothing of this return is being written.")
+
+
+def check_code_is_free(agency_return: AgencyReturn, code: str) -> None:
+    """One code, one person: the review's own codes are not given to an agency's people. Raises Refused."""
+    review = agency_return.review
+    common = CommonPerson.objects.filter(review=review, code=code).exists()
+    adult = AdultIdentity.objects.filter(review=review, code=code).exists()
+    if common or adult or code == review.pseudonym:
+        raise Refused("The board uses this code for somebody else in this review.")

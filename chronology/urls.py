@@ -27,7 +27,8 @@ urlpatterns = [
     path(f"{_import}discard/", imports.import_discard, name="import_discard"),
     path(f"{_import}undo/", imports.import_undo, name="import_undo"),
     path(f"{_import}file/", imports.import_download, name="import_download"),
-    path(f"{_base}people/", people.person_list, _part, name="person_list"),
+    path(f"{_base}people/", people.person_list, name="person_list"),
     path(f"{_base}people/<int:key>/", people.person_change, name="person_change"),
+    path(f"{_base}people/<int:key>/remove/", people.person_remove, name="person_remove"),
     path(f"{_base}submit/", submitting.chronology_submit, _part, name="chronology_submit"),
 ]

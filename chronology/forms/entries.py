@@ -1,4 +1,4 @@
-"""What people type on the pages of entries and of the people key. Forms read; services write."""
+"""What people type on the pages of entries. Forms read; services write."""
 
 from django import forms
 
@@ -88,11 +88,3 @@ class MoveForm(forms.Form):
     """Up or down among the rows of one day."""
 
     way = forms.ChoiceField(choices=[("up", "Up"), ("down", "Down")])
-
-
-class PersonForm(forms.Form):
-    code = forms.CharField(label="Code", max_length=40, help_text="HO1, GP2, Neighbour 1", widget=SHORT)
-    name = forms.CharField(label="Name", max_length=120, required=False, help_text="Kept in your agency")
-    role = forms.CharField(
-        label="Role", max_length=120, required=False, help_text="Shown with the code in the chronology"
-    )

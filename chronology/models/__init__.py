@@ -1,6 +1,6 @@
-"""The chronology of one return, how it came in, and the rows of it that the board reads once returned."""
+"""The chronology of one return, how it came in, whom its codes mean, and the rows that the board reads once returned."""
 
-from chronology.models.chronologies import Chronology, PersonCode
+from chronology.models.chronologies import Chronology
 from chronology.models.entries import (
     ORDER,
     UNDATED,
@@ -12,6 +12,7 @@ from chronology.models.entries import (
     ReturnedEntry,
 )
 from chronology.models.imports import Import, ImportRow
+from chronology.models.people import PersonCode, ReturnedPerson
 
 __all__ = [
     "ORDER",
@@ -26,4 +27,5 @@ __all__ = [
     "PracticeCode",
     "Precision",
     "ReturnedEntry",
+    "ReturnedPerson",
 ]

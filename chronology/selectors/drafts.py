@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from chronology.models import Chronology, ChronologyEntry, Import, ImportRow, PersonCode
+from chronology.models import Chronology, ChronologyEntry, Import, ImportRow
 from reviews.models import ReturnPart
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
@@ -108,11 +108,6 @@ def _shown(field, value) -> str:
 def has_versions(part: ReturnPart) -> bool:
     """Was the chronology ever submitted?"""
     return part.submissions.exists()
-
-
-def people_of(viewer, chronology: Chronology) -> QuerySet[PersonCode]:
-    """The agency's key of people, for its author alone."""
-    return visible(viewer, Perm.IMPORT_CHRONOLOGY, PersonCode).filter(chronology=chronology).order_by("code")
 
 
 def imports_of(viewer, chronology: Chronology) -> QuerySet[Import]:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from chronology.models import Chronology, ChronologyEntry, EntryFields, ReturnedEntry
 from chronology.policies import check_complete
+from chronology.services.people import freeze_people
 from reviews.models import Submission
 from reviews.services.returning import submit_part
 from sar_portal.access.decide import require
@@ -24,6 +25,7 @@ def submit_chronology(*, chronology: Chronology, by) -> Submission:
     check_complete(locked)
     entries = list(ChronologyEntry.objects.filter(chronology=locked, removed_at__isnull=True))
     submission = submit_part(part=locked.part, content=frozen_chronology(locked, entries), by=by)
+    freeze_people(submission=submission)
     review = locked.part.agency_return.review
     ReturnedEntry.objects.bulk_create(
         ReturnedEntry(
@@ -54,7 +56,7 @@ def frozen_chronology(chronology: Chronology, entries: list[ChronologyEntry]) ->
         "period": f"{review.period_start:%-d %B %Y} to {review.period_end:%-d %B %Y}",
         "prepared_by": "The IMR author",
         "people": [
-            {"code": person.code, "role": person.role, "note": ""} for person in chronology.people.order_by("code")
+            {"code": person.code, "role": person.role, "note": ""} for person in agency_return.people.order_by("code")
         ],
         "abbreviations": [],
         "no_contact": [

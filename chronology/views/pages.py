@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from chronology.models import Chronology, ChronologyEntry, Import, PersonCode
-from reviews.models import ReturnPart
+from reviews.models import AgencyReturn, ReturnPart
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale
 
@@ -16,7 +16,8 @@ from sar_portal.access.history import Stale
 PART = {"reference": "agency_return__reference", "kind": "kind"}
 ENTRY = {"reference": "chronology__part__agency_return__reference", "ref": "ref"}
 IMPORT = {"reference": "chronology__part__agency_return__reference", "key": "pk"}
-PERSON = {"reference": "chronology__part__agency_return__reference", "key": "pk"}
+PERSON = {"reference": "agency_return__reference", "key": "pk"}
+RETURN = {"reference": "reference"}
 
 
 def typed(request: HttpRequest):
@@ -24,19 +25,28 @@ def typed(request: HttpRequest):
     return request.POST if request.method == "POST" else None
 
 
-def part_of(thing: ReturnPart | Chronology | ChronologyEntry | Import | PersonCode) -> ReturnPart:
+def part_of(thing: ReturnPart | Chronology | ChronologyEntry | Import) -> ReturnPart:
     if isinstance(thing, ReturnPart):
         return thing
     return thing.part if isinstance(thing, Chronology) else thing.chronology.part
 
 
+def _facts_of(thing) -> dict:
+    """The return, and the part of it where the thing belongs to one: the key of people is the whole return's."""
+    if isinstance(thing, AgencyReturn):
+        return {"agency_return": thing}
+    if isinstance(thing, PersonCode):
+        return {"agency_return": thing.agency_return}
+    part = part_of(thing)
+    return {"part": part, "agency_return": part.agency_return}
+
+
 def show(request: HttpRequest, page: str, thing, /, *, status: int = 200, **context) -> HttpResponse:
     """The page with its return, review and the board's marking."""
-    part = part_of(thing)
-    agency_return = part.agency_return
-    request.board = agency_return.review.board
-    facts = {"part": part, "agency_return": agency_return, "review": agency_return.review}
-    return render(request, f"chronology/{page}.html", facts | context, status=status)
+    facts = _facts_of(thing)
+    review = facts["agency_return"].review
+    request.board = review.board
+    return render(request, f"chronology/{page}.html", facts | {"review": review} | context, status=status)
 
 
 def answer(

@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from chronology.services.people import follow_register
 from imr.models import PractitionerInvolvement
 from imr.policies import check_can_strike_off, check_line_manager, check_not_about, check_review_runs
 from imr.services.recheck import lock, recheck
@@ -56,6 +57,18 @@ def _check_answers(values: dict) -> None:
             raise Refused(f"Say when {what} was offered before you note the answer.")
 
 
+def _follow(row: PractitionerInvolvement, by) -> None:
+    """The people key of the return knows whom the register's codes mean."""
+    follow_register(
+        agency_return=row.agency_return,
+        because=f"register:{row.pk}",
+        code=row.code,
+        name=row.name,
+        role=row.role,
+        by=by,
+    )
+
+
 def _code_taken(values: dict) -> Refused:
     return Refused(f"The code {values.get('code', '')} is used on this register already.")
 
@@ -79,6 +92,7 @@ def add_to_register(*, agency_return: AgencyReturn, fields: dict, by) -> Practit
             row.save(force_insert=True)
     except IntegrityError as error:
         raise _code_taken(values) from error
+    _follow(row, by)
     recheck(agency_return=locked, by=by)
     record("did", "add_to_register", row, by=by)
     row.refresh_from_db()
@@ -108,6 +122,7 @@ def change_register_row(
             row = save_checked(involvement, version=version, values=values, by=by)
     except IntegrityError as error:
         raise _code_taken(values) from error
+    _follow(row, by)
     recheck(agency_return=locked, by=by)
     record("did", "change_register_row", row, by=by, details={"version": row.version})
     row.refresh_from_db()

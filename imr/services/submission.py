@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from chronology.services.people import freeze_people
 from imr.models import IndependenceDeclaration, InterviewState, Report, StaffInterview
 from imr.readiness import check_ready
 from reviews.models import PartKind, RecordSet, Submission
@@ -26,7 +27,9 @@ def submit_report(*, report: Report, by) -> Submission:
     require(Perm.SUBMIT, report, by)
     locked = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     check_ready(locked)
-    return submit_part(part=locked.part, content=frozen_report(locked), by=by)
+    submission = submit_part(part=locked.part, content=frozen_report(locked), by=by)
+    freeze_people(submission=submission)
+    return submission
 
 
 def _day(value) -> str:

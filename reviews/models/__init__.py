@@ -1,5 +1,6 @@
 """The board's side: the review, what it asks of agencies, and what they return."""
 
+from reviews.models.people import CommonPerson, NamesShown
 from reviews.models.request import Condition, InformationRequest, LetterPlan, PlannedRequest, RequestDecision
 from reviews.models.returning import (
     AgencyReturn,
@@ -31,6 +32,7 @@ __all__ = [
     "AbuseType",
     "AdultIdentity",
     "AgencyReturn",
+    "CommonPerson",
     "Condition",
     "Hold",
     "InformationRequest",
@@ -38,6 +40,7 @@ __all__ = [
     "LetterPlan",
     "Mandate",
     "Milestone",
+    "NamesShown",
     "ParallelProcess",
     "PartDecision",
     "PartKind",

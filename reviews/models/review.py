@@ -103,6 +103,9 @@ class AdultIdentity(models.Model):
     date_of_birth = models.DateField(null=True, blank=True)
     date_of_death = models.DateField(null=True, blank=True)
     nhs_number = models.CharField("NHS number", max_length=12, blank=True)
+    # How agencies write of the adult, where it is not the pseudonym; and other names that must not stand in a text.
+    code = models.CharField("called in the chronologies", max_length=40, blank=True)
+    spellings = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

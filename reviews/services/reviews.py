@@ -132,6 +132,8 @@ def identify_adult(
     date_of_birth: date | None = None,
     date_of_death: date | None = None,
     nhs_number: str = "",
+    code: str = "",
+    spellings: list[str] | tuple[str, ...] = (),
     version: int | None = None,
     by,
 ) -> AdultIdentity:
@@ -141,8 +143,15 @@ def identify_adult(
     policies.check_open(review)
     if date_of_birth and date_of_death and date_of_death < date_of_birth:
         raise Refused("The date of death is before the date of birth.")
-    facts = {"date_of_birth": date_of_birth, "date_of_death": date_of_death, "nhs_number": nhs_number.strip()}
-    identity = keep_one(AdultIdentity, review, {"real_name": real_name.strip(), **facts}, version)
+    facts = {
+        "real_name": real_name.strip(),
+        "date_of_birth": date_of_birth,
+        "date_of_death": date_of_death,
+        "nhs_number": nhs_number.strip(),
+        "code": " ".join(code.split()),
+        "spellings": [spelling.strip() for spelling in spellings if spelling.strip()],
+    }
+    identity = keep_one(AdultIdentity, review, facts, version)
     record("did", "identify_adult", review, by=by)
     return identity
 

@@ -123,8 +123,11 @@ class Demo:
             real_name=facts["adult_real_name"],
             date_of_birth=date.fromisoformat(facts["date_of_birth"]),
             date_of_death=date.fromisoformat(facts["date_of_death"]),
+            code=people.ADULT_CODE,
+            spellings=people.ADULT_SPELLINGS,
             by=by,
         )
+        returns.common_people(self)
         for kloe in rows_of("kloe.csv"):
             terms.add_kloe(
                 review=self.review,

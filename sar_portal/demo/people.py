@@ -91,6 +91,9 @@ INVOLVED = {
     "HM1": ("pugh.kh", "Gareth Pugh", "Housing manager", "KH"),
     "DN Team Lead": ("quill.cht", "Lorna Quill", "Team lead, district nursing", "CHT"),
 }
+# How the agencies of people.csv write of the adult, and what else he was called.
+ADULT_CODE = "Leonard"
+ADULT_SPELLINGS = ("Mr Brindle", "Len")
 CONTRIBUTOR = ("ward.agh", "Nicholas Farr", "Ward manager, Ward 7", "AGH")
 
 # One account per role, for the address line at the start of the demo.

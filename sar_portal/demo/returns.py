@@ -12,6 +12,7 @@ from imr.services.submission import submit_report
 from reviews.checklist import QUALITY_CHECKLIST
 from reviews.models import AgencyReturn, PartKind
 from reviews.services import answers, records
+from reviews.services.people import add_common_person
 from reviews.services.returning import accept, make_paper, query
 from sar_portal.access.permissions import Perm
 from sar_portal.combined.services.sharing import share_with_subgroup
@@ -113,6 +114,20 @@ def prepare(demo, agency: DemoAgency) -> None:
     )
     manager, _, manager_title = agency.manager
     appointment.propose_senior_manager(agency_return=one, person=demo.people[manager], job_title=manager_title, by=lead)
+
+
+def common_people(demo) -> None:
+    """The people of people.csv who belong to no agency. Staff come into each agency's key from its register."""
+    for row in rows_of("people.csv"):
+        if not row["agency"] and row["code"] != people.ADULT_CODE:
+            add_common_person(
+                review=demo.review,
+                code=row["code"],
+                name=row["real_name"],
+                role=row["role"],
+                agencies_see_name=True,
+                by=demo.people["coordinator"],
+            )
 
 
 def _records(one: AgencyReturn, code: str, lead) -> None:

@@ -70,3 +70,23 @@ class LongTextField(forms.CharField):
             over = words - self.max_words
             sentence = f"{self.label or 'The text'} has {words} words: {over} more than the {self.max_words} allowed"
             raise ValidationError(sentence, code="max_words")
+
+
+class CommaField(forms.CharField):
+    """Several short texts in one box, with commas between them; a list on the way in and out."""
+
+    def __init__(self, *, each: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.each = each
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[str]:
+        parts = [part.strip() for part in super().clean(value).split(",")]
+        if any(len(part) > self.each for part in parts):
+            raise ValidationError(f"Each of them must have {self.each} characters or fewer")
+        return [part for part in parts if part]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)

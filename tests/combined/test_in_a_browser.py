@@ -42,7 +42,9 @@ def demo(transactional_db):
     remove_entry(entry=making.entry(w.housing), version=1, by=w.housing.author)
     name = "community nursing timeline.csv"
     w.batch = begin_import(name=name, data=(CASE / "as_received" / name).read_bytes(), **housing)
-    w.person = add_person(code="HO9", name="Priya Example", role=LONG[:100], **housing)
+    w.person = add_person(
+        agency_return=w.housing.ret, code="HO9", name="Priya Example", role=LONG[:100], by=w.housing.author
+    )
     w.author = w.housing.author
     return w
 

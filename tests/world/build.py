@@ -12,6 +12,7 @@ from django.utils import timezone
 from reviews.models import AgencyReturn, PartKind, Review
 from reviews.models.request import Condition
 from reviews.services import letters, planning, requests, reviews, terms
+from reviews.services.people import add_common_person
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Agency, Board, User
@@ -157,6 +158,10 @@ def _review(world: World, short: str) -> None:
     )
     reviews.identify_adult(
         review=review, real_name=f"Robina Zq{short}name", date_of_birth=born, nhs_number=f"zq{short}nhs", by=by
+    )
+    add_common_person(review=review, code="Sister 1", name=f"Nadia Zq{short}hidden", role="Sister", by=by)
+    add_common_person(
+        review=review, code="Friend 1", name=f"Bruno Zq{short}shown", role="Friend", agencies_see_name=True, by=by
     )
     terms.add_kloe(review=review, number=1, title="Knowing the adult", question="What was known?", by=by)
     terms.add_kloe(review=review, number=2, title="Working together", question="Who told whom?", by=by)

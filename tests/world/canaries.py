@@ -17,6 +17,7 @@ MAY_READ: dict[str, set[str]] = {
     "zqarecords": AGENCY_A | BOARD,
     "zqaregister": AGENCY_A,
     "zqapractitioner": AGENCY_A,
+    "zqapersoncode": {"author"},
     "zqaresources": AGENCY_A,
     "zqainterests": AGENCY_A,
     # R5: author and interviewee; agency A does not let its senior manager read interview records
@@ -39,6 +40,11 @@ MAY_READ: dict[str, set[str]] = {
     "zqonenhs": {"coordinator", "lead_reviewer", "agency_lead", "other_lead"},
     "17 january 1931": {"coordinator", "lead_reviewer", "agency_lead", "other_lead"},
     "1931-01-17": {"coordinator", "lead_reviewer", "agency_lead", "other_lead"},
+    # the people key: shown to nobody at the board who has not asked with a reason, and to agencies as the coordinator says
+    "zqonehidden": set(),
+    "zqoneshown": {"author", "other_author"},
+    "zqtwohidden": set(),
+    "zqtwoshown": set(),
     "zqtwoname": {"coordinator", "agency_lead", "other_lead", "excluded"},
     "zqthreename": {"other_coordinator"},
     "zqthreerecords": set(),

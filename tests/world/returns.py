@@ -105,7 +105,7 @@ def _chronology_a(world, one) -> None:
     for day in ("14/02/2025", "3/03/2025", "April 2025"):
         made["entry"] = entries.add_entry(chronology=chronology, values=typed("zqareturnedentry", day), by=author)
     made["person"] = people.add_person(
-        chronology=chronology, code="SW1", name="Hilda Zqapractitioner", role="Social worker", by=author
+        agency_return=one, code="SW1", name="Hilda Zqapersoncode", role="Social worker", by=author
     )
     submission = submit_chronology(chronology=chronology, by=author)
     returning.make_paper(submission=submission, stage="submitted")

@@ -1,0 +1,139 @@
+"""The one people key of a review in its two shelves, and what each side may make of it.
+
+An agency's side scans with the adult's identity (every agency is told it in the letter), the common people whose names the
+coordinator shows to agencies, and its own shelf. The board's side reads the common shelf and what each agency froze with the
+versions in force: codes for everyone, names for those who asked for them with a reason (security.md G5).
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import QuerySet
+
+from chronology.models import PersonCode, ReturnedPerson
+from chronology.naming import Hit, Key, Person, anonymise, personalise, scan
+from reviews.models import AdultIdentity, AgencyReturn, CommonPerson, ReturnPart, Review
+from reviews.selectors.people import names_shown_until
+from sar_portal.access.decide import visible
+from sar_portal.access.permissions import Perm
+
+ADULT = "Adult"
+
+
+def people_of(viewer, agency_return: AgencyReturn) -> QuerySet[PersonCode]:
+    """The agency's shelf, for its author alone."""
+    return visible(viewer, Perm.IMPORT_CHRONOLOGY, PersonCode).filter(agency_return=agency_return).order_by("code")
+
+
+def common_for_agencies(viewer, review: Review) -> list[Person]:
+    """The review's shelf as an agency sees it: codes and roles, and a name only where the coordinator shows it."""
+    if not visible(viewer, Perm.SEE_REVIEW, Review).filter(pk=review.pk).exists():
+        return []
+    return [_person(row, named=row.agencies_see_name) for row in CommonPerson.objects.filter(review=review)]
+
+
+def key_of_return(agency_return: AgencyReturn) -> Key:
+    """What a text of this agency is scanned with. For the scan alone: it is never shown."""
+    review = agency_return.review
+    own = Key(tuple(_person(row) for row in PersonCode.objects.filter(agency_return=agency_return)))
+    common = CommonPerson.objects.filter(review=review)
+    return own + _common(review, [_person(row, named=row.agencies_see_name) for row in common])
+
+
+def _person(row, *, named: bool = True) -> Person:
+    spellings = tuple(row.spellings) if named else ()
+    return Person(row.code, row.name if named else "", spellings, row.role)
+
+
+def _common(review: Review, people: list[Person]) -> Key:
+    identity = AdultIdentity.objects.filter(review=review).first()
+    if identity is None:
+        return Key(tuple(people))
+    code = identity.code or review.pseudonym
+    shown_as = review.pseudonym if review.pseudonym != code else ""
+    adult = Person(code, identity.real_name, tuple(identity.spellings), ADULT, shown_as)
+    return Key((adult, *people), adult=code, born=identity.date_of_birth, nhs_number=identity.nhs_number)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The people of one agency, or of the review (`agency_return` is None), for the legend."""
+
+    agency_return: AgencyReturn | None
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How the texts of a review's returns are shown to one viewer. `until` says how long names are shown; None: they are not.
+
+    A text is read with its own agency's key first, then the review's, then the other agencies' where a code is theirs alone.
+    """
+
+    until: datetime | None
+    common: Key
+    shelves: dict[int, Key] = field(default_factory=dict)
+    legend: tuple[Shelf, ...] = ()
+    keys: dict[int | None, Key] = field(default_factory=dict)
+
+    @property
+    def names(self) -> bool:
+        return self.until is not None
+
+    def key(self, agency_return_id: int | None) -> Key:
+        """The key for texts of one agency's return; for texts of the board with None."""
+        if agency_return_id not in self.keys:
+            own = self.shelves.get(agency_return_id or 0, Key())
+            self.keys[agency_return_id] = own + self.common + self._others(agency_return_id)
+        return self.keys[agency_return_id]
+
+    def _others(self, agency_return_id: int | None) -> Key:
+        others = [person for pk, key in self.shelves.items() if pk != agency_return_id for person in key.people]
+        once = Counter(person.code for person in others)
+        return Key(tuple(person for person in others if once[person.code] == 1))
+
+    def text(self, text: str, agency_return_id: int | None = None) -> str:
+        """The text with names for codes while names are shown, otherwise with codes for any name that was left in."""
+        key = self.key(agency_return_id)
+        return personalise(text, key) if self.names else anonymise(text, key)
+
+    def anonymised(self, text: str, agency_return_id: int | None = None) -> str:
+        """For papers that leave: codes whatever is shown on the page."""
+        return anonymise(text, self.key(agency_return_id))
+
+    def hits(self, text: str, agency_return_id: int | None = None) -> list[Hit]:
+        """What of a text has to be a code before it leaves."""
+        return scan(text, self.key(agency_return_id))
+
+
+def shown(viewer, review: Review) -> Shown:
+    """How the viewer sees the texts of a review's returns, in a fixed number of queries: with codes, unless they asked for
+    the names within the last ten minutes.
+    """
+    until = names_shown_until(viewer, review)
+    common = _common(review, [_person(row) for row in CommonPerson.objects.filter(review=review)])
+    rows = _returned_people(viewer, review)
+    returns = {row.submission.part.agency_return_id: row.submission.part.agency_return for row in rows}
+    shelves = {
+        pk: Key(tuple({row.code: _person(row) for row in mine}.values()))
+        for pk, mine in groupby(rows, key=lambda row: row.submission.part.agency_return_id)
+    }
+    legend = [Shelf(None, common.people), *(Shelf(returns[pk], key.people) for pk, key in shelves.items())]
+    return Shown(until, common, shelves, tuple(_named(shelf, until is not None) for shelf in legend))
+
+
+def _returned_people(viewer, review: Review) -> list[ReturnedPerson]:
+    """What agencies froze with the versions in force, of the returns that the viewer may read (R4, R12)."""
+    parts = visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(agency_return__review=review)
+    found = ReturnedPerson.objects.filter(submission__in=parts.filter(returned__isnull=False).values("returned"))
+    agency_return = "submission__part__agency_return"
+    ordered = found.order_by(f"{agency_return}__agency__name", f"{agency_return}_id", "submission_id", "code")
+    return list(ordered.select_related(f"{agency_return}__agency"))
+
+
+def _named(shelf: Shelf, names: bool) -> Shelf:
+    if names:
+        return shelf
+    return Shelf(shelf.agency_return, tuple(Person(one.code, role=one.role) for one in shelf.people))
