@@ -1,4 +1,4 @@
-"""The chronology of one return, and the agency's key of people."""
+"""The chronology of one return."""
 
 from django.db import models
 
