@@ -3,22 +3,21 @@
 import os
 
 import pytest
+from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 import sar_portal.celery  # noqa: F401  (as the web server does: tasks queued in a test find the run's own broker)
-from tests.walls import walls_down
+from tests.walls import empty_tables
 from tests.world.fixtures import _built_world, addresses, world  # noqa: F401  (the test world, for every folder)
 
 # Playwright's synchronous interface runs an event loop in the test's thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-_flush = DatabaseOperations.execute_sql_flush
-
 
 def _flush_past_the_walls(self, sql_list):
     """Tests with real transactions empty the tables afterwards; the append-only triggers would rightly refuse that."""
-    with walls_down(self.connection):
-        _flush(self, sql_list)
+    with transaction.atomic():
+        empty_tables(self.connection)
 
 
 @pytest.fixture(autouse=True, scope="session")

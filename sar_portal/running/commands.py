@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import checks, demo, environment
+from . import bench, checks, demo, environment
 from .errors import Stop, sentence_for
 from .places import CHECKOUT
 
@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     if for_pytest and options.command != "test":
         parser.error(f"not understood: {' '.join(for_pytest)}")
     try:
-        environment.prepare(browser=options.command == "test")
+        environment.prepare(browser=options.command in {"test", "bench"})
         if Path(sys.prefix) != environment.VENV:
             sys.stdout.flush()
             os.execv(environment.PYTHON, [str(environment.PYTHON), str(Path(__file__).parent), *arguments])
@@ -40,6 +40,8 @@ def _run(options: argparse.Namespace, for_pytest: list[str]) -> int:
             demo.run(port=options.port, fresh=options.fresh)
         case "test":
             return _test(for_pytest)
+        case "bench":
+            return bench.run(options.names)
         case "check":
             checks.run()
         case "lock":
@@ -61,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     demo_parser.add_argument("--fresh", action="store_true", help="remove the demo's data first and start over")
     demo_parser.add_argument("--port", type=_port, default=8000, help="the port of the web pages (8000)")
     commands.add_parser("test", help="run the tests on real servers, in parallel; takes pytest's own arguments")
+    bench_parser = commands.add_parser("bench", help="measure, and write docs/performance.md")
+    bench_parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="only these benches; a wrong name lists them all"
+    )
     commands.add_parser("check", help="style, types, floors, settings, migrations, compose file")
     commands.add_parser("lock", help="compile the lock files anew from pyproject.toml")
     return parser

@@ -12,6 +12,7 @@ from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Agency, Board, Membership, User
 from sar_portal.accounts.services import add_agency, open_board
+from tests.kept import kept
 
 PASSWORD = "heron-lantern-quarry-41"  # noqa: S105  of invented people
 
@@ -41,6 +42,11 @@ def member(agency: Agency, user: User) -> Membership:
 
 @pytest.fixture
 def world(db) -> World:
+    return make_world()
+
+
+@kept
+def make_world() -> World:
     board, other = open_board(name="Ashmere SAB", code="ASAB"), open_board(name="Brackwell SAB", code="BSAB")
     people = {
         name: person(name)

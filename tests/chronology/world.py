@@ -15,6 +15,7 @@ from imr.services.appointment import (
 from reviews.models import AgencyReturn, ReturnPart, Submission
 from reviews.services.answers import acknowledge
 from reviews.services.returning import accept, make_paper
+from tests.kept import kept
 from tests.reviews import world as making
 
 VALUES = {
@@ -55,11 +56,10 @@ def appointed(w: SimpleNamespace, place: int) -> SimpleNamespace:
     return one
 
 
+@kept
 def make_world(*places: int) -> SimpleNamespace:
     """The world with the returns of some agencies written: police (0), surgery (1), housing (2)."""
-    w = making.make_world()
-    w.review = making.sent(w)
-    making.share(w, w.review)
+    w = making.sent_world()
     w.police, *others = [appointed(w, place) for place in places or (0,)]
     w.others = others
     return w

@@ -13,6 +13,7 @@ from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, open_scope
 from sar_portal.accounts.models import Agency, Board, Membership, User
+from tests.kept import kept
 
 
 def person(email: str, name: str, agency=None, staff_number: str = "", job_title: str = "") -> User:
@@ -43,6 +44,11 @@ def make_return(review: Review, agency: Agency, mark: int) -> AgencyReturn:
 
 @pytest.fixture
 def world(db) -> SimpleNamespace:
+    return make_world()
+
+
+@kept
+def make_world() -> SimpleNamespace:
     w = SimpleNamespace()
     w.board = Board.objects.create(scope=open_scope(Kind.BOARD), name="Ashmere SAB", code="ASAB")
     w.agency = make_agency(w.board, "Harbour View Surgery", "GP")

@@ -9,16 +9,16 @@ from imr.services.submission import submit_report
 from reviews.models import AgencyReturn, Submission
 from reviews.services.answers import acknowledge
 from reviews.services.returning import make_paper
+from tests.kept import kept
 from tests.reviews import world as making
 
 REFERENCE = "ASAB-SAR-2026-03-POL"
 
 
+@kept
 def drafting() -> SimpleNamespace:
     """Requests sent and acknowledged; author and senior manager appointed; nothing written."""
-    w = making.make_world()
-    w.review = making.sent(w)
-    making.share(w, w.review)
+    w = making.sent_world()
     w.ret = AgencyReturn.objects.get(reference=REFERENCE)
     w.lead, w.other_lead = w.leads[0], w.leads[1]
     acknowledge(request=w.ret.requests.get(), by=w.lead)
@@ -74,6 +74,7 @@ def submit(w, paper: bool = True) -> Submission:
     return submission
 
 
+@kept
 def submitted(paper: bool = True) -> SimpleNamespace:
     """A report that waits for the senior manager."""
     w = drafting()

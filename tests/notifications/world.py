@@ -11,6 +11,7 @@ from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, open_scope
 from sar_portal.accounts.models import Agency, Board, User
+from tests.kept import kept
 
 REFERENCE = "ASAB-SAR-2026-03-POL"
 LINK = "/reviews/ASAB-SAR-2026-03/returns/POL/"
@@ -48,6 +49,7 @@ class World:
         )
 
 
+@kept
 def build(code: str = "ASAB") -> World:
     board = Board.objects.create(scope=open_scope(Kind.BOARD), name=f"{code} board", code=code)
     agency_scope = open_scope(Kind.AGENCY, parent=board.scope)

@@ -10,8 +10,9 @@ from tests.reviews import world as making
 
 
 @pytest.fixture
-def world(db) -> SimpleNamespace:
-    return making.make_world()
+def world(db, request) -> SimpleNamespace:
+    """With the review that `sent` gives already in it, where a test asks for that one too."""
+    return making.sent_world() if "sent" in request.fixturenames else making.make_world()
 
 
 @pytest.fixture
@@ -23,11 +24,9 @@ def review(world):
 @pytest.fixture
 def sent(world):
     """A review whose requests are with three agencies; `world.ret` is the police's return, `world.lead` its lead."""
-    review = making.sent(world)
     world.ret = AgencyReturn.objects.get(reference="ASAB-SAR-2026-03-POL")
     world.lead = world.leads[0]
-    making.share(world, review)
-    return review
+    return world.review
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from sar_portal.access.permissions import Kind
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, open_scope
 from sar_portal.accounts.models import Agency, Board, Membership, User
+from tests.kept import kept
 
 CONDITIONS = [Condition.FUNCTIONS.value, Condition.LIKELY.value, Condition.ABOUT_THEM.value]
 PASSWORD = "correct horse battery staple"
@@ -115,8 +116,18 @@ def share(w: SimpleNamespace, review: Review) -> None:
     grants.sync(review.scope)
 
 
+@kept
 def make_world(agencies: int = 3) -> SimpleNamespace:
     w = SimpleNamespace(board=make_board())
     make_agencies(w, agencies)
     make_people(w)
+    return w
+
+
+@kept
+def sent_world() -> SimpleNamespace:
+    """The world with one review, whose requests are with all agencies and which is shared with reviewer and subgroup."""
+    w = make_world()
+    w.review = sent(w)
+    share(w, w.review)
     return w

@@ -48,7 +48,8 @@ def test_who_cannot_install_is_told_the_line_to_type(monkeypatch: pytest.MonkeyP
 
 
 def test_a_wrong_word_or_port_is_refused(capsys: pytest.CaptureFixture[str]):
-    for arguments in (["dance"], ["demo", "--port", "80"], ["demo", "--port", "many"], ["check", "-k", "x"], []):
+    ports = ["demo", "--port", "80"], ["demo", "--port", "many"]
+    for arguments in (["dance"], *ports, ["check", "-k", "x"], ["bench", "--quick"], []):
         with pytest.raises(SystemExit) as ended:
             main(arguments)
         assert ended.value.code == 2

@@ -7,19 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
-
-@contextmanager
-def _connected_to(name: str) -> Iterator[None]:
-    """The default connection, for a while, to another database."""
-    connection.close()
-    before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
+from sar_portal.benches.copies import connected_to, copy_of, drop
 
 
 @pytest.fixture(scope="session")
@@ -29,27 +19,22 @@ def _built_world(django_db_blocker) -> Iterator[tuple[str, Any]]:
     name = f"world_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     template = connection.settings_dict["TEST"].get("TEMPLATE")
     with django_db_blocker.unblock():
-        connections.close_all()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            cursor.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
-        with _connected_to(name):
+        copy_of(template, name)
+        with connected_to(name):
             call_command("migrate", verbosity=0)
             with transaction.atomic():
                 made = build()
                 connection.run_on_commit.clear()  # no worker is there to be woken
     yield name, made
     with django_db_blocker.unblock():
-        connections.close_all()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        drop(name)
 
 
 @pytest.fixture
 def world(_built_world, django_db_blocker) -> Iterator[Any]:
     """The world for one test; whatever the test does is rolled back."""
     name, made = _built_world
-    with django_db_blocker.unblock(), _connected_to(name), transaction.atomic():
+    with django_db_blocker.unblock(), connected_to(name), transaction.atomic():
         yield made
         transaction.set_rollback(True)
 

@@ -1,0 +1,1 @@
+"""One module a benchmark; each has a BENCH that the registry lists."""

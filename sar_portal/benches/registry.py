@@ -1,0 +1,12 @@
+"""The benches there are, in the order in which they run."""
+
+from sar_portal.benches.bench import Bench
+from sar_portal.benches.measured import composite_page
+
+BENCHES: tuple[Bench, ...] = (composite_page.BENCH,)
+
+
+def chosen(names: list[str]) -> list[Bench]:
+    """The benches of these names, or all. Raises KeyError for a name that there is not."""
+    known = {bench.name: bench for bench in BENCHES}
+    return [known[name] for name in names] or list(BENCHES)
