@@ -31,9 +31,7 @@ def composite_for(viewer, review: Review, filters: Filters | None = None) -> Que
     """The rows the viewer may read, of the versions in force, in one order. A return they are excluded from is absent (R12)."""
     filters = filters or Filters()
     readable = visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(agency_return__review=review)
-    found = ReturnedEntry.objects.filter(
-        review=review, submission__in=Subquery(readable.filter(returned__isnull=False).values("returned_id"))
-    )
+    found = ReturnedEntry.objects.filter(review=review, submission__in=Subquery(readable.values("returned_id")))
     return found.filter(_asked(filters)).select_related("submission__part__agency_return__agency").order_by(*ORDER)
 
 

@@ -77,6 +77,8 @@ class ReturnPart(models.Model):
     """Records, chronology, IMR or information report: each with its own state and due date."""
 
     SCOPE = "agency_return"
+    # One part returned opens that part, not those still being written (R3).
+    WHEN = {Perm.READ_RETURNED: lambda: Q(returned__isnull=False)}
 
     agency_return = models.ForeignKey(AgencyReturn, models.PROTECT, related_name="parts")
     kind = models.CharField(max_length=20, choices=PartKind)

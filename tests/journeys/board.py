@@ -108,7 +108,7 @@ def sees_no_draft(story: Story) -> None:
     ):
         at.refused(name, HOSPITAL)
     for kind in ("chronology", "imr"):
-        at.go("reviews:version_list", HOSPITAL, kind).see("There is no version to read yet")
+        at.refused("reviews:version_list", HOSPITAL, kind)
         at.refused("reviews:version_detail", HOSPITAL, kind, 1)
     at.go("imr:return_hub", HOSPITAL).see("What the agency writes is seen here once its senior manager has accepted it")
 

@@ -123,6 +123,8 @@ def test_the_board_reads_accepted_versions_and_no_other(w, browse):
         assert client.get(url(w, "version_detail", 1)).status_code in {403, 409}
         assert client.get(url(w, "version_compare", 2, 1)).status_code == 404
         assert "Version 1" not in client.get(url(w, "version_list")).content.decode()
+        # The report is returned; the chronology, which never was, is not opened by that.
+        assert client.get(reverse("reviews:version_list", args=[w.ret.reference, "chronology"])).status_code == 409
     for role in ("other_lead", "stranger", "auditor", "administrator"):
         assert browse(getattr(w, role)).get(url(w, "version_detail", 2)).status_code == 404
 

@@ -58,9 +58,7 @@ def reports(viewer, review: Review) -> dict[AgencyReturn, Submission | None]:
     returns = (
         visible(viewer, Perm.SEE_PROGRESS, AgencyReturn).filter(review=review).select_related("agency").order_by("mark")
     )
-    accepted = visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(
-        agency_return__review=review, kind__in=REPORTS, returned__isnull=False
-    )
+    accepted = visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(agency_return__review=review, kind__in=REPORTS)
     by_return = {part.agency_return_id: part.returned for part in accepted.select_related("returned")}
     return {one: by_return.get(one.pk) for one in returns}
 
