@@ -11,15 +11,20 @@ from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 
 
+def chronology_at(part: ReturnPart) -> Chronology:
+    """The chronology of a part to look at: before the first save an empty one that is not stored, as looking writes nothing."""
+    return getattr(part, "chronology", None) or Chronology(part=part)
+
+
 def entries_of(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY) -> QuerySet[ChronologyEntry]:
     """The rows in force, in order, through what the viewer may see."""
-    return visible(viewer, perm, ChronologyEntry).filter(chronology=chronology, removed_at__isnull=True)
+    return visible(viewer, perm, ChronologyEntry).filter(chronology_id=chronology.pk, removed_at__isnull=True)
 
 
 def removed_entries(viewer, chronology: Chronology) -> QuerySet[ChronologyEntry]:
     """Rows that were taken out and can be brought back, newest first."""
     found = visible(viewer, Perm.EDIT_CHRONOLOGY, ChronologyEntry)
-    return found.filter(chronology=chronology, removed_at__isnull=False).order_by("-removed_at")
+    return found.filter(chronology_id=chronology.pk, removed_at__isnull=False).order_by("-removed_at")
 
 
 def counts_of(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY) -> dict[str, int]:
@@ -111,7 +116,7 @@ def has_versions(part: ReturnPart) -> bool:
 
 
 def imports_of(viewer, chronology: Chronology) -> QuerySet[Import]:
-    found = visible(viewer, Perm.IMPORT_CHRONOLOGY, Import).filter(chronology=chronology)
+    found = visible(viewer, Perm.IMPORT_CHRONOLOGY, Import).filter(chronology_id=chronology.pk)
     return found.select_related("by", "file")
 
 

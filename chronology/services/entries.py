@@ -18,7 +18,7 @@ TEXTS = ("source", "people", "contact_type", "event", "adult_seen", "adults_voic
 
 
 def chronology_of(part: ReturnPart) -> Chronology:
-    """The chronology of a part, begun when it is first opened."""
+    """The chronology of a part, begun by the first thing that is saved in it."""
     if part.kind != PartKind.CHRONOLOGY:
         raise Refused("This part of the return is not a chronology.")
     return Chronology.objects.get_or_create(part=part)[0]

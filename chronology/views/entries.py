@@ -14,7 +14,7 @@ from chronology.policies import check_in_progress
 from chronology.selectors import drafts, lists, previews
 from chronology.selectors.gaps import gap_before, words_of
 from chronology.services import entries as verbs
-from chronology.views.pages import ENTRY, PART, answer, part_of, show, typed
+from chronology.views.pages import ENTRY, PART, answer, opened, part_of, show, typed
 from reviews.models import ReturnPart
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale
@@ -41,7 +41,7 @@ def _can_change(chronology: Chronology, by) -> str:
 
 @requires(Perm.EDIT_CHRONOLOGY, Perm.READ_DRAFT, on=ReturnPart, known_by=PART)
 def entry_list(request, part):
-    chronology = verbs.chronology_of(part)
+    chronology = opened(request, part)
     edits = Perm.EDIT_CHRONOLOGY in request.allowed
     perm = Perm.EDIT_CHRONOLOGY if edits else Perm.READ_DRAFT
     why_not = _can_change(chronology, request.user)
@@ -61,7 +61,7 @@ def entry_list(request, part):
 
 @requires(Perm.EDIT_CHRONOLOGY, on=ReturnPart, known_by=PART)
 def entry_add(request, part):
-    chronology = verbs.chronology_of(part)
+    chronology = opened(request, part)
     check_in_progress(chronology, by=request.user)
     initial = {}
     if gap := gap_before(request.user, chronology, request.GET.get("gap", "")):
@@ -150,7 +150,7 @@ def entry_remove(request, entry):
 
 @requires(Perm.EDIT_CHRONOLOGY, on=ReturnPart, known_by=PART)
 def removed_list(request, part):
-    chronology = verbs.chronology_of(part)
+    chronology = opened(request, part)
     why_not = _can_change(chronology, request.user)
     entries = lists.removed_page(request.user, chronology, request.GET.get("page"))
     return show(request, "removed_list", part, page=entries, why_not=why_not)

@@ -10,8 +10,7 @@ from chronology.models import Import
 from chronology.policies import check_in_progress
 from chronology.selectors import drafts, previews
 from chronology.services import imports as verbs
-from chronology.services.entries import chronology_of
-from chronology.views.pages import IMPORT, PART, answer, part_of, show, typed
+from chronology.views.pages import IMPORT, PART, answer, opened, part_of, show, typed
 from reviews.models import ReturnPart
 from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
@@ -26,7 +25,7 @@ def page_of(batch: Import) -> str:
 
 @requires(Perm.IMPORT_CHRONOLOGY, on=ReturnPart, known_by=PART)
 def import_new(request, part):
-    chronology = chronology_of(part)
+    chronology = opened(request, part)
     check_in_progress(chronology, by=request.user)
     form = ImportForm(typed(request), request.FILES or None)
 

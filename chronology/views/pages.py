@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from chronology.models import Chronology, ChronologyEntry, Import, PersonCode
+from chronology.selectors.drafts import chronology_at
+from chronology.services.entries import chronology_of
 from reviews.models import AgencyReturn, ReturnPart
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale
@@ -29,6 +31,11 @@ def part_of(thing: ReturnPart | Chronology | ChronologyEntry | Import) -> Return
     if isinstance(thing, ReturnPart):
         return thing
     return thing.part if isinstance(thing, Chronology) else thing.chronology.part
+
+
+def opened(request: HttpRequest, part: ReturnPart) -> Chronology:
+    """The part's chronology: what is sent begins it, looking at it does not."""
+    return chronology_of(part) if request.method == "POST" else chronology_at(part)
 
 
 def _facts_of(thing) -> dict:

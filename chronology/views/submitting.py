@@ -6,9 +6,8 @@ from django.shortcuts import redirect
 
 from chronology.policies import check_in_progress
 from chronology.selectors import readiness
-from chronology.services.entries import chronology_of
 from chronology.services.submitting import submit_chronology as submit
-from chronology.views.pages import PART, show, typed
+from chronology.views.pages import PART, opened, show, typed
 from reviews.models import ReturnPart
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
@@ -17,7 +16,7 @@ from sar_portal.access.views import requires
 
 @requires(Perm.SUBMIT, on=ReturnPart, known_by=PART)
 def chronology_submit(request, part):
-    chronology = chronology_of(part)
+    chronology = opened(request, part)
     check_in_progress(chronology, by=request.user)
     form = forms.Form(typed(request))
     if request.method == "POST" and form.is_valid():

@@ -14,6 +14,7 @@ from imr.policies import (
     check_senior_manager,
 )
 from imr.services.recheck import ask_about, lock, recheck
+from imr.services.report import open_reports
 from notifications.notices import Notice
 from notifications.services import queue
 from reviews.models import AgencyReturn, StandIn
@@ -74,6 +75,7 @@ def appoint_author(
         locked, Role.AUTHOR, person, by, job_title=job_title.strip(), from_outside=from_outside, reason=reason
     )
     recheck(agency_return=locked, by=by)
+    open_reports(locked)
     Notice("author_appointed").queue(locked, by=by)
     record("did", "appoint_author", locked, by=by, details={"appointment": made.pk, "person": person.pk})
     return made

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -16,15 +16,17 @@ from imr.models import (
     Recommendation,
     Report,
     ReportAnswer,
+    ReportPart,
     ReportTemplate,
     TemplateSection,
 )
-from reviews.models import KeyLineOfEnquiry, PartKind, PartState, ReturnPart
+from imr.models.report import GAVE_WAY
+from reviews.models import AgencyReturn, KeyLineOfEnquiry, PartKind, PartState, ReturnPart
 from reviews.policies import check_not_suspended
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import NotNow, Refused
-from sar_portal.access.history import Stale, by_person, save_checked
+from sar_portal.access.history import by_person, keep_checked, save_checked
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import Board
 
@@ -60,7 +62,10 @@ def template_for(board: Board) -> ReportTemplate:
 
 @transaction.atomic
 def open_report(*, part: ReturnPart) -> Report:
-    """The report of a part, begun on the board's newest template when it is first opened; it keeps that version."""
+    """The report of a part, begun on the board's newest template, whose version it keeps.
+
+    Begun when its author is appointed; a part that was asked for later, when the author begins it.
+    """
     if part.kind not in REPORTS:
         raise Refused("This part of the return is not a report.")
     found = Report.objects.filter(part=part).first()
@@ -69,6 +74,12 @@ def open_report(*, part: ReturnPart) -> Report:
     ReturnPart.objects.select_for_update(no_key=True).get(pk=part.pk)
     template = template_for(part.agency_return.review.board)
     return Report.objects.get_or_create(part=part, defaults={"template": template})[0]
+
+
+def open_reports(agency_return: AgencyReturn) -> None:
+    """Begins whatever report is asked of the return, so that the author finds it there."""
+    for part in ReportPart.objects.filter(agency_return=agency_return).exclude(state__in=GAVE_WAY):
+        open_report(part=part)
 
 
 def _check_open(report: Report, by) -> None:
@@ -81,21 +92,8 @@ def _check_open(report: Report, by) -> None:
 
 
 def _save(model: type[Written], key: dict, *, version: int, values: dict, by, autosave: bool) -> Written:
-    """First text makes the row; later ones are checked against the version the writer saw (R14). Raises Stale."""
     stamp = {"saved_at": timezone.now(), "saved_by": by}
-    row = model._default_manager.filter(**key).first()
-    if row is None:
-        row = by_person(model(**key, **values, **stamp), by)
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-            return row
-        except IntegrityError:
-            # Two people opened the empty page and wrote at once: the second is shown the first's words.
-            raise Stale(model._default_manager.get(**key), values) from None
-    if not any(getattr(row, name) != value for name, value in values.items()):
-        return row
-    return save_checked(row, version=version, values=values | stamp, by=by, autosave=autosave)
+    return keep_checked(model, key, version=version, values=values, by=by, autosave=autosave, stamp=stamp)
 
 
 @transaction.atomic

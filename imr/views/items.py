@@ -14,7 +14,7 @@ from imr.models import Action, ChangeMade, GoodPractice, Lesson, Recommendation,
 from imr.selectors import report as found
 from imr.services import report as verbs
 from imr.views.pages import answer, show, typed
-from imr.views.writing import check_being_written
+from imr.views.writing import begun
 from reviews.models import PartState
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale
@@ -60,12 +60,6 @@ def _list_of(part, sort: Sort) -> str:
     return reverse("imr:item_list", args=[part.agency_return.reference, slug])
 
 
-def _begun(request, part):
-    if request.method != "POST":
-        check_being_written(part)
-    return verbs.open_report(part=part)
-
-
 def _in_time(verb):
     """A verb that comes too late is said above the form, which keeps what was typed."""
 
@@ -91,7 +85,7 @@ def item_list(request, part, slug):
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
 def item_add(request, part, slug):
-    sort, report = _sort(slug), _begun(request, part)
+    sort, report = _sort(slug), begun(request, part)
     if sort.model is Action:
         raise Http404
     form = sort.form(typed(request), report=report)
@@ -105,7 +99,7 @@ def item_add(request, part, slug):
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
 def action_add(request, part, key):
-    report, sort = _begun(request, part), SORTS["actions"]
+    report, sort = begun(request, part), SORTS["actions"]
     recommendation = found.item_of(report, Recommendation, key)
     if recommendation is None:
         raise Http404
@@ -121,7 +115,7 @@ def action_add(request, part, key):
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
 def item_change(request, part, slug, key):
-    sort, report = _sort(slug), _begun(request, part)
+    sort, report = _sort(slug), begun(request, part)
     item = found.item_of(report, sort.model, key)
     if item is None:
         raise Http404
@@ -136,7 +130,7 @@ def item_change(request, part, slug, key):
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
 def item_remove(request, part, slug, key):
-    sort, report = _sort(slug), _begun(request, part)
+    sort, report = _sort(slug), begun(request, part)
     item = found.item_of(report, sort.model, key)
     if item is None:
         raise Http404

@@ -9,7 +9,7 @@ from imr.models import ReportPart
 from imr.selectors import report as found
 from imr.services import report as verbs
 from imr.views import writing
-from imr.views.report import KNOWN_BY, begun, read
+from imr.views.report import KNOWN_BY, read
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 
@@ -39,7 +39,7 @@ def _answer(request, part, report, number: int) -> tuple:
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
 def kloe_answer_edit(request, part, number):
-    report = begun(request, part)
+    report = writing.begun(request, part)
     kloe, text = _answer(request, part, report, number)
     after = found.kloes_of(report).filter(number__gt=number).first()
     reference = part.agency_return.reference
@@ -55,7 +55,7 @@ def kloe_answer_edit(request, part, number):
 @require_POST
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
 def kloe_answer_autosave(request, part, number):
-    _, text = _answer(request, part, begun(request, part), number)
+    _, text = _answer(request, part, writing.begun(request, part), number)
     return writing.autosave(request, text)
 
 
@@ -67,5 +67,5 @@ def kloe_answer_history(request, part, number):
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
 def kloe_answer_restore(request, part, number, key):
-    _, text = _answer(request, part, begun(request, part), number)
+    _, text = _answer(request, part, writing.begun(request, part), number)
     return writing.restore(request, text, key)

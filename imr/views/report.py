@@ -1,6 +1,7 @@
 """The report: its task list, the whole of it as it would be printed, and its sections."""
 
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -20,13 +21,6 @@ from sar_portal.access.views import requires
 KNOWN_BY = {"reference": "agency_return__reference"}
 
 
-def begun(request, part) -> found.Report:
-    """The report to write on: begun when it is first opened, and only while it can be written. Raises NotNow."""
-    if request.method != "POST":
-        writing.check_being_written(part)
-    return verbs.open_report(part=part)
-
-
 def read(request, part) -> found.Report:
     report = found.report_of(request.user, part)
     if report is None:
@@ -37,7 +31,10 @@ def read(request, part) -> found.Report:
 @requires(Perm.READ_DRAFT, on=ReportPart, known_by=KNOWN_BY)
 def report_detail(request, part):
     writes = Perm.EDIT_REPORT in request.allowed and part.state == PartState.IN_PROGRESS
-    report = verbs.open_report(part=part) if writes else found.report_of(request.user, part)
+    if request.method == "POST" and writes:
+        verbs.open_report(part=part)
+        return redirect("imr:report_detail", part.agency_return.reference)
+    report = found.report_of(request.user, part)
     context = {
         "part": part,
         "writes": writes,
@@ -81,7 +78,7 @@ def _section(request, part, report, number: int) -> tuple:
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
 def section_edit(request, part, number):
-    report = begun(request, part)
+    report = writing.begun(request, part)
     section, text = _section(request, part, report, number)
     then = reverse("imr:report_detail", args=[part.agency_return.reference])
     after = found.section_of(report, number + 1)
@@ -101,7 +98,7 @@ def section_edit(request, part, number):
 @require_POST
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
 def section_autosave(request, part, number):
-    _, text = _section(request, part, begun(request, part), number)
+    _, text = _section(request, part, writing.begun(request, part), number)
     return writing.autosave(request, text)
 
 
@@ -113,5 +110,5 @@ def section_history(request, part, number):
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
 def section_restore(request, part, number, key):
-    _, text = _section(request, part, begun(request, part), number)
+    _, text = _section(request, part, writing.begun(request, part), number)
     return writing.restore(request, text, key)

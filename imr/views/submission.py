@@ -7,9 +7,9 @@ from imr.forms.report import SubmitForm
 from imr.models import ReportPart
 from imr.readiness import missing_from
 from imr.selectors import report as found
-from imr.services import report as writing
 from imr.services.submission import submit_report
 from imr.views.pages import show, typed
+from imr.views.writing import begun
 from reviews.models import PartState
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
@@ -25,7 +25,7 @@ def report_submit(request, part):
         return redirect("imr:report_submitted", ret.reference)
     if part.state != PartState.IN_PROGRESS:
         raise NotNow(f"There is nothing to submit now: the report is {part.get_state_display().lower()}.")
-    report = writing.open_report(part=part)
+    report = begun(request, part)
     form = SubmitForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:

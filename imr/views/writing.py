@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from imr.forms.report import ConflictForm, VersionForm
 from imr.models import Report, ReportPart
-from imr.selectors.report import changes_of, in_words
+from imr.selectors.report import changes_of, in_words, report_of
+from imr.services.report import open_report
 from imr.views.pages import show, typed
 from reviews.forms.versions import VersionedForm
 from reviews.models import PartState
@@ -50,10 +51,19 @@ class Text:
             raise Refused(f"{refusal.sentence} Copy what you wrote before you leave this page.") from refusal
 
 
-def check_being_written(part: ReportPart) -> None:
-    """Nobody opens a page to write on when nothing can be saved. Raises NotNow."""
+def begun(request: HttpRequest, part: ReportPart) -> Report:
+    """The report to write on. What is sent begins it where the appointment did not; looking never does. Raises NotNow.
+
+    Nobody opens a page to write on when nothing can be saved.
+    """
+    if request.method == "POST":
+        return open_report(part=part)
     if part.state != PartState.IN_PROGRESS:
         raise NotNow(f"The report cannot be changed now: it is {part.get_state_display().lower()}.")
+    report = report_of(request.user, part)
+    if report is None:
+        raise NotNow("The report is not begun yet. Begin it on its first page.")
+    return report
 
 
 def write(request: HttpRequest, page: str, text: Text, *, then: str, **context) -> HttpResponse:
