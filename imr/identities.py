@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from imr.independence import Conflict, Entry, Person, conflicts, likenesses
@@ -43,20 +43,16 @@ def accounts_on(row: PractitionerInvolvement) -> list[User]:
 def unmatched_rows() -> QuerySet[PractitionerInvolvement]:
     """Live rows whose address or staff number is that of an account which the row does not exclude yet (R12)."""
     excluded = Exclusion.objects.filter(
-        user=OuterRef("found"), scope=OuterRef("agency_return"), because=OuterRef("because"), until__isnull=True
+        scope=OuterRef(OuterRef("agency_return")), because=OuterRef(OuterRef("because")), until__isnull=True
     )
-    live = PractitionerInvolvement.objects.filter(struck_off_at__isnull=True)
-    by_address = User.objects.filter(email__iexact=OuterRef("email")).values("pk")[:1]
+    by_address = User.objects.filter(email__iexact=OuterRef("email"))
     by_number = Membership.objects.filter(
         agency=OuterRef("agency_return__agency"), staff_number__iexact=OuterRef("staff_number")
     )
-    rows = live.annotate(because=Concat(Value("involvement:"), Cast("pk", CharField())))
-    addressed = rows.exclude(email="").annotate(found=Subquery(by_address)).filter(found__isnull=False)
-    numbered = rows.exclude(staff_number="").annotate(found=Subquery(by_number.values("user")[:1]))
-    stale = [
-        found.filter(~Exists(excluded)).values("pk") for found in (addressed, numbered.filter(found__isnull=False))
-    ]
-    return live.filter(Q(pk__in=stale[0]) | Q(pk__in=stale[1]))
+    addressed = ~Q(email="") & Exists(by_address.exclude(Exists(excluded.filter(user=OuterRef("pk")))))
+    numbered = ~Q(staff_number="") & Exists(by_number.exclude(Exists(excluded.filter(user=OuterRef("user")))))
+    live = PractitionerInvolvement.objects.filter(struck_off_at__isnull=True)
+    return live.annotate(because=Concat(Value("involvement:"), Cast("pk", CharField()))).filter(addressed | numbered)
 
 
 def entries_of(agency_return: AgencyReturn) -> list[Entry]:

@@ -1,6 +1,7 @@
 """The independence test, run again whenever the register, an interview or an appointment changes (R1, R2, R12)."""
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from imr.identities import (
@@ -158,12 +159,28 @@ def recheck(*, agency_return: AgencyReturn, by) -> list[Hold]:
 def recheck_stale() -> int:
     """Runs the test on returns where an entry means an account that is not excluded yet; returns on how many.
 
-    The register may be older than the account, the staff number or the membership. Beat calls this each minute.
+    The register may be older than the account, the staff number or the membership: whoever comes in is tested as they
+    come in. Beat calls this each minute, for whatever came in by another way.
     """
-    returns = AgencyReturn.objects.filter(pk__in=unmatched_rows().values("agency_return"))
-    for agency_return in returns:
+    return _recheck_all(AgencyReturn.objects.filter(pk__in=unmatched_rows().values("agency_return")))
+
+
+def recheck_newcomer(person) -> int:
+    """Runs the test for somebody who has just come in, in the same transaction: they never see a return for a moment (R12).
+
+    On returns whose register means their account, and on those that they hold a role on, where a name may be like theirs.
+    """
+    held = RoleAssignment.objects.live().filter(user=person)
+    theirs = Q(scope__in=held.values("scope")) | Q(scope__agency__in=held.values("scope"))
+    meant = Q(pk__in=unmatched_rows().values("agency_return"))
+    return _recheck_all(AgencyReturn.objects.filter(theirs | meant))
+
+
+def _recheck_all(returns: QuerySet[AgencyReturn]) -> int:
+    found = list(returns.order_by("pk"))
+    for agency_return in found:
         recheck(agency_return=agency_return, by=None)
-    return len(returns)
+    return len(found)
 
 
 def lock(agency_return: AgencyReturn) -> AgencyReturn:

@@ -15,11 +15,10 @@ from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Agency, Board, User
 from sar_portal.accounts.services.directory import add_agency, change_board, open_board
-from sar_portal.accounts.services.invitations import accept_invitation
 from sar_portal.demo import people, returns
 from sar_portal.demo.case import CASE, rows_of
 from sar_portal.demo.people import AGENCIES, PASSWORD, DemoAgency, address
-from sar_portal.people.services import send_invitation
+from sar_portal.people.services import accept_invitation, send_invitation
 
 REFERENCE = "ASAB-SAR-2026-03"
 CONDITIONS = [each.value for each in (Condition.FUNCTIONS, Condition.LIKELY, Condition.ABOUT_THEM)]

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.urls import reverse
 
+from imr.services.recheck import recheck_newcomer
 from notifications.services import queue
 from sar_portal.access.models import RoleAssignment, Scope
 from sar_portal.access.roles import Role
@@ -27,6 +28,17 @@ def send_invitation(
         scope=scope,
     )
     return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, address: str, password: str = "", by: User | None = None) -> User:
+    """Uses an invitation up, and excludes whoever comes in from the returns on whose register they stand (R12).
+
+    At once: a register may be older than the account. Raises Refused as the accounts room does.
+    """
+    user = accounts.accept_invitation(invitation=invitation, address=address, password=password, by=by)
+    recheck_newcomer(user)
+    return user
 
 
 def _tell_of_access(user: User, scope: Scope) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from imr.models import Appointment
+from imr.models import Appointment, IdentityQuestion
 from imr.services.appointment import DECLARATION_WORDS, appoint_author
 from imr.services.outsiders import invite_outsider
 from imr.services.recheck import recheck_stale
@@ -16,11 +16,12 @@ from notifications.services import send_due
 from reviews.models import Hold
 from sar_portal.access.decide import can, knows
 from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.models import Exclusion
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Membership
-from sar_portal.accounts.services import accept_invitation
+from sar_portal.people.services import accept_invitation, send_invitation
 from tests.imr.conftest import person
 
 
@@ -64,6 +65,30 @@ def test_an_account_that_comes_after_the_entry_is_excluded(world, row):
     assert match_registers() == 1
     assert not knows(later, world.ret) and not knows(locum, world.ret)
     assert match_registers() == 0
+
+
+def comes_in(world, email: str, name: str):
+    """Invited as a second lead of the agency, and accepted."""
+    facts = {"email": email, "name": name, "agency": world.agency, "role": Role.AGENCY_LEAD}
+    invitation = send_invitation(scope=world.agency.scope, by=world.lead, **facts)
+    return accept_invitation(invitation=invitation, address=email, password="a b c d e f g h 1 2 3")
+
+
+@pytest.mark.django_db
+def test_whoever_comes_in_after_their_entry_never_sees_the_return(world, row):
+    """R12: in the transaction that accepts the invitation, not when beat next looks."""
+    row("GP3", "New Partner", email="New.Partner@gp.example")
+    later = comes_in(world, "new.partner@gp.example", "New Partner")
+    assert not knows(later, world.ret) and knows(later, world.agency)
+    assert Exclusion.objects.live().filter(user=later, scope=world.ret.scope).exists()
+    assert match_registers() == 0
+
+
+@pytest.mark.django_db
+def test_whoever_comes_in_with_a_name_from_the_register_is_asked_about(world, row):
+    row("GP4", "Locum Doctor")
+    later = comes_in(world, "l.doctor@home.example", "Dr Locum Doctor")
+    assert IdentityQuestion.objects.get().person == later
 
 
 @pytest.mark.django_db

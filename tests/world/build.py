@@ -18,11 +18,10 @@ from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Agency, Board, User
 from sar_portal.accounts.services import request_factor_reset
 from sar_portal.accounts.services.directory import add_agency, open_board
-from sar_portal.accounts.services.invitations import accept_invitation
 from sar_portal.combined.services.meeting import add_comment, add_decision
 from sar_portal.combined.services.sharing import share_with_subgroup
 from sar_portal.documents.canonical import canonical_json
-from sar_portal.people.services import send_invitation
+from sar_portal.people.services import accept_invitation, send_invitation
 from tests.world import returns
 from tests.world.personas import NAMES, address
 
