@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from reviews.models import Review
+from reviews.models import AgencyReturn, Review
 from sar_portal.access.models import Decision
 
 
@@ -26,6 +26,8 @@ class SubgroupComment(models.Model):
     SCOPE = "review"
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="subgroup_comments")
+    # The return it speaks of: whoever is excluded from that return sees neither the comment nor that there is one (R12).
+    agency_return = models.ForeignKey(AgencyReturn, models.PROTECT, null=True, blank=True, related_name="+")
     about = models.CharField(max_length=120, blank=True)
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -45,6 +47,8 @@ class SubgroupDecision(Decision):
     SCOPE = "subject"
 
     subject = models.ForeignKey(Review, models.PROTECT, related_name="subgroup_decisions")
+    # As of a comment (R12).
+    agency_return = models.ForeignKey(AgencyReturn, models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField()
     owner = models.CharField("who will do it", max_length=120, blank=True)
     due_on = models.DateField(null=True, blank=True)

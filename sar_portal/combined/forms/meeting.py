@@ -1,21 +1,46 @@
 """What the subgroup says and decides."""
 
 from django import forms
+from django.db.models import QuerySet
 
+from reviews.models import AgencyReturn
 from sar_portal.design.fields import DateField3, LongTextField
 
 
-class CommentForm(forms.Form):
+class ReturnField(forms.ModelChoiceField):
+    def label_from_instance(self, obj) -> str:
+        return obj.agency.name
+
+
+class _SpeaksOf(forms.Form):
+    """Words about the review, or about one agency's return that the person may see."""
+
+    agency_return = ReturnField(
+        label="Whose return it speaks of",
+        queryset=None,
+        required=False,
+        empty_label="No one agency’s",
+        help_text="Choose the agency if it speaks of one: people who were involved in the case there do not see it then.",
+    )
+
+    def __init__(self, *args, returns: QuerySet[AgencyReturn], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency_return"].queryset = returns
+
+
+class CommentForm(_SpeaksOf):
     about = forms.CharField(
-        label="What it is about", required=False, max_length=120, help_text="A line of enquiry, an entry, an agency"
+        label="What it is about", required=False, max_length=120, help_text="A line of enquiry or an entry"
     )
     text = LongTextField(label="Comment", rows=4)
+    field_order = ("about", "agency_return", "text")
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(_SpeaksOf):
     text = LongTextField(label="What was decided or agreed", rows=4)
     owner = forms.CharField(label="Who will do it", required=False, max_length=120)
     due_on = DateField3(label="By when", required=False)
+    field_order = ("text", "agency_return", "owner", "due_on")
 
     def __init__(self, *args, **kwargs):
         # It stands on one page with the comment, and each label has to lead to its own box.

@@ -1,0 +1,77 @@
+"""What the subgroup says and decides, of the review or of one return, and then not to those excluded from it (R12)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from imr.services.register import add_to_register
+from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.combined.models import SubgroupComment, SubgroupDecision
+from sar_portal.combined.services.meeting import add_comment, add_decision
+from tests.accounts.sign_in import sign_in
+
+OF_A, OF_B, OF_ALL = "The checklist asks nothing.", "The nurses rang twice.", "Four agencies wrote, none answered."
+
+
+@pytest.fixture
+def spoken(world):
+    """Words of the coordinator of each return and of the review; then the subgroup's member is found on A's register."""
+    by, review = world.people["coordinator"], world.reviews["one"]
+    said = {OF_A: world.returns["a_one"], OF_B: world.returns["b_one"], OF_ALL: None}
+    for words, agency_return in said.items():
+        add_comment(review=review, about="", text=words, agency_return=agency_return, by=by)
+        decided = {"text": f"Decided: {words}", "owner": "", "due_on": None}
+        add_decision(review=review, agency_return=agency_return, by=by, **decided)
+    fields = {"code": "SW9", "name": "Somebody", "role": "Social worker", "email": world.people["subgroup"].email}
+    add_to_register(agency_return=world.returns["a_one"], fields=fields, by=world.people["agency_lead"])
+    return world
+
+
+def client_of(world, persona: str) -> Client:
+    client = Client()
+    sign_in(client, world.people[persona])
+    return client
+
+
+def address(world, name: str = "meeting_detail") -> str:
+    return reverse(f"combined:{name}", args=[world.reviews["one"].reference])
+
+
+def test_who_is_excluded_from_a_return_hears_nothing_of_it(spoken):
+    page = client_of(spoken, "subgroup").get(address(spoken)).content.decode()
+    assert OF_B in page and OF_ALL in page and f"Decided: {OF_B}" in page
+    assert OF_A not in page and "Ashdown Care" not in page
+
+
+def test_everyone_else_hears_it_all_with_whose_return_it_is(spoken):
+    page = client_of(spoken, "lead_reviewer").get(address(spoken)).content.decode()
+    assert all(words in page for words in (OF_A, OF_B, OF_ALL)) and "Ashdown Care" in page
+
+
+@pytest.mark.parametrize("name", ["comment_add", "decision_add"])
+def test_nobody_speaks_of_a_return_they_may_not_see(spoken, name):
+    sent = {"text": "Forged", "agency_return": spoken.returns["a_one"].pk}
+    page = client_of(spoken, "subgroup").post(address(spoken, name), sent)
+    assert page.status_code == 200 and "Forged" in page.content.decode()
+    assert not SubgroupComment.objects.filter(text="Forged").exists()
+    assert not SubgroupDecision.objects.filter(text="Forged").exists()
+    with pytest.raises(NotAllowed):
+        by = spoken.people["subgroup"]
+        add_comment(review=spoken.reviews["one"], about="", text="x", agency_return=spoken.returns["a_one"], by=by)
+
+
+def test_a_return_of_another_review_is_refused(spoken):
+    by, facts = spoken.people["coordinator"], {"text": "x", "owner": "", "due_on": None}
+    with pytest.raises(Refused, match="another review"):
+        add_decision(review=spoken.reviews["one"], agency_return=spoken.returns["a_two"], by=by, **facts)
+
+
+def test_what_was_chosen_in_the_form_is_kept(spoken):
+    sent = {
+        "text": "They were told on a Saturday.",
+        "about": "Line of enquiry 2",
+        "agency_return": spoken.returns["b_one"].pk,
+    }
+    assert client_of(spoken, "subgroup").post(address(spoken, "comment_add"), sent).status_code == 302
+    kept = SubgroupComment.objects.get(text=sent["text"])
+    assert (kept.agency_return, kept.about) == (spoken.returns["b_one"], "Line of enquiry 2")
