@@ -45,7 +45,7 @@ class PlanForm(VersionedForm):
         return cleaned
 
 
-class HeldForm(forms.Form):
+class HeldForm(VersionedForm):
     held_on = DateField3(label="Held on", past=True)
     purpose_explained = forms.BooleanField(
         label="Purpose and confidentiality were explained",
@@ -73,7 +73,7 @@ class RecordForm(VersionedForm):
         return cls(data, initial=stored | initial)
 
 
-class PutForm(forms.Form):
+class PutForm(VersionedForm):
     outcome = forms.ChoiceField(
         label="What did they say?",
         choices=EntryCheck.Outcome.choices,

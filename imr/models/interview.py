@@ -108,7 +108,7 @@ class InterviewDecision(Decision):
         return self.WORDS.get(self.verb, self.verb)
 
 
-class EntryCheck(models.Model):
+class EntryCheck(TrackedModel):
     """A chronology entry put to the interviewee: confirmed, corrected (from what, to what) or disputed."""
 
     SCOPE = "interview__involvement__agency_return"
@@ -123,8 +123,10 @@ class EntryCheck(models.Model):
     outcome = models.CharField(max_length=9, choices=Outcome)
     said = models.TextField("what the interviewee said", blank=True)
 
-    class Meta:
-        default_permissions = ()
+    history = tracked()
+
+    class Meta(TrackedModel.Meta):
+        abstract = False
         constraints = [
             models.UniqueConstraint(fields=["interview", "entry"], name="entry_put_once"),
             models.CheckConstraint(condition=Q(outcome="confirmed") | ~Q(said=""), name="correction_says_what"),

@@ -11,7 +11,7 @@ from imr.services.recheck import lock, recheck
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
-from sar_portal.access.history import save_checked
+from sar_portal.access.history import keep_checked, save_checked
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
 
@@ -72,19 +72,15 @@ def change_plan(*, interview: StaffInterview, version: int, fields: dict, by) ->
 
 
 @transaction.atomic
-def hold_interview(*, interview: StaffInterview, fields: dict, by) -> StaffInterview:
+def hold_interview(*, interview: StaffInterview, version: int, fields: dict, by) -> StaffInterview:
     """Notes that it was held: when, purpose and confidentiality explained, who came along, support confirmed before.
 
-    Raises NotAllowed, NotNow, or Refused (not cleared, no day, nothing explained).
+    Raises NotAllowed, NotNow, Stale (R14), or Refused (not cleared, no day, nothing explained).
     """
     require(Perm.HOLD_INTERVIEWS, interview, by)
     locked = locked_interview(interview)
     if locked.state == InterviewState.PLANNED:
-        for name, value in _known(fields, HELD).items():
-            setattr(locked, name, value)
-        locked._history_user = by
-        locked.version += 1
-        locked.save(update_fields=["version", *fields])
+        locked = save_checked(locked, version=version, values=_known(fields, HELD), by=by)
     return move(locked, "hold", by=by).subject
 
 
@@ -127,10 +123,13 @@ def confirm_support_after(*, interview: StaffInterview, on, by) -> None:
 
 
 @transaction.atomic
-def put_entry(*, interview: StaffInterview, entry: ChronologyEntry, outcome: str, said: str = "", by) -> EntryCheck:
+def put_entry(
+    *, interview: StaffInterview, entry: ChronologyEntry, outcome: str, said: str = "", version: int = 0, by
+) -> EntryCheck:
     """Notes what the interviewee said of a chronology entry: confirmed, corrected or disputed.
 
-    Raises NotAllowed, or Refused: of another return, record not open, or nothing said about what is not right.
+    `version` is 0 while nothing is noted of it. Raises NotAllowed, Stale (R14), or Refused: of another return, record not
+    open, or nothing said about what is not right.
     """
     require(Perm.HOLD_INTERVIEWS, interview, by)
     check_review_runs(interview.involvement.agency_return)
@@ -142,8 +141,7 @@ def put_entry(*, interview: StaffInterview, entry: ChronologyEntry, outcome: str
     said = said.strip()
     if outcome != EntryCheck.Outcome.CONFIRMED and not said:
         raise Refused("Write what the interviewee said about the entry.")
-    check, _made = EntryCheck.objects.update_or_create(
-        interview=interview, entry=entry, defaults={"outcome": outcome, "said": said}
-    )
+    key, values = {"interview": interview, "entry": entry}, {"outcome": outcome, "said": said}
+    check = keep_checked(EntryCheck, key, version=version, values=values, by=by)
     record("did", "put_entry", interview, by=by, details={"entry": entry.pk, "outcome": outcome})
     return check

@@ -93,11 +93,10 @@ def interview_detail(request, interview):
 
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
 def interview_hold(request, interview):
-    initial = {"companion": interview.companion, "support_before_on": interview.support_before_on}
-    form = HeldForm(typed(request), initial=initial)
+    form = HeldForm.of(interview, typed(request))
 
-    def hold(**fields):
-        verbs.hold_interview(interview=interview, fields=fields, by=request.user)
+    def hold(version, **fields):
+        verbs.hold_interview(interview=interview, version=version or 0, fields=fields, by=request.user)
 
     def then(_none) -> str:
         return reverse("imr:record_write", args=[_ret(interview).reference, interview.pk])
@@ -160,11 +159,10 @@ def interview_entry_put(request, interview, entry):
     if entry not in entries:
         return redirect("imr:interview_entries", _ret(interview).reference, interview.pk)
     one = entries[entry]
-    initial = {"outcome": one.put.outcome, "said": one.put.said} if one.put else {}
-    form = PutForm(typed(request), initial=initial)
+    form = PutForm.of(one.put, typed(request)) if one.put else PutForm(typed(request))
 
-    def put(outcome, said):
-        verbs.put_entry(interview=interview, entry=one, outcome=outcome, said=said, by=request.user)
+    def put(version, **said):
+        verbs.put_entry(interview=interview, entry=one, version=version or 0, by=request.user, **said)
 
     then = reverse("imr:interview_entries", args=[_ret(interview).reference, interview.pk])
     context = {"interview": interview, "entry": one, "then": then, "done": "Saved."}

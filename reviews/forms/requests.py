@@ -56,7 +56,7 @@ class AsksMixin(forms.Form):
         return cleaned
 
 
-class PlanForm(AsksMixin):
+class PlanForm(AsksMixin, VersionedForm):
     """What is asked of one agency. `agencies` are those that can still be planned; none for one that is."""
 
     field_order = ["agency"]

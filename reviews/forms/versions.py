@@ -23,7 +23,7 @@ class VersionedForm(forms.Form):
                 continue
             stored = getattr(current, name)
             if stored != self.cleaned_data.get(name):
-                found.append((str(field.label), _in_words(stored)))
+                found.append((str(field.label), _in_words(field, stored)))
         return found
 
     def meet(self, current) -> None:
@@ -32,7 +32,11 @@ class VersionedForm(forms.Form):
         self.data["version"] = str(current.version)
 
 
-def _in_words(value) -> object:
+def _in_words(field: forms.Field, value) -> object:
+    """A stored value as it stands on a page: a choice by its label."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    return ", ".join(map(str, value)) if isinstance(value, list) else value
+    chosen = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+    labels = {str(key): label for key, label in field.choices} if chosen else {}
+    words = [str(labels.get(str(one), one)) for one in (value if isinstance(value, list) else [value])]
+    return ", ".join(words) if isinstance(value, list) or labels else value

@@ -35,6 +35,7 @@ class PlannedRequest(models.Model):
     records_due = models.DateField(null=True, blank=True)
     chronology_due = models.DateField(null=True, blank=True)
     report_due = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         default_permissions = ()

@@ -42,12 +42,13 @@ def plan_request(
     records_due: date | None = None,
     chronology_due: date | None = None,
     report_due: date | None = None,
+    version: int | None = None,
     by,
 ) -> PlannedRequest:
     """Plans what is asked of an agency of the same board; a date that is not given follows from the board's settings.
 
-    Planning an agency again changes its plan. Raises NotAllowed, or Refused: closed review, nothing asked, other board,
-    or the request was sent (then a supplementary request is the way).
+    Planning an agency again changes its plan. Raises NotAllowed, Stale (R14), or Refused: closed review, nothing asked, other
+    board, or the request was sent (then a supplementary request is the way).
     """
     require(Perm.MANAGE_REVIEW, review, by)
     policies.check_open(review)
@@ -60,9 +61,8 @@ def plan_request(
     proposed = proposed_dates(review.board)
     needed = {name: given[name] or proposed[name] for name in given if name in {DATE_OF[PartKind(ask)] for ask in asks}}
     in_order = [kind.value for kind in PartKind if kind in asks]
-    planned, _ = PlannedRequest.objects.update_or_create(
-        review=review, agency=agency, defaults={**dict.fromkeys(given), **needed, "asks": in_order}
-    )
+    facts = {**dict.fromkeys(given), **needed, "asks": in_order}
+    planned = keep_one(PlannedRequest, review, facts, version, agency=agency)
     record("did", "plan_request", review, by=by, details={"agency": agency.pk, "asks": in_order})
     return planned
 

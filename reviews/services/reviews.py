@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from notifications import deadlines
 from reviews import policies, states  # states registers the tables that move() reads
-from reviews.models import AdultIdentity, LetterPlan, PartState, ReturnPart, Review, ReviewDecision
+from reviews.models import AdultIdentity, LetterPlan, PartState, PlannedRequest, ReturnPart, Review, ReviewDecision
 from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -43,7 +43,7 @@ CHANGEABLE = frozenset(
 # A part in one of these still waits for its agency, so its date runs.
 RUNS = (PartState.REQUESTED, PartState.IN_PROGRESS, PartState.WITH_MANAGER)
 
-One = TypeVar("One", AdultIdentity, LetterPlan)
+One = TypeVar("One", AdultIdentity, LetterPlan, PlannedRequest)
 
 
 @transaction.atomic
@@ -156,12 +156,15 @@ def identify_adult(
     return identity
 
 
-def keep_one(model: type[One], review: Review, facts: dict, version: int | None) -> One:
-    """Writes the one row that a review has of a table, unless somebody else has since `version` (R14). Raises Stale."""
+def keep_one(model: type[One], review: Review, facts: dict, version: int | None, **of) -> One:
+    """Writes the one row that a review has of a table, unless somebody else has since `version` (R14). Raises Stale.
+
+    `of` says of what it has one, where that is not the review alone.
+    """
     Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
-    row = model._default_manager.filter(review=review).first()
+    row = model._default_manager.filter(review=review, **of).first()
     if row is None:
-        return model._default_manager.create(review=review, **facts)
+        return model._default_manager.create(review=review, **of, **facts)
     policies.check_version(row, version)
     for name, value in facts.items():
         setattr(row, name, value)

@@ -41,8 +41,8 @@ def plan_add(request, review):
     agencies = agencies_to_plan(review)
     form = PlanForm(typed(request), agencies=agencies, initial=planning.proposed_dates(review.board))
 
-    def plan(**facts):
-        return planning.plan_request(review=review, by=request.user, **facts)
+    def plan(version, **facts):
+        return planning.plan_request(review=review, version=version or 0, by=request.user, **facts)
 
     then = reverse("reviews:plan_list", args=[review.reference])
     done = "The agency was added to the plan. Nothing has been sent yet."
@@ -55,10 +55,11 @@ def plan_change(request, planned):
     stored = {name: getattr(planned, name) for name in planning.proposed_dates(review.board)}
     proposed = planning.proposed_dates(review.board)
     dates = {name: stored[name] or proposed[name] for name in stored}
-    form = PlanForm(typed(request), initial=dates | {"asks": planned.asks})
+    form = PlanForm(typed(request), initial=dates | {"asks": planned.asks, "version": planned.version})
 
-    def plan(**facts):
-        return planning.plan_request(review=review, agency=planned.agency, by=request.user, **facts)
+    def plan(version, **facts):
+        facts |= {"agency": planned.agency, "version": version or 0}
+        return planning.plan_request(review=review, by=request.user, **facts)
 
     then = reverse("reviews:plan_list", args=[review.reference])
     return answer(request, "plan_form", form, plan, then=then, done="Saved.", review=review, planned=planned)

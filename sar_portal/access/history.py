@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -86,6 +86,36 @@ def save_checked(row: Tracked, *, version: int, values: dict, by, autosave: bool
     else:
         locked.save(update_fields=["version", *changed])
     return locked
+
+
+def keep_checked(
+    model: type[Tracked],
+    key: dict,
+    *,
+    version: int,
+    values: dict,
+    by,
+    autosave: bool = False,
+    stamp: dict | None = None,
+) -> Tracked:
+    """The one row that `key` names: the first words make it, later ones are checked against the version the writer saw (R14).
+
+    `version` is 0 for a page that was empty. `stamp` is written beside the values, and is no change by itself. Raises Stale.
+    """
+    stamp = stamp or {}
+    row = model._default_manager.filter(**key).first()
+    if row is None:
+        row = by_person(model(**key, **values, **stamp), by)
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+            return row
+        except IntegrityError:
+            # Two people opened the empty page and wrote at once: the second is shown the first's words.
+            raise Stale(model._default_manager.get(**key), values) from None
+    if not any(getattr(row, name) != value for name, value in values.items()):
+        return row
+    return save_checked(row, version=version, values=values | stamp, by=by, autosave=autosave)
 
 
 def _continues(locked, by, autosave: bool) -> bool:

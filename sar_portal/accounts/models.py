@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import RoleAssignment, Scope, ScopedModel
 
 
@@ -53,7 +54,7 @@ class User(AbstractBaseUser):
         return False
 
 
-class Board(ScopedModel):
+class Board(ScopedModel, TrackedModel):
     """A Safeguarding Adults Board and its settings. Names and deadlines differ by board, so they are data."""
 
     name = models.CharField(max_length=120)
@@ -72,6 +73,8 @@ class Board(ScopedModel):
     gap_days = models.PositiveSmallIntegerField("days without an entry that count as a gap", default=42)
     is_fictional = models.BooleanField(default=False)
 
+    history = tracked()
+
     class Meta:
         default_permissions = ()
         ordering = ["name"]
@@ -80,7 +83,7 @@ class Board(ScopedModel):
         return self.name
 
 
-class Agency(ScopedModel):
+class Agency(ScopedModel, TrackedModel):
     """An agency in a board's directory."""
 
     # A return's scope has an `agency` of its own, so the way back from the scope needs another name.
@@ -91,6 +94,8 @@ class Agency(ScopedModel):
     shared_mailbox = models.EmailField(blank=True)
     # R5: interview records go to the accepting senior manager only where the agency says so.
     manager_reads_interviews = models.BooleanField("the senior manager reads interview records", default=False)
+
+    history = tracked()
 
     class Meta:
         default_permissions = ()

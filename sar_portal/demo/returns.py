@@ -248,7 +248,10 @@ def _interview(one: AgencyReturn, author) -> None:
         by=author,
     )
     held = interviews.hold_interview(
-        interview=planned, fields={"held_on": date(2026, 10, 7), "purpose_explained": True}, by=author
+        interview=planned,
+        version=planned.version,
+        fields={"held_on": date(2026, 10, 7), "purpose_explained": True},
+        by=author,
     )
     interviews.write_record(
         interview=held,

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from reviews.forms.versions import VersionedForm
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Kind
 from sar_portal.access.roles import ROLES, Role
@@ -110,7 +111,7 @@ class RoleForm(forms.Form):
     )
 
 
-class AgencyForm(forms.ModelForm):
+class AgencyForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = Agency
         fields = ["name", "code", "shared_mailbox"]
@@ -119,7 +120,7 @@ class AgencyForm(forms.ModelForm):
         return self.cleaned_data["code"].upper()
 
 
-class AgencySettingsForm(forms.ModelForm):
+class AgencySettingsForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = Agency
         fields = ["shared_mailbox", "manager_reads_interviews"]
@@ -127,7 +128,7 @@ class AgencySettingsForm(forms.ModelForm):
         help_texts = {"manager_reads_interviews": "Otherwise only the author and the person interviewed can read them."}
 
 
-class BoardForm(forms.ModelForm):
+class BoardForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = Board
         fields = [

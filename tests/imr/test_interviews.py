@@ -41,7 +41,7 @@ def plan(world, entry, by=None, **fields):
 
 def hold(world, interview, **fields):
     fields = {"held_on": timezone.localdate(), "purpose_explained": True, **fields}
-    return hold_interview(interview=interview, fields=fields, by=world.author)
+    return hold_interview(interview=interview, version=interview.version, fields=fields, by=world.author)
 
 
 def test_no_interview_until_cleared(world, entry):
@@ -113,7 +113,7 @@ def test_entries_are_put_to_them(world, interview):
     with pytest.raises(Refused, match="not in the chronology"):
         put_entry(interview=interview, entry=foreign, outcome="confirmed", by=world.author)
     put_entry(interview=interview, entry=mine, outcome="confirmed", by=world.author)
-    put_entry(interview=interview, entry=mine, outcome="disputed", said="I was not there", by=world.author)
+    put_entry(interview=interview, entry=mine, outcome="disputed", said="I was not there", version=1, by=world.author)
     assert (interview.checks.get().outcome, interview.checks.get().said) == ("disputed", "I was not there")
 
 

@@ -26,7 +26,7 @@ def shared(world, row, appointed):
     entry = row("GP2", "Siobhan Lynch", email="s.lynch@gp.example")
     interview = plan_interview(involvement=entry, fields={"arranged_with": "Practice manager"}, by=world.author)
     held = {"held_on": timezone.localdate(), "purpose_explained": True}
-    interview = hold_interview(interview=interview, fields=held, by=world.author)
+    interview = hold_interview(interview=interview, version=interview.version, fields=held, by=world.author)
     interview = write_record(
         interview=interview, version=interview.version, fields={"how_it_looked": f"The {CANARY} day"}, by=world.author
     )

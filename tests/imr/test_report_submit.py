@@ -81,7 +81,7 @@ def test_no_interview_and_no_hand_over_in_content_or_pdf(browse):  # noqa: F811
     plan = {"arranged_with": "Sergeant", "place": "canaryplace"}
     interview = plan_interview(involvement=row, fields=plan, by=w.author)
     held = {"held_on": timezone.localdate(), "purpose_explained": True}
-    interview = hold_interview(interview=interview, fields=held, by=w.author)
+    interview = hold_interview(interview=interview, version=interview.version, fields=held, by=w.author)
     said = {"part_in_events": "canaryrecord", "lessons": "canarylesson"}
     write_record(interview=interview, version=interview.version, fields=said, by=w.author)
     hand_over(agency_return=w.ret, recipient=w.manager, how="in_person", handed_on=timezone.localdate(), by=w.author)

@@ -144,7 +144,10 @@ def _interview(involvement, author, canary: str, held: bool):
     if not held:
         return planned
     done = interviews.hold_interview(
-        interview=planned, fields={"held_on": date(2026, 10, 7), "purpose_explained": True}, by=author
+        interview=planned,
+        version=planned.version,
+        fields={"held_on": date(2026, 10, 7), "purpose_explained": True},
+        by=author,
     )
     words = {name: f"Said in confidence, {canary}." for name in interviews.RECORD}
     return interviews.write_record(interview=done, version=done.version, fields=words, by=author)

@@ -1,17 +1,21 @@
 """Boards and the agencies in their directories."""
 
+from typing import TypeVar
+
 from django.db import IntegrityError, transaction
 
 from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
+from sar_portal.access.history import by_person, save_checked
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, end_role, open_scope
 from sar_portal.accounts.models import Agency, Board
 
+Changed = TypeVar("Changed", Board, Agency)
 BOARD_FIELDS = frozenset(
     {
         "name",
@@ -31,32 +35,30 @@ AGENCY_FIELDS = frozenset({"name", "code", "shared_mailbox"})
 AGENCY_OWN_FIELDS = frozenset({"shared_mailbox", "manager_reads_interviews"})
 
 
-def _set(row, allowed: frozenset[str], fields: dict) -> list[str]:
+def _change(row: Changed, allowed: frozenset[str], version: int | None, fields: dict, by) -> tuple[Changed, list[str]]:
+    """The row with the fields, and which of them changed. Without a version it is whatever stands that changes."""
     changed = sorted(name for name, value in fields.items() if getattr(row, name) != value)
     if not set(changed) <= allowed:
         raise Refused("That cannot be changed here.")
-    for name in changed:
-        setattr(row, name, fields[name])
-    if changed:
-        row.save(update_fields=changed)
-    return changed
+    return save_checked(row, version=row.version if version is None else version, values=fields, by=by), changed
 
 
 @transaction.atomic
 def open_board(*, name: str, code: str, is_fictional: bool = False, by=None) -> Board:
     """Makes a board and its scope. Only the set-up command and the demo call it: no page opens a board."""
     scope = open_scope(Kind.BOARD)
-    board = Board.objects.create(scope=scope, name=name, code=code.upper(), is_fictional=is_fictional)
+    board = by_person(Board(scope=scope, name=name, code=code.upper(), is_fictional=is_fictional), by)
+    board.save(force_insert=True)
     record("did", "open_board", board, by=by)
     return board
 
 
 @transaction.atomic
-def change_board(*, board: Board, by, **fields) -> Board:
-    """Changes the board's settings. Raises NotAllowed without 'Change the board's settings'."""
+def change_board(*, board: Board, version: int | None = None, by, **fields) -> Board:
+    """Changes the board's settings. Raises NotAllowed without 'Change the board's settings', or Stale (R14)."""
     require(Perm.MANAGE_BOARD, board, by)
     locked = Board.objects.select_for_update(no_key=True).get(pk=board.pk)
-    changed = _set(locked, BOARD_FIELDS, fields)
+    locked, changed = _change(locked, BOARD_FIELDS, version, fields, by)
     record("did", "change_board", locked, by=by, details={"fields": changed})
     return locked
 
@@ -68,9 +70,9 @@ def add_agency(*, board: Board, name: str, code: str, shared_mailbox: str = "", 
     scope = open_scope(Kind.AGENCY, parent=board.scope)
     try:
         with transaction.atomic():
-            agency = Agency.objects.create(
-                scope=scope, board=board, name=name.strip(), code=code.strip().upper(), shared_mailbox=shared_mailbox
-            )
+            facts = {"name": name.strip(), "code": code.strip().upper(), "shared_mailbox": shared_mailbox}
+            agency = by_person(Agency(scope=scope, board=board, **facts), by)
+            agency.save(force_insert=True)
     except IntegrityError as error:
         raise Refused("The board already has an agency with this name or code.") from error
     grants.sync(scope)
@@ -79,19 +81,22 @@ def add_agency(*, board: Board, name: str, code: str, shared_mailbox: str = "", 
 
 
 @transaction.atomic
-def change_agency(*, agency: Agency, by, **fields) -> Agency:
-    """The board changes what the agency is called; the agency itself its mailbox and who reads its interviews (R5)."""
+def change_agency(*, agency: Agency, version: int | None = None, by, **fields) -> Agency:
+    """The board changes what the agency is called; the agency itself its mailbox and who reads its interviews (R5).
+
+    Raises NotAllowed, Stale (R14), or Refused when the name or code is taken.
+    """
     locked = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if set(fields) <= AGENCY_OWN_FIELDS:
         require(Perm.MANAGE_PEOPLE, locked, by)
-        changed = _set(locked, AGENCY_OWN_FIELDS, fields)
+        locked, changed = _change(locked, AGENCY_OWN_FIELDS, version, fields, by)
         if "manager_reads_interviews" in changed:
             _settle_interview_readers(locked, by)
     else:
         require(Perm.MANAGE_BOARD, locked.board, by)
         try:
             with transaction.atomic():
-                changed = _set(locked, AGENCY_FIELDS, fields)
+                locked, changed = _change(locked, AGENCY_FIELDS, version, fields, by)
         except IntegrityError as error:
             raise Refused("The board already has an agency with this name or code.") from error
     record("did", "change_agency", locked, by=by, details={"fields": changed})

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sar_portal.access.errors import Refused
@@ -15,6 +16,7 @@ from sar_portal.accounts.stepup import requires_recent_authentication
 from sar_portal.people.forms import AgencySettingsForm, ColleagueForm, ReasonForm
 from sar_portal.people.selectors import invitations_to, member_of
 from sar_portal.people.services import remove_member, send_invitation
+from sar_portal.people.views.pages import answer
 
 of_agency = requires(Perm.MANAGE_PEOPLE, on=Agency, known_by={"board": "board__code", "agency": "code"})
 
@@ -86,9 +88,11 @@ def membership_end(request, agency, membership):
 @of_agency
 @require_http_methods(["GET", "POST"])
 def agency_settings(request, agency):
-    form = AgencySettingsForm(request.POST or None, instance=agency)
-    if form.is_valid():
-        change_agency(agency=agency, by=request.user, **form.cleaned_data)
-        messages.success(request, "The agency’s settings were saved.")
-        return _to_list(agency)
-    return render(request, "people/agency_settings.html", {"agency": agency, "form": form})
+    form = AgencySettingsForm(request.POST or None, instance=agency, initial={"version": agency.version})
+
+    def change(version, **facts):
+        change_agency(agency=agency, version=version or 0, by=request.user, **facts)
+
+    then = reverse("people:colleague_list", args=[agency.board.code, agency.code])
+    done = "The agency’s settings were saved."
+    return answer(request, "agency_settings", form, change, then=then, done=done, agency=agency)

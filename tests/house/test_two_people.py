@@ -1,0 +1,128 @@
+"""Two people at one thing (R14): on every page on which something is edited the second is shown both texts and overwrites nobody.
+
+A model that is edited has a version and a history; one that is missing from the table below fails here.
+"""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from imr.models import Action, ChangeMade, Lesson, Recommendation
+from imr.services.report import add_item
+from sar_portal.access.history import TrackedModel
+from tests.accounts.sign_in import sign_in
+from tests.world.places import place, url_names
+
+FIRST, SECOND = "first.words@zq.example", "second.words@zq.example"
+
+
+def _item(slug: str, model):
+    """The address of the one item of a sort in the report that is being written."""
+
+    def address(world) -> str:
+        report = world.made["report"]
+        path = {"recommendation__report": report} if model is Action else {"report": report}
+        found = model.objects.filter(**path).first()
+        if found is None:
+            values = {"recommendation": report.recommendations.get(), "what": "Ask", "lead_officer": "Head"}
+            found = add_item(model=model, report=report, values=values, by=world.people["author"])
+        return reverse("imr:item_change", args=[report.part.agency_return.reference, slug, found.pk])
+
+    return address
+
+
+# The model, who edits it, on which page (a URL name, or what finds the address), and one of the texts on it.
+EDITED = (
+    ("accounts.Board", "administrator", "people:board_settings", "contact"),
+    ("accounts.Agency", "administrator", "people:agency_edit", "name"),
+    ("accounts.Agency", "agency_lead", "people:agency_settings", "shared_mailbox"),
+    ("reviews.Review", "coordinator", "reviews:basics_change", "pseudonym"),
+    ("reviews.Review", "coordinator", "reviews:family_change", "family_involvement"),
+    ("reviews.KeyLineOfEnquiry", "coordinator", "reviews:kloe_change", "question"),
+    ("reviews.ParallelProcess", "coordinator", "reviews:parallel_change", "status"),
+    ("reviews.Milestone", "coordinator", "reviews:milestone_change", "what"),
+    ("reviews.RecordSet", "agency_lead", "reviews:record_change", "custodian"),
+    ("chronology.ChronologyEntry", "author", "chronology:entry_change", "event"),
+    ("chronology.PersonCode", "author", "chronology:person_change", "name"),
+    ("imr.PractitionerInvolvement", "agency_lead", "imr:register_change", "nature"),
+    ("imr.StaffInterview", "author", "imr:interview_change", "place"),
+    ("imr.StaffInterview", "author", "imr:record_write", "lessons"),
+    ("imr.EntryCheck", "author", "imr:interview_entry_put", "said"),
+    ("imr.ReportAnswer", "author", "imr:section_edit", "text"),
+    ("imr.KloeAnswer", "author", "imr:kloe_answer_edit", "what_happened"),
+    ("imr.GoodPractice", "author", "imr:item_change", "what"),
+    ("imr.Lesson", "author", _item("lessons", Lesson), "text"),
+    ("imr.ChangeMade", "author", _item("changes", ChangeMade), "what"),
+    ("imr.Recommendation", "author", _item("recommendations", Recommendation), "text"),
+    ("imr.Action", "author", _item("actions", Action), "what"),
+)
+
+
+class _Forms(HTMLParser):
+    """The forms of a page, each with what its browser would send if nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[dict[str, list[str]]] = []
+        self._area = self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        at = dict(attrs)
+        name = at.get("name") or ""
+        if tag == "form":
+            self.forms.append({})
+        elif tag == "input" and name and at.get("type") not in {"submit", "file"}:
+            if at.get("type") not in {"checkbox", "radio"} or "checked" in at:
+                self.forms[-1].setdefault(name, []).append(at.get("value") or "")
+        elif tag == "textarea":
+            self._area = name
+            self.forms[-1][name] = [""]
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in at:
+            self.forms[-1].setdefault(self._select, []).append(at.get("value") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.forms[-1][self._area][0] += data
+
+
+def _sent_from(page: str, field: str, words: str) -> dict[str, list[str]]:
+    """What the form with this field sends once these words stand in it."""
+    read = _Forms()
+    read.feed(page)
+    form = next(form for form in read.forms if field in form)
+    return form | {field: [words]}
+
+
+def _tracked() -> set[str]:
+    return {model._meta.label for model in apps.get_models() if issubclass(model, TrackedModel)}
+
+
+def test_every_model_that_is_edited_is_in_the_table():
+    assert len(_tracked()) > 15
+    assert _tracked() - {label for label, *_ in EDITED} == set()
+
+
+@pytest.mark.parametrize(("label", "persona", "page", "field"), EDITED, ids=[f"{row[0]}-{row[3]}" for row in EDITED])
+def test_the_second_of_two_is_shown_both_texts(world, label, persona, page, field):
+    model, client = apps.get_model(label), Client()
+    sign_in(client, world.people[persona])
+    address = page(world) if callable(page) else place(world, page, url_names()[page])
+    opened = client.get(address).content.decode()
+    first = client.post(address, _sent_from(opened, field, FIRST))
+    assert first.status_code == 302, first.content.decode()
+    second = client.post(address, _sent_from(opened, field, SECOND))
+    assert second.status_code in {200, 409}
+    shown = second.content.decode()
+    assert FIRST in shown and SECOND in shown
+    stored = model._default_manager
+    assert stored.filter(**{field: FIRST}).exists() and not stored.filter(**{field: SECOND}).exists()
+    assert model.history.filter(**{field: FIRST}).exists()
