@@ -44,5 +44,8 @@ def secret(name: str, default: str = "") -> str:
     """The value of NAME, or the contents of the file that NAME_FILE points to (container secrets)."""
     path = text(f"{name}_FILE")
     if path:
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadSetting(f"{name}_FILE is {path!r}, which cannot be read: {type(error).__name__}.") from error
     return text(name, default)

@@ -31,15 +31,17 @@ TLS = BASE_URL.startswith("https://")
 def refuse_unsafe_production() -> None:
     """Stops a production start with any unsafe value, naming each one (security.md H5)."""
     any_host = not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS
-    weak_key = len(SECRET_KEY) < 50
+    weak_key = len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("django-insecure-")
+    # Whatever else is a mail server is none: printed to a log, an invitation's link would be there for all to use.
+    no_mail = not env.secret("EMAIL_URL").startswith(("smtp://", "smtp+tls://", "smtp+ssl://"))
     wrong = {
-        "SECRET_KEY is not set, or shorter than 50 characters. Make one with 64 random characters.": weak_key,
+        "SECRET_KEY is not set, shorter than 50 characters, or not random. Make one of 64 random characters.": weak_key,
         "DEBUG is True. Set it to False.": DEBUG,
         "ALLOWED_HOSTS is not set, or has '*'. List the host names people type.": any_host,
         "BASE_URL does not begin with https://. Only TLS is allowed.": not TLS,
         "REDIS_URL is not set. The shared cache is a security control: it keeps used one-time codes.": not REDIS_URL,
         "DATABASE_URL is not set.": not DATABASE_URL,
-        "EMAIL_URL is not set. Invitations and reminders could not be sent.": not env.secret("EMAIL_URL"),
+        "EMAIL_URL is not set, or names no SMTP server. Invitations and reminders could not be sent.": no_mail,
     }
     found = [sentence for sentence, is_wrong in wrong.items() if is_wrong]
     if found:

@@ -41,7 +41,8 @@ def test_what_runs_for_long_says_whether_it_is_well():
 def test_several_web_servers_and_workers_and_one_beat():
     replicas = {name: service.get("deploy", {}).get("replicas") for name, service in SERVICES.items()}
     assert replicas["web"] >= 2
-    assert replicas["worker-quick"] + replicas["worker-heavy"] >= 2
+    assert replicas["worker-quick"] >= 2
+    assert replicas["worker-heavy"] >= 1
     assert replicas["beat"] == 1
 
 

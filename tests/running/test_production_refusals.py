@@ -42,6 +42,9 @@ def test_production_is_what_an_unset_mode_means():
     [
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 64),
+        ("SECRET_KEY", "django-insecure-" + SAFE["SECRET_KEY"]),
+        ("SECRET_KEY_FILE", "/nowhere/secret_key"),
         ("DEBUG", "True"),
         ("ALLOWED_HOSTS", ""),
         ("ALLOWED_HOSTS", "portal.example.org,*"),
@@ -49,6 +52,7 @@ def test_production_is_what_an_unset_mode_means():
         ("REDIS_URL", ""),
         ("DATABASE_URL", ""),
         ("EMAIL_URL", ""),
+        ("EMAIL_URL", "consolemail://"),
         ("SAR_PORTAL_MODE", "prod"),
         ("DEBUG", "yes"),
         ("TRUSTED_PROXIES", "many"),
