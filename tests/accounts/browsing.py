@@ -5,6 +5,20 @@ from playwright.sync_api import CDPSession, Page
 from tests.accounts.conftest import PASSWORD
 
 
+def plug_in(cdp: CDPSession, *, verifies: bool) -> str:
+    """Gives the browser an authenticator that answers by itself, as if its owner touched it."""
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": verifies,
+        "automaticPresenceSimulation": True,
+    }
+    cdp.send("WebAuthn.enable")
+    return cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+
 class Browser:
     """One page, its authenticator, and what broke the content security policy or went wrong in a script."""
 
@@ -14,15 +28,7 @@ class Browser:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def plug_in(self, *, verifies: bool) -> str:
-        options = {
-            "protocol": "ctap2",
-            "transport": "internal",
-            "hasResidentKey": True,
-            "hasUserVerification": True,
-            "isUserVerified": verifies,
-            "automaticPresenceSimulation": True,
-        }
-        return self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+        return plug_in(self.cdp, verifies=verifies)
 
     def sign_in_by_password(self, address: str) -> None:
         self.page.goto(address + "/sign-in/")

@@ -16,13 +16,13 @@ def mail_server():
 
 
 @pytest.fixture
-def portal(transactional_db, live_server, chromium, mail_server, settings, tmp_path):  # noqa: F811
+def portal(transactional_db, live_server, chromium, mail_server, mailoutbox, settings, tmp_path):  # noqa: F811
     """Files and links are the same to the web server and to the worker: both are told where, here."""
     settings.PRIVATE_ROOT, settings.BASE_URL = tmp_path / "files", live_server.url
     worker = Worker(tmp_path / "worker.log", mail_server.port)
     worker.environment |= {"PRIVATE_ROOT": str(settings.PRIVATE_ROOT), "BASE_URL": live_server.url}
     worker.start()
     portal = Portal(live_server.url, chromium)
-    portal.mail, portal.worker = mail_server, worker
+    portal.mail, portal.outbox, portal.worker = mail_server, mailoutbox, worker
     yield portal
     worker.kill()

@@ -105,6 +105,16 @@ def appoint_independent_people(story: Story) -> None:
     at.go("imr:return_hub", HOSPITAL).look(again=True)
 
 
+def settle_a_same_name(story: Story) -> None:
+    """A name proves nothing: a person looks at both records and says (R1, R12)."""
+    at = story.at("lead.agh")
+    at.go("imr:register_add", HOSPITAL).fill("Name", "N Farr").fill("Code used in the text", "Ward nurse 2")
+    at.fill("Role", "Bank nurse").choose("Still works for the agency").press("Save")
+    at.go("imr:identity_list", HOSPITAL).see("Nicholas Farr").look(again=True).follow("compare both")
+    at.choose("No, two people").fill("How do you know?", "Her name is Nadia. I rang the nurse bank.")
+    at.press("Keep the answer").see("The answer is kept")
+
+
 def sign_the_declaration(story: Story) -> None:
     at = story.at("author.agh")
     at.go("imr:declaration_sign", HOSPITAL).choose("I declare that this is true").fill("Your password", PASSWORD)

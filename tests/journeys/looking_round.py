@@ -4,10 +4,9 @@ from imr.models import PractitionerInvolvement
 from reviews.models import Milestone, ParallelProcess
 from sar_portal.accounts.models import Membership
 from sar_portal.demo.loader import REFERENCE
-from sar_portal.demo.people import address
 from tests.journeys.story import HOSPITAL, Story
 
-HOUSING = f"{REFERENCE}-KH"
+HOUSING, SURGERY = f"{REFERENCE}-KH", f"{REFERENCE}-GP"
 NARROW = (
     ("coordinator", "reviews:review_overview", REFERENCE),
     ("lead.agh", "imr:return_hub", HOSPITAL),
@@ -39,12 +38,15 @@ def of_the_board(story: Story) -> None:
         ("reviews:review_move", REFERENCE, "suspend"),
         ("reviews:request_supplement", HOUSING),
         ("reviews:request_escalate", HOUSING),
-        ("reviews:part_withdraw", HOUSING, "imr"),
         ("reviews:part_reopen", HOSPITAL, "chronology"),
         ("imr:stand_in_record", HOUSING),
         ("combined:sharing_withdraw", REFERENCE, story.demo.people["subgroup"].pk),
     )
-    story.at("coordinator").go("reviews:review_list").look(again=True)
+    at = story.at("coordinator")
+    at.go("reviews:part_withdraw", SURGERY, "imr").fill("Why it is no longer asked for", "Asked of the wrong agency.")
+    at.press("Withdraw").go("reviews:part_request_again", SURGERY, "imr")
+    at.fill("Why you ask again", "It was the right agency after all.").press("Ask again")
+    at.go("reviews:review_list").look(again=True)
 
 
 def of_the_agency(story: Story) -> None:
@@ -77,16 +79,13 @@ def of_sign_in_and_administration(story: Story) -> None:
     admin, person = "admin", story.demo.people["lead.agh"].pk
     own = ("person_list", "person_invite", "agency_list", "agency_add", "board_settings")
     go(story, admin, *((f"people:{name}", "ASAB") for name in own), ("notifications:delivery_list", "ASAB"))
-    of_person = ("person_detail", "account_close", "factor_reset_request")
+    of_person = ("person_detail", "account_close")
     go(story, admin, *((f"people:{name}", "ASAB", person) for name in of_person), ("people:agency_edit", "ASAB", "AGH"))
     go(story, "auditor", ("people:audit_home",), ("people:audit_list", "ASAB"), ("people:audit_verify", "ASAB"))
     guest = story.portal.visitor("guest")
-    for name in ("account_reset_password", "home:help", "home:accessibility", "home:privacy", "home:glossary"):
+    for name in ("home:help", "home:accessibility", "home:privacy", "home:glossary"):
         guest.go(name)
-    guest.go("account_reset_password").fill("E-mail address", address("auditor")).page.get_by_role(
-        "button"
-    ).last.click()
-    guest.look().leave()
+    guest.leave()
     at = story.at("lead.agh")
     for name in (
         "accounts:account_security",

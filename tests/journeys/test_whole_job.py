@@ -3,7 +3,7 @@
 The hospital does everything on the pages; the five other agencies go on through the services, as the demo's loader does.
 """
 
-from tests.journeys import board, deciding, hospital, looking_round, other_ways, reading, writing
+from tests.journeys import board, deciding, hospital, looking_round, other_ways, own_account, reading, writing
 from tests.journeys.story import Story
 
 
@@ -25,6 +25,7 @@ def test_the_whole_job(portal):
     hospital.keep_the_register(story)
     hospital.refuse_the_line_manager_as_author(story)
     hospital.appoint_independent_people(story)
+    hospital.settle_a_same_name(story)
     hospital.sign_the_declaration(story)
 
     writing.import_the_chronology(story)
@@ -63,6 +64,10 @@ def test_the_whole_job(portal):
     looking_round.of_the_agency(story)
     looking_round.of_an_author(story)
     looking_round.of_sign_in_and_administration(story)
+    own_account.use_two_second_factors(story)
+    own_account.lose_them(story)
+    own_account.forget_the_password(story)
+    own_account.find_a_closed_door(story)
     looking_round.narrow_pages_do_not_scroll(story)
     reading.letters_name_nobody(story)
     portal.keep_pictures()
