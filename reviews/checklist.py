@@ -1,7 +1,9 @@
-"""The coordinator's quality checklist of a returned report: the default list, which a board may word differently.
+"""The coordinator's quality checklist of a returned part: the default list, which a board may word differently.
 
 A composition from several published sources (docs/reference), not law.
 """
+
+from reviews.models import PartKind
 
 QUALITY_CHECKLIST = (
     ("complete", "It is on the template, and every line of enquiry is answered"),
@@ -25,3 +27,14 @@ QUALITY_CHECKLIST = (
     ("accepted", "A senior manager other than the author has accepted it"),
     ("on_time", "It is on time, or more time was granted"),
 )
+# What of it can be asked of a chronology. Of secured records nothing is asked but whether they are accepted.
+OF_CHRONOLOGY = frozenset({"period", "sources", "facts", "own_agency", "no_blame", "anonymised", "accepted", "on_time"})
+
+
+def checklist_of(kind: str) -> tuple[tuple[str, str], ...]:
+    """The lines of the checklist that make sense for a part."""
+    if kind == PartKind.RECORDS:
+        return ()
+    if kind == PartKind.CHRONOLOGY:
+        return tuple(line for line in QUALITY_CHECKLIST if line[0] in OF_CHRONOLOGY)
+    return QUALITY_CHECKLIST

@@ -29,6 +29,7 @@ class PlanForm(VersionedForm):
         label="Time",
         required=False,
         input_formats=["%H:%M", "%H.%M", "%H%M"],
+        widget=forms.TimeInput(format="%H:%M"),
         help_text="24-hour, such as 14:30.",
         error_messages={"invalid": "Write the time as 14:30"},
     )

@@ -8,16 +8,19 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from chronology.models import ChronologyEntry
-from imr.identities import conflicts_of, open_questions
-from imr.models import InterviewState, KloeAnswer, PractitionerInvolvement, ReportAnswer, StaffInterview
+from imr.identities import conflicts_of, live_rows, open_questions
+from imr.models import InterviewState, KloeAnswer, ReportAnswer, StaffInterview
 from imr.selectors.register import outstanding, people_of
 from reviews.models import AgencyReturn, Hold, PartKind, PartState, ReturnPart
 from sar_portal.access.decide import allowed, can, visible
 from sar_portal.access.permissions import Perm
 
 DONE = {PartState.RETURNED, PartState.FINAL}
+SENT = {PartState.WITH_MANAGER, *DONE}
 SUBMITTED = {PartKind.CHRONOLOGY, PartKind.IMR, PartKind.INFORMATION_REPORT}
 NOTHING_TO_DO = {"done", *DONE, PartState.NIL, PartState.REFUSED, PartState.WITHDRAWN, "cannot_start"}
+# What comes before anything else that is open, wherever it stands in the list.
+URGENT = {"late", "conflict", "same_name", "needs_answer"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ def hub_of(viewer, agency_return: AgencyReturn) -> Hub:
 def _next(viewer, agency_return: AgencyReturn, groups: list[Group]) -> Task | None:
     held = allowed(viewer, agency_return)
     todo = (task for group in groups for task in group.tasks if task.href and task.state not in NOTHING_TO_DO)
-    return next((task for task in todo if task.whose in held), None)
+    own = [task for task in todo if task.whose in held]
+    return min(own, key=lambda task: task.state not in URGENT, default=None)
 
 
 def _blocks(viewer, agency_return: AgencyReturn) -> list[Block]:
@@ -147,8 +151,9 @@ def _records(reference: str, part: ReturnPart) -> Task:
 
 
 def _people(viewer, agency_return: AgencyReturn) -> Task:
-    live = PractitionerInvolvement.objects.filter(agency_return=agency_return, struck_off_at__isnull=True)
-    rows = list(live.annotate(managed=Count("manages", filter=Q(manages__struck_off_at__isnull=True))))
+    rows = list(
+        live_rows(agency_return).annotate(managed=Count("manages", filter=Q(manages__struck_off_at__isnull=True)))
+    )
     left = sum(bool(outstanding(row)) for row in rows)
     may = can(viewer, Perm.KEEP_REGISTER, agency_return)
     page = href("imr:register_list", reference=agency_return.reference) if may else ""
@@ -165,7 +170,9 @@ def _author(viewer, agency_return: AgencyReturn) -> Task:
     people = people_of(viewer, agency_return)
     title, lead = "Author and independence", Perm.APPOINT_AUTHOR
     if people.author is None:
-        return Task(title, page, "not_started", "Not appointed", "The agency lead appoints the author", lead)
+        # The register comes first: it is what tells who may be appointed.
+        state = "needs_answer" if live_rows(agency_return).exists() else "not_started"
+        return Task(title, page, state, "Not appointed", "The agency lead appoints the author", lead)
     if conflicts_of(people.author.person, agency_return):
         return Task(title, page, "conflict", hint="The author is on the register", whose=lead)
     if open_questions(agency_return, [people.author.person_id]):
@@ -225,7 +232,8 @@ def _submit_page(part: ReturnPart, agency_return: AgencyReturn) -> str:
 
 def _finish(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
     place = {"reference": agency_return.reference, "kind": part.kind}
-    title = f"Submit: {part.get_kind_display()}"
+    kind = part.get_kind_display()
+    title = f"Submit: {kind}"
     if part.state == PartState.REQUESTED:
         return Task(title, "", "cannot_start", hint="The request has to be answered first")
     if part.state == PartState.IN_PROGRESS:
@@ -235,12 +243,16 @@ def _finish(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
         page = _submit_page(part, agency_return) if can(viewer, Perm.SUBMIT, agency_return) else ""
         return Task(title, page, "not_started", "Not submitted", _due(part), Perm.SUBMIT)
     if part.state == PartState.WITH_MANAGER and can(viewer, Perm.ACCEPT, agency_return):
-        return Task(title, href("reviews:part_decide", **place), part.state, "Waits for you", whose=Perm.ACCEPT)
-    return Task(title, href("reviews:version_list", **place), part.state)
+        page = href("reviews:part_decide", **place)
+        return Task(f"Read and decide: {kind}", page, part.state, "Waits for you", _due(part), Perm.ACCEPT)
+    return Task(
+        f"Submitted: {kind}" if part.state in SENT else title, href("reviews:version_list", **place), part.state
+    )
 
 
 def _written_state(part: ReturnPart, begun: bool) -> str:
-    return "not_started" if part.state == PartState.IN_PROGRESS and not begun else _state(part)
+    state = _state(part)
+    return "not_started" if state == PartState.IN_PROGRESS and not begun else state
 
 
 def _state(part: ReturnPart) -> str:

@@ -2,7 +2,6 @@
 
 from django import forms
 
-from reviews.checklist import QUALITY_CHECKLIST
 from sar_portal.accounts.forms import ConfirmIdentityForm
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Checkboxes, Radios
@@ -50,9 +49,7 @@ class AcceptForm(ConfirmIdentityForm):
 class QualityForm(forms.Form):
     """The checklist and its outcome: nothing more is asked, or a query goes back with the reason and a new date."""
 
-    met = forms.MultipleChoiceField(
-        label="What is met", choices=QUALITY_CHECKLIST, required=False, widget=Checkboxes(small=True)
-    )
+    met = forms.MultipleChoiceField(label="What is met", required=False, widget=Checkboxes(small=True))
     outcome = forms.ChoiceField(
         label="Outcome",
         choices=[
@@ -63,6 +60,12 @@ class QualityForm(forms.Form):
     )
     reason = LongTextField(label="What the agency is asked", rows=6, required=False)
     due_on = DateField3(label="Answer by", future=True, required=False)
+
+    def __init__(self, *args, checklist, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["met"].choices = checklist
+        if not checklist:
+            del self.fields["met"]
 
     def clean(self):
         data = super().clean() or self.cleaned_data

@@ -198,20 +198,29 @@ def _role_words(part: ReturnPart, role: str) -> str:
     return "Coordinator" if part.state in {PartState.RETURNED, PartState.REFUSED} else ""
 
 
+STEPS = {
+    PartState.RETURNED: "Coordinator: quality check",
+    PartState.WITH_MANAGER: "Senior manager: accept or send back",
+    PartState.REQUESTED: "Agency lead: acknowledge",
+}
+
+
 def _next_step(row: Row) -> str:
-    """The first part that somebody has to do something about, in words."""
-    steps = {
-        PartState.RETURNED: "Coordinator: quality check",
-        PartState.REFUSED: "Coordinator: decide on the refusal",
-        PartState.WITH_MANAGER: "Senior manager: accept or send back",
-    }
-    for state, words in steps.items():
-        if any(cell.state == state for cell in row.cells.values()):
+    """What somebody has to do next, in words: a refusal first, then whatever is latest, then what waits."""
+    states = {cell.state for cell in row.cells.values()}
+    open_cells = sorted((cell for cell in row.columns if cell and cell.holder), key=lambda cell: -cell.days_late)
+    if PartState.REFUSED in states:
+        return "Coordinator: decide on the refusal"
+    if open_cells and open_cells[0].is_late and open_cells[0].state == PartState.IN_PROGRESS:
+        return _doing(open_cells[0])
+    for state, words in STEPS.items():
+        if state in states:
             return words
-    open_cells = [cell for cell in row.columns if cell and cell.holder]
-    if any(cell.state == PartState.REQUESTED for cell in open_cells):
-        return "Agency lead: acknowledge"
-    return f"{open_cells[0].holder}: {SHORT[PartKind(open_cells[0].kind)]}" if open_cells else ""
+    return _doing(open_cells[0]) if open_cells else ""
+
+
+def _doing(cell: Cell) -> str:
+    return f"{cell.holder}: {SHORT[PartKind(cell.kind)]}"
 
 
 def _totals(rows: list[Row]) -> str:

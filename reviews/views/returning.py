@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 
-from reviews.checklist import QUALITY_CHECKLIST
+from reviews.checklist import checklist_of
 from reviews.forms.returning import AcceptForm, DecisionForm, QualityForm, ReopenForm
 from reviews.models import PartState, ReturnPart, Submission
 from reviews.selectors import returning as selectors
@@ -127,10 +127,11 @@ def part_accept(request, submission):
 @requires(Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)
 def part_check(request, part):
     submission = _expect(part, PartState.RETURNED)
-    form = QualityForm(typed(request))
+    lines = checklist_of(part.kind)
+    form = QualityForm(typed(request), checklist=lines)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        checklist = {key: key in data["met"] for key, _ in QUALITY_CHECKLIST}
+        checklist = {key: key in data["met"] for key, _ in lines}
         facts = {"part": part, "submission": submission, "checklist": checklist, "by": request.user}
         try:
             if data["outcome"] == "query":

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import Deadline
 from notifications.rules import INSTEAD
-from reviews.models import Hold, PartState, RequestDecision, ReturnPart, Review, ReviewState
+from reviews.models import AgencyReturn, Hold, PartState, RequestDecision, ReturnPart, Review, ReviewState
 from sar_portal.access.decide import visible
 from sar_portal.access.models import ScopeGrant
 from sar_portal.access.permissions import Perm
@@ -78,10 +78,22 @@ def _decisions(viewer) -> Iterator[Task]:
     """What waits for the coordinator: extensions asked, reviews not yet set up."""
     asked = visible(viewer, Perm.CHECK_QUALITY, RequestDecision).filter(verb="ask_extension", answer__isnull=True)
     for decision in asked.select_related("subject__agency_return"):
-        agency_return = decision.subject.agency_return
-        yield Task("Decide on more time", agency_return.reference, agency_return.get_absolute_url())
+        reference = decision.subject.agency_return.reference
+        yield Task("Decide on more time", reference, reverse("reviews:extension_decide", args=[reference, decision.pk]))
     for review in visible(viewer, Perm.MANAGE_REVIEW, Review).filter(state=ReviewState.SET_UP):
         yield Task("Finish setting up the review", review.reference, review.get_absolute_url())
+
+
+def _late_with_agencies(viewer) -> Iterator[Task]:
+    """What the coordinator chases: a part that is late where no answer to a request for more time is waited for."""
+    asked = RequestDecision.objects.filter(part=OuterRef("pk"), verb="ask_extension", answer__isnull=True)
+    late = visible(viewer, Perm.CHECK_QUALITY, ReturnPart).filter(
+        deadline__met_at__isnull=True, deadline__cancelled_at__isnull=True, deadline__due_on__lt=timezone.localdate()
+    )
+    for part in late.exclude(Exists(asked)).select_related("agency_return__agency", "deadline"):
+        reference = part.agency_return.reference
+        words = f"Chase {part.agency_return.agency.name}: {part.get_kind_display()}"
+        yield Task(words, reference, reverse("reviews:return_progress", args=[reference]), part.deadline.due_on)
 
 
 def _holds(viewer) -> Iterator[Task]:
@@ -96,7 +108,14 @@ def _holds(viewer) -> Iterator[Task]:
 def work_of(viewer) -> list[Group]:
     """Everything that waits for the viewer, grouped by when: overdue, today, this week, later, no date. Constant queries."""
     tasks = dict.fromkeys(
-        [*_turns(viewer), *_dates(viewer), *_without_holder(viewer), *_decisions(viewer), *_holds(viewer)]
+        [
+            *_turns(viewer),
+            *_dates(viewer),
+            *_without_holder(viewer),
+            *_decisions(viewer),
+            *_late_with_agencies(viewer),
+            *_holds(viewer),
+        ]
     )
     today = timezone.localdate()
     week = today + timedelta(days=7)
@@ -110,6 +129,40 @@ def work_of(viewer) -> list[Group]:
     for group in groups:
         group.tasks.sort(key=lambda task: (task.due_on or date.max, task.reference))
     return [group for group in groups if group.tasks]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something that the viewer takes part in, whether or not anything waits there."""
+
+    what: str
+    reference: str
+    adult: str
+    link: str
+
+
+def places_of(viewer) -> list[Place]:
+    """The returns that the viewer writes, leads or accepts, and the combined returns that are open to them.
+
+    Reviews that are closed, and those of whoever runs them all, are found under 'Reviews'.
+    """
+    drafts = visible(viewer, Perm.READ_DRAFT, AgencyReturn) | visible(viewer, Perm.EDIT_CHRONOLOGY, AgencyReturn)
+    returns = drafts.exclude(review__state=ReviewState.CLOSED).select_related("agency", "review").distinct()
+    runs = visible(viewer, Perm.MANAGE_REVIEW, Review).values("pk")
+    reviews = visible(viewer, Perm.READ_COMBINED, Review).exclude(Q(state=ReviewState.CLOSED) | Q(pk__in=runs))
+    found = [
+        Place(f"The return of {one.agency.name}", one.reference, one.review.pseudonym, one.get_absolute_url())
+        for one in returns.order_by("reference")
+    ]
+    return found + [
+        Place(
+            "Combined agency returns",
+            one.reference,
+            one.pseudonym,
+            reverse("combined:combined_overview", args=[one.reference]),
+        )
+        for one in reviews.order_by("reference")
+    ]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from sar_portal.home import selectors
 
 @signed_in
 def work_list(request):
-    return render(request, "home/work_list.html", {"groups": selectors.work_of(request.user)})
+    context = {"groups": selectors.work_of(request.user), "places": selectors.places_of(request.user)}
+    return render(request, "home/work_list.html", context)
 
 
 @public

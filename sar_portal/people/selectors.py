@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
+
 from notifications.links import valid
 from reviews.models import AgencyReturn, Review
 from sar_portal.access.errors import Refused
@@ -79,8 +81,12 @@ class AuditLine:
     def thing(self) -> str:
         """What was seen or changed, where that is not the place itself."""
         label, _, number = self.event.subject.partition(":")
-        is_place = number == str(self.event.scope_id)
-        return "" if is_place or not number else f"{label.partition('.')[2]} {number}"
+        if not number or number == str(self.event.scope_id):
+            return ""
+        try:
+            return f"{apps.get_model(label)._meta.verbose_name} {number}"
+        except LookupError:  # a kind of thing that there is no more
+            return f"{label.partition('.')[2]} {number}"
 
 
 def lines_of(events) -> list[AuditLine]:

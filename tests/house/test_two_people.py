@@ -3,6 +3,7 @@
 A model that is edited has a version and a history; one that is missing from the table below fails here.
 """
 
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,9 @@ from django.urls import reverse
 
 from imr.models import Action, ChangeMade, Lesson, Recommendation
 from imr.services.report import add_item
+from reviews.models import RecordSet
+from reviews.services.reviews import open_review
+from reviews.services.terms import add_kloe
 from sar_portal.access.history import TrackedModel
 from tests.accounts.sign_in import sign_in
 from tests.world.places import place, url_names
@@ -34,6 +38,22 @@ def _item(slug: str, model):
     return address
 
 
+def _kloe_of_a_new_review(world) -> str:
+    """Lines of enquiry are fixed once the requests are sent."""
+    facts = {"referral_received": date(2026, 3, 1), "period_start": date(2025, 1, 1), "period_end": date(2026, 1, 31)}
+    by, board = world.people["coordinator"], world.boards["near"]
+    review = open_review(
+        board=board, reference="TSAB-SAR-2026-09", pseudonym="Wren", mandate="mandatory", by=by, **facts
+    )
+    add_kloe(review=review, number=1, title="Knowing", question="What was known?", by=by)
+    return reverse("reviews:kloe_change", args=[review.reference, 1])
+
+
+def _unconfirmed_records(world) -> str:
+    row = RecordSet.objects.get(agency_return=world.returns["a_two"])
+    return reverse("reviews:record_change", args=[row.agency_return.reference, row.pk])
+
+
 # The model, who edits it, on which page (a URL name, or what finds the address), and one of the texts on it.
 EDITED = (
     ("accounts.Board", "administrator", "people:board_settings", "contact"),
@@ -41,10 +61,10 @@ EDITED = (
     ("accounts.Agency", "agency_lead", "people:agency_settings", "shared_mailbox"),
     ("reviews.Review", "coordinator", "reviews:basics_change", "pseudonym"),
     ("reviews.Review", "coordinator", "reviews:family_change", "family_involvement"),
-    ("reviews.KeyLineOfEnquiry", "coordinator", "reviews:kloe_change", "question"),
+    ("reviews.KeyLineOfEnquiry", "coordinator", _kloe_of_a_new_review, "question"),
     ("reviews.ParallelProcess", "coordinator", "reviews:parallel_change", "status"),
     ("reviews.Milestone", "coordinator", "reviews:milestone_change", "what"),
-    ("reviews.RecordSet", "agency_lead", "reviews:record_change", "custodian"),
+    ("reviews.RecordSet", "agency_lead", _unconfirmed_records, "custodian"),
     ("chronology.ChronologyEntry", "author", "chronology:entry_change", "event"),
     ("chronology.PersonCode", "author", "chronology:person_change", "name"),
     ("imr.PractitionerInvolvement", "agency_lead", "imr:register_change", "nature"),

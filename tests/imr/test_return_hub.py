@@ -1,5 +1,7 @@
 """The page of a return: the task list for its people, progress for the board, the chronology for a contributor."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -52,6 +54,14 @@ def test_what_is_next_depends_on_whose_turn_it_is(world, row):
     assert next_of(world, world.lead) == "Author and independence"
 
 
+def test_what_is_late_comes_first_and_is_not_hidden_by_what_was_never_begun(world, appointed):
+    part = world.ret.parts.get(kind="chronology")
+    part.deadline.due_on = timezone.localdate() - timedelta(days=1)
+    part.deadline.save()
+    found = hub_of(world.author, world.ret).next_task
+    assert (found.title, found.state) == ("Chronology", "late")
+
+
 def test_the_senior_manager_is_led_to_what_waits(world, appointed):
     appoint_senior_manager(agency_return=world.ret, person=world.manager, job_title="M", by=world.lead)
     assert next_of(world, world.manager) == ""
@@ -59,6 +69,7 @@ def test_the_senior_manager_is_led_to_what_waits(world, appointed):
     part.state = "with_senior_manager"
     part.save()
     found = hub_of(world.manager, world.ret).next_task
+    assert found.title == "Read and decide: Individual Management Review"
     assert found.href == reverse("reviews:part_decide", args=[world.ret.reference, "imr"])
     assert found.whose == Perm.ACCEPT
 

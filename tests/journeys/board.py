@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reviews.checklist import QUALITY_CHECKLIST
+from reviews.checklist import checklist_of
 from reviews.models import AbuseType, Condition, Mandate, PartKind
 from sar_portal.demo import returns
 from sar_portal.demo.case import rows_of
@@ -118,7 +118,7 @@ def check_the_quality(story: Story) -> None:
     at.go("reviews:review_overview", REFERENCE).look(again=True, below="Who is where")
     for kind in ("chronology", "imr"):
         at.go("reviews:part_check", HOSPITAL, kind)
-        at.choose(*(words for _, words in QUALITY_CHECKLIST), "Accept: nothing more is asked").press(
+        at.choose(*(words for _, words in checklist_of(kind)), "Accept: nothing more is asked").press(
             "Record the quality check"
         )
     at.go("reviews:return_progress", HOSPITAL)
