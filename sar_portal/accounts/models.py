@@ -145,6 +145,7 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="invitations")
     job_title = models.CharField(max_length=120, blank=True)
+    staff_number = models.CharField(max_length=40, blank=True)
     role = models.CharField(max_length=30, blank=True, choices=RoleAssignment._meta.get_field("role").choices)
     scope = models.ForeignKey(Scope, models.PROTECT, related_name="invitations")
     nonce = models.UUIDField(unique=True)

@@ -39,6 +39,12 @@ class ColleagueForm(PersonForm):
     """An agency's lead invites a colleague, as a member or as another lead."""
 
     job_title = forms.CharField(label="Job title", max_length=120, required=False)
+    staff_number = forms.CharField(
+        label="Staff number",
+        max_length=40,
+        required=False,
+        help_text="With it a register of practitioners can tell whether somebody on it is this person.",
+    )
     role = forms.ChoiceField(
         label="What will they do?",
         choices=[

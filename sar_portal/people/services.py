@@ -8,17 +8,13 @@ from notifications.services import queue
 from sar_portal.access.models import RoleAssignment, Scope
 from sar_portal.access.roles import Role
 from sar_portal.accounts import services as accounts
-from sar_portal.accounts.models import Agency, Board, FactorReset, Invitation, Membership, User
+from sar_portal.accounts.models import Board, FactorReset, Invitation, Membership, User
 
 
 @transaction.atomic
-def send_invitation(
-    *, email: str, name: str, agency: Agency | None, job_title: str = "", role: str = "", scope: Scope, by: User
-) -> Invitation:
-    """Invites somebody and queues the e-mail with the signed link. Raises NotAllowed or Refused."""
-    invitation = accounts.invite(
-        email=email, name=name, agency=agency, job_title=job_title, role=role, scope=scope, by=by
-    )
+def send_invitation(*, by: User, scope: Scope, **invited) -> Invitation:
+    """Invites somebody, as the accounts room's `invite`, and queues the e-mail with the signed link. Raises as it does."""
+    invitation = accounts.invite(scope=scope, by=by, **invited)
     queue(
         kind="invitation",
         address=invitation.email,

@@ -67,9 +67,10 @@ def test_an_account_that_comes_after_the_entry_is_excluded(world, row):
     assert match_registers() == 0
 
 
-def comes_in(world, email: str, name: str):
+def comes_in(world, email: str, name: str, staff_number: str = ""):
     """Invited as a second lead of the agency, and accepted."""
     facts = {"email": email, "name": name, "agency": world.agency, "role": Role.AGENCY_LEAD}
+    facts["staff_number"] = staff_number
     invitation = send_invitation(scope=world.agency.scope, by=world.lead, **facts)
     return accept_invitation(invitation=invitation, address=email, password="a b c d e f g h 1 2 3")
 
@@ -81,6 +82,8 @@ def test_whoever_comes_in_after_their_entry_never_sees_the_return(world, row):
     later = comes_in(world, "new.partner@gp.example", "New Partner")
     assert not knows(later, world.ret) and knows(later, world.agency)
     assert Exclusion.objects.live().filter(user=later, scope=world.ret.scope).exists()
+    row("GP5", "Somebody Quite Different", staff_number="S-77")
+    assert not knows(comes_in(world, "another@gp.example", "Wholly Unlike", "s-77"), world.ret)
     assert match_registers() == 0
 
 

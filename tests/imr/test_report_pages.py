@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from imr.models import Report
 from imr.services.report import save_section
 from tests.imr import writing
 from tests.reviews.conftest import browse  # noqa: F401
@@ -22,6 +23,7 @@ READS = {
     "kloe_answer_history": [1],
     "item_list": ["recommendations"],
 }
+FIRST = (("report_detail", []), ("section_edit", [4]))
 OUTSIDE = ["other_lead", "stranger", "administrator", "auditor", "other_coordinator"]
 BOARD = ["coordinator", "reviewer", "subgroup"]
 
@@ -55,11 +57,23 @@ def test_who_opens_which_page(browse):  # noqa: F811
 
 def test_every_page_answers_before_anything_is_written(browse):  # noqa: F811
     w = writing.drafting()
-    empty = reverse("imr:report_detail", args=[w.ret.reference])
-    assert "not begun" in browse(w.lead).get(empty).content.decode()
-    assert status(browse, w.lead, reverse("imr:report_read", args=[w.ret.reference])) == 404
     for url in pages(w, WRITES | READS):
         assert status(browse, w.author, url) == 200, url
+
+
+def test_a_report_asked_for_after_the_appointment_begins_when_its_author_says_so(browse):  # noqa: F811
+    """Looking at it begins nothing, whoever looks."""
+    w = writing.drafting()
+    Report.objects.get(part=w.part).delete()
+    first, section = (reverse(f"imr:{name}", args=[w.ret.reference, *rest]) for name, rest in FIRST)
+    assert "not begun" in browse(w.lead).get(first).content.decode()
+    assert "Begin the report" in browse(w.author).get(first).content.decode()
+    assert status(browse, w.lead, reverse("imr:report_read", args=[w.ret.reference])) == 404
+    assert status(browse, w.author, section) == 409
+    assert browse(w.lead).post(first).status_code == 200
+    assert not Report.objects.exists()
+    assert browse(w.author).post(first).status_code == 302
+    assert Report.objects.get().part_id == w.part.pk and status(browse, w.author, section) == 200
 
 
 @pytest.mark.parametrize(

@@ -130,13 +130,12 @@ def test_agencies_and_settings(client, world):
 
 def test_the_agency_decides_who_reads_its_interviews(client, world):
     sign_in(client, world.police_lead)
-    client.post(
-        COLLEAGUES + "settings/", {"shared_mailbox": "sar@police.example.org", "manager_reads_interviews": "on"}
-    )
+    settings = {"shared_mailbox": "sar@police.example.org", "manager_reads_interviews": "on", "version": 1}
+    client.post(COLLEAGUES + "settings/", settings)
     world.police.refresh_from_db()
     assert world.police.manager_reads_interviews
     sign_in(client, world.administrator)
-    client.post("/admin-area/ASAB/agencies/POL/", {"name": "Ashmere Police", "code": "POL", "shared_mailbox": ""})
+    client.post("/admin-area/ASAB/agencies/POL/", {"name": "Ashmere Police", "code": "POL", "version": 2})
     world.police.refresh_from_db()
     assert world.police.manager_reads_interviews and world.police.shared_mailbox == ""
 

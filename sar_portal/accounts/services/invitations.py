@@ -26,7 +26,15 @@ DAYS = 7
 
 @transaction.atomic
 def invite(
-    *, email: str, name: str, agency: Agency | None, job_title: str = "", role: str = "", scope: Scope, by: User
+    *,
+    email: str,
+    name: str,
+    agency: Agency | None,
+    job_title: str = "",
+    staff_number: str = "",
+    role: str = "",
+    scope: Scope,
+    by: User,
 ) -> Invitation:
     """Makes an invitation; the caller queues its e-mail in the same transaction.
 
@@ -52,6 +60,7 @@ def invite(
         name=name.strip(),
         agency=agency,
         job_title=job_title.strip(),
+        staff_number=staff_number.strip(),
         role=role,
         scope=scope,
         nonce=uuid.uuid4(),
@@ -92,7 +101,7 @@ def accept_invitation(*, invitation: Invitation, address: str, password: str = "
         raise Refused(UNUSABLE)
     user = by or _new_account(locked, password)
     if locked.agency is not None:
-        facts = {"job_title": locked.job_title}
+        facts = {"job_title": locked.job_title, "staff_number": locked.staff_number}
         Membership.objects.get_or_create(user=user, agency=locked.agency, until=None, defaults=facts)
     if locked.role:
         assign_role(user=user, role=Role(locked.role), scope=locked.scope, reason="invitation", by=locked.invited_by)

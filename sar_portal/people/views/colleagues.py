@@ -41,7 +41,7 @@ def colleague_list(request, agency):
 def colleague_invite(request, agency):
     form = ColleagueForm(request.POST or None)
     if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("email", "name", "job_title", "role")}
+        given = {name: form.cleaned_data[name] for name in ("email", "name", "job_title", "staff_number", "role")}
         try:
             send_invitation(**given, agency=agency, scope=agency.scope, by=request.user)
         except Refused as refusal:
