@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0004_checked_versions"),
+        ("reviews", "0005_people_key"),
     ]
 
     operations = [
