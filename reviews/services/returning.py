@@ -103,7 +103,7 @@ def reopen(*, part: ReturnPart, reason: str, due_on: date | None = None, by):
 
 
 def _run_again(part: ReturnPart, due_on: date | None, by) -> None:
-    from_today = add_working_days(part.state_since.date(), DAYS_FOR_A_QUERY)
+    from_today = add_working_days(timezone.localdate(part.state_since), DAYS_FOR_A_QUERY)
     deadlines.reopen(part.deadline, due_on=due_on or from_today, by=by)
 
 

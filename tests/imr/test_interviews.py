@@ -97,8 +97,8 @@ def test_support_after_the_interview(world, interview):
     with pytest.raises(Refused, match="not been held"):
         confirm_support_after(interview=interview, on=timezone.localdate(), by=world.author)
     held = hold(world, interview)
-    confirm_support_after(interview=held, on=timezone.localdate(), by=world.author)
-    assert StaffInterview.objects.get().support_after_on == timezone.localdate()
+    confirm_support_after(interview=held, on=held.held_on, by=world.author)
+    assert StaffInterview.objects.get().support_after_on == held.held_on
 
 
 def test_entries_are_put_to_them(world, interview):

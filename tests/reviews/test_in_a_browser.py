@@ -1,6 +1,7 @@
 """Every page of the room in a real browser: no accessibility violation, nothing stopped, no sideways scroll."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def full(transactional_db):
     w.lead = w.leads[0]
     acknowledge(request=w.ret.requests.get(), by=w.lead)
     part = w.ret.parts.select_related("deadline").get(kind="imr")
-    until = part.deadline.due_on.replace(year=part.deadline.due_on.year + 1)
+    until = part.deadline.due_on + timedelta(days=365)
     w.asked = ask_extension(part=part, until=until, reason=HOSTILE + LONG, by=w.lead)
     w.record = add_record_set(agency_return=w.ret, system=HOSTILE, description=LONG, by=w.lead)
     return w

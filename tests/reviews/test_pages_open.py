@@ -1,5 +1,7 @@
 """Every page of the room answers each role as the roles table says; none of them breaks."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -47,7 +49,7 @@ def full(world, sent):
     request = world.ret.requests.get()
     acknowledge(request=request, by=world.lead)
     part = world.ret.parts.select_related("deadline").get(kind="imr")
-    later = part.deadline.due_on.replace(year=part.deadline.due_on.year + 1)
+    later = part.deadline.due_on + timedelta(days=365)
     world.asked = ask_extension(part=part, until=later, reason="Leave in the team", by=world.lead)
     world.record = add_record_set(agency_return=world.ret, system="Niche", by=world.lead)
     return sent

@@ -22,11 +22,13 @@ def test_dates_shift_by_the_days_suspended(world, sent):
     refused = world.ret.parts.get(kind="imr")
     refuse(part=refused, reason="No", by=world.lead)
     before = dict(ReturnPart.objects.values_list("pk", "deadline__due_on"))
-    now = timezone.now()
-    move_review(review=sent, verb="suspend", reason="Criminal case", by=world.coordinator)
+    # At noon, so that thirty days later it is the same hour of the day even where the clocks have changed between.
+    noon = timezone.localtime().replace(hour=12)
+    with at(noon):
+        move_review(review=sent, verb="suspend", reason="Criminal case", by=world.coordinator)
     assert not ReturnPart.objects.filter(deadline__cancelled_at__isnull=True).exists()
     assert Review.objects.get(pk=sent.pk).suspended_from == "gathering"
-    with at(now + timedelta(days=30)):
+    with at(noon + timedelta(days=30)):
         move_review(review=sent, verb="resume", reason="Trial over", by=world.coordinator)
     assert Review.objects.get(pk=sent.pk).state == "gathering"
     for part in ReturnPart.objects.select_related("deadline"):
