@@ -3,6 +3,7 @@
 import re
 
 from tests.house.files import ours, text_of, tracked
+from tests.world.places import url_names
 
 TOP = {
     ".ci", ".dockerignore", ".gitignore", "Dockerfile", "README.md", "chronology", "docker-compose.yml", "docs", "imr",
@@ -93,3 +94,9 @@ def test_a_hand_over_is_in_no_selector_of_the_combined_pages():
     )
     names = [name for name in names if "/migrations/" not in name]
     assert [name for name in names if re.search(r"\bHandOver\b|hand_over\b|import handover", text_of(name))] == []
+
+
+def test_a_page_that_may_be_missing_is_not():
+    """`url_if_any` shows nothing where no room answers to the name; every room is there now, so a wrong name loses a link."""
+    named = {name for page in ours(".html") for name in re.findall(r'url_if_any "([^"]+)"', text_of(page))}
+    assert named - set(url_names()) == set()
