@@ -73,8 +73,9 @@ class Program:
         try:
             self.process.wait(self.patience)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.kill()
             self.process.wait()
+        _end_group(self.process.pid)
         self.process = None
 
 
@@ -125,6 +126,17 @@ def until_interrupted(supervisor: Supervisor) -> Iterator[None]:
         supervisor.stop()
         for number, handler in usual.items():
             signal.signal(number, handler)
+
+
+def _end_group(leader: int, patience: float = 5) -> None:
+    """Kills what a program has started and left behind (a killed worker leaves its own), and waits until it is gone."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            os.killpg(leader, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
 
 
 def _how(code: int) -> str:

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from sar_portal.running.checks import production_values
+
 COOKIES = """
 import json
 from django.conf import settings as s
@@ -18,14 +20,10 @@ print(json.dumps({
     "path": [s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH],
 }))
 """
-PRODUCTION = {
+PRODUCTION = production_values() | {
     "DJANGO_SETTINGS_MODULE": "sar_portal.settings",
-    "SECRET_KEY": "k" * 64,
-    "ALLOWED_HOSTS": "portal.example",
-    "BASE_URL": "https://portal.example",
     "REDIS_URL": "redis://127.0.0.1/0",
     "DATABASE_URL": "postgres://a@127.0.0.1/a",
-    "EMAIL_URL": "smtp://127.0.0.1",
 }
 
 

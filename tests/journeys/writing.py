@@ -55,7 +55,8 @@ def mend_a_row(story: Story) -> None:
     at.go("chronology:entry_change", HOSPITAL, row.ref)
     at.fill("What happened", row.event.replace("Mr Brindle", "Arthur")).press("Save")
     at.go("chronology:entry_remove", HOSPITAL, row.ref).go("chronology:removed_list", HOSPITAL)
-    at.go("chronology:person_change", HOSPITAL, PersonCode.objects.get(code="Ward nurse 1").pk)
+    person = PersonCode.objects.get(code="Ward nurse 1")
+    at.go("chronology:person_change", HOSPITAL, person.pk).go("chronology:person_remove", HOSPITAL, person.pk)
     at.go("chronology:entry_history", HOSPITAL, row.ref).see("Mr Brindle", "Arthur")
 
 

@@ -108,6 +108,19 @@ def test_a_killed_part_is_told_by_its_signal(supervisor: Supervisor, tmp_path: P
         supervisor.watch()
 
 
+def test_what_a_killed_part_has_started_is_not_left_behind(supervisor: Supervisor, tmp_path: Path):
+    program = started(tmp_path, "The worker", STUBBORN)
+    wait_for(lambda: program.log.read_text().strip())
+    grandchild = int(program.log.read_text())
+    supervisor.add(program)
+    assert program.process is not None
+    program.process.kill()
+    program.process.wait()
+    assert alive(grandchild)
+    supervisor.stop()
+    assert not alive(grandchild)
+
+
 def test_one_that_will_not_leave_is_killed_with_all_it_started(tmp_path: Path):
     program = started(tmp_path, "stubborn", STUBBORN, patience=0.3)
     wait_for(lambda: program.log.read_text().strip())
