@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db import connection
@@ -41,7 +41,8 @@ def worked_out(what: str, versions: Sequence[Submission], asked: object, work: C
     said = json.dumps([connection.settings_dict["NAME"], what, hashes, asked], default=str)
     key = f"composite:{salted_hmac('chronology.selectors.versions', said, algorithm='sha256').hexdigest()}"
     try:
-        return cache.get_or_set(key, work, HOUR)
+        found: Any = cache.get_or_set(key, work, HOUR)
     except RedisError:
         log.warning("the cache is away, so the composite is counted anew")
-        return work()
+        found = work()
+    return found

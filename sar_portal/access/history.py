@@ -103,7 +103,7 @@ def keep_checked(
     `version` is 0 for a page that was empty. `stamp` is written beside the values, and is no change by itself. Raises Stale.
     """
     stamp = stamp or {}
-    row = model._default_manager.filter(**key).first()
+    row: Tracked | None = model._default_manager.filter(**key).first()  # type: ignore[assignment]
     if row is None:
         row = by_person(model(**key, **values, **stamp), by)
         try:
