@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import answers, records, requests, returning, reviews, setup, terms
+from reviews.views import answers, people, records, requests, returning, reviews, setup, terms
 
 app_name = "reviews"
 
@@ -14,6 +14,11 @@ opening = [
     path(f"{_review}terms/", reviews.review_terms, name="review_terms"),
     path(f"{_review}adult/", reviews.adult_detail, name="adult_detail"),
     path(f"{_review}adult/change/", setup.adult_change, name="adult_change"),
+    path(f"{_review}names/show/", people.names_show, name="names_show"),
+    path(f"{_review}names/hide/", people.names_hide, name="names_hide"),
+    path(f"{_review}people/add/", people.person_add, name="person_add"),
+    path(f"{_review}people/<int:key>/", people.person_change, name="person_change"),
+    path(f"{_review}people/<int:key>/remove/", people.person_remove, name="person_remove"),
     path(f"{_review}move/<slug:verb>/", reviews.review_move, name="review_move"),
     path(f"{_review}set-up/", setup.review_setup, name="review_setup"),
     path(f"{_review}set-up/basics/", setup.basics_change, name="basics_change"),

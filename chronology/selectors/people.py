@@ -58,11 +58,22 @@ def _common(review: Review, people: list[Person]) -> Key:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One person in the legend: the name only while names are shown; `key` where the line can be changed."""
+
+    code: str
+    role: str
+    name: str = ""
+    spellings: tuple[str, ...] = ()
+    key: int | None = None
+
+
+@dataclass(frozen=True)
 class Shelf:
     """The people of one agency, or of the review (`agency_return` is None), for the legend."""
 
     agency_return: AgencyReturn | None
-    people: tuple[Person, ...]
+    people: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -113,15 +124,25 @@ def shown(viewer, review: Review) -> Shown:
     the names within the last ten minutes.
     """
     until = names_shown_until(viewer, review)
-    common = _common(review, [_person(row) for row in CommonPerson.objects.filter(review=review)])
+    common_rows = list(CommonPerson.objects.filter(review=review))
+    common = _common(review, [_person(row) for row in common_rows])
     rows = _returned_people(viewer, review)
     returns = {row.submission.part.agency_return_id: row.submission.part.agency_return for row in rows}
     shelves = {
         pk: Key(tuple({row.code: _person(row) for row in mine}.values()))
         for pk, mine in groupby(rows, key=lambda row: row.submission.part.agency_return_id)
     }
-    legend = [Shelf(None, common.people), *(Shelf(returns[pk], key.people) for pk, key in shelves.items())]
-    return Shown(until, common, shelves, tuple(_named(shelf, until is not None) for shelf in legend))
+    keys = {row.code: row.pk for row in common_rows}
+    legend = [Shelf(None, _lines(common, until is not None, keys))]
+    legend += [Shelf(returns[pk], _lines(key, until is not None)) for pk, key in shelves.items()]
+    return Shown(until, common, shelves, tuple(legend))
+
+
+def _lines(key: Key, names: bool, keys: dict[str, int] | None = None) -> tuple[Line, ...]:
+    return tuple(
+        Line(one.code, one.role, one.name if names else "", one.spellings if names else (), (keys or {}).get(one.code))
+        for one in key.people
+    )
 
 
 def _returned_people(viewer, review: Review) -> list[ReturnedPerson]:
@@ -131,9 +152,3 @@ def _returned_people(viewer, review: Review) -> list[ReturnedPerson]:
     agency_return = "submission__part__agency_return"
     ordered = found.order_by(f"{agency_return}__agency__name", f"{agency_return}_id", "submission_id", "code")
     return list(ordered.select_related(f"{agency_return}__agency"))
-
-
-def _named(shelf: Shelf, names: bool) -> Shelf:
-    if names:
-        return shelf
-    return Shelf(shelf.agency_return, tuple(Person(one.code, role=one.role) for one in shelf.people))

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from reviews.forms.people import spellings_field
 from reviews.forms.versions import VersionedForm
 from reviews.models import AbuseType, Mandate, Review
 from reviews.policies import REFERENCE
@@ -151,6 +152,13 @@ class AdultForm(VersionedForm):
     date_of_birth = DateField3(label="Date of birth", required=False, past=True)
     date_of_death = DateField3(label="Date of death", required=False, past=True)
     nhs_number = forms.CharField(label="NHS number", max_length=14, required=False, help_text="10 figures.")
+    code = forms.CharField(
+        label="Called in the agencies’ texts",
+        max_length=40,
+        required=False,
+        help_text="Where agencies write something else than the name used in this review.",
+    )
+    spellings = spellings_field()
 
     def clean_nhs_number(self) -> str:
         """Ten figures with the right check figure; nothing that is plainly mistyped goes out in a letter."""

@@ -133,6 +133,12 @@ def setup_tasks(review: Review) -> list[Task]:
         ("Reference, mandate and period", "basics_change", "done", ""),
         ("Criteria of section 44, with reasons", "criteria_change", _how_far(criteria), _missing_reasons(criteria)),
         ("Who the adult is", "adult_change", "done" if identified else "needs_answer", "Kept apart from the review"),
+        (
+            "Other people of the review, by code",
+            "person_add",
+            _optional(review.people.exists()),
+            "Family, neighbours, people of other bodies",
+        ),
         ("Remit: abuse, methodology, terms, dates", "remit_change", _how_far(scope.values()), _lacks(lacking)),
         ("Key lines of enquiry", "kloe_list", "done" if kloes else "needs_answer", f"{kloes} written" if kloes else ""),
         ("Agencies and what is asked", "plan_list", "done" if planned else "needs_answer", _agencies(planned)),

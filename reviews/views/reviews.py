@@ -9,6 +9,7 @@ from reviews import states
 from reviews.forms.reviews import MoveForm, OpenForm
 from reviews.models import AbuseType, Review, ReviewState
 from reviews.selectors.overview import overview_of
+from reviews.selectors.people import names_shown_until
 from reviews.selectors.reviews import boards_for, overview_ids, proposed_reference, reviews_for, states_for
 from reviews.services import reviews as verbs
 from reviews.views.pages import answer, show, typed
@@ -99,9 +100,9 @@ def review_terms(request, review):
 
 @requires(Perm.SEE_IDENTITY, on=Review, known_by=KNOWN_BY)
 def adult_detail(request, review):
-    """The one page with the adult's name; `requires` records who looked (R10)."""
-    identity = getattr(review, "identity", None)
-    return show(request, "adult_detail", review, identity=identity, manages=Perm.MANAGE_REVIEW in request.allowed)
+    """The one page with the adult's name, once the names are shown (G5); `requires` records who looked (R10)."""
+    context = {"identity": getattr(review, "identity", None), "manages": Perm.MANAGE_REVIEW in request.allowed}
+    return show(request, "adult_detail", review, until=names_shown_until(request.user, review), **context)
 
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=KNOWN_BY)

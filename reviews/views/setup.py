@@ -7,6 +7,7 @@ from reviews.models import Review
 from reviews.selectors.reviews import missing_for_sending, planned_of, setup_tasks
 from reviews.services import reviews as verbs
 from reviews.views.pages import answer, show, typed
+from reviews.views.people import names_first
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 
@@ -54,6 +55,8 @@ def family_change(request, review):
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=KNOWN_BY)
 def adult_change(request, review):
     identity = getattr(review, "identity", None)
+    if identity and (elsewhere := names_first(request, review)):
+        return elsewhere
     form = AdultForm.of(identity, typed(request)) if identity else AdultForm(typed(request))
 
     def identify(version, **facts):

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from sar_portal.combined.views import composite, meeting, returns, sharing
+from sar_portal.combined.views import composite, key, meeting, returns, sharing
 
 app_name = "combined"
 _review = "reviews/<str:reference>/"
 urlpatterns = [
     path(f"{_review}combined/", returns.combined_overview, name="combined_overview"),
     path(f"{_review}chronology/", composite.composite_list, name="composite_list"),
+    path(f"{_review}key/", key.key_list, name="key_list"),
     path(f"{_review}compare/", returns.answer_compare, name="answer_compare"),
     path(f"{_review}learning/", returns.learning_list, name="learning_list"),
     path(f"{_review}recommendations/", returns.recommendation_list, name="recommendation_list"),

@@ -7,7 +7,7 @@ from reviews.models import AbuseType, Condition, Mandate, PartKind
 from sar_portal.demo import returns
 from sar_portal.demo.case import rows_of
 from sar_portal.demo.loader import CONDITIONS, REFERENCE, facts_of_review
-from sar_portal.demo.people import AGENCIES
+from sar_portal.demo.people import ADULT_CODE, AGENCIES
 from tests.journeys.story import HOSPITAL, Story, days
 
 
@@ -22,7 +22,11 @@ def open_the_review(story: Story) -> None:
     at.date("Period under review to", date.fromisoformat(end)).press("Save and continue")
     at.go("reviews:adult_change", REFERENCE).fill("Real name", facts["adult_real_name"])
     at.date("Date of birth", date.fromisoformat(facts["date_of_birth"]))
-    at.date("Date of death", date.fromisoformat(facts["date_of_death"])).press("Save")
+    at.date("Date of death", date.fromisoformat(facts["date_of_death"]))
+    at.fill("Called in the agencies’ texts", ADULT_CODE).press("Save")
+    for person in (row for row in rows_of("people.csv") if not row["agency"] and row["code"] != ADULT_CODE):
+        at.go("reviews:person_add", REFERENCE).fill("Code", person["code"]).fill("Real name", person["real_name"])
+        at.fill("Role", person["role"]).choose("Agencies may see the name").press("Save").see(person["code"])
     at.go("reviews:criteria_change", REFERENCE).choose("The adult died")
     at.fill("The adult was in the area and had needs for care and support: reasons", told["needs_care_reason"])
     at.fill("There is reasonable cause for concern about how agencies worked together: reasons", told["concern_reason"])

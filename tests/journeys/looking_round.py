@@ -1,7 +1,7 @@
 """The pages that the story did not come to, so that each is looked at once: by people of every role, changing nothing."""
 
 from imr.models import PractitionerInvolvement
-from reviews.models import Milestone, ParallelProcess
+from reviews.models import CommonPerson, Milestone, ParallelProcess
 from sar_portal.accounts.models import Membership
 from sar_portal.demo.loader import REFERENCE
 from tests.journeys.story import HOSPITAL, Story
@@ -27,8 +27,22 @@ def go(story: Story, short: str, *pages: tuple) -> None:
 def of_the_board(story: Story) -> None:
     process, milestone = ParallelProcess.objects.first(), Milestone.objects.first()
     assert process is not None and milestone is not None
-    own = ("review_terms", "adult_detail", "basics_change")
-    go(story, "coordinator", *((f"reviews:{name}", REFERENCE) for name in own))
+    neighbour = CommonPerson.objects.get(code="Neighbour 1")
+    at = story.at("coordinator").go("reviews:adult_detail", REFERENCE).see("by code").miss("Brindle")
+    at.follow("Show real names").fill("Why do you need the names?", "To write to the family").press("Show the names")
+    at.see("Leonard Brindle").look(again=True)
+    go(
+        story,
+        "coordinator",
+        ("reviews:review_terms", REFERENCE),
+        ("reviews:adult_change", REFERENCE),
+        ("reviews:basics_change", REFERENCE),
+        ("reviews:person_add", REFERENCE),
+        ("reviews:person_change", REFERENCE, neighbour.pk),
+        ("reviews:person_remove", REFERENCE, neighbour.pk),
+        ("combined:key_list", REFERENCE),
+    )
+    at.press("Hide the names").see("by code").miss("Brindle")
     go(
         story,
         "coordinator",

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from notifications.models import OutboxMessage
 from notifications.transport import Letter
+from reviews.services.people import show_names
 from sar_portal.access.models import AuditEvent
 from tests.accounts.sign_in import sign_in
 from tests.world.canaries import MAY_READ, foreign, found_in
@@ -99,12 +100,13 @@ def test_the_canaries_are_alive(world):
     """A canary that nobody can read proves nothing: those who may read it find it where it is kept."""
     seen: dict[str, set[str]] = {}
     pages = {
-        "author": ["chronology:entry_list", "chronology:entry_change", "chronology:import_preview", "imr:register_list",
-                   "imr:interview_detail", "imr:report_read", "reviews:version_detail"],
+        "author": ["chronology:entry_list", "chronology:entry_change", "chronology:person_list", "chronology:import_preview",
+                   "imr:register_list", "imr:interview_detail", "imr:report_read", "reviews:version_detail"],
         "coordinator": ["reviews:return_progress", "combined:composite_list", "combined:learning_list", "reviews:adult_detail",
-                        "reviews:parallel_list", "combined:meeting_detail", "combined:answer_compare"],
+                        "reviews:parallel_list", "combined:meeting_detail", "combined:answer_compare", "combined:key_list"],
         "agency_lead": ["reviews:letter_read", "reviews:record_list", "imr:author_detail", "reviews:letter_download"],
     }  # fmt: skip
+    show_names(review=world.reviews["one"], reason="To see that they are alive", by=world.people["coordinator"])
     for persona, names in pages.items():
         client = Client()
         sign_in(client, world.people[persona])
@@ -114,6 +116,7 @@ def test_the_canaries_are_alive(world):
             seen.setdefault(persona, set()).update(found_in(text_of(response)))
     assert {"zqadraftentry", "zqaimport", "zqapractitioner", "zqainterview", "zqareport"} <= seen["author"]
     assert {"zqareturnedentry", "zqbreturnedreport", "zqonename", "zqcomment"} <= seen["coordinator"]
+    assert {"zqapersoncode", "zqonehidden", "zqoneshown"} <= seen["coordinator"]
     assert {"zqonename", "zqarecords"} <= seen["agency_lead"]
 
 

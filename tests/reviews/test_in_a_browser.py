@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from reviews.models import AgencyReturn
 from reviews.services.answers import acknowledge, ask_extension
+from reviews.services.people import add_common_person, show_names
 from reviews.services.planning import plan_letter, plan_request
 from reviews.services.records import add_record_set
 from reviews.services.reviews import change_review
@@ -46,6 +47,9 @@ def full(transactional_db):
     part = w.ret.parts.select_related("deadline").get(kind="imr")
     until = part.deadline.due_on + timedelta(days=365)
     w.asked = ask_extension(part=part, until=until, reason=HOSTILE + LONG, by=w.lead)
+    w.hostile = add_common_person(review=w.review, code="Neighbour 1", name=HOSTILE, spellings=[LONG[:120]], by=by)
+    add_common_person(review=w.review, code=LONG[:40], name=LONG[:120], role=HOSTILE, agencies_see_name=True, by=by)
+    show_names(review=w.review, reason=HOSTILE, by=by)
     w.record = add_record_set(agency_return=w.ret, system=HOSTILE, description=LONG, by=w.lead)
     return w
 
@@ -58,7 +62,7 @@ def pages(w) -> list[tuple[str, str, str]]:
         ("coordinator", "review_open", reverse("reviews:review_open")),
     ]
     for name in (
-        "review_overview review_terms adult_detail adult_change review_setup basics_change criteria_change "
+        "review_overview review_terms names_show adult_detail adult_change person_add review_setup basics_change criteria_change "
         "remit_change family_change kloe_list kloe_add parallel_list parallel_add milestone_list milestone_add "
         "plan_list plan_add request_prepare request_sent"
     ).split():
@@ -67,6 +71,11 @@ def pages(w) -> list[tuple[str, str, str]]:
         "review_overview review_setup kloe_list plan_list review_terms adult_detail parallel_list request_sent".split()
     ):
         found.append(("coordinator", f"{name}-empty", reverse(f"reviews:{name}", args=[w.empty.reference])))
+    for name in ("person_change", "person_remove"):
+        found.append(("coordinator", name, reverse(f"reviews:{name}", args=[w.review.reference, w.hostile.pk])))
+    for role in ("coordinator", "reviewer", "subgroup"):
+        found.append((role, f"key_list-{role}", reverse("combined:key_list", args=[w.review.reference])))
+    found.append(("reviewer", "adult_detail-hidden", reverse("reviews:adult_detail", args=[w.review.reference])))
     for role in ("reviewer", "subgroup"):
         found.append((role, f"review_overview-{role}", w.review.get_absolute_url()))
     found += [

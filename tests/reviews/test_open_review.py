@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reviews.models import AdultIdentity, PlannedRequest, Review
+from reviews.services.people import show_names
 from reviews.services.reviews import change_review, identify_adult, move_review, open_review
 from reviews.services.terms import add_kloe, change_kloe, copy_kloes, remove_kloe
 from sar_portal.access.decide import can
@@ -103,11 +104,15 @@ def test_two_who_change_the_same_facts(world, review):
 def test_the_identity_is_on_its_own_page_and_each_look_is_recorded(world, review, browse):
     identify_adult(review=review, real_name="Leonard Brindle", by=world.coordinator)
     making.share(world, review)
+    hidden = browse(world.coordinator).get(reverse("reviews:adult_detail", args=[review.reference]))
+    assert b"Brindle" not in hidden.content and b"Show real names" in hidden.content
+    for user in (world.coordinator, world.reviewer):
+        show_names(review=review, reason="To write to the family", by=user)
     for user, sees in ((world.coordinator, True), (world.reviewer, True), (world.subgroup, False)):
         page = browse(user).get(reverse("reviews:adult_detail", args=[review.reference]))
         assert (b"Leonard Brindle" in page.content) == sees
     looks = AuditEvent.objects.filter(verb="adult_detail", what="viewed").values_list("actor", flat=True)
-    assert sorted(looks) == sorted([world.coordinator.pk, world.reviewer.pk])
+    assert sorted(looks) == sorted([world.coordinator.pk, world.coordinator.pk, world.reviewer.pk])
     for name in ("review_overview", "review_terms", "review_setup"):
         page = browse(world.coordinator).get(reverse(f"reviews:{name}", args=[review.reference]))
         assert b"Brindle" not in page.content, name

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reviews.models import RecordSet
 from reviews.services.answers import acknowledge, ask_extension
+from reviews.services.people import show_names
 from reviews.services.planning import plan_letter, plan_request
 from reviews.services.records import add_record_set
 from reviews.services.reviews import move_review
@@ -22,9 +23,9 @@ EVERYONE += ["other_coordinator"]
 REVIEW_PAGES = {
     "review_overview": COMBINED,
     "review_terms": [*COMBINED, "lead", "other_lead"],
-    "adult_detail": ["coordinator", "reviewer"],
+    **dict.fromkeys(["adult_detail", "names_show"], ["coordinator", "reviewer"]),
     **dict.fromkeys(
-        "adult_change review_setup basics_change criteria_change remit_change family_change kloe_list kloe_add "
+        "adult_change person_add review_setup basics_change criteria_change remit_change family_change kloe_list kloe_add "
         "parallel_list parallel_add milestone_list milestone_add plan_list plan_add request_prepare request_preview "
         "request_sent".split(),
         MANAGE,
@@ -51,6 +52,7 @@ def full(world, sent):
     part = world.ret.parts.select_related("deadline").get(kind="imr")
     later = part.deadline.due_on + timedelta(days=365)
     world.asked = ask_extension(part=part, until=later, reason="Leave in the team", by=world.lead)
+    show_names(review=sent, reason="To see every page", by=by)
     world.record = add_record_set(agency_return=world.ret, system="Niche", by=world.lead)
     return sent
 

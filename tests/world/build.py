@@ -158,7 +158,8 @@ def _review(world: World, short: str) -> None:
     reviews.identify_adult(
         review=review, real_name=f"Robina Zq{short}name", date_of_birth=born, nhs_number=f"zq{short}nhs", by=by
     )
-    add_common_person(review=review, code="Sister 1", name=f"Nadia Zq{short}hidden", role="Sister", by=by)
+    hidden = add_common_person(review=review, code="Sister 1", name=f"Nadia Zq{short}hidden", role="Sister", by=by)
+    world.made.setdefault("common", hidden)
     add_common_person(
         review=review, code="Friend 1", name=f"Bruno Zq{short}shown", role="Friend", agencies_see_name=True, by=by
     )

@@ -42,6 +42,7 @@ COMMON = {
 
 # One row per URL, or per group of them (the name's beginning), whose arguments need an object of their own.
 ROWS = {
+    "reviews:person_": lambda w: {"key": w.made["common"].pk},
     "reviews:parallel_change": lambda w: {"key": w.made["parallel_one"].pk},
     "reviews:milestone_change": lambda w: {"key": w.made["milestone_one"].pk},
     "reviews:plan_": lambda w: {"code": "AGC"},
