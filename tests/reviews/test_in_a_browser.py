@@ -62,7 +62,7 @@ def pages(w) -> list[tuple[str, str, str]]:
         ("coordinator", "review_open", reverse("reviews:review_open")),
     ]
     for name in (
-        "review_overview review_terms names_show adult_detail adult_change person_add review_setup basics_change criteria_change "
+        "review_overview review_terms adult_detail adult_change person_add review_setup basics_change criteria_change "
         "remit_change family_change kloe_list kloe_add parallel_list parallel_add milestone_list milestone_add "
         "plan_list plan_add request_prepare request_sent"
     ).split():
