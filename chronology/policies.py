@@ -1,6 +1,7 @@
 """When the chronology may be changed or submitted: each check raises Refused with a sentence fit to show."""
 
 from chronology.models import Chronology, ChronologyEntry
+from chronology.selectors.checks import blocking_of
 from reviews.models import AdultIdentity, AgencyReturn, CommonPerson, PartKind, PartState
 from reviews.policies import check_not_suspended, check_returns_open
 from sar_portal.access.errors import NotNow, Refused
@@ -52,3 +53,13 @@ def check_code_is_free(agency_return: AgencyReturn, code: str) -> None:
     adult = AdultIdentity.objects.filter(review=review, code=code).exists()
     if common or adult or code == review.pseudonym:
         raise Refused("The board uses this code for somebody else in this review.")
+
+
+def check_strict(chronology: Chronology, *, by) -> None:
+    """The advisory checks that the board has made strict have nothing to say. Raises Refused."""
+    if not chronology.part.agency_return.review.board.strict_checks:
+        return
+    waits = [result for result in blocking_of(by, chronology) if not result.check.blocking]
+    if waits:
+        names = "; ".join(f"{result.check.name} ({len(result.found)})" for result in waits)
+        raise Refused(f"Your board asks that this is settled before the chronology is submitted: {names}.")

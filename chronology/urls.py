@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chronology.views import entries, imports, people, submitting
+from chronology.views import checks, entries, glossary, imports, naming, people, submitting
 
 app_name = "chronology"
 _base = "returns/<str:reference>/chronology/"
@@ -30,5 +30,10 @@ urlpatterns = [
     path(f"{_base}people/", people.person_list, name="person_list"),
     path(f"{_base}people/<int:key>/", people.person_change, name="person_change"),
     path(f"{_base}people/<int:key>/remove/", people.person_remove, name="person_remove"),
+    path(f"{_entry}names/", naming.entry_names, name="entry_names"),
+    path(f"{_base}glossary/", glossary.term_list, name="term_list"),
+    path(f"{_base}glossary/<int:key>/", glossary.term_change, name="term_change"),
+    path(f"{_base}glossary/<int:key>/remove/", glossary.term_remove, name="term_remove"),
+    path(f"{_base}checks/", checks.check_list, _part, name="check_list"),
     path(f"{_base}submit/", submitting.chronology_submit, _part, name="chronology_submit"),
 ]

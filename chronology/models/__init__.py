@@ -11,6 +11,7 @@ from chronology.models.entries import (
     Precision,
     ReturnedEntry,
 )
+from chronology.models.glossary import GlossaryTerm
 from chronology.models.imports import Import, ImportRow
 from chronology.models.people import PersonCode, ReturnedPerson
 
@@ -21,6 +22,7 @@ __all__ = [
     "Chronology",
     "ChronologyEntry",
     "EntryFields",
+    "GlossaryTerm",
     "Import",
     "ImportRow",
     "PersonCode",

@@ -4,13 +4,27 @@ Pure: no Django, no database. A `Key` is what the caller may know; nothing else 
 
 - `scan(text, key)` finds what should be a code: a `Hit` each, with where, what, why, and what to write instead.
 - `anonymise(text, key)` writes that instead; afterwards `scan` finds nothing, and the rest of the text is untouched.
+- `rewritten(text, key, start, end, choice)` writes one of them anew, as somebody chose.
 - `personalise(text, key)` writes names for codes.
-- `unglossed(text, known)` lists abbreviations that nobody explains.
+- `unglossed(text, known)` lists abbreviations that nobody explains; `usual_terms()` are those of the field.
 """
 
-from .abbreviations import unglossed
+from .abbreviations import abbreviations_in, unglossed, usual_terms
 from .keys import Hit, Key, Kind, Person
-from .scanning import anonymise, replaced, scan
+from .scanning import anonymise, replaced, rewritten, scan
 from .showing import personalise
 
-__all__ = ["Hit", "Key", "Kind", "Person", "anonymise", "personalise", "replaced", "scan", "unglossed"]
+__all__ = [
+    "Hit",
+    "Key",
+    "Kind",
+    "Person",
+    "abbreviations_in",
+    "anonymise",
+    "personalise",
+    "replaced",
+    "rewritten",
+    "scan",
+    "unglossed",
+    "usual_terms",
+]

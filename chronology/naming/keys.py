@@ -92,3 +92,8 @@ class Hit:
     why: str
     replacement: str
     choices: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What may be written instead: each code where several people may be meant."""
+        return self.choices or (self.replacement,)

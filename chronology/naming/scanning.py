@@ -49,6 +49,16 @@ def replaced(text: str, hits: Iterable[Hit], by: Callable[[Hit], str] = lambda h
     return "".join([*parts, text[reached:]])
 
 
+def rewritten(text: str, key: Key, start: int, end: int, choice: str = "") -> str | None:
+    """The text with the one hit that stands there written anew, as the code that was chosen among those it may mean. None
+    where nothing of the kind stands there (any more).
+    """
+    hit = next((hit for hit in scan(text, key) if (hit.start, hit.end) == (start, end)), None)
+    if hit is None or (choice and choice not in hit.options):
+        return None
+    return replaced(text, [hit], lambda hit: choice or hit.options[0])
+
+
 def anonymise(text: str, key: Key) -> str:
     """Codes for names, the pseudonym for the adult, and no dates of birth, numbers or addresses. Afterwards `scan` finds
     nothing.

@@ -12,8 +12,8 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
-from chronology.models import PersonCode, ReturnedPerson
-from chronology.naming import Hit, Key, Person, anonymise, personalise, scan
+from chronology.models import GlossaryTerm, PersonCode, ReturnedPerson
+from chronology.naming import Hit, Key, Person, anonymise, personalise, scan, usual_terms
 from reviews.models import AdultIdentity, AgencyReturn, CommonPerson, ReturnPart, Review
 from reviews.selectors.people import names_shown_until
 from sar_portal.access.decide import visible
@@ -37,7 +37,10 @@ def common_for_agencies(viewer, review: Review) -> list[Person]:
 def key_of_return(agency_return: AgencyReturn) -> Key:
     """What a text of this agency is scanned with. For the scan alone: it is never shown."""
     review = agency_return.review
-    own = Key(tuple(_person(row) for row in PersonCode.objects.filter(agency_return=agency_return)))
+    terms = frozenset(usual_terms()).union(
+        GlossaryTerm.objects.filter(agency_return=agency_return).values_list("term", flat=True)
+    )
+    own = Key(tuple(_person(row) for row in PersonCode.objects.filter(agency_return=agency_return)), terms=terms)
     common = CommonPerson.objects.filter(review=review)
     return own + _common(review, [_person(row, named=row.agencies_see_name) for row in common])
 
@@ -48,13 +51,14 @@ def _person(row, *, named: bool = True) -> Person:
 
 
 def _common(review: Review, people: list[Person]) -> Key:
+    terms = frozenset(usual_terms())
     identity = AdultIdentity.objects.filter(review=review).first()
     if identity is None:
-        return Key(tuple(people))
+        return Key(tuple(people), terms=terms)
     code = identity.code or review.pseudonym
     shown_as = review.pseudonym if review.pseudonym != code else ""
     adult = Person(code, identity.real_name, tuple(identity.spellings), ADULT, shown_as)
-    return Key((adult, *people), adult=code, born=identity.date_of_birth, nhs_number=identity.nhs_number)
+    return Key((adult, *people), adult=code, born=identity.date_of_birth, nhs_number=identity.nhs_number, terms=terms)
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,14 @@ class Shown:
         """The text with names for codes while names are shown, otherwise with codes for any name that was left in."""
         key = self.key(agency_return_id)
         return personalise(text, key) if self.names else anonymise(text, key)
+
+    def content(self, part, agency_return_id: int):
+        """Frozen content of a return with every text of it as the viewer sees it; what is stored does not change (R7)."""
+        if isinstance(part, str):
+            return self.text(part, agency_return_id)
+        if isinstance(part, dict):
+            return {name: self.content(one, agency_return_id) for name, one in part.items()}
+        return [self.content(one, agency_return_id) for one in part] if isinstance(part, list) else part
 
     def anonymised(self, text: str, agency_return_id: int | None = None) -> str:
         """For papers that leave: codes whatever is shown on the page."""

@@ -4,7 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from chronology.models import Chronology, ChronologyEntry, EntryFields, ReturnedEntry
-from chronology.policies import check_complete
+from chronology.policies import check_complete, check_strict
+from chronology.selectors.glossary import used
+from chronology.selectors.residual import texts_of
 from chronology.services.people import freeze_people
 from reviews.models import Submission
 from reviews.services.returning import submit_part
@@ -23,6 +25,7 @@ def submit_chronology(*, chronology: Chronology, by) -> Submission:
     require(Perm.SUBMIT, chronology, by)
     locked = Chronology.objects.select_for_update(no_key=True).get(pk=chronology.pk)
     check_complete(locked)
+    check_strict(locked, by=by)
     entries = list(ChronologyEntry.objects.filter(chronology=locked, removed_at__isnull=True))
     submission = submit_part(part=locked.part, content=frozen_chronology(locked, entries), by=by)
     freeze_people(submission=submission)
@@ -58,7 +61,7 @@ def frozen_chronology(chronology: Chronology, entries: list[ChronologyEntry]) ->
         "people": [
             {"code": person.code, "role": person.role, "note": ""} for person in agency_return.people.order_by("code")
         ],
-        "abbreviations": [],
+        "abbreviations": used((text for row in entries for text in texts_of(row)), agency_return),
         "no_contact": [
             {"period": entry.date_words, "statement": entry.event, "source": entry.source} for entry in statements
         ],

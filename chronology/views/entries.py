@@ -13,6 +13,7 @@ from chronology.models import Chronology, ChronologyEntry
 from chronology.policies import check_in_progress
 from chronology.selectors import drafts, lists, previews
 from chronology.selectors.gaps import gap_before, words_of
+from chronology.selectors.residual import left_in_entry
 from chronology.services import entries as verbs
 from chronology.views.pages import ENTRY, PART, answer, opened, part_of, show, typed
 from reviews.models import ReturnPart
@@ -95,6 +96,7 @@ def entry_change(request, entry):
         return redirect(list_of(entry))
     shown = seen.data.get("version") if seen.is_bound else entry.version
     context = {"entry": entry, "form": form, "version": shown, "read_as": lists.read_as(entry)}
+    context["left"] = left_in_entry(entry)
     return show(request, "entry_change", entry, original=previews.original_of(entry), **context)
 
 
@@ -122,7 +124,8 @@ def entry_autosave(request, entry):
         return _conflict(request, stale, form)
     except (Refused, NotNow) as refusal:
         return JsonResponse({"errors": {"__all__": [refusal.sentence]}}, status=422)
-    facts = {"read_as": lists.read_as(saved), "attention": saved.needs_attention}
+    left = [one.as_json() for one in left_in_entry(saved)]
+    facts = {"read_as": lists.read_as(saved), "attention": saved.needs_attention, "left": left}
     return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}", **facts})
 
 

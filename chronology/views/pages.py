@@ -7,7 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from chronology.models import Chronology, ChronologyEntry, Import, PersonCode
+from chronology.models import Chronology, ChronologyEntry, GlossaryTerm, Import, PersonCode
 from chronology.selectors.drafts import chronology_at
 from chronology.services.entries import chronology_of
 from reviews.models import AgencyReturn, ReturnPart
@@ -19,6 +19,7 @@ PART = {"reference": "agency_return__reference", "kind": "kind"}
 ENTRY = {"reference": "chronology__part__agency_return__reference", "ref": "ref"}
 IMPORT = {"reference": "chronology__part__agency_return__reference", "key": "pk"}
 PERSON = {"reference": "agency_return__reference", "key": "pk"}
+LINE = PERSON
 RETURN = {"reference": "reference"}
 
 
@@ -42,7 +43,7 @@ def _facts_of(thing) -> dict:
     """The return, and the part of it where the thing belongs to one: the key of people is the whole return's."""
     if isinstance(thing, AgencyReturn):
         return {"agency_return": thing}
-    if isinstance(thing, PersonCode):
+    if isinstance(thing, PersonCode | GlossaryTerm):
         return {"agency_return": thing.agency_return}
     part = part_of(thing)
     return {"part": part, "agency_return": part.agency_return}

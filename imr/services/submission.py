@@ -1,8 +1,11 @@
 """Submitting the report: what is still missing, and the frozen content in the shape of the board's document."""
 
+from collections.abc import Iterator
+
 from django.db import transaction
 from django.utils import timezone
 
+from chronology.selectors.glossary import used
 from chronology.services.people import freeze_people
 from imr.models import IndependenceDeclaration, InterviewState, Report, StaffInterview
 from imr.readiness import check_ready
@@ -32,6 +35,15 @@ def submit_report(*, report: Report, by) -> Submission:
     return submission
 
 
+def _texts_in(part) -> Iterator[str]:
+    """Every text of frozen content, whatever it is part of."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for one in part.values() if isinstance(part, dict) else part:
+            yield from _texts_in(one)
+
+
 def _day(value) -> str:
     return f"{value:%-d %B %Y}" if value else ""
 
@@ -43,7 +55,7 @@ def frozen_report(report: Report) -> dict:
     """
     agency_return = report.part.agency_return
     review, agency = agency_return.review, agency_return.agency
-    return {
+    content = {
         "board": review.board.name,
         "reference": agency_return.reference,
         "caveat": review.board.handling,
@@ -67,7 +79,6 @@ def frozen_report(report: Report) -> dict:
         ],
         "sections": _sections(report),
         "people": _people(agency_return),
-        "abbreviations": [],
         "interviews": _interviews(agency_return),
         "answers": _answers(report),
         "good_practice": [
@@ -90,6 +101,7 @@ def frozen_report(report: Report) -> dict:
         "no_contact": [],
         "entries": _chronology(agency_return),
     }
+    return content | {"abbreviations": used(_texts_in(content), agency_return)}
 
 
 def _records_secured(agency_return) -> str:

@@ -33,6 +33,7 @@ def _answer(request, part, report, number: int) -> tuple:
         title=f"Line of enquiry {kloe.number}: {kloe.title}",
         page=reverse("imr:kloe_answer_edit", args=where),
         history=reverse("imr:kloe_answer_history", args=where),
+        names=reverse("imr:kloe_answer_names", args=where),
     )
     return kloe, text
 
@@ -57,6 +58,12 @@ def kloe_answer_edit(request, part, number):
 def kloe_answer_autosave(request, part, number):
     _, text = _answer(request, part, writing.begun(request, part), number)
     return writing.autosave(request, text)
+
+
+@requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
+def kloe_answer_names(request, part, number):
+    _, text = _answer(request, part, writing.begun(request, part), number)
+    return writing.write_code(request, text)
 
 
 @requires(Perm.READ_DRAFT, on=ReportPart, known_by=KNOWN_BY)

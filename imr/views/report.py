@@ -72,6 +72,7 @@ def _section(request, part, report, number: int) -> tuple:
         title=f"{section.number}. {section.heading}",
         page=reverse("imr:section_edit", args=where),
         history=reverse("imr:section_history", args=where),
+        names=reverse("imr:section_names", args=where),
     )
     return section, text
 
@@ -100,6 +101,12 @@ def section_edit(request, part, number):
 def section_autosave(request, part, number):
     _, text = _section(request, part, writing.begun(request, part), number)
     return writing.autosave(request, text)
+
+
+@requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
+def section_names(request, part, number):
+    _, text = _section(request, part, writing.begun(request, part), number)
+    return writing.write_code(request, text)
 
 
 @requires(Perm.READ_DRAFT, on=ReportPart, known_by=KNOWN_BY)

@@ -1,7 +1,7 @@
 """One way for every text of the report: shown, saved, saved by itself, chosen between two, looked back on (R14)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from chronology.forms.naming import ReplaceForm
+from chronology.naming import rewritten
+from chronology.selectors.people import key_of_return
+from chronology.selectors.residual import Left, left_in
 from imr.forms.report import ConflictForm, VersionForm
 from imr.models import Report, ReportPart
 from imr.selectors.report import changes_of, in_words, report_of
@@ -33,10 +37,24 @@ class Text:
     title: str
     page: str
     history: str
+    names: str  # where a name that was left in is written by code
 
     @property
     def part(self):
         return self.report.part
+
+    def stored(self) -> dict[str, Any]:
+        """What is stored now, by the names of the form's fields."""
+        names = [name for name in self.form().fields if name != "version"] if self.row else []
+        return {name: getattr(self.row, name) for name in names}
+
+    def left(self) -> list[Left]:
+        """Names left in what is stored."""
+        fields = self.form().fields
+        texts = [
+            (name, str(fields[name].label), words) for name, words in self.stored().items() if isinstance(words, str)
+        ]
+        return left_in(texts, key_of_return(self.part.agency_return)) if any(words for _, _, words in texts) else []
 
     def form(self, data=None) -> VersionedForm:
         return self.form_class.of(self.row, data) if self.row else self.form_class(data, initial={"version": 0})
@@ -81,7 +99,7 @@ def write(request: HttpRequest, page: str, text: Text, *, then: str, **context) 
         else:
             messages.success(request, "Saved.")
             return redirect(then if "continue" in request.POST else text.page)
-    return show(request, page, text.part.agency_return, form=form, text=text, **context)
+    return show(request, page, text.part.agency_return, form=form, text=text, left=text.left(), **context)
 
 
 def _conflict(request, text: Text, form: VersionedForm, current, choice: ConflictForm | None = None) -> HttpResponse:
@@ -107,8 +125,7 @@ def _resolve(request, text: Text) -> HttpResponse:
     if choice.chosen is None:
         messages.success(request, KEPT_THEIRS)
         return redirect(text.page)
-    stored = {name: getattr(text.row, name) for name in base.fields if name != "version"}
-    values = stored | choice.chosen | {"version": choice.cleaned_data["version"]}
+    values = text.stored() | choice.chosen | {"version": choice.cleaned_data["version"]}
     try:
         text.store(values)
     except Stale as stale:
@@ -133,7 +150,26 @@ def autosave(request: HttpRequest, text: Text) -> HttpResponse:
         return render(request, "imr/_theirs.html", {"theirs": theirs, "live": True}, status=409)
     except Refused as refused:
         return JsonResponse({"errors": {"": [refused.sentence]}}, status=422)
-    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
+    left = [one.as_json() for one in replace(text, row=saved).left()]
+    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}", "left": left})
+
+
+def write_code(request: HttpRequest, text: Text) -> HttpResponse:
+    """Writes the code for one name in what is stored, unless somebody has changed it since the page was shown (R14)."""
+    form = ReplaceForm(request.POST)
+    if request.method == "POST" and form.is_valid() and (place := form.cleaned_data["at"]):
+        stored, field = text.stored(), place.pop("field")
+        key = key_of_return(text.part.agency_return)
+        new = rewritten(str(stored.get(field, "")), key, choice=form.cleaned_data["choice"], **place)
+        try:
+            if new is None:
+                raise Refused("This does not stand in the text any more.")
+            text.store(stored | {field: new, "version": form.cleaned_data["version"]})
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, "Saved.")
+    return redirect(text.page)
 
 
 def history(request: HttpRequest, text: Text) -> HttpResponse:

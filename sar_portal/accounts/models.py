@@ -1,6 +1,7 @@
 """People, the boards and agencies they belong to, and how they come in."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -71,6 +72,8 @@ class Board(ScopedModel, TrackedModel):
     chronology_days = models.PositiveSmallIntegerField("working days for the chronology", default=20)
     report_days = models.PositiveSmallIntegerField("working days for the IMR or information report", default=40)
     gap_days = models.PositiveSmallIntegerField("days without an entry that count as a gap", default=42)
+    # Which of the chronology's advisory checks submission waits for at this board, by their keys.
+    strict_checks = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     is_fictional = models.BooleanField(default=False)
 
     history = tracked()

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 
+from chronology.selectors.glossary import usual
 from sar_portal.access.views import public, signed_in
 from sar_portal.home import selectors
 
@@ -29,4 +30,4 @@ def privacy(request):
 
 @public
 def glossary(request):
-    return render(request, "home/glossary.html", {"terms": selectors.GLOSSARY})
+    return render(request, "home/glossary.html", {"terms": selectors.GLOSSARY, "usual": usual()})

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from chronology.selectors.checks import ADVISORY
 from reviews.forms.versions import VersionedForm
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Kind
@@ -10,6 +11,7 @@ from sar_portal.access.roles import ROLES, Role
 from sar_portal.accounts.forms import CHOOSE_HINT
 from sar_portal.accounts.models import Agency, Board, Invitation, User
 from sar_portal.accounts.policies import INVITED_TO
+from sar_portal.design.widgets import Checkboxes
 
 # In the order of the roles table.
 BOARD_ROLES = [role.value for role in ROLES if role in INVITED_TO[Kind.BOARD][0]]
@@ -135,6 +137,14 @@ class AgencySettingsForm(VersionedForm, forms.ModelForm):
 
 
 class BoardForm(VersionedForm, forms.ModelForm):
+    strict_checks = forms.MultipleChoiceField(
+        label="Checks that a chronology must pass before it is submitted",
+        choices=[(check.key, check.name) for check in ADVISORY],
+        required=False,
+        widget=Checkboxes(small=True),
+        help_text="A date, a source and what happened are always needed. The others only advise unless you tick them.",
+    )
+
     class Meta:
         model = Board
         fields = [
@@ -149,6 +159,7 @@ class BoardForm(VersionedForm, forms.ModelForm):
             "chronology_days",
             "report_days",
             "gap_days",
+            "strict_checks",
         ]
         widgets = {"contact": forms.Textarea(attrs={"rows": 4}), "legal_basis": forms.Textarea(attrs={"rows": 4})}
 

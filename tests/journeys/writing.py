@@ -2,11 +2,12 @@
 
 import re
 
-from chronology.models import ChronologyEntry, PersonCode
+from chronology.models import ChronologyEntry, GlossaryTerm, PersonCode
 from imr.default_template import DEFAULT_SECTIONS
 from imr.models import KloeAnswer, Lesson, ReportAnswer, StaffInterview
 from imr.models.interview import RECORD
 from sar_portal.demo.case import CASE
+from sar_portal.demo.people import ADULT_CODE
 from tests.journeys.story import HOSPITAL, Story, days
 from tests.journeys.words import HOSPITAL_REPORT, KLOE_LABELS
 
@@ -46,19 +47,23 @@ def import_the_chronology(story: Story) -> None:
     at.go("chronology:entry_list", HOSPITAL).see("AGH-11").look(again=True)
     # The register has filled the key already; the author adds whom it does not name.
     at.go("chronology:person_list", HOSPITAL).see("Ward nurse 1", "Fatima Yusuf-Cole", "Neighbour 1")
-    at.fill("Code", "Ward nurse 2").fill("Name", "Ines Calder").fill("Role", "Staff nurse").press("Add to the key")
+    at.fill("Code", "Ward nurse 3").fill("Name", "Ines Calder").fill("Role", "Staff nurse").press("Add to the key")
     at.see("Ines Calder").look(again=True)
 
 
 def mend_a_row(story: Story) -> None:
-    """A name that came with the file gives way to the pseudonym; the history keeps both."""
+    """A name that came with the file gives way to its code with one click; the history keeps both."""
     at, row = story.at("author.agh"), ChronologyEntry.objects.get(event__contains="Mr Brindle brought")
+    at.go("chronology:check_list", HOSPITAL).see("Mr Brindle", "14/03/1952").look(again=True)
+    at.press(f"Write {ADULT_CODE} for Mr Brindle in {row.ref}").see(f"{row.ref} is saved")
     at.go("chronology:entry_change", HOSPITAL, row.ref)
-    at.fill("What happened", row.event.replace("Mr Brindle", "Arthur")).press("Save")
     at.go("chronology:entry_remove", HOSPITAL, row.ref).go("chronology:removed_list", HOSPITAL)
     for name in ("person_change", "person_remove"):
-        at.go(f"chronology:{name}", HOSPITAL, PersonCode.objects.get(code="Ward nurse 2").pk)
-    at.go("chronology:entry_history", HOSPITAL, row.ref).see("Mr Brindle", "Arthur")
+        at.go(f"chronology:{name}", HOSPITAL, PersonCode.objects.get(code="Ward nurse 3").pk)
+    at.go("chronology:entry_history", HOSPITAL, row.ref).see("Mr Brindle", ADULT_CODE)
+    at.go("chronology:term_list", HOSPITAL).fill("Abbreviation", "SG").fill("Meaning", "Safeguarding")
+    at.press("Add to the glossary").see("Safeguarding").look(again=True)
+    at.go("chronology:term_change", HOSPITAL, GlossaryTerm.objects.get(term="SG").pk)
 
 
 def hold_an_interview(story: Story) -> None:

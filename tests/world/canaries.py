@@ -18,6 +18,7 @@ MAY_READ: dict[str, set[str]] = {
     "zqaregister": AGENCY_A,
     "zqapractitioner": AGENCY_A,
     "zqapersoncode": {"author"},
+    "zqaterm": {"author"},
     "zqaresources": AGENCY_A,
     "zqainterests": AGENCY_A,
     # R5: author and interviewee; agency A does not let its senior manager read interview records

@@ -54,6 +54,7 @@ ROWS = {
     "chronology:entry_": lambda w: {"ref": w.made["draft"].ref},
     "chronology:entry_restore": lambda w: {"ref": w.made["removed"].ref},
     "chronology:import_": lambda w: {"key": w.made["import"].pk},
+    "chronology:term_": lambda w: {"key": w.made["term"].pk},
     "chronology:person_": lambda w: {"key": w.made["person"].pk},
     "imr:register_": lambda w: {"key": w.made["P3"].pk},
     "imr:contributor_end": lambda w: {"key": w.people["contributor"].pk},

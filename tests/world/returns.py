@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from chronology.models import ChronologyEntry
 from chronology.services import entries, imports, people
+from chronology.services.glossary import explain_term
 from chronology.services.submitting import submit_chronology
 from imr.models import ChangeMade, GoodPractice, Lesson, Recommendation
 from imr.policies import IdentityOpen
@@ -107,6 +108,7 @@ def _chronology_a(world, one) -> None:
     made["person"] = people.add_person(
         agency_return=one, code="SW1", name="Hilda Zqapersoncode", role="Social worker", by=author
     )
+    made["term"] = explain_term(agency_return=one, term="ZQA", meaning="Only here, zqaterm", by=author)
     submission = submit_chronology(chronology=chronology, by=author)
     returning.make_paper(submission=submission, stage="submitted")
     _accept(part, submission, who["senior_manager"])

@@ -29,6 +29,7 @@ BOARD_FIELDS = frozenset(
         "chronology_days",
         "report_days",
         "gap_days",
+        "strict_checks",
     }
 )
 AGENCY_FIELDS = frozenset({"name", "code", "shared_mailbox"})

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
+from chronology.selectors.people import Shown, shown
 from imr.services.submission import NOT_APPLICABLE
 from reviews.models import AgencyReturn, PartKind, ReturnPart, Review, Submission
 from sar_portal.access.decide import visible
@@ -65,18 +66,19 @@ def reports(viewer, review: Review) -> dict[AgencyReturn, Submission | None]:
 
 def kloe_matrix(viewer, review: Review) -> list[MatrixRow]:
     """KLOE × agency: each line of enquiry with every agency's answer side by side; empty means not answered."""
-    found = reports(viewer, review)
+    found, seen = reports(viewer, review), shown(viewer, review)
     rows = []
     for kloe in review.kloes.all():
-        answers = [_answer(one, version, kloe.number) for one, version in found.items()]
+        answers = [_answer(one, version, kloe.number, seen) for one, version in found.items()]
         rows.append(MatrixRow(kloe.number, kloe.title, kloe.question, answers))
     return rows
 
 
-def _answer(agency_return: AgencyReturn, version: Submission | None, number: int) -> Answer:
+def _answer(agency_return: AgencyReturn, version: Submission | None, number: int, seen: Shown) -> Answer:
     if version is None:
         return Answer(agency_return, None, "not_returned")
     content = next((a for a in version.content.get("answers", ()) if a["number"] == number), None)
+    content = seen.content(content, agency_return.pk)
     if content is None or not content["what_happened"].strip():
         return Answer(agency_return, content, "not_answered")
     if content["what_happened"].startswith(NOT_APPLICABLE):
@@ -97,8 +99,9 @@ class Learning:
 
 def learning(viewer, review: Review, part: str) -> list[Learning]:
     """The items of `part` ('good_practice', 'lessons' or 'recommendations') of every accepted report, by agency."""
+    seen = shown(viewer, review)
     return [
-        Learning(one, item)
+        Learning(one, seen.content(item, one.pk))
         for one, version in reports(viewer, review).items()
         if version is not None
         for item in version.content.get(part, ())

@@ -1,0 +1,130 @@
+"""The table of checks: what each finds, with its rows; what blocks and what advises; a fixed number of queries."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from chronology.models import ChronologyEntry
+from chronology.selectors import checks
+from chronology.services import imports
+from chronology.services.glossary import change_term, explain_term, remove_term
+from chronology.services.people import add_person
+from chronology.services.submitting import submit_chronology
+from sar_portal.access.errors import Refused
+from tests.chronology.world import entry, fresh
+
+FILE = (
+    "Date,Source,Event,KLOE\n"
+    "01/03/2025,Log,First,1\n02/03/2025,Log,Second,1\n03/03/2024,Log,Slip of the year,1\n04/03/2025,Log,Fourth,1\n"
+)
+
+
+def found(one, by=None) -> dict[str, list[str]]:
+    results = checks.results_of(by or one.author, fresh(one.chronology))
+    return {result.check.key: [ref for each in result.found for ref in each.refs] for result in results if result.found}
+
+
+def test_a_clean_chronology_has_nothing_to_say(police):
+    entry(police)
+    assert found(police) == {}
+
+
+def test_each_check_names_its_rows(police):
+    add_person(agency_return=police.ret, code="PC2", name="PC 4471 Lacey", by=police.author)
+    tomorrow = timezone.localdate() + timedelta(days=400)
+    rows = {
+        "date": entry(police, date="the day of the fire"),
+        "source": entry(police, source=""),
+        "event": entry(police, event=""),
+        "question": entry(police, time="half past tea"),
+        "names": entry(police, event="PC Lacey attended."),
+        "future": entry(police, date=f"{tomorrow:%d/%m/%Y}"),
+        "outside": entry(police, date="1/1/2024"),
+        "kloe": entry(police, kloe_numbers=[]),
+        "uncertain": entry(police, date="about May 2025"),
+        "terms": entry(police, event="QRST and GP informed."),
+        "gaps": entry(police, date="30/01/2026"),
+    }
+    said = found(police)
+    for key, row in rows.items():
+        assert row.ref in said[key], key
+    assert {key for key in said if len(said[key]) == 1} >= {
+        "date",
+        "source",
+        "event",
+        "names",
+        "future",
+        "kloe",
+        "terms",
+    }
+    results = {result.check.key: result for result in checks.results_of(police.author, fresh(police.chronology))}
+    assert results["terms"].found[0].what == "QRST"
+    assert results["names"].found[0].left[0].hit.found == "PC Lacey"
+    assert {key for key, result in results.items() if result.blocks} == {"date", "source", "event", "question"}
+
+
+def test_every_row_that_blocks_is_named_by_a_check_that_blocks(police):
+    for values in ({"date": ""}, {"source": ""}, {"event": ""}, {"time": "?"}, {"date": "31/02/2025"}, {}):
+        entry(police, **values)
+    marked = ChronologyEntry.objects.exclude(needs_attention="").values_list("ref", flat=True)
+    said = {
+        ref
+        for result in checks.blocking_of(police.author, police.chronology)
+        for one in result.found
+        for ref in one.refs
+    }
+    assert said == set(marked)
+
+
+def test_a_date_that_breaks_the_order_of_its_file(police):
+    batch = imports.begin_import(chronology=police.chronology, name="a.csv", data=FILE.encode(), by=police.author)
+    imports.accept_import(batch=batch, by=police.author)
+    slip = ChronologyEntry.objects.get(event="Slip of the year")
+    assert found(police)["order"] == [slip.ref]
+
+
+@pytest.mark.parametrize(
+    ("days", "kept"),
+    [([], set()), ([1], {0}), ([1, 2, 2, 3], {0, 1, 2, 3}), ([1, 9, 2, 3], {0, 2, 3}), ([3, 1, 2], {1, 2})],
+)
+def test_as_few_rows_as_possible_are_out_of_order(days, kept):
+    assert checks._longest_in_order(days) == kept
+
+
+def test_a_board_may_make_an_advisory_check_strict(police):
+    entry(police, event="Seen by the QRST.")
+    board = police.ret.review.board
+    board.strict_checks = ["terms"]
+    board.save()
+    with pytest.raises(Refused, match=r"Abbreviations nobody explains \(1\)"):
+        submit_chronology(chronology=fresh(police.chronology), by=police.author)
+    line = explain_term(agency_return=police.ret, term="QRST", meaning="Quick response team", by=police.author)
+    content = submit_chronology(chronology=fresh(police.chronology), by=police.author).content
+    assert content["abbreviations"] == [{"term": "QRST", "meaning": "Quick response team"}]
+    assert line.history.count() == 1
+
+
+def test_terms_are_explained_once_changed_and_removed(police):
+    entry(police, event="QRST, GP and DN1 came.")
+    line = explain_term(agency_return=police.ret, term=" QRST ", meaning="Team", by=police.author)
+    with pytest.raises(Refused, match="explained already"):
+        explain_term(agency_return=police.ret, term="QRST", meaning="Other", by=police.author)
+    changed = change_term(line=line, version=1, term="QRST", meaning="Quick response team", by=police.author)
+    assert changed.meaning == "Quick response team" and "terms" not in found(police)
+    remove_term(line=changed, by=police.author)
+    assert "terms" in found(police)
+
+
+def test_the_number_of_queries_does_not_grow(police, django_assert_max_num_queries):
+    first = entry(police, event="PC Lacey and QRST.")
+    ChronologyEntry.objects.bulk_create(
+        ChronologyEntry(
+            chronology=police.chronology, ref=f"POL-{number}", created_by=police.author, event=f"Visit {number}, Mr Brindle.",
+            source="Log", date_original="1/5/2025", date_from=first.date_from, date_to=first.date_to, precision="day",
+        )
+        for number in range(100, 600)
+    )  # fmt: skip
+    with django_assert_max_num_queries(12):
+        said = found(police)
+    assert len(said["names"]) == 501
