@@ -4,7 +4,7 @@ from imr.models import HandOver
 from notifications.models import OutboxMessage
 from sar_portal.demo.case import rows_of
 from sar_portal.demo.loader import REFERENCE
-from sar_portal.demo.people import AGENCIES
+from sar_portal.demo.people import ADULT_CODE, AGENCIES
 from tests.journeys.story import HOSPITAL, Story
 from tests.journeys.words import HOSPITAL_REPORT
 from tests.journeys.writing import COMMENT, HOW_IT_LOOKED
@@ -22,7 +22,9 @@ def read_six_agencies_together(story: Story) -> None:
             f"{agency.code}-01", agency.name
         )
     at.go("combined:composite_list", REFERENCE).look(again=True)
-    at.go("combined:composite_list", REFERENCE, query="?agency=AGH&words=brought+by+ambulance").see("Arthur brought")
+    at.go("combined:composite_list", REFERENCE, query="?agency=AGH&words=brought+by+ambulance").see(
+        f"{ADULT_CODE} brought"
+    )
     recommendation, lesson, practice = _words()
     at.go("combined:answer_compare", REFERENCE).see("7 Engagement", "The access policy counts a letter as contact")
     at.go("combined:learning_list", REFERENCE).see(lesson, practice)
