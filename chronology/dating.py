@@ -34,8 +34,8 @@ def columns_of(when: PartialDate, at: PartialTime | None) -> dict:
 # What an importer or an earlier reading said about each of the two boxes: kept while the box is not changed.
 ABOUT_DATE = ("Date", "No date", "The date", "The clocks")
 ABOUT_TIME = ("Time", "End time", "The end time", "The clocks", "The date cell")
-_DATE_COLUMNS = ("date_original", "date_from", "date_to", "precision", "uncertain", "date_qualifier", "sort_day")
-_TIME_COLUMNS = ("time_original", "time_from", "time_to", "time_approximate", "time_qualifier", "sort_minute")
+DATE_COLUMNS = ("date_original", "date_from", "date_to", "precision", "uncertain", "date_qualifier", "sort_day")
+TIME_COLUMNS = ("time_original", "time_from", "time_to", "time_approximate", "time_qualifier", "sort_minute")
 
 
 def read_columns(
@@ -53,8 +53,8 @@ def read_columns(
     if before is None:
         return columns, reasons
     for text, names, about in (
-        (date_text, _DATE_COLUMNS, ABOUT_DATE),
-        (time_text, _TIME_COLUMNS, ABOUT_TIME),
+        (date_text, DATE_COLUMNS, ABOUT_DATE),
+        (time_text, TIME_COLUMNS, ABOUT_TIME),
     ):
         if text.strip() == getattr(before, names[0]):
             columns |= {name: getattr(before, name) for name in names}

@@ -247,6 +247,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 UPLOAD_MAX_BYTES = 25_000_000
+# clamd as host:port. Without one, files say that they were not scanned; with one that is away, none is taken.
+SCANNER = env.text("SCANNER")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
@@ -286,7 +288,13 @@ CELERY_TASK_IGNORE_RESULT = True  # nothing about a case is ever kept in the bro
 # Short work never waits behind long work; a worker that names no queue takes both.
 CELERY_TASK_QUEUES = [Queue(name, Exchange(name), name) for name in ("quick", "heavy")]
 CELERY_TASK_DEFAULT_QUEUE = "quick"
-HEAVY_TASKS = ["reviews.tasks.make_paper", "reviews.tasks.make_letter", "sar_portal.access.tasks.verify_audit"]
+HEAVY_TASKS = [
+    "reviews.tasks.make_paper",
+    "reviews.tasks.make_letter",
+    "chronology.tasks.carry_on",
+    "chronology.tasks.sweep_imports",
+    "sar_portal.access.tasks.verify_audit",
+]
 CELERY_TASK_ROUTES = {task: {"queue": "heavy"} for task in HEAVY_TASKS}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -93,6 +93,9 @@ _KNOWN_OTHERS = {
     "the agency is put on every row by the composite",
 )
 _MAX_HEADING = 80
+# What a board or an agency calls its columns: heading key → (our column, or None to leave it out; why).
+Known = Mapping[str, tuple[str | None, str]]
+NOTHING_KNOWN: Known = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +112,20 @@ class Column:
 def heading_key(heading: str) -> str:
     """Without case, punctuation, endings in a colon, apostrophes and doubled spaces."""
     plain = heading.lower().replace("\u2019", "").replace("'", "").replace("_", " ").replace("&", " and ")
-    if plain.strip() == "#":
+    if plain.strip(" .:") == "#":
         return "#"
     return " ".join(re.findall(r"[a-z0-9]+", plain))
 
 
-def guess_column(index: int, heading: str) -> Column:
-    """The best guess for one heading on its own: 3 the very words, 2 but for words in brackets or 'the', 1 a word that
-    tells.
+def guess_column(index: int, heading: str, known: Known = NOTHING_KNOWN) -> Column:
+    """The best guess for one heading on its own: 4 known beforehand, 3 the very words, 2 but for words in brackets or
+    'the', 1 a word that tells.
     """
     key = heading_key(heading)
     if not key:
         return Column(index, heading, None, "the column has no heading")
+    if key in known:
+        return Column(index, heading, known[key][0], known[key][1], 4 if known[key][0] else 0)
     if key in _KNOWN_OTHERS:
         return Column(index, heading, None, _KNOWN_OTHERS[key])
     if key in _EXACT:
@@ -137,11 +142,11 @@ def guess_column(index: int, heading: str) -> Column:
     return Column(index, heading, None, "the heading is not one we know")
 
 
-def guess_columns(headings: Sequence[str]) -> list[Column]:
+def guess_columns(headings: Sequence[str], known: Known = NOTHING_KNOWN) -> list[Column]:
     """A guess for all headings together: the surest first; a second column for the same target is kept as it came,
     unless texts can be put together.
     """
-    guesses = [guess_column(index, heading) for index, heading in enumerate(headings)]
+    guesses = [guess_column(index, heading, known) for index, heading in enumerate(headings)]
     taken: set[str] = set()
     result: dict[int, Column] = {}
     for guess in sorted(guesses, key=lambda guess: (-guess.strength, guess.index)):
@@ -156,24 +161,22 @@ def guess_columns(headings: Sequence[str]) -> list[Column]:
 
 
 def apply_mapping(
-    columns: Sequence[Column], mapping: Mapping[str, str | None] | Mapping[int, str | None] | None
+    columns: Sequence[Column], mapping: Mapping[str, str | None] | Mapping[int, str | None]
 ) -> list[Column]:
     """The person's own choice goes before every guess. Keys are headings or column numbers (from 0); values are our
     columns, or None to leave one out.
     """
     if not mapping:
         return list(columns)
-    wanted: dict[str | int, str | None] = dict(mapping.items())
-    by_key = {heading_key(key): target for key, target in wanted.items() if isinstance(key, str)}
+    by_index = {key: target for key, target in mapping.items() if isinstance(key, int)}
+    by_key = {heading_key(key): target for key, target in mapping.items() if isinstance(key, str)}
     result = []
     for column in columns:
-        key: str | int | None = next((each for each in (column.index, column.heading) if each in wanted), None)
-        if key is not None:
-            column = replace(column, target=wanted[key] or None, reason="chosen by you", strength=4)
-        elif column.heading and heading_key(column.heading) in by_key:
-            column = replace(
-                column, target=by_key[heading_key(column.heading)] or None, reason="chosen by you", strength=4
-            )
+        key = heading_key(column.heading)
+        if column.index in by_index or (key and key in by_key):
+            target = (by_index[column.index] if column.index in by_index else by_key[key]) or None
+            if target != column.target:
+                column = replace(column, target=target, reason="chosen by you", strength=5)
         result.append(column)
     unknown = {column.target for column in result if column.target} - set(COLUMNS)
     if unknown:

@@ -1,18 +1,21 @@
 """CSV and pasted text: the encoding and the separator are found, not asked."""
 
 import csv
-import io
+import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from chronology.partial_dates import read_date_and_time
 
+from .columns import NOTHING_KNOWN, Known
 from .headings import find_headings
-from .limits import MAX_FILE, MEGABYTE, Refusal
+from .limits import MAX_COLUMNS, MAX_FILE, MEGABYTE, Refusal
 from .tables import Row, Source, Table, one_line
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
 _SAMPLE_LINES = 60
 _LONG_RECORD = 40
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -24,13 +27,13 @@ _UNCLOSED = "A quotation mark is opened here and never closed, so that this row 
 csv.field_size_limit(MAX_FILE)
 
 
-def read_csv(data: bytes) -> Source:
+def read_csv(data: bytes, known: Known = NOTHING_KNOWN) -> Source:
     """Rows of a CSV file. The records are numbered as a spreadsheet would number them."""
     text, encoding = decode(data)
-    return _read(text, "csv", encoding)
+    return _read(text, "csv", encoding, known)
 
 
-def read_clipboard(text: str) -> Source:
+def read_clipboard(text: str, known: Known = NOTHING_KNOWN) -> Source:
     """Rows of a block pasted from Word, Excel or another table: cells apart by tabs, line breaks inside quotation
     marks.
     """
@@ -40,11 +43,11 @@ def read_clipboard(text: str) -> Source:
         raise Refusal("Nothing was pasted.")
     if "\x00" in text:
         raise Refusal("The pasted text is not text.")
-    return _read(text, "paste", "")
+    return _read(text, "paste", "", known)
 
 
-def _read(text: str, kind: str, encoding: str) -> Source:
-    separator = _find_separator(text, "\t" if kind == "paste" else ",")
+def _read(text: str, kind: str, encoding: str, known: Known) -> Source:
+    separator = _find_separator(text, "\t" if kind == "paste" else ",", known)
     table = Table("pasted table" if kind == "paste" else "the file")
     rows = _records(text, separator)
     for row in _joined(rows) if kind == "paste" and separator == "\t" else rows:
@@ -135,16 +138,18 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     yield data[start:]
 
 
-def _find_separator(text: str, usual: str) -> str:
+def _find_separator(text: str, usual: str, known: Known) -> str:
     """The separator under which the headings are recognised best; without headings, the one that gives the most even
     rows.
     """
-    sample = "".join(text.splitlines(keepends=True)[:_SAMPLE_LINES])
+    sample = "".join(islice(_lines(text), _SAMPLE_LINES))
     best, best_score = usual, (0, 0.0, False)
     for separator in _SEPARATORS:
         table = Table("sample")
         table.rows = list(_records(sample, separator))
-        headings = find_headings(table)
+        if table.width() > MAX_COLUMNS:
+            continue
+        headings = find_headings(table, known)
         score = (headings.strength if headings else 0, _evenness(table), separator == usual)
         if score > best_score:
             best, best_score = separator, score
@@ -157,8 +162,13 @@ def _evenness(table: Table) -> float:
     return 0.0 if usual < 2 else widths.count(usual) / len(widths)
 
 
+def _lines(text: str) -> Iterator[str]:
+    """With their ends, of any kind; one at a time, as a copy of the whole would cost four bytes a letter."""
+    return (match[0] for match in _LINE.finditer(text))
+
+
 def _records(text: str, separator: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(_lines(text), delimiter=separator)
     line = 0
     last: Row | None = None
     try:
@@ -182,7 +192,7 @@ def _records(text: str, separator: str) -> Iterator[Row]:
 
 def _is_unclosed(text: str, separator: str) -> bool:
     try:
-        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+        for _ in csv.reader(_lines(text), delimiter=separator, strict=True):
             pass
     except csv.Error as error:
         return "unexpected end of data" in str(error)

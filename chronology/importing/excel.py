@@ -15,6 +15,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _HIDDEN_ROW = "This row is hidden in the spreadsheet."
 _HIDDEN_SHEET = "This row is on a hidden sheet."
 _MAX_SPACERS = 20
+_MAX_COMMENT = 2_000
 
 
 def read_excel(data: bytes) -> Source:
@@ -34,14 +35,14 @@ def read_excel(data: bytes) -> Source:
     if not source.tables:
         raise Refusal("The spreadsheet has no sheet that can be read.")
     if any("/comments" in name for name in package.names):
-        source.notes.append("The spreadsheet has comments beside cells. They were not read.")
+        source.notes.append("The spreadsheet has comments beside cells. They were not read as entries.")
     return source
 
 
 def _list_sheets(package: Package, workbook: str) -> tuple[list[tuple[str, str, bool]], bool]:
     sheets: list[tuple[str, str, bool]] = []
     epoch_1904 = False
-    for _, element in stream(package, workbook, ("{*}sheet", "{*}workbookPr")):
+    for element in stream(package, workbook, ("{*}sheet", "{*}workbookPr")):
         if element.tag.endswith("}workbookPr"):
             epoch_1904 = element.get("date1904") in ("1", "true", "on")
         else:
@@ -63,7 +64,7 @@ class _Sheet:
 def _read_sheet(package: Package, part: str, name: str, hidden: bool, texts: list[str], formats: Formats) -> Table:
     sheet = _Sheet()
     number = 0
-    for _, element in stream(package, part, ("{*}row", "{*}mergeCell", "{*}col")):
+    for element in stream(package, part, ("{*}row", "{*}mergeCell", "{*}col")):
         kind = element.tag.rsplit("}", 1)[-1]
         if kind == "row":
             number = _whole(element.get("r"), number + 1)
@@ -76,6 +77,7 @@ def _read_sheet(package: Package, part: str, name: str, hidden: bool, texts: lis
             sheet.hidden_columns.append((_whole(element.get("min"), 1), _whole(element.get("max"), 1)))
         forget(element)
     _spread_merges(sheet)
+    _note_comments(sheet, package, part)
     table = Table(f"sheet '{name}'")
     for row in _with_spacers(sheet.rows):
         if hidden:
@@ -153,6 +155,20 @@ def _spread_merges(sheet: _Sheet) -> None:
                 row.cells.extend([""] * (left + 1 - len(row.cells)))
                 row.cells[left] = origin.cells[left]
                 row.inherited = row.inherited | {left}
+
+
+def _note_comments(sheet: _Sheet, package: Package, part: str) -> None:
+    """The words of a comment go beside the row it hangs on."""
+    for kind, comments in relations(package, part).values():
+        for comment in (
+            stream(package, comments, ("{*}comment",)) if kind == "comments" and comments in package.names else ()
+        ):
+            match = _REFERENCE.fullmatch(comment.get("ref", ""))
+            row = sheet.rows.get(int(match[2])) if match else None
+            if match and row is not None:
+                words = " ".join("".join(each.text or "" for each in comment.iter("{*}t")).split())
+                row.notes = (*row.notes, f"Comment on {match[0]}: {words[:_MAX_COMMENT]}")
+            forget(comment)
 
 
 def _with_spacers(rows: dict[int, Row]) -> Iterable[Row]:

@@ -40,7 +40,7 @@ def read_formats(package: Package, part: str | None, epoch_1904: bool) -> Format
     if part is None:
         return formats
     own: dict[int, str] = {}
-    for _, element in stream(package, part, ("{*}numFmt", "{*}xf", "{*}cellXfs")):
+    for element in stream(package, part, ("{*}numFmt", "{*}xf", "{*}cellXfs")):
         if element.tag.endswith("}numFmt"):
             own[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")
         elif element.tag.endswith("}cellXfs"):
@@ -52,7 +52,7 @@ def read_formats(package: Package, part: str | None, epoch_1904: bool) -> Format
 def read_texts(package: Package, part: str) -> list[str]:
     """The shared texts, without the pronunciation aids that some languages carry."""
     texts: list[str] = []
-    for _, element in stream(package, part, ("{*}si",)):
+    for element in stream(package, part, ("{*}si",)):
         texts.append(_text_of(element))
         if len(texts) > MAX_TEXTS:
             raise Refusal(f"The spreadsheet holds more than {MAX_TEXTS:,} texts.")
@@ -109,7 +109,8 @@ def _number_text(stored: str, code: str, epoch_1904: bool) -> tuple[str, str]:
     shown = _kind_of_format(code)
     if shown == TIME and 0 <= number < 1:
         return _clock(number), ""
-    if shown in (DATE, TIME) and 1 <= number <= _LAST_SERIAL and int(number) != 60:
+    elapsed = "[" in _bare(code)  # hours that were counted, not a time of day
+    if shown in (DATE, TIME) and not elapsed and 1 <= number <= _LAST_SERIAL and int(number) != 60:
         moment = moment_of(number, epoch_1904)
         if shown == TIME:
             return _clock(number % 1), ""
@@ -142,7 +143,7 @@ def _date_text(moment: datetime, code: str) -> tuple[str, str]:
     bare = _bare(code)
     if "d" not in bare and moment.day == 1:
         return (f"{moment:%B %Y}" if "m" in bare else f"{moment.year}"), ""
-    text = f"{moment:%Y-%m-%d}"
+    text = f"{moment:%Y-%m-%d}" if "y" in bare else f"{moment.day} {moment:%B}"
     if (moment.hour, moment.minute, moment.second) != (0, 0, 0):
         text += f" {_hours(moment)}"
     return text, "" if "y" in bare else _NO_YEAR_SHOWN.format(year=moment.year)

@@ -34,30 +34,44 @@ def open_office(data: bytes, kind: str, name: str) -> Package:
     return package
 
 
-def stream(
-    package: Package, part: str, tags: Sequence[str], events: Sequence[str] = ("end",)
-) -> Iterator[tuple[str, Any]]:
-    """The elements of one part as they are read, without holding the whole of it. Clear each when done with it."""
-    source = _Checked(package, part)
-    try:
-        parser = etree.iterparse(
-            source,
-            events=events,
-            tag=tags,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        for event, element in parser:
-            source.rested = source.bytes_read
-            yield event, element
-        if parser.root is not None and parser.root.getroottree().docinfo.doctype:
-            raise Refusal(_HARMFUL)
-    except etree.LxmlError as error:
-        raise Refusal(_DAMAGED) from error
+class Elements:
+    """The elements of one part as they are read, without holding the whole of it. Forget each when done with it."""
+
+    def __init__(self, package: Package, part: str, tags: Sequence[str], events: Sequence[str] = ("end",)) -> None:
+        self._source = _Checked(package, part)
+        self._tags, self._events = tags, events
+
+    @property
+    def bytes_read(self) -> int:
+        return self._source.bytes_read
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        source = self._source
+        try:
+            parser = etree.iterparse(
+                source,
+                events=self._events,
+                tag=self._tags,
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
+            )
+            for event, element in parser:
+                source.rested = source.bytes_read
+                yield event, element
+            if parser.root is not None and parser.root.getroottree().docinfo.doctype:
+                raise Refusal(_HARMFUL)
+        except etree.LxmlError as error:
+            raise Refusal(_DAMAGED) from error
+
+
+def stream(package: Package, part: str, tags: Sequence[str]) -> Iterator[Any]:
+    """Each element of these names, once it is whole."""
+    for _, element in Elements(package, part, tags):
+        yield element
 
 
 class _Checked:
@@ -74,10 +88,11 @@ class _Checked:
         # What lies between two elements we look at is held in memory whole.
         if self.bytes_read - self.rested > MAX_STRETCH:
             raise Refusal("The file holds a row, or another part, that is far too large.")
-        window = self._tail + chunk
-        if any(mark in window for mark in _MARKS):
-            raise Refusal(_HARMFUL)
-        self._tail = chunk[-20:]
+        if not self.rested:  # a DTD stands before the first element, or nowhere
+            window = self._tail + chunk
+            if any(mark in window for mark in _MARKS):
+                raise Refusal(_HARMFUL)
+            self._tail = chunk[-20:]
         return chunk
 
 
@@ -96,7 +111,7 @@ def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     if listing not in package.names:
         return {}
     found: dict[str, tuple[str, str]] = {}
-    for _, element in stream(package, listing, (_RELATIONSHIP,)):
+    for element in stream(package, listing, (_RELATIONSHIP,)):
         kind = element.get("Type", "").rsplit("/", 1)[-1]
         target = element.get("Target", "")
         inside = element.get("TargetMode") != "External"
@@ -129,6 +144,6 @@ def outside_notes(package: Package, parts: Sequence[str]) -> list[str]:
         notes.append("The file has other files embedded in it. They were not opened.")
     if package.has_macros:
         notes.append("The file has macros. They were not run.")
-    if any("/media/" in name for name in package.names):
+    if package.has_pictures:
         notes.append("The file has pictures. Words in a picture are not read.")
     return notes

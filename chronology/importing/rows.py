@@ -19,6 +19,9 @@ ACCEPTED, NEEDS_ATTENTION = "accepted", "needs_attention"
 _LONDON = ZoneInfo("Europe/London")
 _DAY_NUMBER = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
 _BLANK_DATE = PartialDate(None, None, Precision.UNKNOWN)
+# Kinds of file in which a bare number may be a date that lost its format.
+_SHEETS = ("excel", "csv", "paste")
+Period = tuple[date, date]
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00")
 
 
@@ -65,7 +68,7 @@ class SkippedRow:
     original: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """What holds for all rows of a table."""
 
@@ -73,16 +76,26 @@ class Context:
     columns: Sequence[Column]
     day_first: bool | None = True
     today: date | None = None
+    period: Period | None = None
     default_source: str = ""
-    from_excel: bool = False
+    kind: str = ""
     epoch_1904: bool = False
+    by_target: dict[str, list[Column]] = field(init=False)
+    has_headings: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_target = {}
+        for column in self.columns:
+            if column.target:
+                self.by_target.setdefault(column.target, []).append(column)
+        self.has_headings = any(column.heading for column in self.columns)
 
 
 def read_row(row: Row, context: Context, year_above: int | None = None) -> ReadRow:
     """Read one row. `year_above` is the year of a heading row above it: a yearless date becomes a proposal, never a
     fact.
     """
-    cells = _Cells(row, context.columns)
+    cells = _Cells(row, context)
     reasons = list(row.reasons)
     start, start_time, end, end_time = _read_moments(cells, context, year_above)
     approximate, reason = is_approximate(cells.first("date_certainty"))
@@ -101,30 +114,37 @@ def read_row(row: Row, context: Context, year_above: int | None = None) -> ReadR
     read.kloe, kloe_reason = kloe_numbers(cells.first("kloe"))
     reasons += [practice_reason, kloe_reason, *_check(read, context), *cells.surplus()]
     read.reasons = list(dict.fromkeys(filter(None, reasons)))
-    read.notes = [*row.notes, *cells.notes()]
+    read.notes = [*row.notes, *cells.notes(), *_outside_period(read.when, context)]
     return read
 
 
 class _Cells:
     """The cells of a row under their headings."""
 
-    def __init__(self, row: Row, columns: Sequence[Column]) -> None:
+    def __init__(self, row: Row, context: Context) -> None:
         self._row = row
-        self._columns = columns
+        self._columns = context.columns
+        self._by_target = context.by_target
+        self._has_headings = context.has_headings
 
     def _text(self, index: int) -> str:
         return self._row.cells[index].strip() if index < len(self._row.cells) else ""
 
     def first(self, target: str) -> str:
-        return next((_unquoted(self._text(column.index)) for column in self._columns if column.target == target), "")
+        mine = self._by_target.get(target)
+        return _unquoted(self._text(mine[0].index)) if mine else ""
 
     def gathered(self, target: str) -> str:
         """One text from all columns of a target: the first as it is, each further one under its heading."""
-        mine = [(column, _unquoted(self._text(column.index))) for column in self._columns if column.target == target]
-        texts = [
-            text if column is mine[0][0] else f"{column.heading.strip(' :')}: {text}" for column, text in mine if text
-        ]
-        return "\n".join(texts)
+        mine = self._by_target.get(target, ())
+        if len(mine) < 2:
+            return self.first(target)
+        texts = [(column, _unquoted(self._text(column.index))) for column in mine]
+        return "\n".join(
+            text if column is mine[0] or not column.heading.strip() else f"{column.heading.strip(' :')}: {text}"
+            for column, text in texts
+            if text
+        )
 
     def original(self) -> dict[str, str]:
         named: dict[str, str] = {}
@@ -137,20 +157,16 @@ class _Cells:
         return named
 
     def surplus(self) -> list[str]:
-        extra = [cell for cell in self._row.cells[len(self._columns) :] if cell.strip()]
-        unnamed = [
-            column
-            for column in self._columns
-            if not column.heading and column.target is None and self._text(column.index)
-        ]
-        named = any(column.heading for column in self._columns)
-        return (
-            ["There are more cells than headings: the row may have been split in the wrong place."]
-            if extra or (unnamed and named)
-            else []
-        )
+        extra = any(cell.strip() for cell in self._row.cells[len(self._columns) :])
+        if not extra and self._has_headings:
+            extra = any(
+                not column.heading and column.target is None and self._text(column.index) for column in self._columns
+            )
+        return ["There are more cells than headings: the row may have been split in the wrong place."] if extra else []
 
     def notes(self) -> list[str]:
+        if not self._row.inherited:
+            return []
         names = [
             column.heading or f"Column {column.index + 1}"
             for column in self._columns
@@ -178,7 +194,7 @@ def _read_moments(
 def _read_moment(text: str, context: Context, year_above: int | None) -> tuple[PartialDate, PartialTime | None]:
     if not text:
         return _BLANK_DATE, None
-    if context.from_excel and _DAY_NUMBER.fullmatch(text):
+    if context.kind in _SHEETS and _DAY_NUMBER.fullmatch(text):
         return _day_number(text, context.epoch_1904)
     day_first = context.day_first
     when, at = read_date_and_time(text, day_first=day_first)
@@ -227,6 +243,15 @@ def _check(row: ReadRow, context: Context) -> list[str]:
     if context.today and row.when.date_from and not row.when.needs_attention and row.when.date_from > context.today:
         reasons.append("The date is in the future.")
     return reasons
+
+
+def _outside_period(when: PartialDate, context: Context) -> list[str]:
+    """Said, and no reason to hold the row back: what came before or after the period may matter."""
+    if context.period is None or when.date_from is None or when.needs_attention:
+        return []
+    first, last = context.period
+    until = when.date_to or when.date_from
+    return ["The date is outside the period under review."] if until < first or when.date_from > last else []
 
 
 def _date_reason(row: ReadRow) -> str:

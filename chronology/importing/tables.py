@@ -1,9 +1,8 @@
 """What every reader hands over: tables of plain text cells, with the row numbers a person sees in the file."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .limits import check_blank_rows, check_cell, check_columns, check_rows
+from .limits import MAX_CELL, check_blank_rows, check_cell, check_columns, check_rows
 
 
 @dataclass(slots=True)
@@ -41,7 +40,7 @@ class Table:
     def add(self, row: Row) -> None:
         """Append a row within the limits. Blank rows count too, so that a million of them end in a refusal."""
         check_columns(len(row.cells))
-        for cell in row.cells:
+        for cell in row.cells if sum(map(len, row.cells)) > MAX_CELL else ():
             check_cell(cell)
         if row.blank:
             self.blank_rows += 1
@@ -63,17 +62,12 @@ class Source:
     tables: list[Table]
     notes: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    # Rows of tables in a page header: a body table without headings of its own may have them there.
+    page_headings: list[list[str]] = field(default_factory=list)
     epoch_1904: bool = False
+    has_pictures: bool = False
 
 
 def one_line(text: str, length: int = 60) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= length else flat[: length - 1] + "\u2026"
-
-
-def trimmed(cells: Sequence[str]) -> list[str]:
-    """Without the blank cells at the end of the row."""
-    end = len(cells)
-    while end and not cells[end - 1].strip():
-        end -= 1
-    return list(cells[:end])

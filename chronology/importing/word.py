@@ -3,22 +3,23 @@
 Cells are never addressed by number: content controls, merges and ragged grids put them under the wrong headings.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from .limits import Package, check_blank_rows, check_columns, check_rows
-from .office import forget, main_part, open_office, outside_notes, relations, stream
-from .tables import Row, Source, Table
-from .word_text import Names, careful_text, inner_tables, plain_texts, text_of
+from .limits import Package
+from .office import Elements, forget, main_part, open_office, outside_notes, relations
+from .tables import Source, Table
+from .word_parts import read_beside, read_hidden_styles
+from .word_rows import WordRow, WordTable, aligned
+from .word_text import HIDDEN, INNER_TABLE, PICTURE, SYMBOL, Names, careful_text, text_of
 
 _STRICT = b"purl.oclc.org/ooxml/wordprocessingml"
 _MAX_OUTSIDE = 500
-_HIDDEN = "Hidden text in this row was left out."
-_SHIFTED = "The cells of this row do not line up with the headings."
-_SIDE_PARTS = {"footnotes": "Footnote", "endnotes": "Endnote", "comments": "Comment"}
+_HIDDEN_ROW = "This row is hidden in the document."
+# Rows are read in batches, so that the quick way asks once for many; what is held meanwhile stays small.
+_BATCH_ROWS = 200
+_BATCH_BYTES = 1024 * 1024
 
 
 def read_word(data: bytes, name: str = ".docm") -> Source:
@@ -26,127 +27,145 @@ def read_word(data: bytes, name: str = ".docm") -> Source:
     package = open_office(data, "word", name)
     document = main_part(package, "word/document.xml")
     names = Names.strict() if _STRICT in package.open(document).read(4096) else Names.usual()
-    source = Source("word", [], outside_notes(package, [document]))
-    reader = _Reader(names, source)
+    names = names.with_hidden(read_hidden_styles(package, document, names))
+    source = Source("word", [], outside_notes(package, [document]), has_pictures=package.has_pictures)
+    beside = read_beside(package, document, names)
+    reader = _Reader(names, source, beside.texts)
     reader.read(package, document)
     reader.finish()
-    _read_side_parts(package, document, names, source)
+    source.page_headings = beside.page_headings
+    source.notes += beside.notes
+    source.outside += beside.outside[: _MAX_OUTSIDE - len(source.outside)]
+    if any(kind == "aFChunk" for kind, _ in relations(package, document).values()):
+        source.notes.append("The document has another document inside it. That was not read.")
     return source
-
-
-@dataclass(slots=True)
-class _Cell:
-    """One cell as it lies in its row: where on the table's grid it begins and how many of its columns it covers."""
-
-    start: int
-    span: int
-    text: str
-    continues: bool
-
-
-@dataclass(slots=True)
-class _RawRow:
-    number: int
-    cells: list[_Cell]
-    reasons: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    deleted: bool = False
-
-
-@dataclass(slots=True)
-class _RawTable:
-    rows: list[_RawRow] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    blank: int = 0
-
-    def add(self, row: _RawRow) -> None:
-        self.rows.append(row)
-        self.blank += not any(cell.text for cell in row.cells)
-        check_columns(len(row.cells))
-        check_blank_rows(self.blank)
-        check_rows(len(self.rows) - self.blank)
 
 
 class _Reader:
     """Takes the document's rows as they stream by."""
 
-    def __init__(self, names: Names, source: Source) -> None:
+    def __init__(self, names: Names, source: Source, beside: dict[tuple[str, str], str]) -> None:
         self._names = names
         self._source = source
-        self._tables: list[_RawTable] = []
+        self._beside = beside
+        self._tables: list[WordTable] = []
         self._changed = False
+        self._here: Any = None
+        self._waiting: list[Any] = []
 
     def read(self, package: Package, part: str) -> None:
         names = self._names
-        table: _RawTable | None = None
-        here: Any = None
-        for _, element in stream(package, part, (names.table, names.row, names.body)):
-            if element.tag == names.body:
-                self._take_outside(element.iter(names.paragraph))
-                continue
-            around = element.iterancestors(names.table)
-            outer = next(around, None)
-            if outer is None:
+        elements = Elements(package, part, (names.table, names.row, names.body))
+        held_from = 0
+        for _, element in elements:
+            tag = element.tag
+            if tag == names.row and self._is_ours(element):
+                self._waiting.append(element)
+                if len(self._waiting) >= _BATCH_ROWS or elements.bytes_read - held_from > _BATCH_BYTES:
+                    self._take_waiting()
+                    held_from = elements.bytes_read
+            elif tag == names.table and element is self._here:
+                self._take_waiting()
+                self._here = None
                 self._take_outside(reversed(list(element.itersiblings(names.paragraph, preceding=True))))
                 forget(element)
-            elif element.tag == names.row and next(around, None) is None:
-                if table is None or outer is not here:
-                    table, here = _RawTable(), outer
-                    self._tables.append(table)
-                self._take_row(table, element)
-                forget(element)
+            elif tag == names.body:
+                self._take_outside(element.iter(names.paragraph))
+
+    def _is_ours(self, row: Any) -> bool:
+        """Whether the row lies directly in an outermost table, which is made ready where the row is its first."""
+        names, parent = self._names, row.getparent()
+        if parent is self._here and parent is not None:
+            return True
+        tables = list(islice(row.iterancestors(names.table), 2))
+        if len(tables) != 1:
+            return False
+        if tables[0] is not self._here:
+            if next(tables[0].iterancestors(names.fallback), None) is not None:
+                return False  # the same again, for programs that cannot draw the text box it lies in
+            self._take_waiting()
+            self._here = tables[0]
+            self._tables.append(WordTable())
+        return True
 
     def _take_outside(self, paragraphs: Iterable[Any]) -> None:
-        """The text before a table or what is left at the end."""
-        texts = [text_of(paragraph, self._names).strip() for paragraph in islice(paragraphs, _MAX_OUTSIDE)]
+        """The text before a table or what is left at the end; a text box is part of the paragraph it hangs on."""
+        names = self._names
+        outer = (p for p in paragraphs if next(p.iterancestors(names.paragraph, names.fallback), None) is None)
+        texts = [text_of(paragraph, names).strip() for paragraph in islice(outer, _MAX_OUTSIDE)]
         room = _MAX_OUTSIDE - len(self._source.outside)
         self._source.outside += [text for text in texts if text][:room]
 
-    def _take_row(self, table: _RawTable, row: Any) -> None:
+    def _take_waiting(self) -> None:
+        if not self._waiting:
+            return
+        table = self._tables[-1]
+        plain = plain_rows(self._here, self._waiting, self._names)
+        for row in self._waiting:
+            texts = plain.get(row)
+            if texts is None:
+                self._take_careful(table, row)
+            else:
+                texts.number = len(table.rows) + 1
+                table.add(texts)
+        for row in self._waiting:
+            forget(row)
+        self._waiting = []
+
+    def _take_careful(self, table: WordTable, row: Any) -> None:
+        """A row with changes, hidden text, content controls, pictures or tables in it; what was met is noted."""
         names = self._names
         cells = list(names.cells_of(row))
-        inner = inner_tables(cells[0], names) if len(cells) == 1 else []
-        for each in inner:
-            self._take_inner(each)
-        notes: list[str] = []
-        texts = plain_texts(row, names) if names.is_plain(row) else []
-        if len(texts) != len(cells):
-            texts = self._careful_texts(cells, bool(inner), notes)
-        found: list[_Cell] = []
-        start = names.columns_before(row)
-        for cell, text in zip(cells, texts, strict=True):
-            span, continues = names.layout_of(cell)
-            found.append(_Cell(start, span, text.strip(), continues))
-            start += span
-        deleted = names.is_deleted(row)
-        self._changed = self._changed or deleted
-        reasons = (_HIDDEN,) if any(note.startswith("Hidden") for note in notes) else ()
-        table.add(_RawRow(len(table.rows) + 1, found, reasons, tuple(dict.fromkeys(notes)), deleted))
-
-    def _careful_texts(self, cells: list[Any], layout_only: bool, notes: list[str]) -> list[str]:
-        """The texts of a row with changes, hidden text, content controls or tables in it; what was met is noted."""
-        texts = []
+        inner = names.tables_in(cells[0]) if len(cells) == 1 else []
+        found = WordRow(0, [])
+        noted: list[str] = []
+        continued = set()
         for cell in cells:
-            read = careful_text(cell, self._names, without_tables=layout_only)
-            texts.append(read.text)
-            self._changed = self._changed or read.changed
-            if read.hidden:
-                notes.append(f"Hidden text: {read.hidden}")
-            if read.has_table and not layout_only:
-                notes.append("A table inside a cell was read as text.")
-        return texts
+            span, continues, removed = _layout_of(cell, names)
+            self._changed = self._changed or removed
+            if removed:
+                continue
+            index = len(found.texts)
+            if span > 1:
+                found.spans[index] = span
+            continued |= {index} if continues else set()
+            found.texts.append(self._text_of_cell(cell, bool(inner), noted))
+        found.continued = frozenset(continued)
+        reasons = [line for line in (HIDDEN, PICTURE, SYMBOL) if line in noted]
+        for mark in () if (marks := names.child(row, names.row_properties)) is None else marks:
+            found.deleted = found.deleted or mark.tag in names.removed
+            self._changed = self._changed or mark.tag in names.removed or mark.tag in names.added
+            if mark.tag == names.before:
+                found.before = names.number(mark, 0)
+            elif mark.tag == names.hidden_row and names.is_on(mark):
+                reasons.append(_HIDDEN_ROW)
+        for each in inner:  # the outer table is for layout only
+            self._take_inner(each)
+        found.number, found.reasons = len(table.rows) + 1, tuple(reasons)
+        found.notes = tuple(line for line in dict.fromkeys(noted) if line not in reasons)
+        table.add(found)
+
+    def _text_of_cell(self, cell: Any, layout_only: bool, noted: list[str]) -> str:
+        read = careful_text(cell, self._names, without_tables=layout_only)
+        self._changed = self._changed or read.changed
+        if read.hidden:
+            noted += [HIDDEN, f"Hidden text: {read.hidden}"]
+        if read.has_table and not layout_only:
+            noted.append(INNER_TABLE)
+        noted += [line for line, met in ((PICTURE, read.has_picture), (SYMBOL, read.has_symbol)) if met]
+        noted += [f"{kind}: {self._beside[kind, key]}" for kind, key in read.references if (kind, key) in self._beside]
+        return read.text.strip()
 
     def _take_inner(self, element: Any) -> None:
-        """A table that is all there is in a row of another: the outer one is for layout only."""
-        table = _RawTable(notes=["This table lies inside another one."])
+        table = WordTable(notes=["This table lies inside another one."])
         self._tables.append(table)
         for row in self._names.rows_of(element):
-            self._take_row(table, row)
+            self._take_careful(table, row)
 
     def finish(self) -> None:
-        for number, raw in enumerate(self._tables, 1):
-            table = Table(f"table {number}", notes=raw.notes)
-            for row in _aligned(raw.rows):
+        for number, found in enumerate(self._tables, 1):
+            table = Table(f"table {number}", notes=found.notes)
+            for row in aligned(found.rows):
                 table.add(row)
             if table.filled_rows:
                 self._source.tables.append(table)
@@ -158,53 +177,59 @@ class _Reader:
             )
 
 
-def _aligned(rows: list[_RawRow]) -> Iterator[Row]:
-    """Cells by column. Rows with the usual number of cells go cell by cell; the others by where they begin on the
-    grid.
+def plain_rows(table: Any, rows: list[Any], names: Names) -> dict[Any, WordRow]:
+    """Those of a table's rows that hold nothing but text, in one go over all of them."""
+    row_tag, cell, paragraph, text = names.row, names.cell, names.paragraph, names.text
+    found: dict[Any, WordRow] = {}
+    waiting = iter(rows)
+    awaited, here = next(waiting), None
+    cells: list[list[str]] = []
+    pieces: list[str] = []
+    row = WordRow(0, [])
+    for part in table.iter(row_tag, cell, paragraph, text, *names.layout, *names.special):
+        tag = part.tag
+        if tag == text:
+            pieces.append(part.text or "")
+        elif tag == paragraph:
+            if pieces:
+                pieces.append("\n")
+        elif tag == cell:
+            pieces = []
+            cells.append(pieces)
+        elif part is awaited:
+            row.texts = ["".join(each).strip() for each in cells]
+            awaited, here, cells, row = next(waiting, None), part, [], WordRow(0, [])
+            found[here] = row
+        elif tag in names.breaks:
+            if part.getparent().tag == names.run:
+                pieces.append(names.breaks[tag])
+        elif tag in names.layout:
+            _lay_out(row, len(cells) - 1, part, names)
+        elif part is not table and here is not None:
+            found.pop(here, None)  # something that needs the careful way
+    row.texts = ["".join(each).strip() for each in cells]
+    return found
+
+
+def _lay_out(row: WordRow, index: int, mark: Any, names: Names) -> None:
+    if mark.tag == names.grid_span:
+        row.spans[index] = names.number(mark, 1) or 1
+    elif mark.tag == names.before:
+        row.before = names.number(mark, 0)
+    elif names.continues(mark):
+        row.continued |= {index}
+
+
+def _layout_of(cell: Any, names: Names) -> tuple[int, bool, bool]:
+    """How many columns of the grid the cell covers, whether it goes on with the cell above, and whether a tracked change
+    takes it away.
     """
-    counts = Counter(len(row.cells) for row in rows if len(row.cells) > 1)
-    usual = counts.most_common(1)[0][0] if counts else 1
-    model = next((row for row in rows if len(row.cells) == usual), None)
-    starts = [cell.start for cell in model.cells] if model else [0]
-    above: dict[int, str] = {}
-    for row in rows:
-        by_number = len(row.cells) == usual
-        cells = [""] * usual
-        inherited: set[int] = set()
-        reasons = list(row.reasons)
-        for index, cell in enumerate(row.cells):
-            column = (
-                index if by_number else max((at for at, start in enumerate(starts) if start <= cell.start), default=0)
-            )
-            text = above.get(column, "") if cell.continues else cell.text
-            if cell.continues and text:
-                inherited.add(column)
-            if not cell.continues:
-                above[column] = text
-            if cells[column] and text:
-                reasons.append(_SHIFTED)
-                text = f"{cells[column]}\n{text}"
-            cells[column] = text
-        band = (
-            len(row.cells) < usual
-            and usual > 2
-            and sum(1 for cell in row.cells if cell.text) == 1
-            and row.cells[0].span > 2
-        )
-        yield Row(row.number, cells, frozenset(inherited), tuple(dict.fromkeys(reasons)), row.notes, row.deleted, band)
-
-
-def _read_side_parts(package: Package, document: str, names: Names, source: Source) -> None:
-    """Footnotes, endnotes and comments are no entries; their words are kept beside them."""
-    for kind, part in relations(package, document).values():
-        if part not in package.names:
-            continue
-        if kind in _SIDE_PARTS:
-            for _, element in stream(package, part, (names.paragraph,)):
-                text = text_of(element, names).strip()
-                if text and len(source.outside) < _MAX_OUTSIDE:
-                    source.outside.append(f"{_SIDE_PARTS[kind]}: {text}")
-            if any(line.startswith(_SIDE_PARTS[kind]) for line in source.outside):
-                source.notes.append(f"The file has {kind}. They were not read as entries.")
-        elif kind in ("header", "footer") and any(True for _ in stream(package, part, (names.table,))):
-            source.notes.append(f"A table in the page {kind} was not read.")
+    properties = names.child(cell, names.cell_properties)
+    span, continues, removed = 1, False, False
+    for each in () if properties is None else properties:
+        if each.tag == names.grid_span:
+            span = names.number(each, 1) or 1
+        elif each.tag == names.merged_down:
+            continues = names.continues(each)
+        removed = removed or each.tag in names.removed
+    return span, continues, removed

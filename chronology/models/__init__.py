@@ -12,7 +12,7 @@ from chronology.models.entries import (
     ReturnedEntry,
 )
 from chronology.models.glossary import GlossaryTerm
-from chronology.models.imports import Import, ImportRow
+from chronology.models.imports import Import, ImportRow, ImportStep, RememberedColumn
 from chronology.models.people import PersonCode, ReturnedPerson
 
 __all__ = [
@@ -25,9 +25,11 @@ __all__ = [
     "GlossaryTerm",
     "Import",
     "ImportRow",
+    "ImportStep",
     "PersonCode",
     "PracticeCode",
     "Precision",
+    "RememberedColumn",
     "ReturnedEntry",
     "ReturnedPerson",
 ]

@@ -117,7 +117,7 @@ def has_versions(part: ReturnPart) -> bool:
 
 def imports_of(viewer, chronology: Chronology) -> QuerySet[Import]:
     found = visible(viewer, Perm.IMPORT_CHRONOLOGY, Import).filter(chronology_id=chronology.pk)
-    return found.select_related("by", "file")
+    return found.select_related("by", "file").order_by("-at")
 
 
 def rows_of(viewer, batch: Import) -> QuerySet[ImportRow]:

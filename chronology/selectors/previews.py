@@ -1,13 +1,17 @@
 """The rows of one import, each beside the cells that it was read from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q
 
-from chronology.models import ChronologyEntry, EntryFields, Import, ImportRow
-from chronology.selectors.drafts import rows_of
+from chronology.models import ChronologyEntry, EntryFields, Import, ImportRow, ImportStep
+from chronology.selectors.drafts import imports_of, rows_of
+from sar_portal.access.decide import visible
+from sar_portal.access.permissions import Perm
 
 ROWS = 100
+_EARLIER = 20
 _TEXTS = (
     "source",
     "people",
@@ -29,20 +33,25 @@ class PreviewRow:
     cells: list[tuple[str, str]]
     made: list[tuple[str, str]]
     reasons: list[str]
+    step: ImportStep | None = None
+    differences: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def page_of(viewer, batch: Import, outcome: str, number: str | None) -> Page:
-    """A page of the rows in the file's order, or of one outcome alone."""
-    rows = rows_of(viewer, batch)
-    if outcome in ImportRow.Outcome.values:
-        rows = rows.filter(outcome=outcome)
+def page_of(viewer, batch: Import, show: str, number: str | None) -> Page:
+    """A page of the rows in the file's order, or of one outcome or one kind of step alone."""
+    rows = rows_of(viewer, batch).select_related("step", "step__entry")
+    if show in ImportRow.Outcome.values:
+        rows = rows.filter(outcome=show)
+    elif show in ImportStep.Kind.values:
+        rows = rows.filter(step__kind=show)
     page = Paginator(rows.order_by("position"), ROWS).get_page(number)
     return Page([preview_of(row, batch) for row in page.object_list], page.number, page.paginator)
 
 
 def cells_of(row: ImportRow, batch: Import) -> list[tuple[str, str]]:
     """The cells as they came, in the file's order: the database keeps JSON without one."""
-    order = {column["heading"].strip(): place for place, column in reversed(list(enumerate(batch.headings)))}
+    columns = next((table["columns"] for table in batch.tables if table["name"] == row.table), batch.headings)
+    order = {column["heading"].strip(): place for place, column in reversed(list(enumerate(columns)))}
     return sorted(row.original.items(), key=lambda cell: order.get(cell[0], len(order)))
 
 
@@ -54,7 +63,76 @@ def original_of(entry: ChronologyEntry) -> list[tuple[str, str]]:
 def preview_of(row: ImportRow, batch: Import) -> PreviewRow:
     """A skipped row made nothing; any other says date and time as they would be shown, then each text."""
     cells = [(heading, text) for heading, text in cells_of(row, batch) if text.strip()]
-    return PreviewRow(row, cells, _made(row.values) if row.values else [], row.reason.splitlines())
+    came = row.outcome != ImportRow.Outcome.SKIPPED
+    made = _made(row.values) if came and row.values else []
+    step = getattr(row, "step", None) if came else None
+    return PreviewRow(row, cells, made, row.reason.splitlines(), step, differences_of(step) if step else [])
+
+
+def differences_of(step: ImportStep) -> list[tuple[str, str, str]]:
+    """What differs between chronology and file, in words: label, before, after."""
+    if step.kind != ImportStep.Kind.CHANGED:
+        return []
+    before, after = (ChronologyEntry.from_values(_known(values)) for values in (step.before, step.after))
+    told = []
+    if "date_original" in step.after:
+        told.append(("When", before.date_words, after.date_words))
+    if "time_original" in step.after:
+        told.append(("Time", before.time_words, after.time_words))
+    for name in (*_TEXTS, "kloe_numbers"):
+        if name in step.after:
+            told.append((_words_of(name), _as_text(step.before[name]), _as_text(step.after[name])))
+    return told
+
+
+def _known(values: dict) -> dict:
+    """The columns of an entry among what a step kept."""
+    names = {field.name for field in EntryFields._meta.fields}
+    return {name: value for name, value in values.items() if name in names}
+
+
+def _as_text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def gone_of(viewer, batch: Import) -> list[ImportStep]:
+    """Entries that the corrected file no longer has."""
+    steps = visible(viewer, Perm.IMPORT_CHRONOLOGY, ImportStep).filter(batch=batch, kind=ImportStep.Kind.GONE)
+    return list(steps.select_related("entry").order_by("entry__sort_day", "entry__sort_minute", "pk"))
+
+
+def steps_of(viewer, batch: Import) -> list[int]:
+    """The keys of the steps of an import."""
+    steps = visible(viewer, Perm.IMPORT_CHRONOLOGY, ImportStep).filter(batch=batch)
+    return list(steps.values_list("pk", flat=True))
+
+
+def step_counts(batch: Import) -> dict[str, int]:
+    """How many rows are new, changed, the same and gone, and how many of them are taken."""
+    kinds = {kind: Count("pk", filter=Q(kind=kind)) for kind in ImportStep.Kind.values}
+    return batch.steps.aggregate(
+        taken=Count("pk", filter=Q(take=True)),
+        asked=Count("pk", filter=Q(kind=ImportStep.Kind.CHANGED, edited=True)),
+        **kinds,
+    )
+
+
+def done_counts(batch: Import) -> dict[str, int]:
+    """What a finished import did."""
+    done = batch.steps.filter(done_version__isnull=False)
+    return done.aggregate(**{kind: Count("pk", filter=Q(kind=kind)) for kind in ImportStep.Kind.values})
+
+
+def same_before(viewer, batch: Import) -> Import | None:
+    """An earlier import of the very same file or block, if there is one."""
+    found = imports_of(viewer, batch.chronology).filter(sha256=batch.sha256, at__lt=batch.at).exclude(sha256="")
+    return found.exclude(pk=batch.pk).order_by("-at").first()
+
+
+def imported_before(viewer, batch: Import) -> list[Import]:
+    """The finished imports that this one could be a corrected version of, newest first."""
+    found = imports_of(viewer, batch.chronology).filter(state=Import.State.IMPORTED)
+    return list(found.exclude(pk=batch.pk).order_by("-at")[:_EARLIER])
 
 
 def _words_of(name: str) -> str:
@@ -71,8 +149,8 @@ def _made(values: dict) -> list[tuple[str, str]]:
 
 
 def why_not_undone(batch: Import) -> str:
-    """Why the import can no longer be taken out whole; '' while it can."""
-    entries = ChronologyEntry.objects.filter(import_row__batch=batch)
-    if entries.filter(version__gt=1).exists():
+    """Why the import can no longer be taken back whole; '' while it can."""
+    done = batch.steps.filter(done_version__isnull=False)
+    if done.exclude(entry__version=F("done_version")).exists():
         return "Something in this import was edited since, so it can no longer be undone as a whole."
     return ""

@@ -7,7 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from chronology.models import Chronology, ChronologyEntry, GlossaryTerm, Import, PersonCode
+from chronology.models import Chronology, ChronologyEntry, GlossaryTerm, Import, ImportRow, PersonCode
 from chronology.selectors.drafts import chronology_at
 from chronology.services.entries import chronology_of
 from reviews.models import AgencyReturn, ReturnPart
@@ -18,6 +18,11 @@ from sar_portal.access.history import Stale
 PART = {"reference": "agency_return__reference", "kind": "kind"}
 ENTRY = {"reference": "chronology__part__agency_return__reference", "ref": "ref"}
 IMPORT = {"reference": "chronology__part__agency_return__reference", "key": "pk"}
+IMPORT_ROW = {
+    "reference": "batch__chronology__part__agency_return__reference",
+    "key": "batch__pk",
+    "position": "position",
+}
 PERSON = {"reference": "agency_return__reference", "key": "pk"}
 LINE = PERSON
 RETURN = {"reference": "reference"}
@@ -28,9 +33,11 @@ def typed(request: HttpRequest):
     return request.POST if request.method == "POST" else None
 
 
-def part_of(thing: ReturnPart | Chronology | ChronologyEntry | Import) -> ReturnPart:
+def part_of(thing: ReturnPart | Chronology | ChronologyEntry | Import | ImportRow) -> ReturnPart:
     if isinstance(thing, ReturnPart):
         return thing
+    if isinstance(thing, ImportRow):
+        return thing.batch.chronology.part
     return thing.part if isinstance(thing, Chronology) else thing.chronology.part
 
 

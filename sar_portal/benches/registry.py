@@ -1,9 +1,9 @@
 """The benches there are, in the order in which they run."""
 
 from sar_portal.benches.bench import Bench
-from sar_portal.benches.measured import composite_page
+from sar_portal.benches.measured import composite_page, importing
 
-BENCHES: tuple[Bench, ...] = (composite_page.BENCH,)
+BENCHES: tuple[Bench, ...] = (composite_page.BENCH, importing.BENCH)
 
 
 def chosen(names: list[str]) -> list[Bench]:

@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
 
     PDF = "pdf", "PDF document"
     DOCX = "docx", "Word document"
+    DOCM = "docm", "Word document with macros"
     XLSX = "xlsx", "Excel workbook"
     CSV = "csv", "CSV table"
     TXT = "txt", "Plain text"
@@ -25,6 +26,7 @@ class Kind(models.TextChoices):
 MEDIA_TYPES = {
     Kind.PDF: "application/pdf",
     Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Kind.DOCM: "application/vnd.ms-word.document.macroEnabled.12",
     Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Kind.CSV: "text/csv; charset=utf-8",
     Kind.TXT: "text/plain; charset=utf-8",

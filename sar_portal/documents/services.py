@@ -12,19 +12,22 @@ from sar_portal.documents import storage, uploads
 from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.models import Kind, Rendering, StoredFile
 from sar_portal.documents.render import render_pdf
+from sar_portal.documents.scanning import scan
 
 MOST_FILES = 200
 MOST_BYTES = 500_000_000
 
 
 @transaction.atomic
-def store_file(*, data: bytes, name: str, scope: Scope, by, kind: Kind | None = None) -> StoredFile:
-    """Keeps an uploaded file, on the disk before its row is committed, and records it.
+def store_file(
+    *, data: bytes, name: str, scope: Scope, by, kind: Kind | None = None, also: frozenset[Kind] = frozenset()
+) -> StoredFile:
+    """Keeps an uploaded file, scanned where there is a scanner, on the disk before its row is committed; records it.
 
-    Raises Refused where its content is not what its name says, it is too large, it is not of the `kind` asked for, or
-    the scope is full (security.md F1, F2).
+    `also` names kinds that are taken only here. Raises Refused where its content is not what its name says, it is too
+    large, it is not of the `kind` asked for, the scanner objects, or the scope is full (security.md F1, F2, F5).
     """
-    found = uploads.check_upload(name=name, data=data)
+    found = uploads.check_upload(name=name, data=data, also=also)
     if kind is not None and found != kind:
         raise Refused(f"The file must be of the type {kind.label}.")
     Scope.objects.select_for_update(no_key=True).get(
@@ -37,7 +40,10 @@ def store_file(*, data: bytes, name: str, scope: Scope, by, kind: Kind | None = 
         raise Refused(
             f"There is room for {MOST_FILES} files and {MOST_BYTES // 1_000_000} MB here, and this one does not fit."
         )
-    stored = _keep(data, found, StoredFile.Origin.UPLOADED, scope, by, name=uploads.clean_name(name))
+    scanned = scan(data)
+    stored = _keep(
+        data, found, StoredFile.Origin.UPLOADED, scope, by, name=uploads.clean_name(name), scan_result=scanned
+    )
     record("did", "store_file", stored, by=by, details={"size": stored.size, "kind": stored.kind})
     return stored
 
@@ -80,7 +86,7 @@ def _already_made(which: dict, fingerprint: str) -> Rendering | None:
     return made
 
 
-def _keep(data: bytes, kind: Kind, origin: str, scope: Scope, by, *, name: str = "") -> StoredFile:
+def _keep(data: bytes, kind: Kind, origin: str, scope: Scope, by, *, name: str = "", **facts) -> StoredFile:
     return StoredFile.objects.create(
         scope=scope,
         kind=kind,
@@ -90,4 +96,5 @@ def _keep(data: bytes, kind: Kind, origin: str, scope: Scope, by, *, name: str =
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         created_by=by,
+        **facts,
     )

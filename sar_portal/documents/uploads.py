@@ -15,13 +15,17 @@ from sar_portal.documents.models import Kind
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 100_000_000
 MOST_PIXELS = 40_000_000
-EXTENSIONS = {kind.value: kind for kind in Kind} | {"jpeg": Kind.JPG}
+# A document with macros is taken only where it is asked for: the importer reads it without running them.
+EXTENSIONS = {kind.value: kind for kind in Kind if kind != Kind.DOCM} | {"jpeg": Kind.JPG, "tsv": Kind.CSV}
 ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), CSV, plain text, PNG or JPEG"
 
 
-def check_upload(*, name: str, data: bytes) -> Kind:
-    """The kind of an upload, once its name and its content agree. Raises Refused with a sentence, never the name."""
-    kind = EXTENSIONS.get(PurePosixPath(name).suffix.lower().removeprefix("."))
+def check_upload(*, name: str, data: bytes, also: frozenset[Kind] = frozenset()) -> Kind:
+    """The kind of an upload, once its name and its content agree; `also` are kinds taken only here. Raises Refused with a
+    sentence, never the name.
+    """
+    extension = PurePosixPath(name).suffix.lower().removeprefix(".")
+    kind = next((kind for kind in also if kind.value == extension), EXTENSIONS.get(extension))
     if kind is None:
         raise Refused(f"The file must be a {ACCEPTED} file.")
     if not data:
@@ -49,7 +53,7 @@ def _check_pdf(data: bytes) -> None:
         raise Refused("The PDF is protected by a password. Save it without one.")
 
 
-def _check_office(data: bytes, main_part: bytes, word: str) -> None:
+def _check_office(data: bytes, main_part: bytes, word: str, *, macros: bool = False) -> None:
     not_one = f"The file is named as {word} but is not one. Open it, save it again, and choose the right type."
     if not data.startswith(b"PK\x03\x04"):
         if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -59,16 +63,16 @@ def _check_office(data: bytes, main_part: bytes, word: str) -> None:
         raise Refused(not_one)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_entries(archive)
+            _check_entries(archive, macros)
             with archive.open("[Content_Types].xml") as stream:
                 types = stream.read(1_000_000)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise Refused(not_one) from error
-    if b"macroEnabled" in types or main_part not in types:
+    if (b"macroEnabled" in types and not macros) or main_part not in types:
         raise Refused(not_one)
 
 
-def _check_entries(archive: zipfile.ZipFile) -> None:
+def _check_entries(archive: zipfile.ZipFile, macros: bool) -> None:
     """Counts what comes out while it comes out: a header's own size is not believed."""
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
@@ -80,7 +84,7 @@ def _check_entries(archive: zipfile.ZipFile) -> None:
             raise Refused("The file holds a part with an unsafe name. Save it again.")
         if entry.flag_bits & 1:
             raise Refused("The file is protected by a password. Save it without one.")
-        if "vbaproject" in name or "/embeddings/" in name or "/activex/" in name:
+        if ("vbaproject" in name and not macros) or "/embeddings/" in name or "/activex/" in name:
             raise Refused("The file holds macros or other files inside it. Save it without them.")
         with archive.open(entry) as stream:
             while chunk := stream.read(1_000_000):
@@ -93,15 +97,23 @@ def _check_docx(data: bytes) -> None:
     _check_office(data, b"wordprocessingml.document.main+xml", "a Word document")
 
 
+def _check_docm(data: bytes) -> None:
+    _check_office(data, b"ms-word.document.macroEnabled.main+xml", "a Word document with macros", macros=True)
+
+
 def _check_xlsx(data: bytes) -> None:
     _check_office(data, b"spreadsheetml.sheet.main+xml", "an Excel workbook")
 
 
+_MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
 def _check_text(data: bytes) -> None:
-    """Text has no zero bytes (unless it says that it is UTF-16) and does not begin as something else."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    """Text has no zero bytes (unless it is UTF-16 or UTF-32) and does not begin as something else."""
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None) or _without_mark(data)
+    if encoding:
         try:
-            data = data.decode("utf-16").encode("utf-8", "replace")
+            data = data.decode(encoding).encode("utf-8", "replace")
         except UnicodeDecodeError as error:
             raise Refused("The file is named as text but can't be read as text.") from error
     head = data[:2048].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
@@ -110,6 +122,17 @@ def _check_text(data: bytes) -> None:
     )
     if other or b"\x00" in data or any(tag in head for tag in (b"<!doctype", b"<html", b"<script", b"<svg")):
         raise Refused("The file is named as text but is something else. Save it again as CSV or plain text.")
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 whose mark is missing: nearly every second byte of Western text is zero."""
+    head = data[:2000]
+    even, odd, half = head[0::2].count(0), head[1::2].count(0), len(head) // 2
+    if half < 2:
+        return None
+    if odd > half * 0.6 and even < half * 0.1:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.6 and odd < half * 0.1 else None
 
 
 def _check_png(data: bytes) -> None:
@@ -150,6 +173,7 @@ def _check_pixels(width: int, height: int) -> None:
 CHECKS: dict[Kind, Callable[[bytes], None]] = {
     Kind.PDF: _check_pdf,
     Kind.DOCX: _check_docx,
+    Kind.DOCM: _check_docm,
     Kind.XLSX: _check_xlsx,
     Kind.CSV: _check_text,
     Kind.TXT: _check_text,

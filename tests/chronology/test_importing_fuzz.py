@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chronology.importing.csv import _lines
 from chronology.importing.reading import ReadFile, Refusal, read_file, read_paste
 from chronology.importing.report import as_json
 
@@ -80,15 +81,20 @@ def test_no_cell_of_a_csv_file_is_lost(cells, separator, encoding):
 
 
 @given(st.binary(max_size=400), st.sampled_from(NAMES))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_bytes(data, name):
     found = read(name, data)
     if found:
         accounted(found)
 
 
+@given(st.text(st.sampled_from('a,"\r\n\u2028\x0b'), max_size=40))
+def test_lines_end_where_python_ends_them(text):
+    assert list(_lines(text)) == list(io.StringIO(text, newline=""))
+
+
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_paste(text):
     try:
         accounted(read_paste(text))
@@ -98,7 +104,7 @@ def test_any_paste(text):
 
 @pytest.mark.parametrize(("name", "data"), [("a.docx", WORD), ("a.xlsx", EXCEL)])
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_package_with_bytes_changed(name, data, draws):
     at = draws.draw(st.integers(0, len(data) - 1))
     found = read(name, data[:at] + draws.draw(st.binary(max_size=6)) + data[at + draws.draw(st.integers(0, 6)) :])
@@ -115,7 +121,7 @@ def test_a_package_with_bytes_changed(name, data, draws):
     ],
 )
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_part_with_words_changed(name, data, part, draws):
     pieces = [
         "<w:p/>",
@@ -176,7 +182,7 @@ word_rows = st.builds(
 
 
 @given(st.lists(word_rows, max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_shape_of_word_table(some_rows):
     found = read("a.docx", word(word_table(word_row(*HEADINGS), *some_rows)))
     if found:

@@ -4,12 +4,14 @@ import csv
 import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chronology.models import ChronologyEntry, Import, ImportRow
+from chronology.models import ChronologyEntry, Import, ImportRow, RememberedColumn
 from chronology.selectors.drafts import entries_of, row_counts
+from chronology.selectors.previews import same_before
 from chronology.services.entries import change_entry
 from chronology.services.imports import (
     accept_import,
@@ -21,6 +23,7 @@ from chronology.services.imports import (
 )
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.demo.case import __file__ as case_file
+from tests.chronology.awkward.packages import HEADINGS, cell, word, word_row, word_table
 from tests.chronology.world import entry, values
 
 CASE = Path(case_file).parent
@@ -36,6 +39,17 @@ AGENCIES = (
 
 def brought_in(one, path: Path) -> Import:
     return begin_import(chronology=one.chronology, name=path.name, data=path.read_bytes(), by=one.author)
+
+
+def workbook(sheets: dict[str, list[tuple]]) -> bytes:
+    book, target = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in (("Date", "What happened", "Source"), *rows):
+            sheet.append(row)
+    book.save(target)
+    return target.getvalue()
 
 
 def lines_of(path: Path) -> list[dict]:
@@ -116,13 +130,66 @@ def test_day_or_month_first_is_asked_once_and_holds_for_the_file(police):
     assert words == ["6 May 2025", "20 December 2025"]
 
 
-def test_a_column_can_be_chosen_and_stays_chosen(police):
-    text = "Date\tRemarks\tSource\n05/06/2025\tFirst\tLog\n"
+def test_a_column_can_be_chosen_stays_chosen_and_is_remembered_by_the_agency(police):
+    text = "Date\tRemarks\tOrigin\tRAG\n05/06/2025\tFirst\tLog\tRed\n"
     batch = begin_paste(chronology=police.chronology, text=text, by=police.author)
-    read_again(batch=batch, mapping={"0": "start_date", "1": "event", "2": "source"}, by=police.author)
+    read_again(batch=batch, mapping={"0": {"1": "event", "2": "source"}}, by=police.author)
     batch = read_again(batch=Import.objects.get(pk=batch.pk), default_source="Other", by=police.author)
     accept_import(batch=batch, by=police.author)
-    assert entries_of(police.author, police.chronology).get().event == "First"
+    row = entries_of(police.author, police.chronology).get()
+    assert (row.event, row.source) == ("First", "Log")
+    later = begin_paste(chronology=police.chronology, text=text.replace("First", "Second"), by=police.author)
+    assert [(column["target"], column["reason"]) for column in later.headings][1:3] == [
+        ("event", "chosen for an earlier file of your agency"),
+        ("source", "chosen for an earlier file of your agency"),
+    ]
+    assert set(RememberedColumn.objects.values_list("agency__code", "heading", "target")) == {
+        ("POL", "remarks", "event"),
+        ("POL", "origin", "source"),
+    }
+
+
+def test_tables_are_chosen_and_each_row_of_the_others_is_skipped(police):
+    data = workbook({"2025": [("5/6/2025", "First", "Log")], "2026": [("6/6/2025", "Second", "Log")]})
+    batch = begin_import(chronology=police.chronology, name="two sheets.xlsx", data=data, by=police.author)
+    assert row_counts(batch)["accepted"] == 2
+    batch = read_again(batch=batch, tables=[1], by=police.author)
+    assert [(row.table, row.outcome, row.reason) for row in batch.rows.all()] == [
+        ("sheet '2025'", "skipped", "Not read: other tables were chosen."),
+        ("sheet '2025'", "skipped", "Not read: other tables were chosen."),
+        ("sheet '2026'", "accepted", ""),
+    ]
+
+
+def test_a_document_with_macros_comes_in_and_its_macros_do_not_run(police):
+    table = word_table(word_row(*HEADINGS), word_row("22/05/2025", "", "Note", "Visit"))
+    data = word(table, {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}, macros=True)
+    batch = begin_import(chronology=police.chronology, name="chronology.docm", data=data, by=police.author)
+    assert (batch.file.kind, batch.file.scan_result) == ("docm", "not_scanned")
+    assert "The file has macros. They were not run." in batch.notes
+    assert row_counts(batch)["accepted"] == 1
+
+
+def test_what_was_only_noticed_is_kept_with_the_row(police):
+    merged = "<w:tr>" + cell("", "<w:vMerge/>") + "".join(map(cell, ("1400", "Note", "Call"))) + "</w:tr>"
+    rows = word_row(*HEADINGS), word_row("22/05/2019", "", "Note", "Visit"), merged
+    batch = begin_import(chronology=police.chronology, name="a.docx", data=word(word_table(*rows)), by=police.author)
+    assert [row.notes for row in batch.rows.all()] == [
+        ["The date is outside the period under review."],
+        ["Date: taken from the merged cell above.", "The date is outside the period under review."],
+    ]
+    assert {row.outcome for row in batch.rows.all()} == {"accepted"}
+
+
+def test_the_same_file_is_noticed_by_its_hash(police):
+    first = brought_in(police, CASE / "kestrel_homes.csv")
+    discard_import(batch=first, by=police.author)
+    again = begin_import(
+        chronology=police.chronology, name="x.csv", data=(CASE / "kestrel_homes.csv").read_bytes(), by=police.author
+    )
+    assert same_before(police.author, again) == first
+    assert same_before(police.author, first) is None
+    assert same_before(police.author, brought_in(police, CASE / "ashmere_asc.csv")) is None
 
 
 def test_nothing_comes_in_twice_or_after_it_was_discarded(police):
@@ -179,11 +246,11 @@ def test_a_contributor_and_the_board_import_nothing(world, police):
             begin_paste(chronology=police.chronology, text="Date\tEvent\n1/1/2025\tX", by=by)
 
 
-cell = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30)
+texts = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.tuples(cell, cell, cell), min_size=1, max_size=6))
+@given(rows=st.lists(st.tuples(texts, texts, texts), min_size=1, max_size=6))
 def test_whatever_is_pasted_is_accounted_for(police, rows):
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")

@@ -1,17 +1,12 @@
 """The pages of the chronology: who opens them, what they show, and that nothing typed is lost."""
 
-from pathlib import Path
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from chronology.models import ChronologyEntry, Import
+from chronology.models import ChronologyEntry
 from chronology.services.entries import change_entry
-from sar_portal.demo.case import __file__ as case_file
 from tests.chronology.world import entry, values
 
-CASE = Path(case_file).parent
 HOSTILE = "<script>alert(1)</script>{{ 7|add:7 }}"
 
 
@@ -126,53 +121,3 @@ def test_rows_of_one_day_change_places(police, author):
     page = text_of(author.get(url(police, "entry_list")))
     assert page.index("Second") < page.index("First")
     author.post(url(police, "entry_move", first.ref), {"way": "sideways"})
-
-
-def test_the_wizard_reads_shows_accepts_and_undoes(police, author):
-    path = CASE / "as_received" / "community nursing timeline.csv"
-    answer = author.post(url(police, "import_new"), {"file": SimpleUploadedFile(path.name, path.read_bytes())})
-    batch = Import.objects.get()
-    assert answer.url == url(police, "import_preview", batch.pk)
-    page = text_of(author.get(answer.url))
-    assert "?11/07/2025" in page and "11 July 2025 (uncertain)" in page and "No source of information" in page
-    columns = {f"column-{index}": column["target"] for index, column in enumerate(batch.headings)}
-    author.post(answer.url, {**columns, "default_source": "Nursing record"})
-    author.post(url(police, "import_accept", batch.pk))
-    assert ChronologyEntry.objects.filter(source="Nursing record").count() == 13
-    detail = text_of(author.get(url(police, "import_detail", batch.pk)))
-    assert "Undo the whole import" in detail
-    download = author.get(url(police, "import_download", batch.pk))
-    assert b"".join(download) == path.read_bytes()
-    assert "community" not in download["Content-Disposition"]
-    author.post(url(police, "import_undo", batch.pk))
-    assert "There are no entries yet." in text_of(author.get(url(police, "entry_list")))
-
-
-def test_the_wizard_keeps_what_was_pasted_when_it_is_refused(police, author):
-    answer = author.post(url(police, "import_new"), {"pasted": "No table at all"})
-    assert "No table at all" in text_of(answer)
-    assert "Choose a file or paste a table" in text_of(author.post(url(police, "import_new"), {}))
-    hostile = author.post(url(police, "import_new"), {"file": SimpleUploadedFile("a.csv", b"\x00\x01")})
-    assert hostile.status_code == 200 and b"Error:" in hostile.content
-
-
-def test_a_preview_waits_for_the_order_of_day_and_month(police, author):
-    pasted = "Date\tWhat happened\tSource\n05/06/2025\tOne\tLog\n12-20-2025\tTwo\tLog\n"
-    preview = author.post(url(police, "import_new"), {"pasted": pasted}).url
-    batch = Import.objects.get()
-    assert "Bring these rows in" not in text_of(author.get(preview))
-    assert "month first" in text_of(author.post(url(police, "import_accept", batch.pk), follow=True))
-    author.post(preview, {"day_first": "no"})
-    assert "6 May 2025" in text_of(author.get(preview))
-    author.post(url(police, "import_accept", batch.pk))
-    assert ChronologyEntry.objects.count() == 2
-
-
-def test_the_cells_of_a_row_are_shown_in_the_files_order(police, author):
-    author.post(url(police, "import_new"), {"pasted": "When it was\tDate\tSource\tX\nlong ago\t1/1/2025\tLog\tyes\n"})
-    batch = Import.objects.get()
-    shown = author.get(url(police, "import_preview", batch.pk)).context["page"].object_list[0].cells
-    assert [heading for heading, _ in shown] == ["When it was", "Date", "Source", "X"]
-    author.post(url(police, "import_accept", batch.pk))
-    page = text_of(author.get(url(police, "entry_change", "POL-01")))
-    assert page.index("When it was") < page.index(">Log<")

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from simple_history.utils import bulk_create_with_history
 
-from chronology.models import ChronologyEntry, PersonCode
+from chronology.models import ChronologyEntry, Import, PersonCode
 from chronology.services.entries import columns_from, remove_entry
 from chronology.services.submitting import submit_chronology
 from tests.chronology import world as making
@@ -102,8 +102,9 @@ def test_hostile_text_is_shown_as_text_everywhere(both, browse):
     remove_entry(entry=entry(one, event=HOSTILE), version=1, by=one.author)
     pages = [url(one, page) for page in PAGES]
     pages += [url(one, page, row.ref) for page in ("entry_change", "entry_history", "entry_remove")]
-    pages.append(client.get(url(one, "import_new")).context["earlier"][0])
-    pages[-1] = url(one, "import_preview", pages[-1].pk)
+    batch = Import.objects.get()
+    pages += [url(one, page, batch.pk) for page in ("import_columns", "import_preview")]
+    pages.append(url(one, "import_row", batch.pk, 0))
     for page in pages:
         shown = text_of(client.get(page))
         assert "<script>alert" not in shown and "14</" not in shown

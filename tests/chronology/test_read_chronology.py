@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from .awkward.hostile import HOSTILE
+
 PROJECT = Path(__file__).resolve().parents[2]
 KEYS = {
     "start_date",
@@ -24,13 +26,13 @@ KEYS = {
 }
 
 
-def run(path: Path, *options: str) -> tuple[int, str]:
+def run(path: Path, *options: str, **environment: str) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "manage.py", "read_chronology", str(path), *options],
         cwd=PROJECT,
         capture_output=True,
         text=True,
-        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1"},
+        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1"} | environment,
         timeout=120,
     )
     return done.returncode, done.stdout
@@ -115,6 +117,20 @@ def test_a_summary_for_people(write):
     assert code == 0
     assert "2 rows read = 1 accepted + 1 needing attention + 0 skipped" in out
     assert "row 2: No date" in out
+
+
+def test_neither_a_database_nor_a_terminal_for_every_letter_is_needed(write):
+    path = write("Date,Source,Event\n22/05/2016,Note,Paid £60 – “no reply”\n")
+    away = {"DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "REDIS_URL": "redis://127.0.0.1:9/0"}
+    code, out = run(path, "--json", **away, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert (code, json.loads(out)["rows"][0]["event"]) == (0, "Paid £60 – “no reply”")
+
+
+def test_a_hostile_file_is_refused_like_any_other(tmp_path):
+    name, build = HOSTILE["a billion laughs"]
+    (tmp_path / name).write_bytes(build())
+    code, out = run(tmp_path / name, "--json")
+    assert (code, "document type definition" in json.loads(out)["refused"]) == (3, True)
 
 
 def test_a_file_that_is_not_there(tmp_path):

@@ -42,12 +42,26 @@ def jpeg(width: int, height: int) -> bytes:
         ("a.csv", "ref;Ereignis é\r\n".encode("cp1252"), Kind.CSV),
         ("a.csv", "\ufeffref,what\n<b>x\n".encode(), Kind.CSV),
         ("a.txt", "ref\twhat".encode("utf-16"), Kind.TXT),
+        ("a.txt", "ref\twhat".encode("utf-16-le"), Kind.TXT),
+        ("a.csv", "ref\twhat".encode("utf-32"), Kind.CSV),
+        ("a.tsv", b"ref\twhat", Kind.CSV),
         ("a.png", PNG, Kind.PNG),
         ("a.jpeg", jpeg(20, 10), Kind.JPG),
     ],
 )
 def test_honest_files_are_known(name, data, kind):
     assert check_upload(name=name, data=data) == kind
+
+
+MACRO_WORD = "application/vnd.ms-word.document.macroEnabled.main+xml"
+
+
+def test_a_document_with_macros_is_taken_only_where_it_is_asked_for():
+    data = office(MACRO_WORD, word__vbaProject=b"x")
+    assert check_upload(name="a.docm", data=data, also=frozenset({Kind.DOCM})) == Kind.DOCM
+    for name, also in (("a.docm", frozenset()), ("a.docx", frozenset({Kind.DOCM}))):
+        with pytest.raises(Refused):
+            check_upload(name=name, data=data, also=also)
 
 
 LIARS = {

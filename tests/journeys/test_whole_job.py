@@ -29,6 +29,7 @@ def test_the_whole_job(portal):
     hospital.sign_the_declaration(story)
 
     writing.import_the_chronology(story)
+    writing.leave_a_long_file_to_the_worker(story)
     writing.the_ward_adds_a_row(story)
     writing.the_ward_adds_a_row_without_scripts(story)
     writing.mend_a_row(story)

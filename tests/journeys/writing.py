@@ -42,13 +42,28 @@ def import_the_chronology(story: Story) -> None:
     at = story.at("author.agh")
     at.go("chronology:import_new", HOSPITAL)
     at.page.get_by_label("A file").set_input_files(CASE / "ashmere_general_hospital.csv")
-    at.press("Read the rows").see("AGH-11", "Mr Brindle brought by ambulance").press("Bring these rows in")
-    at.see("11 entries are in the chronology")
+    at.press("Read the rows").see("Which column is what", "source_of_information").press("Continue")
+    at.see("AGH-11", "Mr Brindle brought by ambulance").follow("Mend").see("As it came").follow("Cancel")
+    at.press("Bring these rows in").see("11 rows came into the chronology")
     at.go("chronology:entry_list", HOSPITAL).see("AGH-11").look(again=True)
     # The register has filled the key already; the author adds whom it does not name.
     at.go("chronology:person_list", HOSPITAL).see("Ward nurse 1", "Fatima Yusuf-Cole", "Neighbour 1")
     at.fill("Code", "Ward nurse 3").fill("Name", "Ines Calder").fill("Role", "Staff nurse").press("Add to the key")
     at.see("Ines Calder").look(again=True)
+
+
+def leave_a_long_file_to_the_worker(story: Story) -> None:
+    """The page goes on by itself once the worker has read the file; nothing of it comes in."""
+    at = story.at("author.agh")
+    row = f"1/5/2025,{'One of very many long notes of the ward. ' * 20},Ward record\n"
+    file = {"name": "long.csv", "mimeType": "text/csv", "buffer": ("Date,Event,Source\n" + row * 400).encode()}
+    at.go("chronology:import_new", HOSPITAL)
+    at.page.get_by_label("A file").set_input_files(files=[file])
+    at.press("Read the rows")
+    at.page.wait_for_url("**/columns/", timeout=60_000)
+    at.look().press("Continue")
+    at.page.wait_for_url(re.compile(r"/import/\d+/$"), timeout=60_000)
+    at.look().see("400 read", "400 accepted").press("Discard").see("Nothing was brought in")
 
 
 def mend_a_row(story: Story) -> None:

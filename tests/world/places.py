@@ -55,6 +55,7 @@ ROWS = {
     "chronology:entry_restore": lambda w: {"ref": w.made["removed"].ref},
     "chronology:import_": lambda w: {"key": w.made["import"].pk},
     "chronology:term_": lambda w: {"key": w.made["term"].pk},
+    "chronology:import_row": lambda w: {"key": w.made["import"].pk, "position": 0},
     "chronology:person_": lambda w: {"key": w.made["person"].pk},
     "imr:register_": lambda w: {"key": w.made["P3"].pk},
     "imr:contributor_end": lambda w: {"key": w.people["contributor"].pk},

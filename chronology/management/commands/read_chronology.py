@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from chronology.importing.apart import read_file_apart
 from chronology.importing.limits import MAX_FILE
-from chronology.importing.reading import ReadFile, Refusal, read_file
+from chronology.importing.reading import ReadFile, Refusal
 from chronology.importing.report import as_json, refused
 
 EXIT_REFUSED = 3
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"The file cannot be opened: {error.strerror}.") from error
         try:
-            read = read_file(path.name, data, day_first=options["day_first"], today=timezone.localdate())
+            read = read_file_apart(path.name, data, day_first=options["day_first"], today=timezone.localdate())
         except Refusal as refusal:
             self.stdout.write(
                 self._dump(refused(refusal.sentence)) if options["json"] else f"Refused: {refusal.sentence}"
@@ -43,7 +44,13 @@ class Command(BaseCommand):
         self.stdout.write(self._dump(as_json(read)) if options["json"] else self._summary(read))
 
     def _dump(self, value: dict[str, Any]) -> str:
-        return json.dumps(value, ensure_ascii=False, indent=1)
+        """Letters as they are where the terminal can show them, else as JSON's own escapes."""
+        text = json.dumps(value, ensure_ascii=False, indent=1)
+        try:
+            text.encode(getattr(self.stdout, "encoding", None) or "utf-8")
+        except UnicodeEncodeError:
+            return json.dumps(value, indent=1)
+        return text
 
     def _summary(self, read: ReadFile) -> str:
         counts = read.counts

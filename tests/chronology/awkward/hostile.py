@@ -38,7 +38,7 @@ def _bomb(data: bytes, part: str) -> bytes:
     def grow(parts: dict[str, bytes]) -> None:
         parts[part] += b" " * (110 * _MEGABYTE)
 
-    return altered(data, grow)
+    return altered(data, grow, level=1)
 
 
 def _doctype_in_utf16(parts: dict[str, bytes]) -> None:
@@ -150,6 +150,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
             sheet_row(1, *HEADINGS), after="<mergeCells>" + '<mergeCell ref="A1:A9"/>' * 30_000 + "</mergeCells>"
         ),
     ),
+    "a spreadsheet with macros": ("chronology.xlsm", _plain_excel),
     "macros without saying so": ("chronology.docx", lambda: word(word_table(_HEADING), {"word/vbaProject.bin": b"x"})),
     "only headings of text": ("chronology.docx", lambda: word(f"<w:p>{cell('x')}</w:p>")),
 }

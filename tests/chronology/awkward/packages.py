@@ -13,21 +13,21 @@ _MACRO_TYPE = "application/vnd.ms-word.document.macroEnabled.main+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 
 
-def package(parts: Mapping[str, str | bytes]) -> bytes:
+def package(parts: Mapping[str, str | bytes], level: int | None = None) -> bytes:
     """A zip of the given parts."""
     target = BytesIO()
-    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=level) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return target.getvalue()
 
 
-def altered(data: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
+def altered(data: bytes, change: Callable[[dict[str, bytes]], None], level: int | None = None) -> bytes:
     """The same package after `change` has had its way with the parts."""
     with ZipFile(BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     change(parts)
-    return package(parts)
+    return package(parts, level)
 
 
 def content_types(part: str, kind: str) -> str:

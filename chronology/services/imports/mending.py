@@ -1,0 +1,62 @@
+"""One row of a preview, put right by the author before it comes in."""
+
+from django.db import transaction
+
+from chronology.models import ChronologyEntry, ImportRow
+from chronology.policies import check_in_progress
+from chronology.services.entries import columns_from
+from chronology.services.imports.asking import open_preview
+from chronology.services.imports.comparison import compare
+from chronology.services.imports.rows import plain
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.permissions import Perm
+
+Outcome = ImportRow.Outcome
+LEFT_OUT = "Left out by the author."
+
+
+@transaction.atomic
+def mend_row(*, row: ImportRow, values: dict, by) -> ImportRow:
+    """What the row is, as the author typed it; its original cells stay beside it. A skipped row comes in so, too.
+
+    Raises NotAllowed, NotNow, or Refused once the import is finished.
+    """
+    locked = _locked(row, by)
+    columns = columns_from(values, before=entry_of(locked))
+    reason = columns.pop("needs_attention")
+    locked.values = plain(columns) | {"ref": locked.values.get("ref", "")}
+    locked.outcome, locked.reason = (Outcome.ATTENTION if reason else Outcome.ACCEPTED), reason
+    return _kept(locked, "mend_row", by)
+
+
+@transaction.atomic
+def leave_out_row(*, row: ImportRow, by) -> ImportRow:
+    """The row does not come in. It stays in the import, skipped with this reason (R11)."""
+    locked = _locked(row, by)
+    locked.outcome, locked.reason = Outcome.SKIPPED, LEFT_OUT
+    return _kept(locked, "leave_out_row", by)
+
+
+def entry_of(row: ImportRow) -> ChronologyEntry | None:
+    """The entry that the row would become, not stored; None for a row that was skipped as none."""
+    if not row.values:
+        return None
+    entry = ChronologyEntry.from_values(row.values)
+    entry.needs_attention = row.reason if row.outcome == Outcome.ATTENTION else ""
+    return entry
+
+
+def _locked(row: ImportRow, by) -> ImportRow:
+    require(Perm.IMPORT_CHRONOLOGY, row, by)
+    batch = open_preview(row.batch)
+    check_in_progress(batch.chronology, by=by)
+    return batch.rows.get(pk=row.pk)
+
+
+def _kept(row: ImportRow, verb: str, by) -> ImportRow:
+    row.mended = True
+    row.save(update_fields=["values", "outcome", "reason", "mended"])
+    compare(row.batch)
+    record("did", verb, row.batch, by=by, details={"row": row.number})
+    return row
