@@ -36,7 +36,7 @@ _SYNONYMS = {
     "contact_type": "contact type|type of contact|nature of contact|type|event type|type of event|contact nature"
     "|method of contact|method|mode of contact|type of involvement",
     "event": "event|events|significant event|significant events|key event|key events|details of contact|description"
-    "|description of event|what happened|contact nature of contact"
+    "|description of event|what happened|what occurred|contact nature of contact"
     "|summary|summary of incident|summary of event|information|incident|details|detail|details of event"
     "|event details|contact|narrative|entry text|event description"
     "|significant information|significant contact|event significant information|details of involvement|event contact"
