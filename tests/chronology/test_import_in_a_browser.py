@@ -90,7 +90,13 @@ def test_a_word_file_comes_in_is_corrected_and_goes_out_again(author):
     author.page.get_by_label("The month: 05/06/2025 is 6 May").check()
     author.press("Continue")
     author.see("1 new, 1 changed, 1 the same, 1 gone")
-    assert author.row("about the smell").locator("ins").inner_text().split() == ["added:", "smell", "end", "of", "added"]
+    assert author.row("about the smell").locator("ins").inner_text().split() == [
+        "added:",
+        "smell",
+        "end",
+        "of",
+        "added",
+    ]
     gone = author.row("A letter about the tenancy")
     assert not gone.get_by_role("checkbox").is_checked()
     gone.get_by_role("checkbox").check()
