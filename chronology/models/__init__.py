@@ -9,11 +9,11 @@ from chronology.models.entries import (
     EntryFields,
     PracticeCode,
     Precision,
-    ReturnedEntry,
 )
 from chronology.models.glossary import GlossaryTerm
 from chronology.models.imports import Import, ImportRow, ImportStep, RememberedColumn
 from chronology.models.people import PersonCode, ReturnedPerson
+from chronology.models.returned import ReturnedEntry
 
 __all__ = [
     "ORDER",

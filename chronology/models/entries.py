@@ -1,4 +1,4 @@
-"""What a chronology is made of: the columns of a row, the draft rows of one return, and the rows frozen for the board."""
+"""What a chronology is made of: the columns of a row, and the draft rows of one return."""
 
 from datetime import date, time
 
@@ -11,7 +11,6 @@ from django.utils import timezone
 from chronology.models.chronologies import Chronology
 from chronology.models.imports import ImportRow
 from chronology.partial_dates import PartialDate, PartialTime, restore
-from reviews.models import Review, Submission
 from sar_portal.access.history import TrackedModel, tracked
 
 
@@ -162,30 +161,6 @@ class ChronologyEntry(EntryFields, TrackedModel):
             ),
         ]
         indexes = [models.Index(fields=["chronology", "sort_day", "sort_minute", "order_in_day", "id"])]
-
-    def __str__(self) -> str:
-        return self.ref
-
-
-class ReturnedEntry(EntryFields):
-    """A row of a submitted chronology, frozen: what the composite reads (docs/decisions/0005). Append-only (R7)."""
-
-    SCOPE = "submission__part__agency_return"
-
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="entries")
-    review = models.ForeignKey(Review, models.PROTECT, related_name="returned_entries")
-    # The draft row it was frozen from: a stable identity across versions.
-    entry_id_then = models.BigIntegerField()
-
-    class Meta(EntryFields.Meta):
-        abstract = False
-        verbose_name_plural = "returned entries"
-        constraints = [
-            *EntryFields.Meta.constraints,
-            models.CheckConstraint(condition=~Q(source="") & ~Q(date_original=""), name="returned_source_and_date"),
-            models.UniqueConstraint(fields=["submission", "ref"], name="returned_ref_once"),
-        ]
-        indexes = [models.Index(fields=["review", "sort_day", "sort_minute", "order_in_day", "id"])]
 
     def __str__(self) -> str:
         return self.ref

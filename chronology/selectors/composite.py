@@ -1,16 +1,18 @@
 """The composite: every returned chronology of a review in one order, read from accepted versions alone (R3, R4, R7)."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 
 from chronology.models import ORDER, ReturnedEntry
-from reviews.models import ReturnPart, Review
-from sar_portal.access.decide import visible
-from sar_portal.access.permissions import Perm
+from chronology.selectors.searching import found_words, matches
+from chronology.selectors.versions import chronologies_in_force, worked_out
+from reviews.models import Review, Submission
 
 PAGE = 100
+Key = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -18,57 +20,82 @@ class Filters:
     """What the address of the composite holds. Empty means no filter."""
 
     agencies: tuple[str, ...] = ()
-    kloe: int | None = None
-    practice: str = ""
     since: date | None = None
     until: date | None = None
-    words: str = ""
+    kloe: int | None = None
+    practice: str = ""
     people: str = ""
-    after: tuple[int, int, int, int] | None = field(default=None)
+    contact: str = ""
+    words: str = ""
+
+    def conditions(self) -> dict[str, Q]:
+        """What each filter that is on asks of a row, by its name."""
+        asked: dict[str, Q] = {}
+        if self.agencies:
+            asked["agencies"] = Q(submission__part__agency_return__agency__code__in=self.agencies)
+        if self.since:
+            asked["since"] = Q(date_to__gte=self.since) | Q(date_to__isnull=True, date_from__isnull=False)
+        if self.until:
+            asked["until"] = Q(date_from__lte=self.until)
+        if self.kloe is not None:
+            asked["kloe"] = Q(kloe_numbers__contains=[self.kloe])
+        if self.practice:
+            asked["practice"] = Q(practice_code=self.practice)
+        if self.people:
+            asked["people"] = Q(people__iregex=whole_code(self.people))
+        if self.contact:
+            asked["contact"] = Q(contact_type__icontains=self.contact)
+        if self.words:
+            asked["words"] = matches(self.words)
+        return asked
+
+
+def whole_code(code: str) -> str:
+    """A pattern for the database that finds SW1 and not SW10."""
+    return rf"(^|[^[:alnum:]]){re.escape(code.strip())}($|[^[:alnum:]])"
+
+
+def _all(conditions: dict[str, Q]) -> Q:
+    asked = Q()
+    for condition in conditions.values():
+        asked &= condition
+    return asked
 
 
 def composite_for(viewer, review: Review, filters: Filters | None = None) -> QuerySet[ReturnedEntry]:
     """The rows the viewer may read, of the versions in force, in one order. A return they are excluded from is absent (R12)."""
-    filters = filters or Filters()
-    readable = visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(agency_return__review=review)
+    readable = chronologies_in_force(viewer, review)
     found = ReturnedEntry.objects.filter(review=review, submission__in=Subquery(readable.values("returned_id")))
-    return found.filter(_asked(filters)).select_related("submission__part__agency_return__agency").order_by(*ORDER)
+    found = found.filter(_all((filters or Filters()).conditions()))
+    rows = found.select_related("submission__part__agency_return__agency").defer("submission__content")
+    return rows.order_by(*ORDER)
 
 
-def _asked(filters: Filters) -> Q:
-    asked = Q()
-    if filters.agencies:
-        asked &= Q(submission__part__agency_return__agency__code__in=filters.agencies)
-    if filters.kloe is not None:
-        asked &= Q(kloe_numbers__contains=[filters.kloe])
-    if filters.practice:
-        asked &= Q(practice_code=filters.practice)
-    if filters.since:
-        asked &= Q(date_to__gte=filters.since) | Q(date_to__isnull=True, date_from__isnull=False)
-    if filters.until:
-        asked &= Q(date_from__lte=filters.until)
-    if filters.people:
-        asked &= Q(people__icontains=filters.people)
-    if filters.words:
-        columns = ("event", "action", "comment", "adults_voice", "source")
-        asked &= Q(*[(f"{column}__icontains", filters.words) for column in columns], _connector=Q.OR)
-    return asked
+@dataclass(frozen=True)
+class CompositePage:
+    """The rows of one page, and whether there are some before and after it."""
+
+    rows: list[ReturnedEntry]
+    earlier: bool = False
+    later: bool = False
 
 
-def page_of(
-    entries: QuerySet[ReturnedEntry], after: tuple[int, int, int, int] | None
-) -> tuple[list[ReturnedEntry], bool]:
-    """One page by key, never by offset: the rows after the given key, and whether more follow."""
-    if after is not None:
-        day, minute, order, pk = after
-        entries = entries.filter(
-            Q(sort_day__gt=day)
-            | Q(sort_day=day, sort_minute__gt=minute)
-            | Q(sort_day=day, sort_minute=minute, order_in_day__gt=order)
-            | Q(sort_day=day, sort_minute=minute, order_in_day=order, pk__gt=pk)
-        )
-    rows = list(entries[: PAGE + 1])
-    return rows[:PAGE], len(rows) > PAGE
+def page_of(entries: QuerySet[ReturnedEntry], *, after: Key | None = None, before: Key | None = None) -> CompositePage:
+    """One page by key, never by offset: the rows after a key, the last ones before a key, or the first."""
+    if before is not None:
+        rows = list(entries.filter(_beyond(before, "lt")).reverse()[: PAGE + 1])
+        return CompositePage(rows[:PAGE][::-1], earlier=len(rows) > PAGE, later=True)
+    rows = list((entries.filter(_beyond(after, "gt")) if after else entries)[: PAGE + 1])
+    return CompositePage(rows[:PAGE], earlier=after is not None, later=len(rows) > PAGE)
+
+
+def _beyond(key: Key, side: str) -> Q:
+    """The rows on one side of a key. The first condition says nothing new: it lets the index begin at the day."""
+    day, minute, order, pk = key
+    here = Q(sort_day=day, sort_minute=minute, order_in_day=order, **{f"pk__{side}": pk})
+    here |= Q(sort_day=day, sort_minute=minute, **{f"order_in_day__{side}": order})
+    here |= Q(sort_day=day, **{f"sort_minute__{side}": minute}) | Q(**{f"sort_day__{side}": day})
+    return Q(**{f"sort_day__{side}e": day}) & here
 
 
 def key_of(entry: ReturnedEntry) -> str:
@@ -76,7 +103,53 @@ def key_of(entry: ReturnedEntry) -> str:
     return f"{entry.sort_day}.{entry.sort_minute}.{entry.order_in_day}.{entry.pk}"
 
 
-def counts_by_agency(entries: QuerySet[ReturnedEntry]) -> dict[str, int]:
-    """How many rows each agency has among the given ones, by its code."""
-    grouped = entries.order_by().values(code=F("submission__part__agency_return__agency__code"))
-    return {row["code"]: row["rows"] for row in grouped.annotate(rows=Count("pk")).order_by("code")}
+@dataclass(frozen=True)
+class AgencyCount:
+    """One agency's version in force: how many rows it has, and how many of them the filter finds."""
+
+    version: Submission
+    rows: int
+    found: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows there are, are found, and would be found by each filter alone."""
+
+    agencies: list[AgencyCount]
+    alone: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        return sum(one.rows for one in self.agencies)
+
+    @property
+    def found(self) -> int:
+        return sum(one.found for one in self.agencies)
+
+
+def counts_of(versions: list[Submission], filters: Filters) -> Counts:
+    """Totals and the share of each agency and filter, from one grouped query; a version's are kept as it never changes."""
+    counted = worked_out("counts", versions, asdict(filters), lambda: _counted(versions, filters))
+    none = {"rows": 0, "found": 0}
+    by_agency = [(version, counted.get(version.pk, none)) for version in versions]
+    alone = {name: sum(row[f"only_{name}"] for row in counted.values()) for name in filters.conditions()}
+    return Counts([AgencyCount(version, row["rows"], row["found"]) for version, row in by_agency], alone)
+
+
+def _counted(versions: list[Submission], filters: Filters) -> dict[int, dict[str, int]]:
+    conditions = filters.conditions()
+    alone = {f"only_{name}": Count("pk", filter=condition) for name, condition in conditions.items()}
+    found = Count("pk", filter=_all(conditions)) if conditions else Count("pk")
+    grouped = ReturnedEntry.objects.filter(submission__in=versions).order_by().values("submission_id")
+    names = ("rows", "found", *alone)
+    counted = grouped.annotate(rows=Count("pk"), found=found, **alone).values_list("submission_id", *names)
+    return {version: dict(zip(names, numbers, strict=True)) for version, *numbers in counted}
+
+
+def with_found_words(rows: list[ReturnedEntry], words: str) -> list[ReturnedEntry]:
+    """Each row with the words of its text that the search found: `found`, for the page to mark."""
+    found = found_words(rows, words) if words else {}
+    for row in rows:
+        row.found = found.get(row.pk, ())  # type: ignore[attr-defined]
+    return rows

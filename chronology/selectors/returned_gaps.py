@@ -49,15 +49,13 @@ def returned_gaps(viewer, review: Review) -> ReviewGaps:
     period, longest = (review.period_start, review.period_end), review.board.gap_days
     asked = (*period, longest)
     of_one, of_all = worked_out("gaps", versions, asked, lambda: _found(versions, period, longest))
+    of_each = [(version.part.agency_return, [EmptyPeriod(*gap) for gap in of_one[version.pk]]) for version in versions]
     return ReviewGaps(
-        [AgencyGaps(version.part.agency_return, of_one[version.pk]) for version in versions if of_one[version.pk]],
-        of_all,
+        [AgencyGaps(one, periods) for one, periods in of_each if periods], [EmptyPeriod(*gap) for gap in of_all]
     )
 
 
-def _found(
-    versions: list[Submission], period: Span, longest: int
-) -> tuple[dict[int, list[EmptyPeriod]], list[EmptyPeriod]]:
+def _found(versions: list[Submission], period: Span, longest: int) -> tuple[dict[int, list[Span]], list[Span]]:
     spans: dict[int, list[Span]] = {version.pk: [] for version in versions}
     rows = ReturnedEntry.objects.filter(submission__in=versions, date_from__isnull=False)
     columns = ("submission_id", "kind", "date_from", "date_to")
@@ -67,13 +65,14 @@ def _found(
     return of_one, uncovered([span for found in spans.values() for span in found], period, longest)
 
 
-def uncovered(spans: Iterable[Span], period: Span, longest: int) -> list[EmptyPeriod]:
+def uncovered(spans: Iterable[Span], period: Span, longest: int) -> list[Span]:
     """What the spans leave empty of a period, where from one covered day to the next it is more than `longest` days."""
     start, end = period
-    covered, found = start - DAY, []
+    covered = start - DAY
+    found: list[Span] = []
     for first, last in [*sorted(spans), (end + DAY, end + DAY)]:
         first = min(first, end + DAY)
         if (first - covered).days > longest:
-            found.append(EmptyPeriod(covered + DAY, first - DAY))
+            found.append((covered + DAY, first - DAY))
         covered = max(covered, last)
     return found

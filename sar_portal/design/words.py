@@ -1,7 +1,7 @@
 """Dates, differences and stored plain text put into words and safe HTML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -73,22 +73,37 @@ def _run(kind: str, words: str) -> str:
     return format_html("<{0}>{1}{2}{3}</{0}>", element, begins, words, ends)
 
 
-def paragraphs_html(text: str) -> SafeString:
-    """Stored plain text: a blank line ends a paragraph, lines that begin with '- ' are a list. Escapes everything."""
+def paragraphs_html(text: str, found: Sequence[str] = ()) -> SafeString:
+    """Stored plain text: a blank line ends a paragraph, lines that begin with '- ' are a list. Escapes everything.
+
+    Words in `found` are marked, as a search found them.
+    """
     blocks = re.split(r"\n[ \t]*\n", (text or "").replace("\r\n", "\n").strip())
-    return format_html_join("\n", "{}", ((_block(block),) for block in blocks if block.strip()))
+    return format_html_join("\n", "{}", ((_block(block, found),) for block in blocks if block.strip()))
 
 
-def _block(block: str) -> SafeString:
+def _block(block: str, found: Sequence[str]) -> SafeString:
     runs = [(listed, list(lines)) for listed, lines in groupby(block.split("\n"), lambda line: line.startswith("- "))]
-    return format_html_join("\n", "{}", ((_list(lines) if listed else _paragraph(lines),) for listed, lines in runs))
+    shown = ((_list(lines, found) if listed else _paragraph(lines, found),) for listed, lines in runs)
+    return format_html_join("\n", "{}", shown)
 
 
-def _list(lines: list[str]) -> SafeString:
-    items = format_html_join("", "<li>{}</li>", ((line[2:].strip(),) for line in lines))
+def _list(lines: list[str], found: Sequence[str]) -> SafeString:
+    items = format_html_join("", "<li>{}</li>", ((marked_html(line[2:].strip(), found),) for line in lines))
     return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', items)
 
 
-def _paragraph(lines: list[str]) -> SafeString:
-    broken = ((format_html("<br>{}", line) if place else line,) for place, line in enumerate(lines))
+def _paragraph(lines: list[str], found: Sequence[str]) -> SafeString:
+    shown = [marked_html(line, found) for line in lines]
+    broken = ((format_html("<br>{}", line) if place else line,) for place, line in enumerate(shown))
     return format_html('<p class="govuk-body">{}</p>', format_html_join("", "{}", broken))
+
+
+def marked_html(text: str, found: Sequence[str] = ()) -> str:
+    """A text with the words that a search found in <mark>; every piece of it is escaped."""
+    if not found or not text:
+        return text or ""
+    whole = "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True))
+    pieces = re.split(rf"((?<!\w)(?:{whole})(?!\w))", text, flags=re.IGNORECASE)
+    shown = (format_html("<mark>{}</mark>" if place % 2 else "{}", piece) for place, piece in enumerate(pieces))
+    return format_html_join("", "{}", ((piece,) for piece in shown))

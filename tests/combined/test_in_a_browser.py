@@ -21,7 +21,9 @@ LONG = "Averylongwordwithoutanyblanksinitthatmustwrapsomewhere" * 4
 
 PICTURES = os.environ.get("PICTURES")  # a folder to keep the pages in, to look at
 WIDTHS = {"wide": 1366, "narrow": 320}
-COMBINED = "combined_overview composite_list answer_compare learning_list recommendation_list meeting_detail".split()
+COMBINED = (
+    "combined_overview composite_list gap_list answer_compare learning_list recommendation_list meeting_detail".split()
+)
 
 
 @pytest.fixture

@@ -1,10 +1,19 @@
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sar_portal.design.words import date_in_words, diff_html, diff_runs, due_words, moment_in_words, paragraphs_html
+from sar_portal.design.words import (
+    date_in_words,
+    diff_html,
+    diff_runs,
+    due_words,
+    marked_html,
+    moment_in_words,
+    paragraphs_html,
+)
 
 TODAY = date(2026, 11, 23)
 text = some.text(alphabet="ab <>&'\"\n-é", max_size=60)
@@ -73,3 +82,18 @@ def test_stored_text_never_becomes_markup(words):
     for element in ('<p class="govuk-body">', "</p>", "<br>", "<ul class=", "</ul>", "<li>", "</li>"):
         html = html.replace(element, "")
     assert "<" not in html
+
+
+def test_found_words_are_marked_whole_and_escaped():
+    assert marked_html("Antibiotics & <b>visit</b>, visited", ("visit", "<b>")) == (
+        "Antibiotics &amp; &lt;b&gt;<mark>visit</mark>&lt;/b&gt;, visited"
+    )
+    assert marked_html("GP-01 re-dressed", ("re-dressed", "dressed")) == "GP-01 <mark>re-dressed</mark>"
+    assert marked_html("<i>", ()) == "<i>" and "&lt;i&gt;" in paragraphs_html("<i>")
+    assert paragraphs_html("One\n- a visit", ("visit",)).endswith("<li>a <mark>visit</mark></li></ul>")
+
+
+@given(text, some.lists(text.filter(str.strip), max_size=3))
+def test_marking_changes_no_word(words, found):
+    html = marked_html(words, found)
+    assert unescape(html.replace("<mark>", "").replace("</mark>", "")) == words if found else html == words

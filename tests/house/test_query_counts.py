@@ -25,6 +25,8 @@ PAGES = {
     "reviews:return_progress": "coordinator",
     "combined:combined_overview": "coordinator",
     "combined:composite_list": "coordinator",
+    "combined:gap_list": "coordinator",
+    "combined:entry_detail": "coordinator",
     "combined:answer_compare": "coordinator",
     "combined:learning_list": "coordinator",
     "combined:recommendation_list": "coordinator",

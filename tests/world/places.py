@@ -77,6 +77,7 @@ ROWS = {
     "imr:item_": lambda w: {"key": GoodPractice.objects.get(report=w.made["report"]).pk},
     "imr:action_add": lambda w: {"key": w.made["report"].recommendations.get().pk},
     "imr:hand_over_detail": lambda w: {"key": w.made["hand_over"].pk},
+    "combined:entry_detail": lambda w: {"ref": w.made["entry"].ref},
     "combined:sharing_withdraw": lambda w: {"member": w.people["subgroup"].pk},
     "people:colleague_invitation_withdraw": lambda w: {"nonce": w.made["colleague_invitation"].nonce},
     "people:person_invitation_withdraw": lambda w: {"nonce": w.made["board_invitation"].nonce},

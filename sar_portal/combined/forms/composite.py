@@ -12,15 +12,22 @@ class FilterForm(forms.Form):
 
     mark_optional = False
 
+    words = forms.CharField(
+        label="Words",
+        required=False,
+        max_length=80,
+        help_text="Endings do not matter. “In quotes” together, OR for either, a minus sign for not.",
+    )
     agency = forms.MultipleChoiceField(label="Agencies", required=False, widget=Checkboxes(small=True))
-    kloe = forms.TypedChoiceField(label="Line of enquiry", required=False, coerce=int, empty_value=None)
-    practice = forms.ChoiceField(label="Practice", required=False, choices=[("", "Any"), *PracticeCode.choices])
     since = DateField3(label="From", required=False)
     until = DateField3(label="To", required=False)
+    kloe = forms.TypedChoiceField(label="Line of enquiry", required=False, coerce=int, empty_value=None)
+    practice = forms.ChoiceField(label="Practice", required=False, choices=[("", "Any"), *PracticeCode.choices])
     people = forms.CharField(label="Person, by code", required=False, max_length=40)
-    words = forms.CharField(label="Words", required=False, max_length=80)
+    contact = forms.CharField(label="Type of contact", required=False, max_length=80)
 
-    def __init__(self, *args, agencies, kloes, **kwargs):
+    def __init__(self, *args, versions, kloes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["agency"].choices = agencies
+        agencies = [version.part.agency_return.agency for version in versions]
+        self.fields["agency"].choices = [(agency.code, agency.name) for agency in agencies]
         self.fields["kloe"].choices = [("", "Any"), *((kloe.number, f"{kloe.number} {kloe.title}") for kloe in kloes)]

@@ -283,6 +283,7 @@ register.filter("date_uk", words.date_in_words)
 register.filter("datetime_uk", words.moment_in_words)
 register.filter("due_in_words", words.due_words)
 register.filter("paragraphs", words.paragraphs_html)
+register.filter("marked", words.marked_html)
 
 
 @register.simple_tag

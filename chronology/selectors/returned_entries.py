@@ -1,0 +1,74 @@
+"""One returned row as it stands in its version, and what became of it in the others."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from chronology.models import ReturnedEntry
+from chronology.selectors.versions import chronologies_in_force
+from reviews.models import Review
+from sar_portal.access.decide import visible
+from sar_portal.access.permissions import Perm
+
+# What a row tells. Codes of practice and lines of enquiry are the author's reading of it.
+TOLD = (
+    "date_original", "time_original", "event", "adults_voice", "adult_seen", "action", "comment", "people",
+    "contact_type", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """One text of a row that is not the same in another version."""
+
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class OtherVersion:
+    """The same row in another accepted version, with what that version tells differently."""
+
+    entry: ReturnedEntry
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class EntryAsReturned:
+    """`in_force` is the row that the composite shows; None where the row was left out of the version in force."""
+
+    entry: ReturnedEntry
+    in_force: ReturnedEntry | None
+    others: list[OtherVersion]
+
+
+def changes_between(before: ReturnedEntry, after: ReturnedEntry) -> list[Change]:
+    """What the two rows tell differently, in the order in which it is read."""
+    pairs = [(_title(name), getattr(before, name), getattr(after, name)) for name in TOLD]
+    return [Change(title, old, new) for title, old, new in pairs if old != new]
+
+
+def _title(name: str) -> str:
+    field: Any = ReturnedEntry._meta.get_field(name)
+    return str(field.verbose_name).capitalize()
+
+
+def is_changed(before: ReturnedEntry, after: ReturnedEntry) -> bool:
+    return any(getattr(before, name) != getattr(after, name) for name in TOLD)
+
+
+def entry_as_returned(viewer, review: Review, ref: str, number: int) -> EntryAsReturned:
+    """A row by its reference and the number of its accepted version. Raises Http404 for what the viewer may not read."""
+    readable = visible(viewer, Perm.READ_RETURNED, ReturnedEntry).filter(review=review)
+    rows = readable.select_related("submission__part__agency_return__agency").defer("submission__content")
+    entry = rows.filter(ref=ref, submission__number=number).first()
+    if entry is None:
+        raise Http404
+    same = list(rows.filter(entry_id_then=entry.entry_id_then).order_by("submission__number"))
+    in_force = set(chronologies_in_force(viewer, review).values_list("returned_id", flat=True))
+    shown = next((row for row in same if row.submission_id in in_force), None)
+    return EntryAsReturned(
+        entry, shown, [OtherVersion(row, changes_between(entry, row)) for row in same if row.pk != entry.pk]
+    )
