@@ -1,10 +1,15 @@
 """When the chronology may be changed or submitted: each check raises Refused with a sentence fit to show."""
 
-from chronology.models import Chronology, ChronologyEntry
+import re
+from collections.abc import Iterable
+
+from chronology.models import Candidate, Chronology, ChronologyEntry, ReturnedEntry, RowAnswer, RowQuery
 from chronology.selectors.checks import blocking_of
 from reviews.models import AdultIdentity, AgencyReturn, CommonPerson, PartKind, PartState
 from reviews.policies import check_not_suspended, check_returns_open
-from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.decide import visible
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.access.permissions import Perm
 
 
 def check_in_progress(chronology: Chronology, *, by) -> None:
@@ -63,3 +68,46 @@ def check_strict(chronology: Chronology, *, by) -> None:
     if waits:
         names = "; ".join(f"{result.check.name} ({len(result.found)})" for result in waits)
         raise Refused(f"Your board asks that this is settled before the chronology is submitted: {names}.")
+
+
+def check_reads_members(candidate: Candidate, *, by) -> None:
+    """R12: a candidate is nothing to somebody who may not read each of the returns in it."""
+    readable = visible(by, Perm.READ_RETURNED, AgencyReturn).values("pk")
+    if candidate.members.exclude(agency_return__in=readable).exists():
+        raise NotAllowed()
+
+
+def check_not_settled_since(candidate: Candidate, seen: int) -> None:
+    """Two people at once: the second reads first what the other settled, and why."""
+    if candidate.settlements.count() != seen:
+        raise Refused("Someone else settled this while you were reading. Nothing was overwritten: see below.")
+
+
+def check_not_answered(query: RowQuery) -> None:
+    if RowAnswer.objects.filter(query=query).exists():
+        raise Refused("This question has been answered already.")
+
+
+# So many words in a row are a quotation; fewer are how people speak.
+QUOTATION = 5
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+def check_asks_its_own_words(text: str, asked: ReturnedEntry, others: Iterable[ReturnedEntry]) -> None:
+    """R4: a question to one agency quotes no other's row. What stands in the asked agency's own row may be quoted."""
+    own = _runs(_told(asked))
+    for other in others:
+        if (_runs(text) & _runs(_told(other))) - own:
+            raise Refused(
+                "The question repeats another agency’s words. Ask in your own words about this agency’s entry."
+            )
+
+
+def _told(entry: ReturnedEntry) -> str:
+    names = ("event", "action", "comment", "adults_voice", "source", "people")
+    return " ".join(getattr(entry, name) for name in names)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = _WORD.findall(text.lower())
+    return set(zip(*(words[start:] for start in range(QUOTATION)), strict=False))

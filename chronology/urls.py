@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chronology.views import checks, entries, glossary, imports, naming, people, submitting
+from chronology.views import checks, entries, glossary, imports, naming, people, queries, submitting
 
 app_name = "chronology"
 _base = "returns/<str:reference>/chronology/"
@@ -39,4 +39,6 @@ urlpatterns = [
     path(f"{_base}glossary/<int:key>/remove/", glossary.term_remove, name="term_remove"),
     path(f"{_base}checks/", checks.check_list, _part, name="check_list"),
     path(f"{_base}submit/", submitting.chronology_submit, _part, name="chronology_submit"),
+    path(f"{_base}questions/", queries.query_list, _part, name="query_list"),
+    path(f"{_base}questions/<int:key>/", queries.query_answer, name="query_answer"),
 ]

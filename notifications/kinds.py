@@ -91,6 +91,12 @@ KINDS: dict[str, NoticeKind] = {
     "part_reopened": NoticeKind(
         "Part of a return was reopened", "The coordinator has reopened part of a return.", AUTHOR + MANAGER + LEADS
     ),
+    "row_query": NoticeKind(
+        "A question about an entry", "The board asks about an entry of the chronology.", LEADS + AUTHOR
+    ),
+    "row_answered": NoticeKind(
+        "A question was answered", "An agency has answered a question about an entry.", COORDINATOR
+    ),
     # --- the review --------------------------------------------------------------------------------------------------
     "review_shared": NoticeKind(
         "Combined returns are open to you",

@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "send what waits in the outbox": {"task": "notifications.tasks.send_waiting", "schedule": 10.0},
     "remind of deadlines": {"task": "notifications.tasks.remind", "schedule": 60.0},
+    "compare chronologies that were returned": {"task": "chronology.tasks.match_returned", "schedule": 15.0},
     "make papers that are missing": {"task": "reviews.tasks.sweep_papers", "schedule": 120.0},
     "take up imports that were left": {"task": "chronology.tasks.sweep_imports", "schedule": 60.0},
     "exclude people on a register who joined later": {"task": "imr.tasks.match_registers", "schedule": 60.0},

@@ -1,6 +1,14 @@
 """The chronology of one return, how it came in, whom its codes mean, and the rows that the board reads once returned."""
 
 from chronology.models.chronologies import Chronology
+from chronology.models.disagreements import (
+    Candidate,
+    CandidateMember,
+    Matching,
+    RowAnswer,
+    RowQuery,
+    Settlement,
+)
 from chronology.models.entries import (
     ORDER,
     UNDATED,
@@ -19,6 +27,8 @@ __all__ = [
     "ORDER",
     "UNDATED",
     "UNTIMED",
+    "Candidate",
+    "CandidateMember",
     "Chronology",
     "ChronologyEntry",
     "EntryFields",
@@ -26,10 +36,14 @@ __all__ = [
     "Import",
     "ImportRow",
     "ImportStep",
+    "Matching",
     "PersonCode",
     "PracticeCode",
     "Precision",
     "RememberedColumn",
     "ReturnedEntry",
     "ReturnedPerson",
+    "RowAnswer",
+    "RowQuery",
+    "Settlement",
 ]

@@ -7,11 +7,13 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet, Subquery
 
 from chronology.models import ORDER, ReturnedEntry
+from chronology.selectors.returned_entries import EntryAsReturned
 from chronology.selectors.searching import found_words, matches
 from chronology.selectors.versions import chronologies_in_force, worked_out
 from reviews.models import Review, Submission
 
 PAGE = 100
+SPAN = 40
 Key = tuple[int, int, int, int]
 
 
@@ -27,6 +29,8 @@ class Filters:
     people: str = ""
     contact: str = ""
     words: str = ""
+    # Rows by their identity, where what stands beside them was asked for; None asks nothing.
+    identities: tuple[int, ...] | None = None
 
     def conditions(self) -> dict[str, Q]:
         """What each filter that is on asks of a row, by its name."""
@@ -47,6 +51,8 @@ class Filters:
             asked["contact"] = Q(contact_type__icontains=self.contact)
         if self.words:
             asked["words"] = matches(self.words)
+        if self.identities is not None:
+            asked["identities"] = Q(entry_id_then__in=self.identities)
         return asked
 
 
@@ -96,6 +102,15 @@ def _beyond(key: Key, side: str) -> Q:
     here |= Q(sort_day=day, sort_minute=minute, **{f"order_in_day__{side}": order})
     here |= Q(sort_day=day, **{f"sort_minute__{side}": minute}) | Q(**{f"sort_day__{side}": day})
     return Q(**{f"sort_day__{side}e": day}) & here
+
+
+def following(viewer, review: Review, shown: EntryAsReturned) -> list[ReturnedEntry]:
+    """The rows after one in the composite, for a span that begins with it; none where it is not in force."""
+    if shown.in_force is None or shown.in_force.pk != shown.entry.pk:
+        return []
+    entry = shown.entry
+    key = (entry.sort_day, entry.sort_minute, entry.order_in_day, entry.pk)
+    return list(composite_for(viewer, review).filter(_beyond(key, "gt"))[:SPAN])
 
 
 def key_of(entry: ReturnedEntry) -> str:

@@ -20,6 +20,11 @@ class EmptyPeriod:
     last: date
 
     @property
+    def ends(self) -> date:
+        """The day of the entry that ends it."""
+        return self.last + DAY
+
+    @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
@@ -38,12 +43,13 @@ class ReviewGaps:
     of_all: list[EmptyPeriod] = field(default_factory=list)
 
 
-def returned_gaps(viewer, review: Review) -> ReviewGaps:
-    """Gaps longer than the board's `gap_days`, read from the versions in force that the viewer may read (R3, R12).
+def returned_gaps(viewer, review: Review, versions: list[Submission] | None = None) -> ReviewGaps:
+    """Gaps longer than the board's `gap_days`, read from the versions in force that the viewer may read (R3, R12); who
+    has asked for these `versions` already can give them.
 
     An entry covers the whole of what was written: 'March 2025' all of March. A year alone covers nothing.
     """
-    versions = versions_in_force(viewer, review)
+    versions = versions_in_force(viewer, review) if versions is None else versions
     if not versions:
         return ReviewGaps()
     period, longest = (review.period_start, review.period_end), review.board.gap_days

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from chronology.models import ChronologyEntry
+from chronology.selectors.queries import asked_rows
 from imr.identities import conflicts_of, live_rows, open_questions
 from imr.models import InterviewState, KloeAnswer, ReportAnswer, StaffInterview
 from imr.selectors.register import outstanding, people_of
@@ -18,7 +19,7 @@ from sar_portal.access.permissions import Perm
 DONE = {PartState.RETURNED, PartState.FINAL}
 SENT = {PartState.WITH_MANAGER, *DONE}
 SUBMITTED = {PartKind.CHRONOLOGY, PartKind.IMR, PartKind.INFORMATION_REPORT}
-NOTHING_TO_DO = {"done", *DONE, PartState.NIL, PartState.REFUSED, PartState.WITHDRAWN, "cannot_start"}
+NOTHING_TO_DO = {"done", "query_answered", *DONE, PartState.NIL, PartState.REFUSED, PartState.WITHDRAWN, "cannot_start"}
 # What comes before anything else that is open, wherever it stands in the list.
 URGENT = {"late", "conflict", "same_name", "needs_answer"}
 
@@ -116,7 +117,7 @@ def _groups(viewer, agency_return: AgencyReturn, parts: dict[str, ReturnPart]) -
     report = parts.get(PartKind.IMR) or parts.get(PartKind.INFORMATION_REPORT)
     found = [
         Group("Get ready", _get_ready(viewer, agency_return, parts)),
-        Group("Chronology", [_chronology(viewer, agency_return, parts[PartKind.CHRONOLOGY])])
+        Group("Chronology", _of_chronology(viewer, agency_return, parts[PartKind.CHRONOLOGY]))
         if PartKind.CHRONOLOGY in parts
         else None,
         Group("Interviews", [_interviews(viewer, agency_return)]) if report else None,
@@ -185,6 +186,20 @@ def _author(viewer, agency_return: AgencyReturn) -> Task:
     if people.senior_manager is None:
         return Task(title, page, "in_progress", "No senior manager", "The agency lead appoints who accepts", lead)
     return Task(title, page, "done", hint=str(people.author.person))
+
+
+def _of_chronology(viewer, agency_return: AgencyReturn, part: ReturnPart) -> list[Task]:
+    """The chronology itself, and what the board asks about entries that were returned."""
+    asked = asked_rows(viewer, agency_return)
+    tasks = [_chronology(viewer, agency_return, part)]
+    if asked:
+        waiting = sum(one.state == "query_open" for one in asked)
+        state, words = ("query_open", f"{waiting} to answer") if waiting else ("query_answered", "")
+        page = href("chronology:query_list", reference=agency_return.reference)
+        mine = allowed(viewer, agency_return) & {Perm.SUBMIT, Perm.ANSWER_REQUEST}
+        whose = next(iter(mine), Perm.SUBMIT)
+        tasks.append(Task("Questions from the board", page, state, words, _count(len(asked), "question"), whose))
+    return tasks
 
 
 def _chronology(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:

@@ -110,6 +110,14 @@ def differences() -> list[str]:
     return found
 
 
+def mend() -> int:
+    """Makes every scope's grants true, after an upgrade has given a role another permission; returns how many differed."""
+    differ = [one for one in Scope.objects.select_related("parent").order_by("pk") if wanted(one) != _existing(one)]
+    for scope in differ:
+        sync(scope)
+    return len(differ)
+
+
 def sync_ended(since) -> int:
     """Re-syncs scopes whose roles or exclusions began or ended by the clock since the given time; returns how many."""
     ended = set(RoleAssignment.objects.filter(until__gte=since).values_list("scope_id", flat=True))

@@ -38,6 +38,11 @@ class Perm(StrEnum):
     MANAGE_REVIEW = "manage_review", Kind.REVIEW, "Run the review: requests, deadlines, sharing, closing"
     SEE_IDENTITY = "see_identity", Kind.REVIEW, "See who the adult is"
     READ_COMBINED = "read_combined", Kind.REVIEW, "Read the combined agency returns"
+    WORK_COMPOSITE = (
+        "work_composite",
+        Kind.REVIEW,
+        "Annotate the combined chronology, settle disagreements and ask agencies about their entries",
+    )
     COMMENT = "comment", Kind.REVIEW, "Comment on the combined agency returns"
     DECIDE = "decide", Kind.REVIEW, "Record decisions of the subgroup"
 

@@ -50,7 +50,15 @@ ROLES: dict[Role, RoleRow] = {
         Kind.BOARD,
         "SAR coordinator",
         "Opens reviews, sends section 45 requests, chases, checks quality, shares with the subgroup.",
-        _on(*_READS_COMBINED, Perm.OPEN_REVIEW, Perm.MANAGE_REVIEW, Perm.SEE_IDENTITY, Perm.DECIDE, Perm.CHECK_QUALITY),
+        _on(
+            *_READS_COMBINED,
+            Perm.OPEN_REVIEW,
+            Perm.MANAGE_REVIEW,
+            Perm.SEE_IDENTITY,
+            Perm.WORK_COMPOSITE,
+            Perm.DECIDE,
+            Perm.CHECK_QUALITY,
+        ),
     ),
     Role.SUBGROUP_MEMBER: RoleRow(
         Kind.BOARD,
@@ -69,7 +77,7 @@ ROLES: dict[Role, RoleRow] = {
         Kind.REVIEW,
         "Lead reviewer",
         "Independent reviewer: reads everything returned on the review and works in the composite.",
-        _on(*_READS_COMBINED, Perm.SEE_IDENTITY, Perm.DECIDE),
+        _on(*_READS_COMBINED, Perm.SEE_IDENTITY, Perm.WORK_COMPOSITE, Perm.DECIDE),
     ),
     Role.AGENCY_LEAD: RoleRow(
         Kind.AGENCY,

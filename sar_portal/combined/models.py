@@ -1,10 +1,13 @@
-"""What the board's side does with everything returned: shares it, talks about it, decides."""
+"""What the board's side does with everything returned: shares it, annotates it, talks about it, decides."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
+from chronology.models import ReturnedEntry
 from reviews.models import AgencyReturn, Review
+from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import Decision
 
 
@@ -55,3 +58,88 @@ class SubgroupDecision(Decision):
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
+
+
+class KeyEpisode(TrackedModel):
+    """A key practice episode: a period that the reviewer looks at closely, with a name. Rows are tagged with it."""
+
+    SCOPE = "review"
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="key_episodes")
+    name = models.CharField(max_length=120)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    why = models.TextField("why it is looked at", blank=True)
+
+    history = tracked()
+
+    class Meta(TrackedModel.Meta):
+        abstract = False
+        ordering = ["starts_on", "ends_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "name"], name="episode_name_once"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="episode_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"key episode {self.pk}"
+
+
+class Annotation(Decision):
+    """What the board's side says of rows of the composite: added, never changed (R8). It hides no row and alters none.
+
+    A mark says how a fact stands; the last mark that names a row is the one that counts. `tag` puts rows into a key
+    episode, `untag` takes them out.
+    """
+
+    class Verb(models.TextChoices):
+        NOTE = "note", "Note"
+        TAG = "tag", "Key episode"
+        UNTAG = "untag", "No longer of the key episode"
+        MARK = "mark", "Mark"
+
+    class Mark(models.TextChoices):
+        AGREED = "agreed", "Agreed"
+        DISPUTED = "disputed", "Disputed"
+        UNRESOLVED = "unresolved", "Unresolved"
+        CLEARED = "cleared", "No mark"
+
+    SCOPE = "subject"
+
+    subject = models.ForeignKey(Review, models.PROTECT, related_name="annotations")
+    text = models.TextField(blank=True)
+    mark = models.CharField(max_length=10, choices=Mark, blank=True)
+    episode = models.ForeignKey(KeyEpisode, models.PROTECT, null=True, blank=True, related_name="annotations")
+
+    class Meta(Decision.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(condition=~Q(verb="note") | ~Q(text=""), name="note_has_text"),
+            models.CheckConstraint(condition=Q(verb="mark") ^ Q(mark=""), name="mark_is_said"),
+            models.CheckConstraint(
+                condition=Q(verb__in=["tag", "untag"]) ^ Q(episode__isnull=True), name="tag_has_episode"
+            ),
+            models.CheckConstraint(
+                condition=~Q(mark__in=["agreed", "disputed", "unresolved"]) | ~Q(text=""), name="mark_names_its_fact"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.verb}"
+
+
+class AnnotatedRow(models.Model):
+    """One row that an annotation is about, as it was read then; it is found again in every version by its identity."""
+
+    SCOPE = "annotation"
+
+    annotation = models.ForeignKey(Annotation, models.PROTECT, related_name="rows")
+    entry = models.ForeignKey(ReturnedEntry, models.PROTECT, related_name="annotations")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["annotation", "entry"], name="annotated_once")]
+
+    def __str__(self) -> str:
+        return f"row of {self.annotation_id}"

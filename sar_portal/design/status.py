@@ -52,6 +52,12 @@ STATUSES: dict[str, Status] = {
     "actions": Status("Actions", "purple"),
     "closed": Status("Closed", "grey"),
     "suspended": Status("Suspended", "yellow"),
+    # disagreements between agencies
+    "open": Status("To settle", "yellow"),
+    "asked": Status("Agencies asked", "light-blue"),
+    "dismissed": Status("Dismissed", "grey"),
+    "unresolved": Status("Unresolved", "yellow"),
+    "cleared": Status("No mark", "grey"),
     # queries and checks
     "query_open": Status("Query open", "yellow"),
     "query_answered": Status("Query answered", "light-blue"),

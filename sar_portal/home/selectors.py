@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from chronology.selectors.queries import open_queries
 from notifications.models import Deadline
 from notifications.rules import INSTEAD
 from reviews.models import AgencyReturn, Hold, PartState, RequestDecision, ReturnPart, Review, ReviewState
@@ -96,6 +97,13 @@ def _late_with_agencies(viewer) -> Iterator[Task]:
         yield Task(words, reference, reverse("reviews:return_progress", args=[reference]), part.deadline.due_on)
 
 
+def _questions(viewer) -> Iterator[Task]:
+    """What the board asks about entries, told to who may answer while nobody has."""
+    for query in open_queries(viewer):
+        link = reverse("chronology:query_list", args=[query.agency_return.reference])
+        yield Task("Answer a question about an entry", query.agency_return.reference, link)
+
+
 def _holds(viewer) -> Iterator[Task]:
     """What blocks a submission, told to those who can mend it (R1)."""
     for perm in (Perm.APPOINT_AUTHOR, Perm.CHECK_QUALITY):
@@ -114,6 +122,7 @@ def work_of(viewer) -> list[Group]:
             *_without_holder(viewer),
             *_decisions(viewer),
             *_late_with_agencies(viewer),
+            *_questions(viewer),
             *_holds(viewer),
         ]
     )

@@ -10,6 +10,7 @@ from chronology.selectors.returned_gaps import EmptyPeriod, returned_gaps, uncov
 from imr.services.register import add_to_register
 from tests.chronology import world as making
 from tests.chronology.world import entry, returned
+from tests.kept import kept
 
 JANUARY = (date(2025, 1, 1), date(2025, 1, 31))
 
@@ -52,6 +53,11 @@ def test_every_day_of_a_long_silence_is_in_a_gap_and_no_covered_day_ever_is(foun
 
 @pytest.fixture
 def shared(db):
+    return make_world()
+
+
+@kept
+def make_world():
     """The period is March to December 2025; the police say once that they had no contact, the surgery says little."""
     w = making.make_world(0, 1)
     w.surgery = w.others[0]

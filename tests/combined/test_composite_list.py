@@ -16,12 +16,18 @@ from reviews.services.returning import query
 from tests.chronology import world as making
 from tests.chronology.conftest import browse  # noqa: F401
 from tests.chronology.world import entry, returned, values
+from tests.kept import kept
 
 HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture
 def shared(db):
+    return make_world()
+
+
+@kept
+def make_world():
     """Two agencies have returned three entries, between each other in time."""
     w = making.make_world(0, 1)
     w.surgery = w.others[0]
@@ -140,7 +146,7 @@ def test_pages_follow_one_another_by_key_and_lose_nothing(shared, browse):  # no
 
 
 def rows_on(response) -> list[int]:
-    return [row.pk for day in response.context["reading"].days for row in day.rows]
+    return [told.entry.pk for day in response.context["reading"].days for told in day.rows]
 
 
 def test_the_way_back_shows_the_same_pages(shared, browse):  # noqa: F811

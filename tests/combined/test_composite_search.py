@@ -9,12 +9,18 @@ from imr.services.register import add_to_register
 from tests.chronology import world as making
 from tests.chronology.conftest import browse  # noqa: F401
 from tests.chronology.world import entry, returned
+from tests.kept import kept
 
 HOSTILE = "<script>alert(1)</script> \x02visited\x03 <mark>"
 
 
 @pytest.fixture
 def shared(db):
+    return make_world()
+
+
+@kept
+def make_world():
     w = making.make_world(0, 1)
     w.surgery = w.others[0]
     entry(w.police, date="1/5/2025", event="Officers visited; bruise/cut seen. Ambulance.No reply.", source="Log 7.5")

@@ -11,12 +11,18 @@ from reviews.services.returning import query
 from tests.chronology import world as making
 from tests.chronology.conftest import browse  # noqa: F401
 from tests.chronology.world import entry, returned, values
+from tests.kept import kept
 
 HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture
 def shared(db):
+    return make_world()
+
+
+@kept
+def make_world():
     w = making.make_world(0)
     w.row = entry(w.police, date="about 3/5/2025", time="evening", event=f"The front door. {HOSTILE}")
     w.gone = entry(w.police, date="4/5/2025")

@@ -77,6 +77,7 @@ EDITED = (
     ("chronology.PersonCode", "author", "chronology:person_change", "name"),
     ("chronology.GlossaryTerm", "author", "chronology:term_change", "meaning"),
     ("reviews.CommonPerson", "coordinator", _common_person, "role"),
+    ("combined.KeyEpisode", "coordinator", "combined:episode_change", "why"),
     ("imr.PractitionerInvolvement", "agency_lead", "imr:register_change", "nature"),
     ("imr.StaffInterview", "author", "imr:interview_change", "place"),
     ("imr.StaffInterview", "author", "imr:record_write", "lessons"),

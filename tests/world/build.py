@@ -9,6 +9,11 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
+from chronology.matching import Candidate as Match
+from chronology.matching import Found
+from chronology.models import Candidate, ReturnedEntry
+from chronology.services.matching import match_review
+from chronology.services.settling import ask_agencies, settle
 from reviews.models import AgencyReturn, PartKind, Review
 from reviews.models.request import Condition
 from reviews.services import letters, planning, requests, reviews, terms
@@ -18,6 +23,7 @@ from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Agency, Board, User
 from sar_portal.accounts.services import request_factor_reset
 from sar_portal.accounts.services.directory import add_agency, open_board
+from sar_portal.combined.services import annotating
 from sar_portal.combined.services.meeting import add_comment, add_decision
 from sar_portal.combined.services.sharing import share_with_subgroup
 from sar_portal.documents.canonical import canonical_json
@@ -193,6 +199,7 @@ def _later(world: World) -> None:
     share_with_subgroup(review=review, member=world.people["subgroup"], by=by)
     world.made["comment"] = add_comment(review=review, about="", text="A comment, zqcomment.", by=by)
     add_decision(review=review, text="A decision, zqdecision.", owner="Chair", due_on=due(), by=by)
+    _read_closely(world, review, by)
     _plan(review, world.agencies["c"], by)
     near = world.boards["near"].scope
     world.made["board_invitation"] = _asked_in("someone.new@world.example", Role.AUDITOR, near, world, "administrator")
@@ -207,6 +214,26 @@ def _later(world: World) -> None:
     planning.plan_letter(
         review=review, conditions=CONDITIONS, supply_to="The SAR coordinator", note="Noted, zqplannote.", by=by
     )
+
+
+def _read_closely(world: World, review: Review, by) -> None:
+    """A note, a key episode, and a disagreement on which agency A was asked about its own entry."""
+    made = world.made
+    row = ReturnedEntry.objects.get(review=review, ref=made["entry"].ref)
+    annotating.add_note(review=review, rows=[row], text="Noted beside, zqnote.", by=by)
+    made["episode"] = annotating.add_episode(
+        review=review, name="zqepisode", starts_on=date(2025, 2, 1), ends_on=date(2025, 3, 31), by=by
+    )
+    annotating.tag_episode(episode=made["episode"], rows=[row], by=by)
+    # One agency alone has returned a chronology here, so the comparison itself would find nothing.
+    found = Found([Match(row.ref, None, "missing_counterpart", ("Raised because, zqreason.",), 0.6)], 0)
+    with patch("chronology.services.matching.find_candidates", lambda entries: found):
+        match_review(review=review)
+    made["candidate"] = Candidate.objects.get(review=review)
+    settle(candidate=made["candidate"], verb="confirm", reason="So it is, zqsettled.", seen=0, by=by)
+    questions = {world.returns["a_one"].pk: "Whom did you tell, zqquestion?"}
+    asked = ask_agencies(candidate=made["candidate"], questions=questions, seen=1, by=by)
+    made["row_query"] = asked.queries.get()
 
 
 def _asked_in(email: str, role: str, scope, world: World, by: str, agency: str = ""):

@@ -52,6 +52,12 @@ MAY_READ: dict[str, set[str]] = {
     # the subgroup's own talk, and what the board alone sets up
     "zqcomment": BOARD,
     "zqdecision": BOARD,
+    # what the board writes beside entries, why a disagreement was raised, and what an agency was asked of its own entry
+    "zqnote": BOARD,
+    "zqepisode": BOARD,
+    "zqreason": BOARD,
+    "zqsettled": BOARD,
+    "zqquestion": AGENCY_A | BOARD,
     "zqparallel": {"coordinator"} | BOARD | AGENCY_A | AGENCY_B,
     "zqplannote": {"coordinator"},
 }

@@ -1,14 +1,22 @@
 """The composite's page: its address, its rows under their days, the filters that are on, and what stands between rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from chronology.models import ORDER, PracticeCode, ReturnedEntry
-from chronology.selectors import composite
+from chronology.selectors import composite, disagreements
 from chronology.selectors.composite import CompositePage, Counts, Filters, Key, key_of
+from chronology.selectors.disagreements import Disagreement
+from chronology.selectors.returned_gaps import EmptyPeriod, ReviewGaps, returned_gaps
 from reviews.models import Review, Submission
+from sar_portal.combined.models import Annotation
+from sar_portal.combined.selectors import annotations
+from sar_portal.combined.selectors.annotations import Beside
 from sar_portal.design.words import date_in_words
 
 PLACES = ("after", "before")
@@ -21,6 +29,7 @@ NAMES = {
     "people": ("Person", ("people",)),
     "contact": ("Type of contact", ("contact",)),
     "words": ("Words", ("words",)),
+    "identities": ("", ("episode", "mark")),
 }
 
 
@@ -35,11 +44,24 @@ class FilterOn:
 
 
 @dataclass(frozen=True)
+class Told:
+    """One row with what stands beside it: the gap of its agency that it ends, the same event elsewhere, and what the
+    board's side has written.
+    """
+
+    entry: ReturnedEntry
+    gap: EmptyPeriod | None
+    disagreements: list[tuple[str, Disagreement]]
+    said: Beside | None
+
+
+@dataclass(frozen=True)
 class Day:
-    """Rows under one heading, so that a screen reader can jump from day to day."""
+    """Rows under one heading, so that a screen reader can jump from day to day. `gap`: nobody has an entry before it."""
 
     words: str
-    rows: list[ReturnedEntry]
+    rows: list[Told]
+    gap: EmptyPeriod | None
 
 
 @dataclass(frozen=True)
@@ -54,11 +76,22 @@ class Reading:
     start: str | None = None  # the address of the first page, where this is another
 
 
-def filters_from(asked: dict) -> Filters:
+def filters_from(viewer, review: Review, asked: dict) -> Filters:
     """The filter form's answers as the composite's filters."""
     texts: dict = {name: (asked.get(name) or "").strip() for name in ("practice", "people", "contact", "words")}
     bounds: dict = {name: asked.get(name) for name in ("since", "until", "kloe")}
-    return Filters(agencies=tuple(asked.get("agency") or ()), **texts, **bounds)
+    identities = _beside_which(viewer, review, asked.get("episode"), asked.get("mark") or "")
+    return Filters(agencies=tuple(asked.get("agency") or ()), identities=identities, **texts, **bounds)
+
+
+def _beside_which(viewer, review: Review, episode: int | None, mark: str) -> tuple[int, ...] | None:
+    """The rows in the key episode, with the mark, or both."""
+    found = []
+    if episode is not None:
+        found.append(annotations.identities_of(viewer, review, episode=episode))
+    if mark:
+        found.append(annotations.identities_of(viewer, review, mark=mark))
+    return tuple(sorted(set.intersection(*found))) if found else None
 
 
 def key_from(text: str) -> Key | None:
@@ -72,15 +105,20 @@ def key_from(text: str) -> Key | None:
 
 def reading_of(viewer, review: Review, versions: list[Submission], *, address: QueryDict, asked: dict) -> Reading:
     """The page that an address asks for, of the versions that the viewer may read."""
-    filters = filters_from(asked)
+    filters = filters_from(viewer, review, asked)
     found = composite.composite_for(viewer, review, filters)
     after, before = (key_from(address.get(name, "")) for name in PLACES)
     page = composite.page_of(found, after=after, before=before)
     rows = composite.with_found_words(page.rows, filters.words)
+    around = Around(
+        returned_gaps(viewer, review, versions),
+        disagreements.of_rows(viewer, review, rows),
+        annotations.beside(viewer, review, rows),
+    )
     counts = composite.counts_of(versions, filters)
     earlier, later = _ways_on(address, page)
     start = _without(address).urlencode() if after or before else None
-    return Reading(by_day(rows), counts, filters_on(address, filters, counts), earlier, later, start)
+    return Reading(by_day(rows, around), counts, filters_on(address, asked, filters, counts), earlier, later, start)
 
 
 def _ways_on(address: QueryDict, page: CompositePage) -> tuple[str, str]:
@@ -105,12 +143,33 @@ def _without(address: QueryDict, *names: str) -> QueryDict:
     return query
 
 
-def by_day(rows: list[ReturnedEntry]) -> list[Day]:
-    """Rows under one heading per date as it may be read."""
-    return [Day(words, list(group)) for words, group in groupby(rows, key=lambda row: row.date_words)]
+@dataclass(frozen=True)
+class Around:
+    """What stands beside the rows of a page, by their identities, and the gaps of the review."""
+
+    gaps: ReviewGaps
+    disagreements: Mapping[int, list[Disagreement]]
+    said: Mapping[int, Beside]
 
 
-def filters_on(address: QueryDict, filters: Filters, counts: Counts) -> list[FilterOn]:
+def by_day(rows: list[ReturnedEntry], around: Around) -> list[Day]:
+    """Rows under one heading per date as it may be read. A gap stands before the first row that ends it."""
+    of_agency: dict[tuple[int, date | None], EmptyPeriod] = {
+        (one.agency_return.pk, gap.ends): gap for one in around.gaps.agencies for gap in one.periods
+    }
+    of_all: dict[date | None, EmptyPeriod] = {gap.ends: gap for gap in around.gaps.of_all}
+    days = []
+    for words, group in groupby(rows, key=lambda row: row.date_words):
+        told = []
+        for row in group:
+            gap = of_agency.pop((row.submission.part.agency_return_id, row.date_from), None)
+            same = [(one.beside(row), one) for one in around.disagreements.get(row.entry_id_then, ())]
+            told.append(Told(row, gap, same, around.said.get(row.entry_id_then)))
+        days.append(Day(words, told, of_all.pop(told[0].entry.date_from, None)))
+    return days
+
+
+def filters_on(address: QueryDict, asked: dict, filters: Filters, counts: Counts) -> list[FilterOn]:
     """Every filter that is on, each agency by itself."""
     found = []
     for one in counts.agencies:
@@ -120,14 +179,24 @@ def filters_on(address: QueryDict, filters: Filters, counts: Counts) -> list[Fil
             query.setlist("agency", [code for code in filters.agencies if code != agency.code])
             found.append(FilterOn("Agency", agency.name, one.rows, query.urlencode()))
     for name, count in counts.alone.items():
-        if name in NAMES:
+        if name != "agencies":
             title, keys = NAMES[name]
-            found.append(FilterOn(title, _said(name, filters), count, _without(address, *keys).urlencode()))
+            said = _said(name, asked)
+            found.append(FilterOn(title, said, count, _without(address, *keys).urlencode()))
     return found
 
 
-def _said(name: str, filters: Filters) -> str:
-    value = getattr(filters, name)
+def _said(name: str, asked: dict) -> str:
+    if name == "identities":
+        marked = [str(Annotation.Mark(asked["mark"]).label)] if asked.get("mark") else []
+        return " and ".join([*(["Key episode"] if asked.get("episode") else []), *marked])
+    value = asked[name]
     if name in ("since", "until"):
         return date_in_words(value)
-    return str(PracticeCode(value).label) if name == "practice" else str(value)
+    return str(PracticeCode(value).label) if name == "practice" else str(value).strip()
+
+
+def address_of(review: Review, entry: ReturnedEntry) -> str:
+    """Where the composite shows a row: the page that begins with it."""
+    before = f"{entry.sort_day}.{entry.sort_minute}.{entry.order_in_day}.{entry.pk - 1}"
+    return f"{reverse('combined:composite_list', args=[review.reference])}?after={before}#{entry.ref}"

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("chronology", "0003_people_key"),
+        ("chronology", "0006_import_steps"),
         ("reviews", "0004_checked_versions"),
     ]
 

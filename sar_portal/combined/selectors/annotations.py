@@ -1,0 +1,123 @@
+"""What stands beside rows of the composite, found again in every version; and the key episodes of a review.
+
+An annotation is shown to whoever may read every row that it is about (R12).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+
+from chronology.models import ReturnedEntry
+from chronology.selectors.returned_entries import is_changed
+from reviews.models import AgencyReturn, Review
+from sar_portal.access.decide import visible
+from sar_portal.access.permissions import Perm
+from sar_portal.combined.models import AnnotatedRow, Annotation, KeyEpisode
+
+Verb, Mark = Annotation.Verb, Annotation.Mark
+
+
+@dataclass(frozen=True)
+class Said:
+    """One annotation beside one row. `changed`: the row tells otherwise now than when it was written."""
+
+    annotation: Annotation
+    changed: bool
+
+
+@dataclass
+class Beside:
+    """Everything said of one row: its notes, the mark that counts, the key episodes that it is in, and all in order."""
+
+    notes: list[Said] = field(default_factory=list)
+    mark: Said | None = None
+    episodes: dict[int, Said] = field(default_factory=dict)
+    everything: list[Said] = field(default_factory=list)
+
+    def add(self, said: Said) -> None:
+        """In the order in which it was said."""
+        one = said.annotation
+        self.everything.append(said)
+        if one.verb == Verb.NOTE:
+            self.notes.append(said)
+        elif one.verb == Verb.MARK:
+            self.mark = None if one.mark == Mark.CLEARED else said
+        elif one.episode_id is not None:
+            self.episodes.pop(one.episode_id, None)
+            if one.verb == Verb.TAG:
+                self.episodes[one.episode_id] = said
+
+
+def annotations_for(viewer, review: Review) -> QuerySet[Annotation]:
+    readable = visible(viewer, Perm.READ_RETURNED, AgencyReturn).filter(review=review).values("pk")
+    rows = AnnotatedRow.objects.filter(annotation=OuterRef("pk"))
+    hidden = rows.exclude(entry__submission__part__agency_return__in=readable)
+    return visible(viewer, Perm.READ_COMBINED, Annotation).filter(subject=review).exclude(Exists(hidden))
+
+
+def beside(viewer, review: Review, rows: Iterable[ReturnedEntry]) -> dict[int, Beside]:
+    """By a row's identity, what was said of it in this or an earlier version."""
+    now = {row.entry_id_then: row for row in rows}
+    said = AnnotatedRow.objects.filter(
+        entry__entry_id_then__in=now, annotation__in=annotations_for(viewer, review).values("pk")
+    )
+    ordered = said.select_related("entry", "annotation__by", "annotation__episode").order_by(
+        "annotation__at", "annotation_id"
+    )
+    found: dict[int, Beside] = defaultdict(Beside)
+    for row in ordered:
+        identity = row.entry.entry_id_then
+        found[identity].add(Said(row.annotation, is_changed(row.entry, now[identity])))
+    return found
+
+
+def identities_of(viewer, review: Review, *, episode: int | None = None, mark: str = "") -> set[int]:
+    """The rows that are in a key episode now, or whose mark is this now."""
+    everything = AnnotatedRow.objects.filter(annotation__in=annotations_for(viewer, review).values("pk"))
+    if episode is not None:
+        said = everything.filter(annotation__episode=episode)
+    else:
+        said = everything.filter(annotation__verb=Verb.MARK)
+    last: dict[int, bool] = {}
+    columns = ("entry__entry_id_then", "annotation__verb", "annotation__mark")
+    for identity, verb, marked in said.order_by("annotation__at", "annotation_id").values_list(*columns):
+        last[identity] = verb == Verb.TAG if episode is not None else marked == mark
+    return {identity for identity, counts in last.items() if counts}
+
+
+@dataclass(frozen=True)
+class Episode:
+    """A key episode with how many rows are in it."""
+
+    episode: KeyEpisode
+    rows: int
+
+
+def episodes_of(viewer, review: Review) -> QuerySet[KeyEpisode]:
+    """The key episodes of a review, the earliest first."""
+    return visible(viewer, Perm.READ_COMBINED, KeyEpisode).filter(review=review)
+
+
+def episodes_with_rows(viewer, review: Review) -> list[Episode]:
+    """Each with the number of its rows, in two queries."""
+    said = AnnotatedRow.objects.filter(annotation__in=annotations_for(viewer, review).values("pk"))
+    last: dict[tuple[int, int], bool] = {}
+    columns = ("annotation__episode_id", "entry__entry_id_then", "annotation__verb")
+    tagged = said.filter(annotation__episode__isnull=False).order_by("annotation__at", "annotation_id")
+    for episode, identity, verb in tagged.values_list(*columns):
+        last[episode, identity] = verb == Verb.TAG
+    counts: dict[int, int] = defaultdict(int)
+    for (episode, _), counts_now in last.items():
+        counts[episode] += counts_now
+    return [Episode(one, counts[one.pk]) for one in episodes_of(viewer, review)]
+
+
+def episode_of(viewer, review: Review, key: int) -> KeyEpisode:
+    """Raises Http404 for an episode of another review."""
+    found = episodes_of(viewer, review).filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
