@@ -127,6 +127,10 @@ class Annotation(Decision):
     def __str__(self) -> str:
         return f"{self.subject_id} {self.verb}"
 
+    @property
+    def said_what(self) -> str:
+        return str(self.Verb(self.verb).label)
+
 
 class AnnotatedRow(models.Model):
     """One row that an annotation is about, as it was read then; it is found again in every version by its identity."""

@@ -61,6 +61,7 @@ def test_the_last_mark_counts_and_every_mark_is_kept(w, browse):  # noqa: F811
     )
     history = client.get(url(w, "entry_detail", "POL-02", 1)).content.decode()
     assert "When he rang, disputed" in history and "When he rang, agreed" in history
+    assert history.count('<h3 class="portal-timeline__title">Mark</h3>') == 2
     client.post(address, {"verb": "mark", "mark": "cleared"})
     assert "When he rang" not in composite(w, client) and Annotation.objects.count() == 3
 
@@ -100,11 +101,18 @@ def test_who_may_not_read_one_row_reads_nothing_of_what_is_said_of_it(w, browse)
     rows = [row(w, "POL-01"), row(w, "KH-01")]
     services.add_note(review=w.review, rows=rows, text="Of both.", by=w.reviewer)
     services.add_note(review=w.review, rows=rows[1:], text="Of housing alone.", by=w.reviewer)
+    period = {"review": w.review, "starts_on": date(2025, 8, 1), "ends_on": date(2025, 8, 3), "by": w.reviewer}
+    for name, tagged in (("At the police", rows), ("At housing", rows[1:])):
+        services.tag_episode(episode=services.add_episode(name=name, **period), rows=tagged, by=w.reviewer)
     fields = {"code": "PC9", "name": w.subgroup.name, "role": "Officer", "email": w.subgroup.email}
     add_to_register(agency_return=w.police.ret, fields=fields, by=w.police.lead)
-    page = composite(w, browse(w.subgroup))
+    client = browse(w.subgroup)
+    page = composite(w, client)
     assert "Of housing alone." in page and "Of both." not in page
-    assert len(annotations.annotations_for(w.coordinator, w.review)) == 2
+    for shown in (page, client.get(url(w, "episode_list")).content.decode()):
+        assert "At housing" in shown and "At the police" not in shown
+    assert len(annotations.episodes_of(w.coordinator, w.review)) == 2
+    assert len(annotations.annotations_for(w.coordinator, w.review)) == 4
 
 
 def test_only_the_two_who_work_in_the_composite_write_and_only_beside_what_they_may_read(w):

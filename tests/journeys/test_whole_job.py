@@ -3,7 +3,17 @@
 The hospital does everything on the pages; the five other agencies go on through the services, as the demo's loader does.
 """
 
-from tests.journeys import board, deciding, hospital, looking_round, other_ways, own_account, reading, writing
+from tests.journeys import (
+    board,
+    deciding,
+    hospital,
+    looking_round,
+    other_ways,
+    own_account,
+    reading,
+    reading_closely,
+    writing,
+)
 from tests.journeys.story import Story
 
 
@@ -55,6 +65,10 @@ def test_the_whole_job(portal):
     board.share_with_the_subgroup(story)
     reading.read_six_agencies_together(story)
     reading.comment_and_decide(story)
+    reading_closely.narrow_the_composite(story)
+    reading_closely.settle_a_disagreement(story)
+    reading_closely.ask_an_agency(story)
+    reading_closely.name_a_key_episode(story)
 
     reading.the_line_manager_sees_nothing(story)
     reading.the_hand_over_is_for_two(story)

@@ -17,9 +17,9 @@ class AnnotateForm(forms.Form):
         choices=Annotation.Verb.choices,
         widget=Radios(reveals={"note": "note", "tag": "episode", "untag": "out_of", "mark": ("mark", "fact")}),
     )
-    note = LongTextField(label="Note", rows=4, required=False)
-    episode = forms.TypedChoiceField(label="Key episode", required=False, coerce=int, empty_value=None)
-    out_of = forms.TypedChoiceField(label="Take it out of", required=False, coerce=int, empty_value=None)
+    note = LongTextField(label="Your note", rows=4, required=False)
+    episode = forms.TypedChoiceField(label="Which episode?", required=False, coerce=int, empty_value=None)
+    out_of = forms.TypedChoiceField(label="Out of which episode?", required=False, coerce=int, empty_value=None)
     mark = forms.ChoiceField(
         label="How does the fact stand?", required=False, choices=MARKS, widget=Radios(inline=True)
     )

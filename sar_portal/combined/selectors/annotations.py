@@ -1,6 +1,7 @@
 """What stands beside rows of the composite, found again in every version; and the key episodes of a review.
 
-An annotation is shown to whoever may read every row that it is about (R12).
+An annotation is shown to whoever may read every row that it is about, a key episode to whoever may read every row that was
+ever tagged with it (R12).
 """
 
 from collections import defaultdict
@@ -51,10 +52,13 @@ class Beside:
                 self.episodes[one.episode_id] = said
 
 
-def annotations_for(viewer, review: Review) -> QuerySet[Annotation]:
+def _hidden_rows(viewer, review: Review) -> QuerySet[AnnotatedRow]:
     readable = visible(viewer, Perm.READ_RETURNED, AgencyReturn).filter(review=review).values("pk")
-    rows = AnnotatedRow.objects.filter(annotation=OuterRef("pk"))
-    hidden = rows.exclude(entry__submission__part__agency_return__in=readable)
+    return AnnotatedRow.objects.exclude(entry__submission__part__agency_return__in=readable)
+
+
+def annotations_for(viewer, review: Review) -> QuerySet[Annotation]:
+    hidden = _hidden_rows(viewer, review).filter(annotation=OuterRef("pk"))
     return visible(viewer, Perm.READ_COMBINED, Annotation).filter(subject=review).exclude(Exists(hidden))
 
 
@@ -98,7 +102,8 @@ class Episode:
 
 def episodes_of(viewer, review: Review) -> QuerySet[KeyEpisode]:
     """The key episodes of a review, the earliest first."""
-    return visible(viewer, Perm.READ_COMBINED, KeyEpisode).filter(review=review)
+    hidden = _hidden_rows(viewer, review).filter(annotation__episode=OuterRef("pk"))
+    return visible(viewer, Perm.READ_COMBINED, KeyEpisode).filter(review=review).exclude(Exists(hidden))
 
 
 def episodes_with_rows(viewer, review: Review) -> list[Episode]:

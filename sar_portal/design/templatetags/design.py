@@ -100,18 +100,16 @@ def footer_link(text: str, name: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def sub_link(context: Context, text: str, href: str, count: int = 0) -> str:
-    """One item of `{% sub_navigation %}`."""
-    return _navigation_item(context, "sub_link", text, href, count)
+def sub_link(context: Context, text: str, href: str, count: int = 0, *, holds: bool = False) -> str:
+    """One item of `{% sub_navigation %}`. `holds`: the pages below its address are its own."""
+    return _navigation_item(context, "sub_link", text, href, count, holds=holds)
 
 
-def _navigation_item(context: Context, part: str, text: str, href: str, count: Any) -> str:
+def _navigation_item(context: Context, part: str, text: str, href: str, count: Any, *, holds: bool = True) -> str:
     if not href:
         return ""
     path = getattr(context.get("request"), "path", "")
-    current = "page" if path == href else "true" if href != "/" and path.startswith(href) else ""
-    if part == "sub_link" and current == "true":
-        current = ""
+    current = "page" if path == href else "true" if holds and href != "/" and path.startswith(href) else ""
     return component(part, text=text, href=href, current=current, count=count)
 
 
