@@ -1,25 +1,23 @@
 """From entries to candidates for a person to look at: the one door of matching."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .agencies import Agency, agency_of
 from .counterparts import missing
 from .differences import differences
 from .entries import Entry
-from .links import Link, anything_shared, links
-from .lookalikes import doubt
+from .links import Link, links
+from .lookalikes import doubts
 from .pairing import Pair
-from .sectors import agency_of
-from .topics import EPISODE, LIFE
+from .rarity import Habits, habits_of
+from .second_look import Weighed, second_look
 from .traits import Traits, traits_of
+from .weights import ENOUGH, NO_REASON, SURELY, WEIGHTS, added
 from .windows import pairs
 
 MISSING = "missing_counterpart"
-# Below this a candidate is not raised.
-ENOUGH = 0.45
-# Where several entries of one agency could be meant, those well behind the best are left out.
-_BEHIND = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,80 +42,78 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighed:
-    pair: Pair
-    found: list[Link]
-    score: float
+class FirstLook:
+    """All entries in order, and each compared pair by their places among them."""
+
+    agencies: list[Agency]
+    everything: list[Traits]
+    habits: dict[str, Habits]
+    weighed: dict[tuple[int, int], Weighed]
+
+    def weigh(self, a: int, b: int) -> Weighed | None:
+        return _weigh(self.everything[a], self.everything[b], self.habits)
 
 
 def find_candidates(entries: Iterable[Entry]) -> Found:
     """All candidates among the entries, the surest first. The order of the entries makes no difference."""
+    first = first_look(entries)
+    compared = len(first.weighed)
+    found: list[Candidate] = []
+    met: dict[str, set[str]] = defaultdict(set)
+    for each, likely in second_look(first.weighed, first.everything, first.weigh):
+        if likely >= ENOUGH and has_reason(each.found):
+            found.append(_candidate(each, likely))
+            if likely >= SURELY or any(link.message and link.strength == 1 for link in each.found):
+                met[each.pair.a.entry.ref].add(each.pair.b.entry.agency)
+                met[each.pair.b.entry.ref].add(each.pair.a.entry.agency)
+    for traits in first.everything:
+        if reasons := missing(traits, first.agencies, met[traits.entry.ref]):
+            score = max(weight for weight, _ in reasons)
+            found.append(Candidate(traits.entry.ref, None, MISSING, tuple(reason for _, reason in reasons), score))
+    found.sort(key=lambda each: (-each.score, each.ref_a, each.ref_b or ""))
+    return Found(found, compared)
+
+
+def first_look(entries: Iterable[Entry]) -> FirstLook:
+    """Reads every entry once and weighs each pair worth comparing."""
     by_agency: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_agency[entry.agency].append(entry)
     agencies = [agency_of(name, by_agency[name]) for name in sorted(by_agency)]
-    everything = [traits_of(entry, agency) for agency in agencies for entry in by_agency[agency.name]]
+    everything = [traits_of(entry, agency, agencies) for agency in agencies for entry in by_agency[agency.name]]
     everything.sort(key=lambda traits: traits.key)
-    compared = pairs(everything)
-    weighed = [
-        each
-        for a, b in compared
-        if anything_shared(everything[a], everything[b]) and (each := _weigh(Pair(everything[a], everything[b])))
-    ]
-    kept = _the_likeliest(weighed)
-    met: dict[str, set[str]] = defaultdict(set)
-    for each in kept:
-        met[each.pair.a.entry.ref].add(each.pair.b.entry.agency)
-        met[each.pair.b.entry.ref].add(each.pair.a.entry.agency)
-    found = [_candidate(each) for each in kept]
-    for traits in everything:
-        if reasons := missing(traits, agencies, met[traits.entry.ref]):
-            score = max(weight for weight, _ in reasons)
-            found.append(Candidate(traits.entry.ref, None, MISSING, tuple(reason for _, reason in reasons), score))
-    found.sort(key=lambda each: (-each.score, each.ref_a, each.ref_b or ""))
-    return Found(found, len(compared))
+    look = FirstLook(agencies, everything, habits_of(everything), {})
+    for a, b in pairs(everything):
+        if each := look.weigh(a, b):
+            look.weighed[a, b] = each
+    return look
 
 
-def _weigh(pair: Pair) -> _Weighed | None:
-    found = links(pair)
-    rest = 1.0
-    for link in found:
-        rest *= 1 - link.weight
-    # Nearness of people or clock alone is no reason.
-    if not {link.rule for link in found} - {"clock", "people", "date named"}:
+def _weigh(a: Traits, b: Traits, habits: Mapping[str, Habits]) -> Weighed | None:
+    if a.days is None or b.days is None:
         return None
-    score = round((1 - rest) * doubt(pair), 2)
-    return _Weighed(pair, found, score) if score >= ENOUGH else None
+    pair = Pair(a, b, habits[a.entry.agency], habits[b.entry.agency])
+    found = links(pair)
+    rules = [(link.rule, link.strength) for link in found]
+    lasting = any(rule in ("life event", "stages", "opposites") for rule, _ in rules)
+    return Weighed(pair, found, added([*rules, *doubts(pair)]), lasting)
 
 
-def _the_likeliest(weighed: Sequence[_Weighed]) -> list[_Weighed]:
-    best: dict[tuple[str, str], float] = defaultdict(float)
-    for each in weighed:
-        for one, other in _both_ways(each.pair):
-            best[one.entry.ref, other.entry.agency] = max(best[one.entry.ref, other.entry.agency], each.score)
-    return [
-        each
-        for each in weighed
-        if _lasting(each)
-        or all(each.score >= _BEHIND * best[one.entry.ref, other.entry.agency] for one, other in _both_ways(each.pair))
-    ]
+def has_reason(found: list[Link]) -> bool:
+    """Nearness of days or clock is no reason by itself, nor is a third entry beside it."""
+    return any(link.rule not in NO_REASON for link in found)
 
 
-def _lasting(each: _Weighed) -> bool:
-    """Several entries of one agency may belong to one discharge or admission; and what is contradicted is always shown."""
-    a, b = each.pair.a.topics, each.pair.b.topics
-    return bool(a & b & LIFE or (a & EPISODE and b & EPISODE)) or any(link.rule == "opposites" for link in each.found)
-
-
-def _both_ways(pair: Pair) -> tuple[tuple[Traits, Traits], tuple[Traits, Traits]]:
-    return (pair.a, pair.b), (pair.b, pair.a)
-
-
-def _candidate(each: _Weighed) -> Candidate:
+def _candidate(each: Weighed, likely: float) -> Candidate:
     kinds = differences(each.pair, each.found)
-    reasons = [link.reason for link in sorted(each.found, key=lambda link: -link.weight)]
+    counts = {link.reason: link.strength * WEIGHTS.get(link.rule, 1.0) for link in each.found}
+    reasons = sorted(counts, key=lambda reason: -counts[reason])
     reasons += [sentence for _, sentence in kinds]
     kind = ";".join(dict.fromkeys(kind for kind, _ in kinds))
     return Candidate(
-        each.pair.a.entry.ref, each.pair.b.entry.ref, kind, tuple(dict.fromkeys(reasons)), min(each.score, 0.99)
+        each.pair.a.entry.ref,
+        each.pair.b.entry.ref,
+        kind,
+        tuple(dict.fromkeys(reasons)),
+        min(round(likely, 2), 0.99),
     )

@@ -2,17 +2,23 @@
 
 import re
 
+from chronology.partial_dates.values import Precision, show
+
+from .agencies import mentions_of
+from .details import denied_by_one, figures_that_differ
 from .facts import NOT_HAD, Claim, opposed
 from .links import Link
-from .pairing import Pair, apart, day_of
-from .sectors import named_in
-from .topics import EPISODE, IN_HOSPITAL, LIFE
+from .pairing import SURE, Pair, apart, day_of
+from .topics import EPISODE, IN_HOSPITAL
 from .traits import Traits
+from .wording import words_of
 
 SAME = "same_episode"
 _MINUTES = 5
 # Call, arrival and admission follow one another: hours between them are stages of one episode and no disagreement.
 _STAGE = 60
+# Figures and denials are compared where both tell of the event itself, and words that say something.
+_ACCOUNTS, _TELLING = 2, 1.5
 _NOT_THERE = re.compile(
     r"not present|did not attend|apologies|no record[\w ]* of an? invitation|not invited|absent|were not there"
     r"|unable to attend",
@@ -24,32 +30,37 @@ _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
 
 def differences(pair: Pair, found: list[Link]) -> list[tuple[str, str]]:
     """Kinds with their sentences, the gravest first; `same_episode` where nothing differs."""
-    message = next((link.message for link in found if link.message and link.weight >= 0.25), None)
-    kinds = [*_order(pair, message), *_said(pair), *_present(pair), *_not_told(pair)]
+    message = next((link.message for link in found if link.message), None)
+    kinds = [*_order(pair), *_said(pair), *_present(pair), *_not_told(pair), *_details(pair)]
     if not any(kind == "impossible_order" for kind, _ in kinds):
         kinds += _when(pair, message)
-    episode = pair.a.topics & pair.b.topics & LIFE or (pair.a.topics & EPISODE and pair.b.topics & EPISODE)
-    if not kinds or (episode and not any(kind in ("lag", "impossible_order", "contradiction") for kind, _ in kinds)):
-        kinds.insert(0, (SAME, "Both tell of one episode."))
+    if not kinds or (_one_episode(pair) and not any(kind == "impossible_order" for kind, _ in kinds)):
+        kinds.append((SAME, "Both tell of one episode."))
     return kinds
 
 
-def _order(pair: Pair, message: tuple[Traits, Traits] | None) -> list[tuple[str, str]]:
+def _one_episode(pair: Pair) -> bool:
+    return bool(pair.life_events) or (pair.days <= 1 and bool(pair.a.topics & EPISODE and pair.b.topics & EPISODE))
+
+
+def _order(pair: Pair) -> list[tuple[str, str]]:
     """Told before it was sent, or a state described before it began."""
-    if message and message[0] is pair.b and pair.days >= 1 and message[1] is pair.a and _one_way(message):
+    early, late = pair.a, pair.b
+    if pair.days == 0:
+        return []
+    if (
+        early.messages.received
+        and not late.messages.received
+        and SURE in (pair.hears[0], pair.tells[1])
+        and not pair.hears[1]
+    ):
         return [
             (
                 "impossible_order",
-                f"{pair.a.entry.ref} is dated {day_of(pair.a)}, before what it received was sent ({day_of(pair.b)}).",
+                f"{early.entry.ref} is dated {day_of(early)}, before what it received was sent ({day_of(late)}).",
             )
         ]
-    early, late = pair.a, pair.b
-    if (
-        pair.days >= 1
-        and IN_HOSPITAL.search(early.entry.event)
-        and late.topics & EPISODE
-        and not IN_HOSPITAL.search(late.entry.event)
-    ):
+    if IN_HOSPITAL.search(early.entry.event) and late.topics & EPISODE and not IN_HOSPITAL.search(late.entry.event):
         return [
             (
                 "impossible_order",
@@ -59,10 +70,12 @@ def _order(pair: Pair, message: tuple[Traits, Traits] | None) -> list[tuple[str,
     return []
 
 
-def _one_way(message: tuple[Traits, Traits]) -> bool:
-    """The sender does not itself say that it heard from the other: then it may be an answer."""
-    sender, receiver = message
-    return not receiver.agency.is_named(sender.messages.by, "") and not sender.agency.is_named(receiver.messages.to, "")
+def _details(pair: Pair) -> list[tuple[str, str]]:
+    if pair.nearest_days > _ACCOUNTS:
+        return []
+    telling = [word for word, worth in pair.shared_words().items() if worth > _TELLING]
+    denied = [("contradiction", sentence) for sentence in denied_by_one(pair.a, pair.b, telling)]
+    return [*denied, *(("content", sentence) for sentence in figures_that_differ(pair.a, pair.b))]
 
 
 def _said(pair: Pair) -> list[tuple[str, str]]:
@@ -77,9 +90,9 @@ def _said(pair: Pair) -> list[tuple[str, str]]:
 
 def _comparable(pair: Pair, claim: Claim) -> bool:
     if claim.subject:
-        return claim.subject in pair.a.topics and claim.subject in pair.b.topics
+        return claim.subject in pair.a.subjects & pair.b.subjects
     if claim.name in ("seen", "where", "company"):
-        return pair.in_person and pair.nearest_days <= 2
+        return pair.in_person and pair.nearest_days <= _ACCOUNTS and not _received(pair)
     return True
 
 
@@ -97,8 +110,8 @@ def _present(pair: Pair) -> list[tuple[str, str]]:
 
 def _not_told(pair: Pair) -> list[tuple[str, str]]:
     """One says that it told the other, which says that it was not told."""
-    for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
-        if other.agency.is_named(one.messages.to, "") and NOT_HAD.search(other.entry.event):
+    for (one, other), told in zip(pair.both_ways(), pair.tells, strict=True):
+        if told and NOT_HAD.search(other.entry.event):
             return [
                 (
                     "contradiction",
@@ -112,37 +125,71 @@ def _attendance(traits: Traits) -> tuple[set[str], set[str]]:
     there: set[str] = set()
     absent: set[str] = set()
     for sentence in _SENTENCE.split(traits.entry.event):
-        named = {each.sector for each in named_in(sentence)}
+        named = {each.who for each in mentions_of(words_of(sentence)) if each.sure}
         if _NOT_THERE.search(sentence):
             absent |= (
-                (named or set(traits.agency.sectors))
+                (named or set(traits.agency.kinds))
                 if "apologies" not in sentence.lower()
-                else set(traits.agency.sectors) | named
+                else set(traits.agency.kinds) | named
             )
         elif _THERE.search(sentence):
             there |= named
     if not absent and "meeting" in traits.contacts:
-        there |= {each.sector for each in named_in(traits.entry.people)}
+        there |= {each.who for each in mentions_of(words_of(traits.entry.people)) if each.sure}
     return there, absent
 
 
 def _when(pair: Pair, message: tuple[Traits, Traits] | None) -> list[tuple[str, str]]:
+    if ranges := _ranges(pair):
+        return ranges
     stages = pair.a.topics & EPISODE and pair.b.topics & EPISODE
     far = pair.minutes is None or pair.minutes > _STAGE
     if stages and not message and pair.days <= 1 and far:
         return []
     if pair.days >= 1:
         gap = f"{day_of(pair.a)} by {pair.a.entry.ref}, {day_of(pair.b)} by {pair.b.entry.ref}"
-        if (
+        date = ("date", f"The dates are {apart(pair.days)}: {gap}.")
+        lag = ("lag", f"Sent and received, or done and known, {apart(pair.days)}: {gap}.")
+        late = (
             message
+            or any(each.messages.incoming for each in (pair.a, pair.b))
+            or pair.nearest_days == 0
             or "discharge" in pair.a.topics & pair.b.topics
-            or pair.a.messages.incoming
-            or pair.b.messages.incoming
-        ):
-            return [("lag", f"Sent and received, or done and known, {apart(pair.days)}: {gap}.")]
-        return [("date", f"The dates are {apart(pair.days)}: {gap}.")]
+        )
+        if _one_moment(pair):
+            return [date, lag] if late and not _met(pair) else [date]
+        return [lag] if late else [date]
     if pair.minutes is not None and pair.minutes >= _MINUTES:
         if message and pair.minutes > 60:
             return [("lag", f"{pair.minutes // 60} hours between them on {day_of(pair.a)}.")]
         return [("time", f"The times differ by {pair.minutes} minutes on {day_of(pair.a)}.")]
     return []
+
+
+def _ranges(pair: Pair) -> list[tuple[str, str]]:
+    """Two accounts over some days, with other beginnings or ends."""
+    ours, theirs = pair.a.days, pair.b.days
+    if not ours or not theirs or ours == theirs or ours[0] == ours[1] or theirs[0] == theirs[1]:
+        return []
+    shown = (
+        f"{day_of(each)} to {show(each.entry.date_to, Precision.DAY)} by {each.entry.ref}"
+        for each in (pair.a, pair.b)
+        if each.entry.date_to
+    )
+    return [("date", f"The dates differ: {', '.join(shown)}.")]
+
+
+def _one_moment(pair: Pair) -> bool:
+    """A meeting, a visit together or a call has one date, whoever writes it down."""
+    if _received(pair):
+        return False
+    return _met(pair) or "by telephone" in pair.a.contacts & pair.b.contacts
+
+
+def _met(pair: Pair) -> bool:
+    return "meeting" in pair.a.contacts & pair.b.contacts or (pair.in_person and all(pair.names))
+
+
+def _received(pair: Pair) -> bool:
+    """Whether one is a letter, a notice or a report that came: it saw nobody."""
+    return pair.a.messages.received or pair.b.messages.received

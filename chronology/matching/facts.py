@@ -42,17 +42,21 @@ CLAIMS = (
     ),
     _claim(
         "skin",
-        r"(?:skin|heels?|sacrum)\b[\w ]{0,14}intact|no (?:pressure (?:damage|ulcers?|sores?|areas?)|skin damage"
+        r"(?:skin|heels?|sacrum)\b[\w ]{0,14}intact|redness only|red but unbroken|no (?:pressure (?:damage"
+        r"|ulcers?|sores?|areas?)|skin damage"
         r"|broken areas)|pressure areas? intact|unbroken",
-        r"(?:category|grade|stage) [1-4]\b|(?<!no )pressure (?:ulcer|sore|damage)[\w ]{0,20}(?:found|noted|present"
+        r"(?:cat(?:egory)?|grade|stage) [1-4]\b|broken down|(?<!no )pressure (?:ulcer|sore"
+        r"|damage)[\w ]{0,20}(?:found|noted|present"
         r"|seen|to|on)\b|broken skin|skin broken",
         ("that the skin was intact", "that there was pressure damage"),
-        subject="skin",
+        subject="pressure damage",
     ),
     _claim(
         "seen",
-        r"^seen\b|seen and spoken|went in\b|(?:was )?seen (?:at|in) |answered|both went in|opened the door|let in\b",
-        r"^not seen\b|no (?:reply|answer|access|response)|card left|unable to gain (?:access|entry)",
+        r"^seen\b|seen and spoken|went in\b|(?:was )?seen (?:at|in) |answered|both went in|opened the door"
+        r"|let in\b|met (?:her|him|them|[A-Z]\w*)\b",
+        r"^not seen\b|no (?:reply|answer|access|response)|card left|unable to gain (?:access|entry)|never came\b"
+        r"|(?:did not|didn't) (?:come|attend|arrive)|not at home",
         ("that the adult was seen", "that nobody answered"),
     ),
     _claim(
@@ -63,6 +67,58 @@ CLAIMS = (
         r"|through the letterbox",
         ("that it was inside the home", "that it was at the door"),
         flat=False,
+    ),
+    _claim(
+        "invited",
+        r"invited\b|invitations? (?:issued|sent)|(?:gave|sent|with) apologies|apologies (?:from|sent|received)"
+        r"|sent (?:her |his )?apologies",
+        r"no (?:invitation|apologies|letter)|not (?:been )?(?:invited|contacted|asked)"
+        r"|never (?:been )?(?:invited|asked)|uninvited"
+        r"|no record[\w ]* of an? invitation",
+        ("that somebody was invited or sent apologies", "that nobody was"),
+    ),
+    _claim(
+        "at home",
+        r"at (?:the |his |her |their )?(?:individual's |adult's |client's )?home\b|home visit|in person|face to face",
+        r"on screen|laptop|by (?:video|tele\w+|phone)|over the (?:phone|laptop|telephone)|online|video call"
+        r"|teams\b|remotely",
+        ("that it was in person", "that it was by telephone or screen"),
+    ),
+    _claim(
+        "diet",
+        r"normal (?:diet|food)|regular diet|any food|no restrictions?|(?:is|was) fine\b|may continue|allowed to",
+        r"soft diet|minced|pureed?|no (?:bread|toast|solid\w*)|nil by mouth|modified|not allowed|thickened",
+        ("that food is not restricted", "that it is"),
+    ),
+    _claim(
+        "examined",
+        r"(?:soft|non[- ]?tender)\b|(?:was |were )?(?:examined|felt|palpated)\b|checked over",
+        r"not (?:been )?(?:examined|felt|palpated|looked at|checked)|would not (?:lie down|be examined)"
+        r"|examination declined",
+        ("that there was an examination", "that there was none"),
+    ),
+    _claim(
+        "put off",
+        r"defer\w*|postpon\w*|can wait|wait and see|put off|on hold|no further action|monitor\b",
+        r"to be done|go ahead|agreed to (?:go|do|take)|are in (?:his|her|their|BI|best)|had to be|arranged for"
+        r"|will be done|urgent\w*",
+        ("that it can wait", "that it is to be done"),
+        flat=True,
+    ),
+    _claim(
+        "going where",
+        r"(?:return|going|go|discharge\w*|choosing|back) home\b|home w(?:ith)?\b",
+        r"extra care|care home|placement|residential|nursing home|sheltered|respite bed|rehab\w*",
+        ("that the adult goes home", "that it is to another place"),
+    ),
+    _claim(
+        "raised",
+        r"(?:did )?(?:say|said|told|raised|mentioned|reported)\b[\w ]{0,20}(?:weight|pain|concern\w*|worr\w+"
+        r"|bruis\w+|eating)",
+        r"no (?:\w+ ){0,2}(?:issues?|concerns?|problems?|worries)(?: (?:were|was))?(?: raised| reported| noted"
+        r"| mentioned)?|nothing (?:was )?(?:raised|reported)"
+        r"|nil else raised|nothing to report",
+        ("that a worry was raised", "that there was none"),
     ),
     _claim(
         "help",
@@ -87,8 +143,10 @@ CLAIMS = (
     ),
     _claim(
         "company",
-        r"(?:was |seen |lives? |found )?(?:alone|on (?:his|her|their) own)\b",
-        r"with (?:his|her|their|a) (?:son|daughter|partner|wife|husband|neighbour|friend|carer|boyfriend"
+        r"(?:was |seen |lives? |found )?(?:alone|on (?:his|her|their) own|by (?:him|her)self)\b",
+        r"(?:stopped|stayed|remained|sat) (?:in |with )(?:them|her|him)?|(?:husband|wife|son|daughter"
+        r"|partner) present|with (?:his|her|their|a) (?:son|daughter|partner|wife|husband|neighbour|friend"
+        r"|carer|boyfriend"
         r"|girlfriend|male|nephew|niece|brother|sister)",
         ("that the adult was alone", "that somebody else was there"),
         flat=False,
@@ -157,6 +215,8 @@ CLAIMS = (
         flat=False,
     ),
 )
+# Subjects that both entries must share.
+CLAIMED = frozenset(claim.subject for claim in CLAIMS if claim.subject)
 _SEEN_ONLY = frozenset({"seen"})
 # The other side of 'sent' and 'told'.
 NOT_HAD = re.compile(

@@ -1,172 +1,176 @@
-"""Who told whom: the kinds of agency an entry says it sent something to, or had something from."""
+"""Who told whom: the agencies an entry says it sent something to, or had something from."""
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .sectors import Named, named_in
+from .agencies import Mention
+from .lexicon import Lexicon, lexicon_of
+from .vocabulary import table, words_in
+from .wording import SENTENCE_ENDS, Words, stems_of
 
-_SENDING = re.compile(
-    r"\b(?:sent|submitted|referred|referrals?|reported|(?:e-?)?mailed|telephoned|phoned|rang|called|notified"
-    r"|informed|advised|told|shared"
-    r"|escalated|tasks?(?= (?:sent )?to)|letter(?= (?:sent )?to)|notice(?= (?:sent )?to)|spoke|contacted|passed"
-    r"|faxed|alerted|raised|updated|requested"
-    r"|handed over|made aware|left (?:a )?message|message left|liaised|discussed|wrote|copied"
-    r"|e-?mail(?= (?:sent )?to)|call(?= to)|handover)\b",
-    re.IGNORECASE,
-)
-# 'Notified by', 'concern received from', 'task from'.
-_BY = re.compile(
-    r"\b(?:received|receipt|notified|informed|advised|told|contacted|telephoned|rung|called|raised|made|sent"
-    r"|submitted|referred|reported|requested|alerted|heard|updated"
-    r"|referral|concern|notice|notification|task|summary|letter|minutes|alert|report|handover|request|message"
-    r"|e-?mail|call|information|form)s?"
-    r"(?: \w+){0,3}? (?:by|from)\b(?: \w+){0,2} ?$",
-    re.IGNORECASE,
-)
-_NOT_DONE = re.compile(
-    r"\b(?:to be|will|would|intend\w*|plan(?:s|ned)?\b|(?<!duty )to (?:send|refer|inform|contact|notify|email|arrange"
-    r"|complete|submit|call|ring|speak|await)|should"
-    r"|for \w+ to|asked (?:him|her|them|for)|consider\w*|may|might|no evidence|not|never|no record|nobody"
-    r"|no one|did not|without|declin\w+|refus\w+|unable"
-    r"|no reply|tried|attempted)\b",
-    re.IGNORECASE,
-)
-# Between the verb and the agency, these make it the matter and not the one told: 'told that the police had been'.
-_ABOUT = re.compile(
-    r"\b(?:by|from|that|about|had|was|were|of|say|saying|said|not|never|nor|without|because|after|whether|if|see|attend|contact|visit)\b",
-    re.IGNORECASE,
-)
-# 'Advised hospital' is advice to the adult.
-_ADVICE = re.compile(r"(?:advised|discussed|declined) (?:hospital|GP)", re.IGNORECASE)
-_CAME = re.compile(
-    r"(?: \w+){0,2}? (?:had (?:been|come|attended|visited|called)|attended|visited|came|were (?:at|there"
-    r"|present)|was (?:at|there|present)|arrived|entered|broke in"
-    r"|forced entry|in attendance|on scene)\b",
-    re.IGNORECASE,
-)
-_PARTS = re.compile(r"(?<=[.;!?])\s+|\n+|;\s*")
-_NEAR = 45
-_FAR = 75
-_IF = re.compile(r" (?:if|should|when)\b", re.IGNORECASE)
-_INCOMING = re.compile(r"\b(?:received|notification|incoming)\b", re.IGNORECASE)
-_CONCERN = re.compile(r"safeguarding (?:adults? )?(?:concern|alert|referral|form)s?\b", re.IGNORECASE)
-_NOT_SUBJECT = re.compile(
-    r"\b(?:to|with|for|at|by|from|the state of|about|visiting|via|see|attend|in)\b(?: \w+){0,2} ?$", re.IGNORECASE
-)
-_SPEAKS = re.compile(
-    r"(?: \w+){0,3}? (?:reported|advised|telephoned|phoned|rang|called|informed|notified|emailed|requested"
-    r"|asked|contacted|raised|referred|messaged|said)\b"
-)
-_ITS_MESSAGE = re.compile(
-    r"(?:'s)?(?: \w+){0,3}? (?:referral|notice|notification|letter|summary|concern|alert|report|e-?mail|request"
-    r"|task|form|minutes)\b",
-    re.IGNORECASE,
-)
-# 'GP and district nurses informed.': they were told, they did not speak.
-_WAS_TOLD = re.compile(
-    r"(?:,? (?:and )?(?:(?!not\b|never\b)\w+ ){0,4}?(?:(?!not\b|never\b)\w+))??(?: was| were| been"
-    r"| also)? (?:informed|told|notified|updated|contacted|alerted|advised|e-?mailed|messaged)"
-    r"(?=[.;,]|$| by (?:tele)?(?:phone|letter|e-?mail|fax)| about\b| of\b| and\b)",
-    re.IGNORECASE,
-)
-# What was sent: two messages that name different things are hardly one.
-_OBJECTS = {
-    "a referral": r"referral|referred|duty to refer",
-    "a safeguarding concern": r"safeguarding (?:adults? )?(?:concern|alert|referral|form)|ambulance form"
-    r"|concern (?:received|submitted|raised)|portal",
-    "a police notice": r"(?:public|vulnerable|adult) (?:protection|adults?|concern)[\w ]{0,12}(?:notice"
-    r"|notification|report|form)|PPN\b|VPN\b|merlin|ACN\b|VAR\b"
-    r"|police[\w ]{0,20}(?:notice|notification|report)|^notice submitted",
-    "a task or prescription request": r"\btask\b|prescri\w+",
-    "a discharge summary": r"discharge (?:summary|letter|notification)",
-    "minutes": r"\bminutes\b",
-    "an admission notice": r"admission notice|notice[:\w ]{0,14}admi\w+",
-    "news of a death": r"(?:notified|informed|told|news|notification|advised)[\w' ]{0,24}\b(?:death|died|passed away)",
-    "a report of a crime": r"crime|\b101\b|theft|bank card|stolen|fraud",
-}
-_COMPILED = {name: re.compile(words, re.IGNORECASE) for name, words in _OBJECTS.items()}
+_WORDS = table("contact")
+_TELLS, _ONLY_SAID = lexicon_of(_WORDS["tells"]), lexicon_of(_WORDS["only said of others"])
+_MESSAGES, _RECEIVES = lexicon_of(_WORDS["messages"]), lexicon_of(_WORDS["receives"])
+_CAME, _WITH = lexicon_of(_WORDS["came"]), lexicon_of(_WORDS["there with"])
+_THINGS = Lexicon(table("things"))
+# Between a verb and the agency, these make the agency the matter and not the one told: 'told that the police had been'.
+_ABOUT = stems_of(_WORDS["about"])
+_PLANS, _TO_DO = stems_of(_WORDS["plans"]), stems_of(_WORDS["to be done"])
+_TOWARDS = stems_of(_WORDS["towards"])
+# 'GP informed by telephone': the agency before was told, and did not tell.
+_PASSIVE = frozenset(words_in(_WORDS["was told"]))
+_PASSIVE_AFTER = stems_of(_WORDS["after being told"]) | {","}
+_STOPS, _FROM, _SENT_TO = frozenset(",:"), frozenset({"from", "by"}), frozenset({"to", "for"})
+_NEAR, _FAR = 4, 11
+# Of the fields.
+_TYPE, _DONE = 0, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """`to` and `by`: kinds of agency told, or heard from. `incoming`: something was received, whoever sent it."""
+    """`to` and `by`: agencies told, or heard from; those in `perhaps` are named by a word that others share.
+    `incoming`: something was received, whoever sent it; `received`: its type of contact says so. `things`: what it was.
+    `there`: agencies said to have come or to have been met.
+    """
 
     to: frozenset[str]
     by: frozenset[str]
+    perhaps_to: frozenset[str]
+    perhaps_by: frozenset[str]
     incoming: bool
-    objects: frozenset[str]
+    received: bool
+    things: frozenset[str]
+    there: frozenset[str]
 
 
-def messages_of(contact_type: str, event: str, action: str, own: frozenset[str] = frozenset()) -> Messages:
-    """Read from what happened and what was done; plans, refusals and what was not done are left out. `own` is the
-    agency's own kind.
+def messages_of(fields: Sequence[tuple[Words, list[Mention]]]) -> Messages:
+    """Read from the type of contact, what happened and what was done, in this order; plans, refusals and what was not
+    done are left out.
     """
-    to: set[str] = set()
-    by: set[str] = set()
-    for sentence in [contact_type, *_PARTS.split(f"{event}\n{action}")]:
-        sent, had = _of_sentence(sentence)
-        to |= sent
-        by |= had - (own if sentence is contact_type else set())
-    text = f"{contact_type}; {event} {action}"
-    incoming = bool(_INCOMING.search(contact_type)) or bool(by - own)
-    if not incoming and "social care" not in own and _raised(text):
-        to.add("social care")
-    objects = frozenset(name for name, pattern in _COMPILED.items() if pattern.search(text))
-    return Messages(frozenset(to - by - own), frozenset(by - own), incoming, objects)
-
-
-def _raised(text: str) -> bool:
-    """A safeguarding concern goes to the council, whether or not the entry says so."""
-    return any(
-        not _NOT_DONE.search(text[max(0, match.start() - 40) : match.start()])
-        and not _NOT_DONE.match(text[match.end() :].lstrip())
-        for match in _CONCERN.finditer(text)
+    to: set[Mention] = set()
+    by: set[Mention] = set()
+    there: set[str] = set()
+    things: set[str] = set()
+    received = bool(_RECEIVES.hits(fields[0][0]))
+    for number, (words, mentions) in enumerate(fields):
+        speech = _Speech(words, done=number == _DONE)
+        things |= _THINGS.meanings(words)
+        for mention in mentions:
+            if speech.heard_from(mention):
+                by.add(mention)
+                received = received or number == _TYPE
+            elif speech.told(mention):
+                to.add(mention)
+            if speech.came(mention):
+                there.add(mention.who)
+    sure_by = {each.who for each in by if each.sure}
+    sure_to = {each.who for each in to if each.sure} - sure_by
+    return Messages(
+        frozenset(sure_to),
+        frozenset(sure_by),
+        frozenset({each.who for each in to} - sure_to - sure_by),
+        frozenset({each.who for each in by} - sure_by),
+        received or bool(by),
+        received,
+        frozenset(things),
+        frozenset(there),
     )
 
 
-def _of_sentence(sentence: str) -> tuple[set[str], set[str]]:
-    """Kinds told and kinds heard from, by where each stands from the verb."""
-    to: set[str] = set()
-    by: set[str] = set()
-    verbs = list(_SENDING.finditer(sentence))
-    for named in named_in(sentence):
-        if _WAS_TOLD.match(sentence[named.end :]):
-            to.add(named.sector)
-        elif _heard_from(sentence, named):
-            by.add(named.sector)
-        elif _told(sentence, named, verbs):
-            to.add(named.sector)
-    return to, by
+class _Speech:
+    """The verbs and messages of one text, by where they stand."""
 
+    def __init__(self, words: Words, done: bool) -> None:
+        self.words, self.stems, self.done = words, words.stems, done
+        self.tells = {hit.start: hit.end for hit in _TELLS.hits(words)}
+        self.messages = {hit.start for hit in _MESSAGES.hits(words)}
+        self.receives = {hit.start for hit in _RECEIVES.hits(words)}
+        self.only_said = {hit.start for hit in _ONLY_SAID.hits(words)}
 
-def _told(sentence: str, named: Named, verbs: list[re.Match[str]]) -> bool:
-    if _IF.match(sentence[named.end :]):
+    def heard_from(self, mention: Mention) -> bool:
+        first = self._sentence(mention.start)
+        before = self.stems[max(first, mention.start - 3) : mention.start]
+        if not _FROM.isdisjoint(before):
+            earlier = range(max(first, mention.start - 9), mention.start)
+            spoken = any(i in self.tells or i in self.messages or i in self.receives for i in earlier)
+            if spoken or self.stems[first] in _FROM:
+                return True
+        if self.done or any(each in _TOWARDS or each == "of" for each in before[-2:]):
+            return False
+        return self._speaks(mention.end) or self._its_message(mention.end)
+
+    def _sentence(self, place: int) -> int:
+        """Where the sentence of a word begins."""
+        while place > 0 and self.stems[place - 1] not in SENTENCE_ENDS:
+            place -= 1
+        return place
+
+    def _after(self, place: int) -> Iterator[int]:
+        """The few places that follow, as long as the sentence goes on and nothing is planned or denied."""
+        for i in range(place, min(place + _NEAR, len(self.stems))):
+            if self.stems[i] in SENTENCE_ENDS or self.stems[i] in _PLANS:
+                return
+            yield i
+
+    def _speaks(self, place: int) -> bool:
+        """The agency itself tells: 'Ward advised that', 'GP rang'."""
+        for i in self._after(place):
+            if self.stems[i] in _STOPS:
+                return False
+            if i in self.tells:
+                return not self._passive(i)
         return False
-    for verb in verbs:
-        between = sentence[verb.end() : named.start]
-        if verb.end() > named.start or len(between) > _FAR or _ABOUT.search(between):
-            continue
-        advice = _ADVICE.match(sentence[verb.start() : named.end])
-        if not advice and not _NOT_DONE.search(sentence[max(0, verb.start() - 40) : verb.start()]):
+
+    def _passive(self, verb: int) -> bool:
+        """Whether a verb of telling says that somebody was told."""
+        written, end = self.words.written[verb].lower(), self.tells[verb]
+        if written not in _PASSIVE:
+            return False
+        after = self.stems[end] if end < len(self.stems) else "."
+        return written == "rung" or after in SENTENCE_ENDS or after in _PASSIVE_AFTER or after[0].isdigit()
+
+    def _its_message(self, place: int) -> bool:
+        """'Police notice received', 'GP referral for assessment'."""
+        for i in self._after(place):
+            if self.stems[i] in _STOPS or self.stems[i] in _TOWARDS:
+                return False
+            if i in self.messages:
+                return True
+        return False
+
+    def told(self, mention: Mention) -> bool:
+        if any(i in self.tells and self._passive(i) for i in self._after(mention.end)):
             return True
-    return False
-
-
-def _heard_from(sentence: str, named: Named) -> bool:
-    before, after = sentence[max(0, named.start - _NEAR) : named.start], sentence[named.end : named.end + _NEAR]
-    if _BY.search(before):
-        return True
-    # The agency itself speaks: 'Ward advised that', 'GP referral for assessment', 'Police notice received'.
-    if _NOT_SUBJECT.search(before) or _SENDING.search(before) or _NOT_DONE.search(re.split(r"[:;,]", after)[0]):
+        if self.done and self._beside_message(mention):
+            return True
+        first = self._sentence(mention.start)
+        for i in range(mention.start - 1, max(first, mention.start - _FAR) - 1, -1):
+            if self.stems[i] in _ABOUT:
+                return False
+            sent = i in self.messages and not _SENT_TO.isdisjoint(self.stems[i : mention.start])
+            if sent or (i in self.tells and i not in self.only_said):
+                return not self._planned(first, i)
         return False
-    return bool(_SPEAKS.match(after) or _ITS_MESSAGE.match(after))
 
+    def _beside_message(self, mention: Mention) -> bool:
+        """What was done, in short: 'Letter GP', 'DN task'."""
+        near = range(max(0, mention.start - 2), min(mention.end + 2, len(self.stems)))
+        parted = any(self.stems[i] in SENTENCE_ENDS or self.stems[i] == "from" for i in near)
+        return not parted and any(i in self.messages for i in near)
 
-def visits_told_of(text: str) -> frozenset[str]:
-    """Kinds of agency that the text says had come: 'police had been at the flat', 'seen by the crew'."""
-    return frozenset(
-        named.sector
-        for named in named_in(text)
-        if _CAME.match(text[named.end :])
-        or re.search(r"\b(?:seen|visited|attended|assessed|checked) by (?:\w+ )?$", text[: named.start], re.IGNORECASE)
-    )
+    def _planned(self, first: int, verb: int) -> bool:
+        before = self.stems[max(first, verb - 5) : verb]
+        return not _PLANS.isdisjoint(before) or (before[-1:] == ["to"] and self.stems[verb] in _TO_DO)
+
+    def came(self, mention: Mention) -> bool:
+        """The agency is said to have been there: 'police had been at the flat', 'seen by the crew', 'met the nurse'."""
+        before = max(self._sentence(mention.start), mention.start - 3)
+        return bool(
+            _CAME.hits(self._part(mention.end, mention.end + 5)) or _WITH.hits(self._part(before, mention.start))
+        )
+
+    def _part(self, start: int, end: int) -> Words:
+        """Some words, as far as the sentence goes."""
+        ends = (i for i in range(start, min(end, len(self.stems))) if self.stems[i] in SENTENCE_ENDS)
+        end = next(ends, end)
+        return Words(self.words.written[start:end], self.stems[start:end])

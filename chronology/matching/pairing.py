@@ -1,65 +1,92 @@
 """Two entries side by side: how far apart, and in which words the reasons speak of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from chronology.partial_dates.values import Precision, show
 
-from .traits import Traits
-from .wording import likeness
+from .rarity import Habits, by_chance, worth
+from .topics import TOPICS, Topic
+from .traits import NEWS, Traits
+
+SURE = 2
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Pair:
-    """`a` stands before `b`: by date, time, agency and reference."""
+    """`a` stands before `b`: by date, time, agency and reference.
+
+    `days`: from the first entry to the second, 0 where they touch or overlap; `nearest_days`: the same, taking dates
+    that either text names for the other's event. `minutes`: between them on the clock, where both have a time and a single day.
+    `names`, `tells` and `hears`: of `a` about `b`'s agency, and of `b` about `a`'s; see `Traits.meant_by`.
+    """
 
     a: Traits
     b: Traits
+    ours: Habits
+    theirs: Habits
+    days: int = field(init=False)
+    nearest_days: int = field(init=False)
+    minutes: int | None = field(init=False)
+    date_named: Traits | None = field(init=False)
+    same_date_named: date | None = field(init=False)
+    names: tuple[int, int] = field(init=False)
+    tells: tuple[int, int] = field(init=False)
+    hears: tuple[int, int] = field(init=False)
 
-    @cached_property
-    def days(self) -> int:
-        """Days from the first entry to the second; 0 where they touch or overlap."""
-        assert self.a.days and self.b.days
-        return max(0, self.b.days[0] - self.a.days[1])
-
-    @cached_property
-    def nearest_days(self) -> int:
-        """The same, taking the dates that either text names for the other's event."""
-        return 0 if self.date_named or self.same_date_named else self.days
-
-    @cached_property
-    def date_named(self) -> Traits | None:
-        """The entry whose text names the date of the other."""
-        for one, other in ((self.a, self.b), (self.b, self.a)):
-            if other.days and other.days[0] in one.other_days:
-                return one
-        return None
-
-    @cached_property
-    def same_date_named(self) -> date | None:
-        shared = self.a.other_days & self.b.other_days
-        return date.fromordinal(min(shared)) if shared else None
-
-    @cached_property
-    def minutes(self) -> int | None:
-        """Minutes between them on the clock, where both have a time and a single day."""
+    def __post_init__(self) -> None:
         a, b = self.a, self.b
-        if a.minutes is None or b.minutes is None or not a.days or not b.days:
-            return None
-        return abs((b.days[0] - a.days[0]) * 24 * 60 + b.minutes - a.minutes)
+        assert a.days and b.days
+        self.days = max(0, b.days[0] - a.days[1])
+        self.minutes = None
+        one_day = a.days[0] == a.days[1] and b.days[0] == b.days[1]
+        if one_day and a.minutes is not None and b.minutes is not None:
+            self.minutes = abs((b.days[0] - a.days[0]) * 24 * 60 + b.minutes - a.minutes)
+        self.date_named = None
+        if self.days:
+            self.date_named = a if b.days[0] in a.other_days else b if a.days[0] in b.other_days else None
+        shared = a.other_days & b.other_days
+        self.same_date_named = date.fromordinal(min(shared)) if shared else None
+        self.nearest_days = 0 if self.date_named or shared else self.days
+        self.names = b.meant_by(a.named, a.perhaps_named), a.meant_by(b.named, b.perhaps_named)
+        ours, theirs = a.messages, b.messages
+        self.tells = b.meant_by(ours.to, ours.perhaps_to), a.meant_by(theirs.to, theirs.perhaps_to)
+        self.hears = b.meant_by(ours.by, ours.perhaps_by), a.meant_by(theirs.by, theirs.perhaps_by)
 
-    @cached_property
-    def shared_words(self) -> frozenset[str]:
-        return (self.a.words & self.b.words) - (self.a.capitalised & self.b.capitalised)
+    @property
+    def speak(self) -> bool:
+        """Whether one says that it told, or heard from, the other."""
+        return any(self.tells) or any(self.hears)
 
-    @cached_property
-    def likeness(self) -> float:
-        return likeness(self.a.words, self.b.words, self.shared_words)
-
-    @cached_property
+    @property
     def in_person(self) -> bool:
         return "in person" in self.a.contacts and "in person" in self.b.contacts
+
+    @property
+    def life_events(self) -> list[Topic]:
+        shared = (TOPICS[name] for name in sorted(self.a.topics & self.b.topics))
+        return [topic for topic in shared if self.nearest_days <= topic.days]
+
+    @property
+    def same_things(self) -> frozenset[str]:
+        """What both say was sent; each piece of news of a death is its own."""
+        return (self.a.messages.things & self.b.messages.things) - {NEWS}
+
+    def shared_words(self) -> dict[str, float]:
+        """What each shared word is worth."""
+        return {word: worth(word, self.ours, self.theirs) for word in sorted(self.a.words & self.b.words)}
+
+    def shared_subjects(self) -> dict[str, float]:
+        shared = sorted(self.a.subjects & self.b.subjects)
+        return {subject: worth("about " + subject, self.ours, self.theirs) for subject in shared}
+
+    def chance(self) -> float:
+        """How many entries one would find so near by chance."""
+        assert self.a.days
+        return by_chance(self.ours, self.theirs, self.a.days[1], self.days)
+
+    def both_ways(self) -> tuple[tuple[Traits, Traits], tuple[Traits, Traits]]:
+        return (self.a, self.b), (self.b, self.a)
 
 
 def day_of(traits: Traits) -> str:

@@ -1,7 +1,12 @@
 """What an entry is about, as far as rules ask: kinds of contact, and events that happen once in a while in a life."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from .lexicon import Lexicon
+from .vocabulary import table
+from .wording import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,80 +99,34 @@ LIFE_EVENTS = (
         0.6,
     ),
     _topic("eviction", "an eviction", r"evict(?:ed|ion)\b|bailiffs?", 3, 0.55, _NOT_DONE),
-    _topic("move", "a move to other accommodation", r"moved (?:in|into|to (?:a|the)|out)\b|placement started", 3, 0.4),
-)
-# These come more often: they need more before they count.
-SUBJECTS = (
+    _topic(
+        "respite", "a stay in respite", r"respite|short (?:break|stay)", 2, 0.5, _NOT_DONE + r"|asked? for[\w ]{0,12}$"
+    ),
+    _topic(
+        "move",
+        "a move to other accommodation",
+        r"moved? (?:in|into|to (?:a|the)|out)\b|placement (?:started|ended)|new tenan(?:t|cy)|tenan(?:t"
+        r"|cy) (?:left|signed|ended)"
+        r"|left with (?:his |her |two )?bags|room cleared|moved to",
+        3,
+        0.4,
+    ),
     _topic(
         "meeting",
         "a meeting of agencies",
-        r"multi-?agency|MARM\b|MARAC|MDT\b|strategy (?:meeting|discussion)|case conference"
+        r"multi-?agency|MARM\b|MARAC\b(?! (?:referral|listing|research|request|form|coordinator))|MDT\b"
+        r"|strategy (?:meeting|discussion)|case conference"
         r"|professionals'? meeting|risk management meeting"
         r"|planning meeting|best interests meeting|CPA (?:review|meeting|invitation)|network meeting|minutes of",
         6,
         0.62,
     ),
-    _topic(
-        "capacity", "mental capacity", r"(?:mental )?capacity\b", 1, 0.2, r"(?:bed|caseload|service|team|staffing)\s+$"
-    ),
-    _topic(
-        "skin",
-        "the state of the skin",
-        r"pressure (?:ulcer|sore|damage|area|injury)|(?:skin|heels?|sacrum)\b[\w ]{0,14}(?:intact|unbroken)"
-        r"|sacr(?:um|al)\b|skin integrity"
-        r"|(?:category|grade|stage) [1-4]\b|moisture lesion",
-        7,
-        0.25,
-    ),
-    _topic("wound", "a wound", r"ulcers?\b|wound|dressings?\b|re-?dressed|swab", 1, 0.15),
-    _topic("fall", "a fall", r"fell\b|fall\b|falls\b|fallen|on the (?:\w+ )?floor|found on floor|long lie", 1, 0.3),
-    _topic(
-        "money",
-        "money taken or held by somebody",
-        r"bank card|£ ?\d|cash\b|stolen|theft|withdrawn|pension|scam|fraud|exploit\w+",
-        4,
-        0.25,
-    ),
-    _topic("injury", "injuries", r"bruis\w+|black eye|fracture\w*|injur(?:y|ies)|burns?\b|scald\w*|marks on", 2, 0.25),
-    _topic(
-        "assault",
-        "an assault",
-        r"assault\w*|punched|hit (?:him|her|them)|domestic (?:abuse|incident)|threaten\w+",
-        1,
-        0.35,
-    ),
-    _topic(
-        "medication",
-        "medication",
-        r"medication|tablets|prescri\w+|dosette|antibiotics|insulin|depot|blister pack",
-        3,
-        0.15,
-    ),
-    _topic(
-        "disturbance",
-        "a disturbance",
-        r"disturbance|shouting|banging|screaming|raised voices|noise|argument|argued|altercation|fighting",
-        1,
-        0.35,
-    ),
-    _topic(
-        "welfare check",
-        "a welfare check",
-        r"welfare (?:check|visit|concern)|safe and well|concern for (?:safety|welfare)|forced entry",
-        1,
-        0.45,
-    ),
-    _topic(
-        "neglect at home",
-        "the state of the home",
-        r"clutter\w*|squal\w+|hoard\w*|unkempt|infest\w*|faec\w+|no food|rotting|smell",
-        1,
-        0.15,
-    ),
 )
-TOPICS = {topic.name: topic for topic in (*LIFE_EVENTS, *SUBJECTS)}
+TOPICS = {topic.name: topic for topic in LIFE_EVENTS}
 LIFE = frozenset(topic.name for topic in LIFE_EVENTS)
 EPISODE = frozenset({"emergency", "admission"})
+# Other things that are stages of one going.
+GOING = frozenset({"discharge", "move", "respite", "emergency", "admission"})
 
 # Words for a stay that has already begun.
 IN_HOSPITAL = re.compile(
@@ -176,27 +135,7 @@ IN_HOSPITAL = re.compile(
     re.IGNORECASE,
 )
 
-# Kinds of contact. In person: somebody of the agency was there.
-_KINDS = {
-    "meeting": TOPICS["meeting"].pattern,
-    "in person": re.compile(
-        r"\b(?:visit(?:ed|s)?|welfare check|attended (?:the )?(?:address|scene|property|flat|home)"
-        r"|incident attended|met\b|seen at home"
-        r"|went (?:in|into)|officers|on arrival|knocked|no reply|no access|doorstep|at the door"
-        r"|crew (?:attended|arrived))",
-        re.IGNORECASE,
-    ),
-    "by telephone": re.compile(
-        r"\b(?:tele?phoned?|telephone call|phone call|rang|call (?:from|to)|called|spoke to|spoken to by)\b",
-        re.IGNORECASE,
-    ),
-    "absence": re.compile(
-        r"\b(?:did not attend|DNA|was not brought|missed (?:visits?|appointment|review)|cancelled)\b", re.IGNORECASE
-    ),
-    "decision": re.compile(
-        r"\b(?:decision|closed|case closed|crime filed|allocat\w+ meeting|caseload review|supervision)\b", re.IGNORECASE
-    ),
-}
+_KINDS = Lexicon(table("contact_kinds"))
 
 
 def topics_of(text: str) -> frozenset[str]:
@@ -211,7 +150,6 @@ def _speaks_of(topic: Topic, text: str) -> bool:
     return False
 
 
-def contacts_of(contact_type: str, text: str) -> frozenset[str]:
-    """Kinds of contact: by the contact type where it says, else by the text."""
-    stated = frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(contact_type))
-    return stated or frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(text))
+def contacts_of(texts: Sequence[Words]) -> frozenset[str]:
+    """Kinds of contact: by the type of contact, which comes first, where it says; else by the whole text."""
+    return _KINDS.meanings(texts[0]) or frozenset().union(*(_KINDS.meanings(words) for words in texts[1:]))

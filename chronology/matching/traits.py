@@ -1,47 +1,44 @@
 """What matching asks of an entry, worked out once for each version of it."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from .agencies import EVERYBODY, Agency, mentions_of
 from .entries import Entry
 from .facts import claims_of
+from .lexicon import Lexicon
 from .mentions import dates_named
-from .messages import Messages, messages_of, visits_told_of
-from .sectors import Agency, named_in
+from .messages import Messages, messages_of
 from .topics import contacts_of, topics_of
-from .wording import telling_words
+from .vocabulary import table
+from .wording import Words, telling, words_of
 
-# Codes of the people key: SW1, HO2, Neighbour 1, PC A. A job without a number or letter may be anybody.
-_CODE = re.compile(r"\b(?:[A-Z][A-Za-z]{0,14}(?: [a-z]{2,10})?)(?: ?\d{1,3}| [A-H])\b")
-_NO_CODE = re.compile(
-    r"^(?:s|Ward|Category|Grade|Day|Week|Flat|Room|Level|Stage|Type|Unit|Priority|Adult|Patient|Bed|Section"
-    r"|Form|KLOE|Band)\b|^[A-Z]\d$",
-    re.IGNORECASE,
-)
+_SUBJECTS = Lexicon(table("subjects"))
+# Of the subjects and of the things sent, those that rules ask for by name.
+DEATH, NEWS = "a death", "news of a death"
 # An entry over a longer time is compared at both its ends.
 _LONGEST = 62
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Traits:
-    """`named`: kinds of agency the entry names beside its own; `visits_told`: those it says were
-    there. `codes`: people by code. `days`: first and last day as
-    ordinals. `other_days`: days its text names.
+    """`who`: as what others may name the writer. `named` and `perhaps_named`: agencies the entry names beside its own.
+    `days`: first and last day as ordinals; `other_days`: days its text names.
     """
 
     entry: Entry
     agency: Agency
-    text: str
+    who: frozenset[str]
+    texts: tuple[Words, ...]
     words: frozenset[str]
-    capitalised: frozenset[str]
+    subjects: frozenset[str]
     topics: frozenset[str]
     contacts: frozenset[str]
     named: frozenset[str]
-    visits_told: frozenset[str]
-    codes: frozenset[str]
+    perhaps_named: frozenset[str]
     messages: Messages
-    claims: dict[str, int]
     days: tuple[int, int] | None
     other_days: frozenset[int]
     minutes: int | None
@@ -52,37 +49,59 @@ class Traits:
         day = self.days[0] if self.days else 0
         return (day, -1 if self.minutes is None else self.minutes, self.entry.agency, self.entry.ref)
 
-    def names(self, other: "Traits") -> bool:
-        return other.agency.is_named(self.named, self.text)
+    @cached_property
+    def claims(self) -> dict[str, int]:
+        return claims_of(_told(self.entry), self.entry.adult_seen)
+
+    def is_in(self, named: frozenset[str]) -> bool:
+        return not self.who.isdisjoint(named)
+
+    def meant_by(self, sure: frozenset[str], perhaps: frozenset[str]) -> int:
+        """2 where the writer's agency is named, 1 where a word may mean it, 0 where nothing does."""
+        if self.is_in(sure):
+            return 2
+        return 1 if self.is_in(perhaps) or not self.agency.perhaps.isdisjoint(sure) else 0
+
+    @cached_property
+    def has_news_of_death(self) -> bool:
+        """Somebody told the agency of a death; an entry of the death itself is none."""
+        return (
+            self.messages.incoming
+            and DEATH in self.subjects
+            and "in person" not in self.contacts
+            and (self.messages.received or DEATH not in _SUBJECTS.meanings(self.texts[0]))
+        )
 
 
-def traits_of(entry: Entry, agency: Agency) -> Traits:
-    told = f"{entry.contact_type}; {entry.event}\n{entry.action}"
-    everything = f"{entry.people}; {told}\n{entry.comment}"
-    words, capitalised = telling_words(f"{entry.event}\n{entry.action}")
-    messages = messages_of(entry.contact_type, entry.event, entry.action, agency.sectors)
-    named = {each.sector for each in named_in(f"{entry.people}; {told}")} | messages.to | messages.by
+def _told(entry: Entry) -> str:
+    return f"{entry.contact_type}; {entry.event}\n{entry.action}"
+
+
+def traits_of(entry: Entry, agency: Agency, agencies: Sequence[Agency]) -> Traits:
+    told = _told(entry)
+    texts = tuple(words_of(text) for text in (entry.contact_type, entry.event, entry.action))
+    people = words_of(entry.people)
+    fields = [(words, mentions_of(words, agency, agencies)) for words in texts]
+    beside = mentions_of(people, agency, agencies)
+    messages = messages_of(fields)
+    everyone = [*(each for _, mentions in fields for each in mentions), *beside]
+    sure = frozenset(each.who for each in everyone if each.sure)
     return Traits(
         entry=entry,
         agency=agency,
-        text=" ".join(re.findall(r"[a-z0-9&']+", everything.lower())),
-        words=words,
-        capitalised=capitalised,
+        who=agency.kinds | {"@" + agency.name, EVERYBODY},
+        texts=texts,
+        words=frozenset().union(*(telling(words) for words in texts)),
+        subjects=frozenset().union(*(_SUBJECTS.meanings(words) for words in texts)),
         topics=topics_of(told),
-        contacts=contacts_of(entry.contact_type, told),
-        named=frozenset(named - agency.sectors),
-        visits_told=visits_told_of(told) - agency.sectors,
-        codes=_codes(f"{entry.people}\n{entry.event}\n{entry.action}"),
+        contacts=contacts_of(texts),
+        named=sure,
+        perhaps_named=frozenset(each.who for each in everyone) - sure,
         messages=messages,
-        claims=claims_of(told, entry.adult_seen),
         days=_days(entry),
-        other_days=_other_days(entry, everything),
+        other_days=_other_days(entry, f"{told}\n{entry.comment}"),
         minutes=entry.at.hour * 60 + entry.at.minute if entry.at else None,
     )
-
-
-def _codes(text: str) -> frozenset[str]:
-    return frozenset(code.replace(" ", "").lower() for code in _CODE.findall(text) if not _NO_CODE.search(code))
 
 
 def _days(entry: Entry) -> tuple[int, int] | None:

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from .facts import NOT_HAD
-from .topics import EPISODE, LIFE, TOPICS
+from .topics import TOPICS
 from .traits import Traits, points
 
 _DAY = 24 * 60
 _NOON = 12 * 60
-NEAR = 2
+NEAR = 3
 MESSAGE = 14
 # The nearest so many of one agency are looked at under each heading; a real chronology has fewer inside the window.
 MOST_NEAR, MOST = 8, 5
@@ -50,12 +50,13 @@ def _shelves(all_traits: Sequence[Traits]) -> dict[str, dict[str, list[Place]]]:
 
 
 def _headings(traits: Traits) -> list[str]:
+    """Under what an entry can be found by others, beside its day."""
     headings = ["near", *(f"topic {name}" for name in traits.topics if TOPICS[name].days > NEAR)]
-    headings += [f"object {name}" for name in traits.messages.objects]
-    if traits.messages.incoming or NOT_HAD.search(traits.entry.event):
-        headings += [f"to {sector}" for sector in traits.agency.sectors]
-    if traits.topics & EPISODE:
-        headings.append("episode")
+    headings += [f"thing {name}" for name in traits.messages.things]
+    headings += (
+        [f"to {who}" for who in traits.who] if traits.messages.incoming or NOT_HAD.search(traits.entry.event) else []
+    )
+    headings += [f"by {who}" for who in traits.who]
     return headings
 
 
@@ -67,12 +68,12 @@ def _searches(traits: Traits) -> Iterator[tuple[str, int, int, int]]:
         for name in traits.topics:
             if TOPICS[name].days > NEAR:
                 yield f"topic {name}", at, TOPICS[name].days, MOST
-        for name in traits.messages.objects:
-            yield f"object {name}", at, MESSAGE, MOST
-        for sector in traits.messages.to:
-            yield f"to {sector}", at, MESSAGE, MOST
-        if traits.topics & (EPISODE | LIFE):
-            yield "episode", at, NEAR, MOST
+        for name in traits.messages.things:
+            yield f"thing {name}", at, MESSAGE, MOST
+        for who in traits.messages.to | traits.messages.perhaps_to:
+            yield f"to {who}", at, MESSAGE, MOST
+        for who in traits.messages.by | traits.messages.perhaps_by:
+            yield f"by {who}", at, MESSAGE, MOST
     for day in traits.other_days:
         yield "near", day * _DAY + _NOON, 0, MOST
         yield "named day", day * _DAY + _NOON, 0, MOST

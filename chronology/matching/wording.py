@@ -1,59 +1,95 @@
-"""The words that carry an entry's meaning, and how much of them two entries share."""
+"""A text as matching reads it: its words with their stems, in order, and the marks that part sentences."""
 
 import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from .vocabulary import table, words_in
 
-_WORD = re.compile(r"[A-Za-z]{3,}|\d[\d,.]*\d")
-_DATES_AND_TIMES = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b")
-_SUFFIX = re.compile(r"(?:ations?|ments?|ings?|edly|ed|ies|es|s|ly|e|y)$")
-# Words of any chronology: they say nothing about which event it was.
-_EVERYDAY = frozenset(
-    """the and was were had has have been not with for from that this his her their they she him who which when then there
-    after before about into out about than but also due any all one two three other by at on in of to as an is are be would could
-    did does done no yes made make said says say told see seen visit visited home contact contacted call called phone telephone
-    telephoned rang record recorded records note noted notes entry case file log logged date day days week weeks time today sent
-    received informed advised asked agreed plan review staff team worker service services officer support care health adult social
-    client patient resident tenant customer male female lady man woman mother father regarding following further action taken
-    letter email message referral referred concern concerns safeguarding risk assessment assessed assess completed information
-    appeared stated reported report attended attend attending meeting appointment number unable able given provided left arrived
-    mrs miss because being only more well next again very over under during while per within same new first second
-    last still where what how why both each some most such until upon against between per via re off up down down none""".split()
+_PIECES = re.compile(
+    r"(?<![A-Za-z])[A-Za-z]{1,2}/[A-Za-z]{1,4}(?![A-Za-z/])"  # r/v, d/w, v/mail
+    r"|[A-Za-z]&[A-Za-z](?![A-Za-z])|[A-Za-z]+(?:['’][A-Za-z]+)?|\d+(?:[.,:/]\d+)*|[#£%.;!?\n,:()]"
 )
+_HYPHEN = re.compile(
+    r"(?<=\b[A-Za-z])-(?=[A-Za-z])|(?<=\bre)-(?=[a-z])|(?<=\bin)-(?=[a-z])|(?<=\bco)-(?=[a-z])", re.IGNORECASE
+)
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        words_in("one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen"), 1
+    )
+}
+SENTENCE_ENDS = frozenset(".;!?\n")
+_TABLE = table("words")
+_EVERYDAY = frozenset(words_in(_TABLE.pop("everyday")))
+_IRREGULAR = {word: stem for stem, words in _TABLE.items() for word in words_in(words)}
+_SUFFIX = re.compile(r"(?:ations?|ments?|ings?|edly|ied|ies|ed|es|s|ly|e|y)$")
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """One form for the forms of a word, given in small letters: falls, fell and falling are one."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith(("'s", "’s")):
+        word = word[:-2]
     short = _SUFFIX.sub("", word)
-    return short if len(short) >= 3 else word
+    if len(short) < 3:
+        return word
+    return short[:-1] if len(short) > 3 and short[-1] == short[-2] else short
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_DATES_AND_TIMES.sub(" ", text))
+_DULL = frozenset(stem(word) for word in _EVERYDAY) | _EVERYDAY
 
 
-def telling_words(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The stems of all words but everyday ones (amounts and figures count as words); and which of them are only ever
-    written with a capital, as names are.
-    """
-    small: set[str] = set()
-    capital: set[str] = set()
-    for word in _words(text):
-        if (low := word.lower()) not in _EVERYDAY:
-            (capital if word[0].isupper() else small).add(_stem(low))
-    return frozenset(small | capital), frozenset(capital - small)
+def stems_of(phrases: str) -> frozenset[str]:
+    """The stems of single words between commas."""
+    return frozenset(stem(word) for word in words_in(phrases))
 
 
-def shown_words(text: str, stems: frozenset[str]) -> list[str]:
+def is_everyday(stem_of_word: str) -> bool:
+    return stem_of_word in _DULL
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text's words: as written, and their stems; punctuation stands among them."""
+
+    written: list[str]
+    stems: list[str]
+
+    def __len__(self) -> int:
+        return len(self.stems)
+
+
+def words_of(text: str) -> Words:
+    written = _PIECES.findall(_HYPHEN.sub("", text))
+    return Words(written, [_stem_of(word) for word in written])
+
+
+def _stem_of(word: str) -> str:
+    if len(word) > 2 and word[-1] == "s" and word[:-1].isupper():
+        return word[:-1].lower()
+    return stem(word.lower()) if word[0].isalpha() else word
+
+
+def telling(words: Words) -> frozenset[str]:
+    """The stems of all words but everyday ones; figures of two digits and more count, as amounts do."""
+    return frozenset(
+        each
+        for each, written in zip(words.stems, words.written, strict=True)
+        if each not in _DULL
+        and (len(each) > 2 if each[0].isalpha() else len(each) > 1 and ":" not in each and "/" not in each)
+    )
+
+
+def shown_words(texts: Iterable[Words], stems: Collection[str]) -> list[str]:
     """The words as they were written, for a reason to show."""
-    return list(dict.fromkeys(word.lower() for word in _words(text) if _stem(word.lower()) in stems))
-
-
-def likeness(ours: frozenset[str], theirs: frozenset[str], shared: frozenset[str]) -> float:
-    """From 0 to 1: how much of the shorter text's words are in the other. Asked last, as it costs most."""
-    if len(shared) < 2:
-        return 0.0
-    overlap = len(shared) / max(5, min(len(ours), len(theirs)))
-    spelling = fuzz.token_sort_ratio(" ".join(sorted(ours)), " ".join(sorted(theirs))) / 100
-    return min(1.0, 0.8 * overlap + 0.2 * spelling)
+    found = (
+        written.lower()
+        for words in texts
+        for each, written in zip(words.stems, words.written, strict=True)
+        if each in stems
+    )
+    return list(dict.fromkeys(found))

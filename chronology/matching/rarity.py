@@ -1,0 +1,61 @@
+"""How much it says that two entries share a word, or a day: seldom said or seldom written is much, often is little.
+
+Counted over the entries of the two agencies alone, so that a third agency's chronology changes nothing.
+"""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .traits import Traits
+
+# As if so many entries more had been read in which the word does not stand: else nothing is rare in a short chronology.
+_UNREAD = 30
+_MOST = 4.5
+# Days before and after, over which it is counted how often an agency writes.
+_AROUND = 21
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What one agency's entries use to say, and when."""
+
+    count: int
+    said: Counter[str]
+    days: list[int]
+
+    def near(self, day: int) -> int:
+        return bisect_right(self.days, day + _AROUND) - bisect_left(self.days, day - _AROUND)
+
+
+def habits_of(all_traits: Iterable[Traits]) -> dict[str, Habits]:
+    """By agency."""
+    said: dict[str, Counter[str]] = {}
+    days: dict[str, list[int]] = {}
+    counts: Counter[str] = Counter()
+    for traits in all_traits:
+        name = traits.entry.agency
+        counts[name] += 1
+        said.setdefault(name, Counter()).update(terms_of(traits))
+        days.setdefault(name, [])
+        if traits.days:
+            days[name].append(traits.days[0])
+    return {name: Habits(counts[name], said[name], sorted(days[name])) for name in counts}
+
+
+def terms_of(traits: Traits) -> set[str]:
+    return {*traits.words, *("about " + subject for subject in traits.subjects)}
+
+
+def worth(term: str, ours: Habits, theirs: Habits) -> float:
+    """What it says that both entries use a term: 0 for one that is in nearly every entry."""
+    used = ours.said[term] + theirs.said[term]
+    return min(_MOST, math.log((ours.count + theirs.count + _UNREAD) / (used + 0.5)))
+
+
+def by_chance(ours: Habits, theirs: Habits, day: int, days: int) -> float:
+    """How many entries of the one agency one would find so near by chance, as often as both write at that time."""
+    written = math.sqrt(ours.near(day) * theirs.near(day)) / (2 * _AROUND + 1)
+    return written * (2 * days + 1)
