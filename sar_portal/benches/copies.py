@@ -28,4 +28,4 @@ def copy_of(template: str | None, name: str) -> None:
 def drop(name: str) -> None:
     connections.close_all()
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

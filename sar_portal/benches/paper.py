@@ -50,7 +50,7 @@ def page(sections: Mapping[str, str]) -> str:
     ordered = sorted(sections.items(), key=lambda item: int(item[0][1:]))
     rows = [_outcome(number, text) for number, text in ordered]
     top = _table(Table(("bench", "goals met", "goals missed"), rows))
-    return f"{HEAD}\n" + "\n".join(top) + "\n\n" + "".join(text for _, text in ordered).rstrip() + "\n"
+    return f"{HEAD}\n" + "\n".join(top) + "\n\n" + "\n\n".join(text.strip() for _, text in ordered) + "\n"
 
 
 def _outcome(number: str, text: str) -> Sequence[str]:

@@ -1,9 +1,16 @@
 """The benches there are, in the order in which they run."""
 
 from sar_portal.benches.bench import Bench
-from sar_portal.benches.measured import composite_page, importing
+from sar_portal.benches.measured import composite_page, grid_row, importing, matching, permission_check, reminders
 
-BENCHES: tuple[Bench, ...] = (composite_page.BENCH, importing.BENCH)
+BENCHES: tuple[Bench, ...] = (
+    composite_page.BENCH,
+    permission_check.BENCH,
+    importing.BENCH,
+    matching.BENCH,
+    reminders.BENCH,
+    grid_row.BENCH,
+)
 
 
 def chosen(names: list[str]) -> list[Bench]:

@@ -3,6 +3,8 @@
 import random
 from datetime import timedelta
 
+from django.db.models import Model
+
 from chronology.models import UNDATED, ReturnedEntry
 from reviews.models import Review
 
@@ -16,7 +18,7 @@ def grow_returned(review: Review, size: int) -> None:
     were accepted; only the frozen JSON of those versions does not have them, and no page of the composite reads that.
     """
     there = list(ReturnedEntry.objects.filter(review=review).order_by("pk"))
-    columns = [field.attname for field in ReturnedEntry._meta.concrete_fields if not field.primary_key]
+    columns = written_columns(ReturnedEntry)
     chance = random.Random(size)  # noqa: S311 (the same rows on every run)
     made = []
     for number in range(len(there), size):
@@ -25,6 +27,11 @@ def grow_returned(review: Review, size: int) -> None:
         row.ref, row.entry_id_then, row.order_in_day = f"{row.ref.partition('~')[0]}~{number}", 10**9 + number, number
         made.append(row)
     ReturnedEntry.objects.bulk_create(made, batch_size=2000)
+
+
+def written_columns(model: type[Model]) -> list[str]:
+    """The columns of a row that a copy takes over: neither its key nor what the database works out."""
+    return [f.attname for f in model._meta.concrete_fields if not (f.primary_key or f.generated)]
 
 
 def move(row, days: int) -> None:
