@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.http import Http404
 
 from chronology.models import Candidate, CandidateMember, Matching, ReturnedEntry, RowQuery, Settlement
-from chronology.selectors.differing import difference_words
+from chronology.selectors.differing import SAME, difference_words
 from chronology.selectors.returned_entries import is_changed
 from chronology.selectors.versions import versions_in_force
 from reviews.models import AgencyReturn, Review
@@ -112,6 +112,13 @@ def of_rows(viewer, review: Review, rows: Iterable[ReturnedEntry]) -> dict[int, 
         for row in one.rows:
             found[row.entry_id_then].append(one)
     return found
+
+
+def differing_identities(viewer, review: Review) -> set[int]:
+    """Every row of which another agency tells differently or has no counterpart, by candidates that nobody dismissed."""
+    shown = candidates_for(viewer, review).filter(STATES["open"] | STATES["asked"] | STATES["confirmed"])
+    members = CandidateMember.objects.filter(candidate__in=shown.exclude(kinds=[SAME]).values("pk"))
+    return {identity for identity in members.values_list("identity", flat=True) if identity is not None}
 
 
 def is_compared(viewer, review: Review) -> bool:

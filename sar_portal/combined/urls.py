@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sar_portal.combined.views import annotating, composite, disagreements, key, meeting, returns, sharing
+from sar_portal.combined.views import annotating, composite, disagreements, key, meeting, returns, sharing, timeline
 
 app_name = "combined"
 _review = "reviews/<str:reference>/"
@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{_review}chronology/episodes/<int:key>/", annotating.episode_change, name="episode_change"),
     path(_entry, composite.entry_detail, name="entry_detail"),
     path(f"{_entry}annotate/", annotating.annotation_add, name="annotation_add"),
+    path(f"{_review}timeline/", timeline.timeline_detail, name="timeline_detail"),
     path(f"{_review}compare/", returns.answer_compare, name="answer_compare"),
     path(f"{_review}learning/", returns.learning_list, name="learning_list"),
     path(f"{_review}recommendations/", returns.recommendation_list, name="recommendation_list"),

@@ -30,6 +30,7 @@ PAGES = {
     "combined:disagreement_detail": "coordinator",
     "combined:episode_list": "coordinator",
     "chronology:query_list": "author",
+    "combined:timeline_detail": "coordinator",
     "combined:entry_detail": "coordinator",
     "combined:answer_compare": "coordinator",
     "combined:learning_list": "coordinator",
@@ -83,6 +84,7 @@ def _double(world) -> None:
     [
         "reviews:review_overview",
         "combined:composite_list",
+        "combined:timeline_detail",
         "combined:answer_compare",
         "home:work_list",
         "chronology:entry_list",

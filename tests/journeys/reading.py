@@ -25,6 +25,9 @@ def read_six_agencies_together(story: Story) -> None:
     at.go("combined:composite_list", REFERENCE, query="?agency=AGH&words=brought+by+ambulance").see(
         f"{ADULT_CODE} brought"
     )
+    at.go("combined:timeline_detail", REFERENCE).see(
+        "6 agencies have", "No agency recorded seeing the adult for"
+    ).narrow()
     recommendation, lesson, practice = _words()
     at.go("combined:answer_compare", REFERENCE).see("7 Engagement", "The access policy counts a letter as contact")
     at.go("combined:learning_list", REFERENCE).see(lesson, practice)

@@ -76,3 +76,4 @@ def name_a_key_episode(story: Story) -> None:
     at.go("combined:episode_list", REFERENCE).see("1 tagged").look(again=True)
     at.follow("Change").see("Change the key episode")
     story.at("subgroup").go("combined:composite_list", REFERENCE).see(NOTE, f"Key episode: {EPISODE}")
+    story.at("subgroup").go("combined:timeline_detail", REFERENCE).see("Key episodes in this period", EPISODE)

@@ -117,7 +117,7 @@ def reading_of(viewer, review: Review, versions: list[Submission], *, address: Q
     )
     counts = composite.counts_of(versions, filters)
     earlier, later = _ways_on(address, page)
-    start = _without(address).urlencode() if after or before else None
+    start = without(address).urlencode() if after or before else None
     return Reading(by_day(rows, around), counts, filters_on(address, asked, filters, counts), earlier, later, start)
 
 
@@ -128,13 +128,13 @@ def _ways_on(address: QueryDict, page: CompositePage) -> tuple[str, str]:
 
 
 def _with(address: QueryDict, **place: str) -> str:
-    query = _without(address)
+    query = without(address)
     for name, value in place.items():
         query[name] = value
     return query.urlencode()
 
 
-def _without(address: QueryDict, *names: str) -> QueryDict:
+def without(address: QueryDict, *names: str) -> QueryDict:
     """The address from its first page on, without what is named; an empty box of a form says nothing."""
     query = QueryDict(mutable=True)
     for name, values in address.lists():
@@ -175,14 +175,14 @@ def filters_on(address: QueryDict, asked: dict, filters: Filters, counts: Counts
     for one in counts.agencies:
         agency = one.version.part.agency_return.agency
         if agency.code in filters.agencies:
-            query = _without(address, "agency")
+            query = without(address, "agency")
             query.setlist("agency", [code for code in filters.agencies if code != agency.code])
             found.append(FilterOn("Agency", agency.name, one.rows, query.urlencode()))
     for name, count in counts.alone.items():
         if name != "agencies":
             title, keys = NAMES[name]
             said = _said(name, asked)
-            found.append(FilterOn(title, said, count, _without(address, *keys).urlencode()))
+            found.append(FilterOn(title, said, count, without(address, *keys).urlencode()))
     return found
 
 

@@ -173,6 +173,12 @@ def agency_mark(code: str, place: int = 0, name: str = "") -> str:
     return component("agency_mark", code=code, mark=mark_of(place), name=name)
 
 
+@register.filter
+def agency_colour(place: int | None) -> str:
+    """The class that gives a chart's shapes the colour of an agency; nothing for what is no agency's."""
+    return f"agency-mark--{mark_of(place).colour}" if place is not None else ""
+
+
 @register.simple_tag
 def agency_shape(place: int, x: float, y: float, scale: float = 1) -> str:
     """The bare shape for a chart's SVG, its centre at x, y (16 units wide at scale 1)."""
