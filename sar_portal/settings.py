@@ -3,6 +3,7 @@
 SAR_PORTAL_MODE is 'production' unless it says 'demo' or 'test': forgetting it is safe.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -314,6 +315,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": env.text("CACHE_PREFIX", "sar") + ":",
 }
 CELERY_TIMEZONE = TIME_ZONE
+# How many parts of a long PDF are laid out at a time: one for each core that the worker may use.
+PRESSES = env.whole("PRESSES", min(os.cpu_count() or 1, 4))
 
 LOGGING_CONFIG = None
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO")

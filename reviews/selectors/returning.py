@@ -10,7 +10,7 @@ from sar_portal.access.decide import visible
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
 from sar_portal.documents.canonical import content_hash
-from sar_portal.documents.selectors import shows
+from sar_portal.documents.selectors import how_far, shows
 
 
 def versions_of(viewer, part: ReturnPart) -> QuerySet[Submission]:
@@ -27,6 +27,17 @@ def paper_of(submission: Submission) -> SubmissionPaper | None:
     """The PDF with the acceptance where there is one, else the one as submitted; None while it is being made."""
     papers = {paper.stage: paper for paper in submission.papers.select_related("rendering__pdf")}
     return papers.get(SubmissionPaper.Stage.ACCEPTED) or papers.get(SubmissionPaper.Stage.SUBMITTED)
+
+
+def paper_making(submission: Submission, stage: str) -> str:
+    """The name under which the worker says how far a paper is."""
+    return f"reviews.submission:{submission.pk}:{stage}"
+
+
+def paper_progress(submission: Submission) -> int | None:
+    """How many per cent of the version's PDF are made; None where no worker has begun, or all are done."""
+    stages = (SubmissionPaper.Stage.ACCEPTED, SubmissionPaper.Stage.SUBMITTED)
+    return next((far for stage in stages if (far := how_far(paper_making(submission, stage))) is not None), None)
 
 
 def acceptance_of(submission: Submission) -> SignOff | None:

@@ -1,5 +1,6 @@
 """Freezing, submitting, accepting and checking what an agency returns: one mechanism for every part."""
 
+from collections.abc import Callable
 from datetime import date
 
 from celery import current_app
@@ -10,13 +11,14 @@ from kombu.exceptions import OperationalError
 from notifications import deadlines
 from notifications.working_days import add_working_days
 from reviews.models import PartKind, ReturnPart, SignOff, Submission, SubmissionPaper
+from reviews.selectors.returning import paper_making
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.moves import move
 from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.papers import PAPERS as PAPER_TABLE
 from sar_portal.documents.papers import check_paper
-from sar_portal.documents.services import render_paper
+from sar_portal.documents.services import making, render_paper
 
 PAPERS = {
     PartKind.CHRONOLOGY: "chronology",
@@ -119,14 +121,20 @@ def _paper_later(submission: Submission, stage: str, by) -> None:
     transaction.on_commit(ask)
 
 
-def make_paper(*, submission: Submission, stage: str) -> SubmissionPaper:
-    """Renders one PDF of a version and hangs it on the version; doing it twice makes it once.
+def make_paper(*, submission: Submission, stage: str) -> SubmissionPaper | None:
+    """Renders one PDF of a version and hangs it on the version; doing it twice makes it once. None while another worker
+    makes it.
 
     The acceptance is printed beside the frozen content, so the content's hash on the page stays what was accepted.
     """
     found = SubmissionPaper.objects.filter(submission=submission, stage=stage).first()
     if found is not None:
         return found
+    with making(paper_making(submission, stage)) as told:
+        return _made_paper(submission, stage, told) if told else None
+
+
+def _made_paper(submission: Submission, stage: str, told: Callable[[int], None]) -> SubmissionPaper:
     part = submission.part
     sign_off = submission.sign_offs.filter(verb="accept").first() if stage == SubmissionPaper.Stage.ACCEPTED else None
     rendering = render_paper(
@@ -136,6 +144,7 @@ def make_paper(*, submission: Submission, stage: str) -> SubmissionPaper:
         number=submission.number,
         beside=_acceptance(part, sign_off),
         by=submission.by,
+        told=told,
     )
     return SubmissionPaper.objects.get_or_create(submission=submission, stage=stage, defaults={"rendering": rendering})[
         0

@@ -43,10 +43,12 @@ def version_list(request, part):
 
 @requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=Submission, known_by=VERSION)
 def version_detail(request, submission):
+    paper = selectors.paper_of(submission)
     context = {
         "submission": submission,
         "content": submission.content,
-        "paper": selectors.paper_of(submission),
+        "paper": paper,
+        "progress": selectors.paper_progress(submission) if paper is None else None,
         "acceptance": selectors.acceptance_of(submission),
         "seal": selectors.seal_of(submission),
         "before": selectors.seen_before(request.user, submission),

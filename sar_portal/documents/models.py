@@ -112,3 +112,19 @@ class Rendering(models.Model):
     def file_name(self) -> str:
         """Neutral: a reference and the kind of paper, never a name or case text (R9)."""
         return f"{self.reference}-{self.paper.replace('_', '-')}-v{self.number}.pdf"
+
+
+class Making(models.Model):
+    """What a worker is making at this moment, and how far it is: no second worker begins it. Gone once it is made."""
+
+    what = models.CharField(max_length=60, unique=True)  # 'reviews.submission:12:accepted': model, key, no content
+    percent = models.PositiveSmallIntegerField(default=0)
+    # When the worker was last heard of; one that has been silent for long was killed.
+    heard_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=Q(percent__lte=100), name="making_percent")]
+
+    def __str__(self) -> str:
+        return self.what

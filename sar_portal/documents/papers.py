@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from sar_portal.access.errors import Refused
 from sar_portal.documents import shapes
 from sar_portal.documents.tables import csv_table
 
-# What was tried and is done well within the limits of memory and time (render.py): more is refused at once, with a
-# reason, instead of after three minutes.
-MOST_ENTRIES = 1_000
+# What was tried and is done well within the limits of memory and time (presses.py): more is refused at once, with a
+# reason, instead of after minutes.
+MOST_ENTRIES = 5_000
 LONGEST_TEXT = 200_000
 LONGEST_WORD = 2_000
 
@@ -38,6 +39,9 @@ class Paper:
     shape: Any
     style: str
     beside: Any = None
+    # Which of its lists may be long, and the template of the table that shows it: printed in parts (render.py).
+    long: str = ""
+    table: str = ""
     attachments: Callable[[dict], list[Attached]] = nothing_attached
 
     @property
@@ -100,6 +104,8 @@ PAPERS = {
             shapes.Chronology,
             "landscape",
             beside=shapes.Acceptance,
+            long="entries",
+            table="documents/parts/entries.html",
             attachments=entries_attached,
         ),
         Paper(
@@ -109,6 +115,8 @@ PAPERS = {
             shapes.ImrReport,
             "report",
             beside=shapes.Acceptance,
+            long="entries",
+            table="documents/parts/entries.html",
             attachments=entries_attached,
         ),
         Paper(
@@ -118,6 +126,8 @@ PAPERS = {
             shapes.ImrReport,
             "report",
             beside=shapes.Acceptance,
+            long="entries",
+            table="documents/parts/entries.html",
             attachments=entries_attached,
         ),
         Paper(
@@ -131,6 +141,41 @@ PAPERS = {
 }
 
 
+@dataclass(frozen=True)
+class Slice:
+    """Rows of a long table that are laid out together, and the heading that they stand under where there are more."""
+
+    label: str
+    rows: list
+
+
+# Characters of one slice, and what a row counts for beside its text: about 110 rows of a chronology, 18 pages.
+MOST_IN_SLICE = 90_000
+ROW_WEIGHT = 320
+
+
+def slices_of(paper: Paper, frozen: dict) -> list[Slice]:
+    """The long table of a paper in slices of about one size, so that each is laid out in the same time and memory."""
+    rows: list = frozen.get(paper.long, [])
+    slices: list[list] = [[]]
+    weight = 0
+    for row in rows:
+        own = ROW_WEIGHT + sum(map(len, texts_of(row)))
+        if slices[-1] and weight + own > MOST_IN_SLICE:
+            slices.append([])
+            weight = 0
+        slices[-1].append(row)
+        weight += own
+    if len(slices) == 1:
+        return [Slice("", rows)]
+    ends = list(accumulate(map(len, slices)))
+    starts = [end - len(each) + 1 for end, each in zip(ends, slices, strict=True)]
+    return [
+        Slice(f"Entries {start:,} to {end:,} of {len(rows):,}", each)
+        for start, end, each in zip(starts, ends, slices, strict=True)
+    ]
+
+
 def check_paper(paper: Paper, frozen: dict, beside: dict | None) -> None:
     """Raises ValueError where the data is not of the paper's shape, Refused where it is more than a paper can hold."""
     shapes.check_shape(frozen, paper.shape)
@@ -138,7 +183,7 @@ def check_paper(paper: Paper, frozen: dict, beside: dict | None) -> None:
         if paper.beside is None:
             raise ValueError(f"nothing is printed beside {paper.name}")
         shapes.check_shape(beside, paper.beside, "beside")
-    if len(frozen.get("entries", ())) > MOST_ENTRIES:
+    if len(frozen.get(paper.long, ())) > MOST_ENTRIES:
         raise Refused(f"A paper can hold at most {MOST_ENTRIES:,} entries. Make it for a shorter period.")
     for text in texts_of([frozen, beside]):
         if len(text) > LONGEST_TEXT:

@@ -1,13 +1,9 @@
-"""Frozen data → HTML by our templates → PDF by a child process that is bounded and reaches nothing (P1, P2)."""
+"""Frozen data → HTML by our templates, in parts → PDF by processes that are bounded and reach nothing (P1, P2)."""
 
 import base64
-import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,67 +11,81 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from sar_portal.access.errors import Refused
-from sar_portal.documents import press
 from sar_portal.documents.canonical import content_hash
-from sar_portal.documents.papers import PAPERS, Attached, Paper, check_paper, version_words
+from sar_portal.documents.papers import PAPERS, Attached, Paper, Slice, check_paper, slices_of, version_words
+from sar_portal.documents.presses import Presses, RenderFailed
 
-MEMORY_BYTES = 1_000_000_000
-CPU_SECONDS = 120
-WALL_SECONDS = 180
-BIGGEST_PDF = 50_000_000
+__all__ = ["RenderFailed", "render_pdf"]
 
-TOO_LONG = (
-    "This paper took too long to make, so it was stopped. Nothing was lost. Make it for a shorter period, or try again."
-)
-TOO_BIG = "This paper is too large to make. Nothing was lost. Make it for a shorter period."
-NOT_MADE = "This paper could not be made. Nothing was lost. Try again; if it happens again, tell your administrator."
-# What the system's own limits end a process with counts as too long or too big; the rest says only that it failed.
-SENTENCES = {
-    press.TOO_BIG: TOO_BIG,
-    -signal.SIGXCPU: TOO_LONG,
-    -signal.SIGKILL: TOO_LONG,
-    -signal.SIGXFSZ: TOO_BIG,
-    -signal.SIGABRT: TOO_BIG,
-    -signal.SIGTRAP: TOO_BIG,
-    -signal.SIGSEGV: TOO_BIG,
-}
+MM = 72 / 25.4
+# Where the page number hangs, from the right and the lower edge: margins and padding as paper.css has them.
+FOOT = {"portrait": (22 * MM, 18 * MM), "landscape": (13 * MM, 14 * MM)}
+NUMBERS = "paper:/fonts/arimo-latin-400-normal.ttf"
+DEPTH = 2  # of the lines of the outline that lead to the further parts: below the heading of the long table
 
 
-class RenderFailed(Refused):
-    """The paper could not be made. Nothing was kept, and the data it shows is unharmed."""
+def nobody(_: int) -> None:
+    """For those who need not hear how far a paper is."""
 
 
-def render_pdf(paper_name: str, frozen: dict, beside: dict | None = None) -> bytes:
-    """The PDF of one paper: tagged, bookmarked, marked on each page, with its attachments.
+def render_pdf(
+    paper_name: str, frozen: dict, beside: dict | None = None, *, told: Callable[[int], None] = nobody
+) -> bytes:
+    """The PDF of one paper: tagged, bookmarked, marked and numbered on each page, with its attachments.
 
     `frozen` is of the shape that `papers.PAPERS` names; `beside` is what is printed beside it without being part of it
-    (an acceptance), so that the fingerprint printed is that of `frozen` (R7). Raises ValueError where the data is of
-    another shape, Refused with a sentence where it is too much or can't be laid out within the limits.
+    (an acceptance), so that the fingerprint printed is that of `frozen` (R7). A long table is printed in parts, on every
+    core, and `told` hears how many per cent are done. Raises ValueError where the data is of another shape, Refused with
+    a sentence where it is too much or can't be laid out within the limits.
     """
     paper = PAPERS[paper_name]
     check_paper(paper, frozen, beside)
-    job = {
-        "html": page_html(paper, frozen, beside),
-        "title": paper.title(frozen),
-        "identifier": content_hash(frozen)[:32],
-        "resources": own_resources()
-        | {"paper:/furniture.css": _resource(furniture(paper, frozen).encode(), "text/css")},
-        "attachments": [_attachment(each) for each in paper.attachments(frozen)],
-    }
-    return run_press(job)
+    fingerprint = content_hash(frozen)
+    slices = slices_of(paper, frozen)
+    with Presses(min(settings.PRESSES, len(slices))) as presses:
+        jobs = part_jobs(paper, frozen, beside, fingerprint, slices)
+        parts = presses.print_all(jobs, lambda done: told(done * 95 // len(slices)))
+        binding = {
+            "sizes": [len(part) for part in parts],
+            "title": paper.title(frozen),
+            "identifier": fingerprint[:32],
+            "font": own_resources()[NUMBERS]["data"],
+            "foot": FOOT,
+            "depth": DEPTH,
+        }
+        return presses.ask({"bind": binding}, b"".join(parts))
 
 
-def page_html(paper: Paper, frozen: dict, beside: dict | None) -> str:
+def part_jobs(
+    paper: Paper, frozen: dict, beside: dict | None, fingerprint: str, slices: list[Slice]
+) -> Iterator[dict[str, Any]]:
+    """What the presses are given: the paper with the first slice of its long table, then each further slice by itself."""
+    sheet = {"paper:/furniture.css": _resource(furniture(paper, frozen).encode(), "text/css")}
     context = {
         "paper": paper,
         "title": paper.title(frozen),
-        "d": breakable(frozen),
         "beside": breakable(beside),
         "version": version_words(frozen["version"]),
-        "fingerprint": content_hash(frozen),
+        "fingerprint": fingerprint,
+        "total": len(frozen.get(paper.long, ())),
     }
-    return render_to_string(paper.template, context)
+    # What stands before the table is read once; its rows a slice at a time.
+    head = breakable({key: value for key, value in frozen.items() if key != paper.long})
+    for place, one in enumerate(slices):
+        template = paper.template if place == 0 else "documents/continued.html"
+        rows = {paper.long: breakable(one.rows)} if paper.long else {}
+        page = render_to_string(template, context | {"d": head | rows, "label": one.label})
+        attached = [_attachment(each) for each in paper.attachments(frozen)] if place == 0 else []
+        yield {"html": page, "resources": own_resources() | sheet, "attachments": attached, "dated": dated(frozen)}
+
+
+def dated(frozen: dict) -> str:
+    """The day of the paper, as the day of the files in it; a paper whose date is no date has the first of all days."""
+    try:
+        day = datetime.strptime(frozen["date"], "%d %B %Y")
+    except ValueError:
+        day = datetime(2000, 1, 1)
+    return day.replace(tzinfo=UTC).isoformat()
 
 
 LONG_WORD = re.compile(r"\S{80,}")
@@ -94,7 +104,7 @@ def breakable(data: Any) -> Any:
 
 
 def furniture(paper: Paper, frozen: dict) -> str:
-    """What stands at the head and foot of each page of this very document: reference, marking, page x of y."""
+    """What stands at the head and foot of each page of this very document: reference and marking; the binding adds the number."""
     values = {
         "board": frozen["board"],
         "reference": frozen["reference"],
@@ -109,7 +119,6 @@ def furniture(paper: Paper, frozen: dict) -> str:
         f"@top-right {{ content: {content['reference']} }}"
         f"@bottom-left {{ content: {content['about']} }}"
         f"@bottom-center {{ content: {content['caveat']} }}"
-        '@bottom-right { content: "Page " counter(page) " of " counter(pages) }'
         "}"
     )
 
@@ -128,8 +137,8 @@ def own_resources() -> dict[str, dict]:
     """The only addresses a paper can fetch: our style sheets and the four faces of the typeface."""
     root = Path(settings.BASE_DIR) / "static" / "documents"
     found = {f"paper:/{path.name}": _resource(path.read_bytes(), "text/css") for path in sorted(root.glob("*.css"))}
-    for path in sorted((root / "fonts").glob("*.woff2")):
-        found[f"paper:/fonts/{path.name}"] = _resource(path.read_bytes(), "font/woff2")
+    for path in sorted((root / "fonts").glob("*.ttf")):
+        found[f"paper:/fonts/{path.name}"] = _resource(path.read_bytes(), "font/ttf")
     return found
 
 
@@ -139,36 +148,3 @@ def _resource(data: bytes, media_type: str) -> dict:
 
 def _attachment(each: Attached) -> dict:
     return {"name": each.name, "description": each.description, "data": base64.b64encode(each.data).decode()}
-
-
-def run_press(job: dict) -> bytes:
-    """Runs press.py on one job: with no environment of ours, and killed with all it started when time is up."""
-    with tempfile.TemporaryDirectory(prefix="press-") as folder:
-        child = subprocess.Popen(
-            [sys.executable, "-I", press.__file__, str(MEMORY_BYTES), str(CPU_SECONDS), str(BIGGEST_PDF)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder},
-            start_new_session=True,
-        )
-        try:
-            pdf, _ = child.communicate(json.dumps(job).encode(), timeout=WALL_SECONDS)
-        except subprocess.TimeoutExpired as error:
-            raise RenderFailed(TOO_LONG) from error
-        finally:
-            _end(child)
-    if child.returncode:
-        raise RenderFailed(SENTENCES.get(child.returncode, NOT_MADE))
-    return pdf
-
-
-def _end(child: subprocess.Popen) -> None:
-    """Ends the child and whatever it started, if it still runs, and leaves no zombie."""
-    if child.poll() is None:
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            pipe.close()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sar_portal.access.errors import Refused
 from sar_portal.documents import storage
 from sar_portal.documents.canonical import content_hash
-from sar_portal.documents.models import Rendering, StoredFile
+from sar_portal.documents.models import Making, Rendering, StoredFile
 
 log = logging.getLogger(__name__)
 
@@ -49,3 +49,8 @@ def damaged_files() -> Iterator[StoredFile]:
             content_of(stored)
         except Damaged:
             yield stored
+
+
+def how_far(what: str) -> int | None:
+    """How many per cent of something are made; None where nobody makes it now."""
+    return Making.objects.filter(what=what).values_list("percent", flat=True).first()

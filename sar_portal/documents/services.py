@@ -1,21 +1,27 @@
 """Keeping a file and making a paper. The verb of the room above has checked who asks; these check the facts."""
 
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Count, Sum
+from django.utils import timezone
 
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import Scope
 from sar_portal.documents import storage, uploads
 from sar_portal.documents.canonical import content_hash
-from sar_portal.documents.models import Kind, Rendering, StoredFile
-from sar_portal.documents.render import render_pdf
+from sar_portal.documents.models import Kind, Making, Rendering, StoredFile
+from sar_portal.documents.render import nobody, render_pdf
 from sar_portal.documents.scanning import scan
 
 MOST_FILES = 200
 MOST_BYTES = 500_000_000
+# A part of a paper takes no longer than this (presses.WALL_SECONDS), so a worker that says nothing for so long is gone.
+SILENCE = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -48,7 +54,36 @@ def store_file(
     return stored
 
 
-def render_paper(*, paper: str, frozen: dict, scope: Scope, number: int, by, beside: dict | None = None) -> Rendering:
+@contextmanager
+def making(what: str) -> Iterator[Callable[[int], None] | None]:
+    """Claims the making of something for one worker; None where another has it already. What it yields is told how many
+    per cent are done. Used outside a transaction, or nobody else could see it.
+    """
+    Making.objects.filter(what=what, heard_at__lt=timezone.now() - SILENCE).delete()
+    claim, mine = Making.objects.get_or_create(what=what)
+    if not mine:
+        yield None
+        return
+
+    def told(percent: int) -> None:
+        Making.objects.filter(pk=claim.pk).update(percent=percent, heard_at=timezone.now())
+
+    try:
+        yield told
+    finally:
+        claim.delete()
+
+
+def render_paper(
+    *,
+    paper: str,
+    frozen: dict,
+    scope: Scope,
+    number: int,
+    by,
+    beside: dict | None = None,
+    told: Callable[[int], None] = nobody,
+) -> Rendering:
     """Makes the PDF of a frozen version and keeps it with the fingerprint of what it shows (R7).
 
     Asked again for the same version of the same content it answers with the rendering that there is, so a task that
@@ -66,7 +101,7 @@ def render_paper(*, paper: str, frozen: dict, scope: Scope, number: int, by, bes
     }
     if made := _already_made(which, fingerprint):
         return made
-    pdf = render_pdf(paper, frozen, beside)
+    pdf = render_pdf(paper, frozen, beside, told=told)
     with transaction.atomic():
         Scope.objects.select_for_update(no_key=True).get(pk=scope.pk)
         if made := _already_made(which, fingerprint):

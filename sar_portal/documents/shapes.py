@@ -269,6 +269,41 @@ class InterviewRecord(Marking):
     how_to_answer: str
 
 
+class TableColumn(TypedDict):
+    heading: str
+    share: int  # of the width, in per cent
+
+
+class AgencyMark(TypedDict):
+    """One line of the colour key. `mark` is the agency's place in the review's list, which gives its colour."""
+
+    code: str
+    name: str
+    mark: int
+
+
+class TableRow(TypedDict):
+    """A row across the columns; or, without cells, a heading between rows. `mark` is -1 where there is no agency."""
+
+    heading: str
+    note: str
+    mark: int
+    cells: list[str]
+
+
+class Table(Marking):
+    """What reads across agencies, or one agency's entries, exported as a table for reading."""
+
+    title: str
+    facts: list[Fact]  # made for whom, when, why, of what
+    notes: list[str]  # how to read it
+    agencies: list[AgencyMark]
+    people: list[Person]
+    columns: list[TableColumn]
+    rows: list[TableRow]
+    nothing: str  # what to say where there are no rows
+
+
 def check_shape(data: object, shape: Any, place: str = "frozen") -> None:
     """Raises ValueError naming the first place, never the text, where `data` is not of the shape."""
     origin = typing.get_origin(shape)

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 # What Excel, LibreOffice and Google Sheets take for the beginning of a formula, with or without spaces before it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
@@ -29,3 +30,40 @@ def csv_table(headings: list[str], rows: Iterable[list[str]]) -> bytes:
     writer.writerow(headings)
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return stream.getvalue().encode("utf-8-sig")
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    heading: str
+    width: int  # in characters of a spreadsheet
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table for a spreadsheet, and what stands beside it: where it comes from, for whom, how to read it.
+
+    A row is the place of its agency in the review's list (None where it has none), and its cells.
+    """
+
+    title: str
+    name: str  # of the tab: at most 31 letters
+    board: str
+    reference: str
+    caveat: str
+    version: str
+    columns: list[SheetColumn]
+    rows: Iterable[tuple[int | None, list[str]]]
+    marked: int = 0  # which column has the colour of the agency
+    about: list[tuple[str, str]] = field(default_factory=list)
+
+
+def csv_of(sheet: Sheet) -> bytes:
+    """The sheet as CSV. Each row carries the marking and where it comes from: a CSV file has no head and no foot."""
+    headings = [*(column.heading for column in sheet.columns), "Marking", "Export"]
+    return csv_table(headings, _marked(sheet))
+
+
+def _marked(sheet: Sheet) -> Iterator[list[str]]:
+    origin = f"{sheet.reference}, {sheet.version}"
+    for _, cells in sheet.rows:
+        yield [*cells, sheet.caveat, origin]

@@ -12,7 +12,8 @@ import pypdf
 import pytest
 from pypdf import PdfReader
 
-from sar_portal.documents import press, render
+from sar_portal.documents import presses
+from sar_portal.documents.presses import Presses, RenderFailed
 from tests.documents.reading import reader
 
 HEAD = (
@@ -22,11 +23,16 @@ HEAD = (
 
 def job(head: str = "", body: str = "", **changes) -> dict:
     html = HEAD.format(head=head, body=body)
-    return {"html": html, "title": "t", "identifier": "00" * 16, "resources": {}, "attachments": []} | changes
+    return {"html": html, "resources": {}, "attachments": [], "dated": "2026-11-02T00:00:00+00:00"} | changes
+
+
+def pressed(**parts) -> bytes:
+    with Presses(1) as house:
+        return house.ask({"print": job(**parts)})
 
 
 def printed(**parts) -> pypdf.PdfReader:
-    return reader(render.run_press(job(**parts)))
+    return reader(pressed(**parts))
 
 
 @pytest.fixture
@@ -78,7 +84,7 @@ def test_no_attempt_to_fetch_gets_anything_and_the_pdf_is_made(kind, listener, t
     for url in (f"{address}/x", secret.as_uri(), "file:///etc/passwd", data, "//127.0.0.1/x", "paper:/other.css"):
         for place, markup in ATTEMPTS[kind].items():
             parts[place] += markup.format(url=url)
-    pdf = render.run_press(job(**parts))
+    pdf = pressed(**parts)
     made = reader(pdf)
     assert "Still made" in made.pages[0].extract_text()
     assert visits == []
@@ -106,32 +112,34 @@ def test_the_child_is_given_nothing_of_ours(monkeypatch, tmp_path):
     """Neither the environment with its secrets nor an open file of the web process."""
     spy = tmp_path / "spy.py"
     spy.write_text(
-        "import json, os, sys\nsys.stdin.read()\njson.dump([dict(os.environ), os.listdir('/proc/self/fd')], sys.stdout)"
+        "import json, os, struct, sys\nsocket = int(sys.argv[-1])\nos.read(socket, 8)\n"
+        "data = json.dumps([dict(os.environ), os.listdir('/proc/self/fd')]).encode()\n"
+        "os.write(socket, struct.pack('>iQ', 0, len(data)) + data)"
     )
     monkeypatch.setenv("SECRET_KEY", "canary")
-    monkeypatch.setattr(press, "__file__", str(spy))
+    monkeypatch.setattr(presses, "PRESS", spy)
     with (tmp_path / "open").open("w") as ours:
         os.set_inheritable(ours.fileno(), True)
-        environment, handles = json.loads(render.run_press(job()))
+        environment, handles = json.loads(pressed())
     assert environment.keys() <= {"PATH", "LANG", "LC_CTYPE", "HOME", "TMPDIR"}
-    assert len(handles) == 4  # input, output, errors, and the folder being listed
+    assert len(handles) == 5  # input, output, errors, its socket, and the folder being listed
 
 
 def fails_with(monkeypatch, tmp_path, code: str) -> str:
     stand_in = tmp_path / "stand_in.py"
-    stand_in.write_text(f"import os, resource, signal, sys, time\nsys.stdin.read()\n{code}")
-    monkeypatch.setattr(press, "__file__", str(stand_in))
-    with pytest.raises(render.RenderFailed) as caught:
-        render.run_press(job())
+    stand_in.write_text(f"import os, resource, signal, sys, time\nos.read(int(sys.argv[-1]), 8)\n{code}")
+    monkeypatch.setattr(presses, "PRESS", stand_in)
+    with pytest.raises(RenderFailed) as caught:
+        pressed()
     return caught.value.sentence
 
 
 def test_a_hung_render_is_killed_with_its_children(monkeypatch, tmp_path):
-    monkeypatch.setattr(render, "WALL_SECONDS", 1)
+    monkeypatch.setattr(presses, "WALL_SECONDS", 1)
     began = time.monotonic()
     told = tmp_path / "pid"
     code = f"pid = os.fork()\nif pid: open({str(told)!r}, 'w').write(str(pid))\ntime.sleep(60)"
-    assert fails_with(monkeypatch, tmp_path, code) == render.TOO_LONG
+    assert fails_with(monkeypatch, tmp_path, code) == presses.TOO_LONG
     assert time.monotonic() - began < 5
     assert not runs(int(told.read_text()))
 
@@ -146,10 +154,10 @@ def runs(pid: int) -> bool:
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("os.kill(os.getpid(), signal.SIGXCPU)", render.TOO_LONG),
-        ("sys.exit(4)", render.TOO_BIG),
-        ("sys.exit(5)", render.NOT_MADE),
-        ("raise SystemError('canary')", render.NOT_MADE),
+        ("os.kill(os.getpid(), signal.SIGXCPU)", presses.TOO_LONG),
+        ("sys.exit(4)", presses.TOO_BIG),
+        ("sys.exit(5)", presses.NOT_MADE),
+        ("raise SystemError('canary')", presses.NOT_MADE),
     ],
 )
 def test_every_way_to_fail_is_one_sentence(monkeypatch, tmp_path, code, sentence):
@@ -157,29 +165,46 @@ def test_every_way_to_fail_is_one_sentence(monkeypatch, tmp_path, code, sentence
 
 
 def test_too_much_memory_is_a_clean_failure(monkeypatch):
-    monkeypatch.setattr(render, "MEMORY_BYTES", 100_000_000)
-    with pytest.raises(render.RenderFailed):
-        render.run_press(job())
+    monkeypatch.setattr(presses, "MEMORY_BYTES", 100_000_000)
+    with pytest.raises(RenderFailed):
+        pressed()
 
 
 def test_too_much_work_is_a_clean_failure(monkeypatch):
-    monkeypatch.setattr(render, "CPU_SECONDS", 2)
-    with pytest.raises(render.RenderFailed) as caught:
-        render.run_press(job(body="<table>" + "<tr><td>x<td>y</tr>" * 40_000 + "</table>"))
-    assert caught.value.sentence == render.TOO_LONG
+    monkeypatch.setattr(presses, "CPU_SECONDS", 2)
+    with pytest.raises(RenderFailed) as caught:
+        pressed(body="<table>" + "<tr><td>x<td>y</tr>" * 40_000 + "</table>")
+    assert caught.value.sentence == presses.TOO_LONG
+
+
+def test_a_press_that_failed_takes_the_next_piece_of_work():
+    with Presses(1) as house:
+        with pytest.raises(RenderFailed):
+            house.ask({"print": {"html": "no resources"}})
+        assert "Still made" in reader(house.ask({"print": job()})).pages[0].extract_text()
+
+
+def test_when_one_part_fails_the_others_are_not_waited_for(monkeypatch, tmp_path):
+    stand_in = tmp_path / "stand_in.py"
+    stand_in.write_text("import sys, time, os\nos.close(int(sys.argv[-1]))\ntime.sleep(60)")
+    monkeypatch.setattr(presses, "PRESS", stand_in)
+    began = time.monotonic()
+    with pytest.raises(RenderFailed), Presses(2) as house:
+        house.print_all([job()] * 4, lambda done: None)
+    assert time.monotonic() - began < 20
 
 
 def test_a_result_over_the_bound_is_refused(monkeypatch):
-    monkeypatch.setattr(render, "BIGGEST_PDF", 1000)
-    with pytest.raises(render.RenderFailed) as caught:
-        render.run_press(job())
-    assert caught.value.sentence == render.TOO_BIG
+    monkeypatch.setattr(presses, "BIGGEST_PDF", 1000)
+    with pytest.raises(RenderFailed) as caught:
+        pressed()
+    assert caught.value.sentence == presses.TOO_BIG
 
 
 def test_deep_nesting_ends_one_way_or_the_other():
     try:
         made = printed(body="<div>" * 5000 + "deep" + "</div>" * 5000)
-    except render.RenderFailed as failed:
-        assert failed.sentence in (render.TOO_BIG, render.NOT_MADE, render.TOO_LONG)
+    except RenderFailed as failed:
+        assert failed.sentence in (presses.TOO_BIG, presses.NOT_MADE, presses.TOO_LONG)
     else:
         assert "Still made" in made.pages[0].extract_text()

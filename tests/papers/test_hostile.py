@@ -77,7 +77,7 @@ def test_a_long_word_is_broken_and_whole():
     [
         ({"terms_of_reference": "w" * 1_000_000}, "too many for a paper"),
         ({"terms_of_reference": "w" * (LONGEST_WORD + 1)}, "without a space"),
-        ({"entries": [entry(1)] * (MOST_ENTRIES + 1)}, "at most 1,000 entries"),
+        ({"entries": [entry(1)] * (MOST_ENTRIES + 1)}, "at most 5,000 entries"),
     ],
 )
 def test_what_cannot_be_laid_out_is_refused_at_once(changes, said):

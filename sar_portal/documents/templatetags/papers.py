@@ -18,3 +18,11 @@ def prose(text: str) -> SafeString:
 def prose_or(text: str, otherwise: str) -> SafeString:
     """The text, or a sentence that says that there is none: a blank on paper looks like a mistake."""
     return paragraphs_html(text if text.strip() else otherwise)
+
+
+@register.filter
+def cell(text: str) -> SafeString | str:
+    """What stands in a cell: prose, but a text of one line without a paragraph of its own, which a long table has by the
+    thousand."""
+    text = text.strip()
+    return paragraphs_html(text) if "\n" in text or text.startswith("- ") else text

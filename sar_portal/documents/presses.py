@@ -1,0 +1,149 @@
+"""The printing house as the portal sees it: started for one paper, given its parts, ended with all it began (P1, P2)."""
+
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+
+from sar_portal.access.errors import Refused
+
+PRESS = Path(__file__).parent / "press" / "__main__.py"
+MEMORY_BYTES = 1_000_000_000
+CPU_SECONDS = 120
+WALL_SECONDS = 180
+BIGGEST_PDF = 50_000_000
+# What press/__main__.py asks and answers with, and by which numbers it says what went wrong.
+ASKED, ANSWERED = struct.Struct(">Q"), struct.Struct(">iQ")
+TOO_BIG_SAID = 4
+
+TOO_LONG = (
+    "This paper took too long to make, so it was stopped. Nothing was lost. Make it for a shorter period, or try again."
+)
+TOO_BIG = "This paper is too large to make. Nothing was lost. Make it for a shorter period."
+NOT_MADE = "This paper could not be made. Nothing was lost. Try again; if it happens again, tell your administrator."
+# What the system's own limits end a process with counts as too long or too big; the rest says only that it failed.
+SENTENCES = {
+    TOO_BIG_SAID: TOO_BIG,
+    -signal.SIGXCPU: TOO_LONG,
+    -signal.SIGKILL: TOO_LONG,
+    -signal.SIGXFSZ: TOO_BIG,
+    -signal.SIGABRT: TOO_BIG,
+    -signal.SIGTRAP: TOO_BIG,
+    -signal.SIGSEGV: TOO_BIG,
+}
+
+
+class RenderFailed(Refused):
+    """The paper could not be made. Nothing was kept, and the data it shows is unharmed."""
+
+
+class Presses:
+    """So many presses, for as long as the `with` block lasts. They are given no environment and no open file of ours."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._free: SimpleQueue[socket.socket] = SimpleQueue()
+
+    def __enter__(self) -> "Presses":
+        pairs = [socket.socketpair() for _ in range(self._count)]
+        theirs = [end.fileno() for _, end in pairs]
+        bounds = (MEMORY_BYTES, CPU_SECONDS, BIGGEST_PDF)
+        self._folder = tempfile.TemporaryDirectory(prefix="press-")
+        place = self._folder.name
+        self._house = subprocess.Popen(
+            [sys.executable, "-I", str(PRESS), *map(str, bounds), *map(str, theirs)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=theirs,
+            cwd=place,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": place, "TMPDIR": place},
+            start_new_session=True,
+        )
+        self._ours = [end for end, _ in pairs]
+        for own, other in pairs:
+            other.close()
+            own.settimeout(WALL_SECONDS)
+            self._free.put(own)
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._end()
+        for own in self._ours:
+            own.close()
+        self._folder.cleanup()
+
+    def print_all(self, jobs: Iterable[dict], told: Callable[[int], None]) -> list[bytes]:
+        """The parts of a paper, in order, as many at a time as there are presses; `told` hears how many are done.
+
+        A job is made when a press is about to be free, so that a long paper never stands whole in memory as HTML.
+        """
+        made: list[bytes] = []
+        with ThreadPoolExecutor(self._count) as pool:
+            ahead = deque()
+
+            def take() -> None:
+                made.append(ahead.popleft().result())
+                told(len(made))
+
+            try:
+                for job in jobs:
+                    ahead.append(pool.submit(self.ask, {"print": job}))
+                    if len(ahead) > self._count:
+                        take()
+                while ahead:
+                    take()
+            except BaseException:
+                self._end()  # the others would go on until they are done
+                raise
+        return made
+
+    def ask(self, job: dict, data: bytes = b"") -> bytes:
+        """One piece of work by the next press that is free. Raises RenderFailed, with a sentence."""
+        press = self._free.get()
+        try:
+            asked = json.dumps(job).encode() + b"\n" + data
+            press.sendall(ASKED.pack(len(asked)) + asked)
+            became, size = ANSWERED.unpack(self._read(press, ANSWERED.size))
+            made = self._read(press, size)
+        except TimeoutError as error:
+            raise RenderFailed(TOO_LONG) from error
+        except OSError as error:  # the press itself is gone, or the whole house
+            raise self._gone() from error
+        finally:
+            self._free.put(press)
+        if became:
+            raise RenderFailed(SENTENCES.get(became, NOT_MADE))
+        return made
+
+    def _read(self, press: socket.socket, size: int) -> bytes:
+        with press.makefile("rb", buffering=0) as stream:
+            found = bytearray()
+            while len(found) < size:
+                more = stream.read(size - len(found))
+                if not more:
+                    raise ConnectionResetError
+                found += more
+        return bytes(found)
+
+    def _end(self) -> None:
+        """Ends the house and whatever it started, if it still runs, and leaves no zombie."""
+        if self._house.poll() is None:
+            os.killpg(self._house.pid, signal.SIGKILL)
+        self._house.wait()
+
+    def _gone(self) -> RenderFailed:
+        """What to say when the house closed its doors by itself."""
+        try:
+            return RenderFailed(SENTENCES.get(self._house.wait(timeout=1), NOT_MADE))
+        except subprocess.TimeoutExpired:
+            return RenderFailed(NOT_MADE)
