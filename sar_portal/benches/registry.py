@@ -1,7 +1,15 @@
 """The benches there are, in the order in which they run."""
 
 from sar_portal.benches.bench import Bench
-from sar_portal.benches.measured import composite_page, grid_row, importing, matching, permission_check, reminders
+from sar_portal.benches.measured import (
+    composite_page,
+    grid_row,
+    importing,
+    long_pdf,
+    matching,
+    permission_check,
+    reminders,
+)
 
 BENCHES: tuple[Bench, ...] = (
     composite_page.BENCH,
@@ -10,6 +18,7 @@ BENCHES: tuple[Bench, ...] = (
     matching.BENCH,
     reminders.BENCH,
     grid_row.BENCH,
+    long_pdf.BENCH,
 )
 
 

@@ -1,5 +1,6 @@
 """The printing house as the portal sees it: started for one paper, given its parts, ended with all it began (P1, P2)."""
 
+import contextlib
 import json
 import os
 import signal
@@ -8,9 +9,8 @@ import struct
 import subprocess
 import sys
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -20,6 +20,7 @@ PRESS = Path(__file__).parent / "press" / "__main__.py"
 MEMORY_BYTES = 1_000_000_000
 CPU_SECONDS = 120
 WALL_SECONDS = 180
+SECONDS_TO_LEAVE = 5
 BIGGEST_PDF = 50_000_000
 # What press/__main__.py asks and answers with, and by which numbers it says what went wrong.
 ASKED, ANSWERED = struct.Struct(">Q"), struct.Struct(">iQ")
@@ -77,9 +78,9 @@ class Presses:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._end()
         for own in self._ours:
-            own.close()
+            own.close()  # the presses hear that nobody asks any more
+        self._end(at_once=any(raised))
         self._folder.cleanup()
 
     def print_all(self, jobs: Iterable[dict], told: Callable[[int], None]) -> list[bytes]:
@@ -87,25 +88,26 @@ class Presses:
 
         A job is made when a press is about to be free, so that a long paper never stands whole in memory as HTML.
         """
-        made: list[bytes] = []
+        made: dict[int, bytes] = {}
         with ThreadPoolExecutor(self._count) as pool:
-            ahead = deque()
+            going: dict[Future[bytes], int] = {}
 
             def take() -> None:
-                made.append(ahead.popleft().result())
+                for done in wait(going, return_when=FIRST_COMPLETED).done:
+                    made[going.pop(done)] = done.result()
                 told(len(made))
 
             try:
-                for job in jobs:
-                    ahead.append(pool.submit(self.ask, {"print": job}))
-                    if len(ahead) > self._count:
+                for place, job in enumerate(jobs):
+                    going[pool.submit(self.ask, {"print": job})] = place
+                    if len(going) > self._count:
                         take()
-                while ahead:
+                while going:
                     take()
             except BaseException:
                 self._end()  # the others would go on until they are done
                 raise
-        return made
+        return [made[place] for place in range(len(made))]
 
     def ask(self, job: dict, data: bytes = b"") -> bytes:
         """One piece of work by the next press that is free. Raises RenderFailed, with a sentence."""
@@ -135,8 +137,10 @@ class Presses:
                 found += more
         return bytes(found)
 
-    def _end(self) -> None:
-        """Ends the house and whatever it started, if it still runs, and leaves no zombie."""
+    def _end(self, *, at_once: bool = True) -> None:
+        """Ends the house and whatever it started, and leaves no zombie. It goes by itself when nobody asks any more."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._house.wait(timeout=0 if at_once else SECONDS_TO_LEAVE)
         if self._house.poll() is None:
             os.killpg(self._house.pid, signal.SIGKILL)
         self._house.wait()

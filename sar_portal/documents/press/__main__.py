@@ -6,6 +6,7 @@ else and ends with it. This parent never looks into what it passes on. What goes
 words: they could hold case text.
 """
 
+import errno
 import gc
 import json
 import os
@@ -70,6 +71,8 @@ def work(asked: bytes, made: BinaryIO) -> int:
         made.flush()
     except (MemoryError, RecursionError):
         return TOO_BIG
+    except OSError as error:
+        return TOO_BIG if error.errno == errno.EFBIG else FAILED
     except Exception:  # whatever it says may quote the paper, so only the fact leaves this process
         return FAILED
     return 0
@@ -80,10 +83,13 @@ def apart(asked: bytes, bounds: tuple[int, int, int]) -> tuple[int, bytes]:
     place = os.memfd_create("paper")
     child = os.fork()
     if child == 0:
-        limit(*bounds)
-        with os.fdopen(place, "wb", closefd=False) as made:
-            became = work(asked, made)
-        os._exit(became)
+        became = FAILED
+        try:
+            limit(*bounds)
+            with os.fdopen(place, "wb", closefd=False) as made:
+                became = work(asked, made)
+        finally:
+            os._exit(became)  # whatever happened: this process is not to go on as a press
     _, status = os.waitpid(child, 0)
     with os.fdopen(place, "rb") as made:
         became = os.waitstatus_to_exitcode(status)
