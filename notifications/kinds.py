@@ -107,6 +107,12 @@ KINDS: dict[str, NoticeKind] = {
         "A review is suspended", "A review is suspended. Its dates do not run.", (Perm.SEE_REVIEW,)
     ),
     "review_resumed": NoticeKind("A review goes on", "A review goes on. Its dates have changed.", (Perm.SEE_REVIEW,)),
+    "export_names": NoticeKind(
+        "A file waits for your decision", "A file that you asked for waits for your decision before it is made."
+    ),
+    "export_ready": NoticeKind(
+        "A file is ready", "A file that you asked for is ready. It can be downloaded for a day."
+    ),
     # --- inside the agency -------------------------------------------------------------------------------------------
     "interview_link": NoticeKind(
         "A record for you to read", "A record waits for you to confirm or comment on.", (), True

@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "compare chronologies that were returned": {"task": "chronology.tasks.match_returned", "schedule": 15.0},
     "make papers that are missing": {"task": "reviews.tasks.sweep_papers", "schedule": 120.0},
     "take up imports that were left": {"task": "chronology.tasks.sweep_imports", "schedule": 60.0},
+    "files that wait or have expired": {"task": "sar_portal.exports.tasks.sweep_exports", "schedule": 60.0},
     "exclude people on a register who joined later": {"task": "imr.tasks.match_registers", "schedule": 60.0},
     "end roles whose time has passed": {"task": "sar_portal.access.tasks.end_roles", "schedule": 60.0},
     "verify the grants": {"task": "sar_portal.access.tasks.verify_grants", "schedule": crontab(hour="3", minute="10")},

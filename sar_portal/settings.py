@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "chronology",
     "imr",
     "sar_portal.combined",
+    "sar_portal.exports",
     "sar_portal.people",
     "sar_portal.home",
     "sar_portal.demo",
@@ -294,6 +295,7 @@ HEAVY_TASKS = [
     "reviews.tasks.make_letter",
     "chronology.tasks.carry_on",
     "chronology.tasks.sweep_imports",
+    "sar_portal.exports.tasks.make_export",
     "sar_portal.access.tasks.verify_audit",
 ]
 CELERY_TASK_ROUTES = {task: {"queue": "heavy"} for task in HEAVY_TASKS}

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("chronology.urls")),
     path("", include("imr.urls")),
     path("", include("sar_portal.combined.urls")),
+    path("", include("sar_portal.exports.urls")),
     path("health/live", health.health_live, name="health_live"),
     path("health/ready", health.health_ready, name="health_ready"),
 ]

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from chronology.partial_dates import PartialDate, PartialTime, Precision, join, read_date, read_date_and_time, read_time
+from sar_portal.documents.tables import unsafe_cell
 
 from .coding import adult_seen, is_approximate, kloe_numbers, practice_code
 from .columns import Column
@@ -22,7 +23,6 @@ _BLANK_DATE = PartialDate(None, None, Precision.UNKNOWN)
 # Kinds of file in which a bare number may be a date that lost its format.
 _SHEETS = ("excel", "csv", "paste")
 Period = tuple[date, date]
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00")
 
 
 @dataclass(slots=True)
@@ -119,7 +119,9 @@ def read_row(row: Row, context: Context, year_above: int | None = None) -> ReadR
 
 
 class _Cells:
-    """The cells of a row under their headings."""
+    """The cells of a row under their headings. What our own exports put before a text, so that no spreadsheet runs it, is
+    taken off again.
+    """
 
     def __init__(self, row: Row, context: Context) -> None:
         self._row = row
@@ -132,14 +134,14 @@ class _Cells:
 
     def first(self, target: str) -> str:
         mine = self._by_target.get(target)
-        return _unquoted(self._text(mine[0].index)) if mine else ""
+        return unsafe_cell(self._text(mine[0].index)) if mine else ""
 
     def gathered(self, target: str) -> str:
         """One text from all columns of a target: the first as it is, each further one under its heading."""
         mine = self._by_target.get(target, ())
         if len(mine) < 2:
             return self.first(target)
-        texts = [(column, _unquoted(self._text(column.index))) for column in mine]
+        texts = [(column, unsafe_cell(self._text(column.index))) for column in mine]
         return "\n".join(
             text if column is mine[0] or not column.heading.strip() else f"{column.heading.strip(' :')}: {text}"
             for column, text in texts
@@ -173,11 +175,6 @@ class _Cells:
             if column.index in self._row.inherited
         ]
         return [f"{name}: taken from the merged cell above." for name in names]
-
-
-def _unquoted(text: str) -> str:
-    """Our own exports put ' before a text that a spreadsheet would run as a formula; it comes off again here."""
-    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(_FORMULA_SIGNS) else text
 
 
 def _read_moments(

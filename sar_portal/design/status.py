@@ -135,6 +135,9 @@ STATUSES: dict[str, Status] = {
     "inflight": Status("Being sent", "light-blue"),
     "aborted": Status("No longer needed", "grey"),
     "failed": Status("Failed", "red"),
+    "making": Status("Being made", "light-blue"),
+    "names_found": Status("Names were found", "yellow"),
+    "ready": Status("Ready", "green"),
     "unread": Status("New", "blue"),
     "read": Status("Read", "grey"),
     # people and roles

@@ -48,9 +48,13 @@ class Paper:
     def template(self) -> str:
         return f"documents/{self.name}.html"
 
+    def about(self, frozen: dict) -> str:
+        """What stands at the foot of each page: which paper, which version. A table says itself what it is."""
+        return f"{self.words or frozen['title']}, {version_words(frozen['version'])}"
+
     def title(self, frozen: dict) -> str:
         """The PDF's own title: reference, paper and version, without a name or case text (R9)."""
-        return f"{frozen['reference']}: {self.words}, {version_words(frozen['version'])}"
+        return f"{frozen['reference']}: {self.about(frozen)}"
 
 
 def version_words(version: str) -> str:
@@ -129,6 +133,15 @@ PAPERS = {
             long="entries",
             table="documents/parts/entries.html",
             attachments=entries_attached,
+        ),
+        Paper(
+            "table",
+            "",
+            "What reads across agencies, or one agency's entries, exported as a table for reading",
+            shapes.Table,
+            "table",
+            long="rows",
+            table="documents/parts/table.html",
         ),
         Paper(
             "interview_record",

@@ -109,7 +109,7 @@ def furniture(paper: Paper, frozen: dict) -> str:
         "board": frozen["board"],
         "reference": frozen["reference"],
         "caveat": frozen["caveat"],
-        "about": f"{paper.words}, {version_words(frozen['version'])}",
+        "about": paper.about(frozen),
     }
     content = {name: css_text(value) for name, value in values.items()}
     return (

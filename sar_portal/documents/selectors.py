@@ -19,12 +19,17 @@ class Damaged(Refused):
 
 def content_of(stored: StoredFile) -> bytes:
     """The bytes of a stored file, checked against its SHA-256 on every reading. Raises Damaged with a sentence (R7)."""
+    return bytes_of(stored.storage_name, stored.sha256, f"stored file {stored.pk}")
+
+
+def bytes_of(storage_name: str, sha256: str, called: str) -> bytes:
+    """The bytes under a name of the store, if they still have that fingerprint. `called` names the row in the log."""
     try:
-        data = storage.read(stored.storage_name)
+        data = storage.read(storage_name)
     except OSError:
         data = None
-    if data is None or not hmac.compare_digest(hashlib.sha256(data).hexdigest(), stored.sha256):
-        log.error(f"stored file {stored.pk} is missing or does not match its fingerprint")
+    if data is None or not hmac.compare_digest(hashlib.sha256(data).hexdigest(), sha256):
+        log.error(f"{called} is missing or does not match its fingerprint")
         raise Damaged(
             "This file is missing or no longer matches its fingerprint, so it is not shown. Tell your administrator."
         )

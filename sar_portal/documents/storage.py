@@ -64,6 +64,11 @@ def read(name: str) -> bytes:
         return stream.read()
 
 
+def remove(name: str) -> None:
+    """Takes the bytes under a name away, for good. Only what was never more than a passing copy is removed."""
+    default_storage.delete(name)
+
+
 def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

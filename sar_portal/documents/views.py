@@ -20,7 +20,12 @@ def file_response(stored: StoredFile, *, name: str) -> HttpResponse:
 
     `name` is neutral: a reference and a kind, without names or case text (R9). Raises Damaged where the bytes changed.
     """
-    response = HttpResponse(content_of(stored), content_type=stored.media_type)
+    return download(content_of(stored), media_type=stored.media_type, name=name)
+
+
+def download(data: bytes, *, media_type: str, name: str) -> HttpResponse:
+    """Bytes as a download, in a sandbox of their own should a browser open them all the same."""
+    response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"

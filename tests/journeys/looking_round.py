@@ -15,6 +15,8 @@ NARROW = (
     ("manager.cht", "reviews:part_decide", f"{REFERENCE}-CHT", "imr"),
     ("subgroup", "combined:composite_list", REFERENCE),
     ("subgroup", "combined:answer_compare", REFERENCE),
+    ("subgroup", "exports:export_new", REFERENCE, "composite"),
+    ("coordinator", "exports:disclosure_list", REFERENCE),
 )
 
 

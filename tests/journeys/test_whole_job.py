@@ -7,6 +7,7 @@ from tests.journeys import (
     board,
     deciding,
     hospital,
+    leaving,
     looking_round,
     other_ways,
     own_account,
@@ -69,6 +70,8 @@ def test_the_whole_job(portal):
     reading_closely.settle_a_disagreement(story)
     reading_closely.ask_an_agency(story)
     reading_closely.name_a_key_episode(story)
+    leaving.take_a_file(story)
+    leaving.keep_the_register(story)
 
     reading.the_line_manager_sees_nothing(story)
     reading.the_hand_over_is_for_two(story)

@@ -1,6 +1,7 @@
 """Invented papers of a believable length: long enough to run over pages, with all that may stand in them."""
 
 from tests.papers.sample_letter import LETTER, LINES_OF_ENQUIRY, MARKING
+from tests.papers.sample_table import TABLE
 
 PARAGRAPH = (
     "The tenancy file shows that the housing officer visited on three occasions between March and June 2025 and recorded each "
@@ -272,4 +273,5 @@ SAMPLES = {
     "imr_report": (REPORT, ACCEPTANCE),
     "information_report": (SHORT_REPORT, ACCEPTANCE),
     "interview_record": (INTERVIEW, None),
+    "table": (TABLE, None),
 }

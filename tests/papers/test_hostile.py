@@ -37,7 +37,9 @@ def poisoned(data, text: str):
 @pytest.mark.parametrize("name", SAMPLES)
 def test_hostile_text_in_every_field_is_printed_literally(name):
     frozen, beside = SAMPLES[name]
-    frozen = frozen | {key: frozen[key][:2] for key in ("entries", "answers", "recommendations") if key in frozen}
+    frozen = frozen | {
+        key: frozen[key][:2] for key in ("entries", "answers", "recommendations", "rows") if key in frozen
+    }
     every = " ".join(HOSTILE)
     clean = poisoned(frozen, every) | {"version": frozen["version"]}
     pdf = render_pdf(name, clean, poisoned(beside, every) if beside else None)

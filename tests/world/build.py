@@ -27,6 +27,8 @@ from sar_portal.combined.services import annotating
 from sar_portal.combined.services.meeting import add_comment, add_decision
 from sar_portal.combined.services.sharing import share_with_subgroup
 from sar_portal.documents.canonical import canonical_json
+from sar_portal.exports.services.asking import ask_export
+from sar_portal.exports.services.making import make_export
 from sar_portal.people.services import accept_invitation, send_invitation
 from tests.world import returns
 from tests.world.personas import NAMES, address
@@ -36,7 +38,7 @@ ASKS = [PartKind.RECORDS, PartKind.CHRONOLOGY, PartKind.IMR]
 PASSWORD = "only in the test world 2026"
 
 
-def paper_of(_paper: str, frozen: dict, beside: dict | None = None) -> bytes:
+def paper_of(_paper: str, frozen: dict, beside: dict | None = None, told=None) -> bytes:
     """A PDF of one page that holds all the text it was given, so that what would be printed can be searched."""
     text = canonical_json({"frozen": frozen, "beside": beside}).decode().encode("ascii", "replace").decode()
     lines = [text[at : at + 90].translate({40: "[", 41: "]", 92: "/"}) for at in range(0, len(text), 90)]
@@ -201,6 +203,17 @@ def _later(world: World) -> None:
     add_decision(review=review, text="A decision, zqdecision.", owner="Chair", due_on=due(), by=by)
     _read_closely(world, review, by)
     _plan(review, world.agencies["c"], by)
+    world.made["export"] = ask_export(
+        review=review,
+        what="composite",
+        kind="csv",
+        names="codes",
+        recipient="zqrecipient",
+        purpose="zqpurpose",
+        basis="review",
+        by=by,
+    )
+    make_export(export=world.made["export"])
     near = world.boards["near"].scope
     world.made["board_invitation"] = _asked_in("someone.new@world.example", Role.AUDITOR, near, world, "administrator")
     scope = world.agencies["a"].scope

@@ -60,6 +60,9 @@ MAY_READ: dict[str, set[str]] = {
     "zqquestion": AGENCY_A | BOARD,
     "zqparallel": {"coordinator"} | BOARD | AGENCY_A | AGENCY_B,
     "zqplannote": {"coordinator"},
+    # what was said of a file that left: its asker and the board's register, never the auditor's
+    "zqrecipient": {"coordinator"},
+    "zqpurpose": {"coordinator"},
 }
 
 

@@ -83,6 +83,7 @@ ROWS = {
     "combined:disagreement_": lambda w: {"key": w.made["candidate"].pk},
     "combined:episode_change": lambda w: {"key": w.made["episode"].pk},
     "combined:sharing_withdraw": lambda w: {"member": w.people["subgroup"].pk},
+    "exports:export_": lambda w: {"key": w.made["export"].pk, "what": "composite"},
     "people:colleague_invitation_withdraw": lambda w: {"nonce": w.made["colleague_invitation"].nonce},
     "people:person_invitation_withdraw": lambda w: {"nonce": w.made["board_invitation"].nonce},
     "people:invitation_accept": lambda w: {"nonce": w.made["board_invitation"].nonce},
@@ -110,7 +111,7 @@ ROWS = {
 def place(world, name: str, wanted: list[str]) -> str:
     """The address of one URL name. Raises KeyError for an argument that nothing above stands for."""
     known: dict[str, object] = dict(COMMON)
-    is_review = name.startswith(("combined:", "reviews:")) and not _of_return(name)
+    is_review = name.startswith(("combined:", "exports:", "reviews:")) and not _of_return(name)
     known["reference"] = world.reviews["one"].reference if is_review else world.returns["a_one"].reference
     for beginning in sorted(ROWS, key=len):
         if name.startswith(beginning):

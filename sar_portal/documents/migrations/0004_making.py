@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0002_walls"),
+        ("documents", "0003_word_with_macros"),
     ]
 
     operations = [

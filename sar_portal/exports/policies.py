@@ -1,0 +1,42 @@
+"""Who may have what as a file: asked when it is asked for, when it is made, and each time it is downloaded (Z6)."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from reviews.models import Submission
+from sar_portal.access.decide import require, visible
+from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.permissions import Perm
+from sar_portal.exports.models import Export
+from sar_portal.exports.selectors.entries import version_for
+
+MOST_AN_HOUR = 10
+
+
+def check_may_have(export: Export, *, by) -> None:
+    """Raises NotAllowed unless the person may read what the export is of, and know the names where it shows them."""
+    if not by.is_active:
+        raise NotAllowed()
+    if export.what == Export.What.CHRONOLOGY:
+        version_for(by, export.submission)
+    else:
+        require(Perm.READ_COMBINED, export.review, by)
+    if export.names == Export.Names.NAMES:
+        require(Perm.SEE_IDENTITY, export.review, by)
+
+
+def check_still_has(export: Export, *, by) -> None:
+    """Raises NotAllowed, too, where a version in the file is not the person's to read any more: excluded since (R12)."""
+    check_may_have(export, by=by)
+    keys = {version["submission"] for version in export.versions}
+    readable = visible(by, Perm.READ_RETURNED, Submission) | visible(by, Perm.READ_DRAFT, Submission)
+    if keys - set(readable.filter(pk__in=keys).values_list("pk", flat=True)):
+        raise NotAllowed()
+
+
+def check_not_too_often(*, by) -> None:
+    """Raises Refused for the eleventh file in an hour (security.md E2)."""
+    recent = Export.objects.filter(asked_by=by, asked_at__gt=timezone.now() - timedelta(hours=1)).count()
+    if recent >= MOST_AN_HOUR:
+        raise Refused(f"You have asked for {MOST_AN_HOUR} files within an hour. Wait a while, and ask again.")

@@ -1,0 +1,91 @@
+"""Exports as the person who asked for them sees them, and the disclosure register as coordinator and auditor see it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from reviews.models import Review, Submission
+from sar_portal.access.decide import visible
+from sar_portal.access.models import AuditEvent
+from sar_portal.access.permissions import Perm
+from sar_portal.accounts.models import Board
+from sar_portal.documents.selectors import bytes_of, how_far
+from sar_portal.exports.models import Disclosure, Export
+from sar_portal.exports.selectors.content import Content
+from sar_portal.exports.selectors.making import content_of
+
+READS = (Perm.READ_COMBINED, Perm.READ_DRAFT, Perm.READ_RETURNED)
+
+
+def my_exports(viewer, review: Review) -> QuerySet[Export]:
+    """The files of a review that the viewer asked for, newest first."""
+    return Export.objects.filter(asked_by=viewer, review=review).select_related(
+        "review", "submission__part__agency_return"
+    )
+
+
+def content_asked(
+    viewer, review: Review, *, what: str, submission: Submission | None = None, query: str = ""
+) -> Content:
+    """What a file would hold, for the page on which it is asked for."""
+    return content_of(Export(asked_by=viewer, review=review, what=what, submission=submission, query=query))
+
+
+def file_of(export: Export) -> bytes:
+    """The bytes of a file that is ready. Raises Damaged where they are not those that were made."""
+    return bytes_of(export.storage_name, export.file_sha256, str(export))
+
+
+@dataclass(frozen=True)
+class Progress:
+    percent: int
+    words: str
+
+
+def progress_of(export: Export) -> Progress | None:
+    """How far a file is; None once there is nothing to wait for."""
+    if export.state not in (Export.State.QUEUED, Export.State.MAKING):
+        return None
+    return Progress(how_far(export.making) or 0, export.get_state_display())
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """One disclosure, and how often its file was downloaded."""
+
+    disclosure: Disclosure
+    downloads: int
+
+
+def register_of(viewer, review: Review) -> list[RegisterLine]:
+    """The register of one review. What an agency made of its own version is in it once the board may read that version (R3)."""
+    lines = visible(viewer, Perm.MANAGE_REVIEW, Disclosure).filter(subject=review)
+    lines = lines.select_related("by", "export__submission")
+    readable = set(
+        visible(viewer, Perm.READ_RETURNED, Submission)
+        .filter(part__agency_return__review=review)
+        .values_list("pk", flat=True)
+    )
+    found = [one for one in lines if _is_the_boards(one) or {v["submission"] for v in one.versions} <= readable]
+    downloads = _downloads(found)
+    return [RegisterLine(one, downloads.get(one.export_id or 0, 0)) for one in found]
+
+
+def _is_the_boards(one: Disclosure) -> bool:
+    return one.export is None or one.export.scope_id == one.subject_id
+
+
+def _downloads(lines: list[Disclosure]) -> dict[int, int]:
+    """Downloads are counted where they are recorded: in the audit trail."""
+    subjects = {f"exports.export:{one.export_id}": one.export_id for one in lines if one.export_id}
+    events = AuditEvent.objects.filter(what="viewed", verb="export_download", subject__in=subjects)
+    counted = events.order_by().values("subject").annotate(times=Count("pk")).values_list("subject", "times")
+    return {subjects[subject]: times for subject, times in counted}
+
+
+def register_audited(viewer, board: Board) -> QuerySet[Disclosure]:
+    """All disclosures of a board's reviews for its auditor: never the words of purpose or recipient, which may tell of a case."""
+    if not visible(viewer, Perm.READ_AUDIT, Board).filter(pk=board.pk).exists():
+        return Disclosure.objects.none()
+    lines = Disclosure.objects.filter(subject__board=board)
+    return lines.select_related("subject", "by", "export").defer("reason", "recipient", "basis_words", "what")

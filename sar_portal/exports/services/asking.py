@@ -1,0 +1,102 @@
+"""Asking for a file, and deciding on the names that were found in it."""
+
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from reviews.models import Review, Submission
+from sar_portal.access.audit import record
+from sar_portal.access.decide import can
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.access.permissions import Perm
+from sar_portal.exports import policies
+from sar_portal.exports.models import Export, NamesDecision
+from sar_portal.exports.selectors.content import check_size
+from sar_portal.exports.selectors.making import content_of
+
+KEEP = "keep"
+
+
+@transaction.atomic
+def ask_export(
+    *,
+    review: Review,
+    what: str,
+    submission: Submission | None = None,
+    query: str = "",
+    kind: str,
+    names: str,
+    recipient: str,
+    purpose: str,
+    basis: str,
+    basis_words: str = "",
+    by,
+) -> Export:
+    """Asks the worker for a file. The caller has asked the person to prove who they are again (S4).
+
+    Raises NotAllowed or NotNow, or Refused: no purpose or recipient, too often, more than that kind of file can hold.
+    """
+    of_board = can(by, Perm.READ_COMBINED, review)
+    export = Export(
+        scope=review.scope if of_board or submission is None else submission.part.agency_return.scope,
+        review=review,
+        what=what,
+        submission=submission,
+        query=query if what == Export.What.COMPOSITE else "",
+        kind=kind,
+        names=names,
+        recipient=recipient.strip(),
+        purpose=purpose.strip(),
+        basis=basis,
+        basis_words=basis_words.strip(),
+        asked_by=by,
+    )
+    policies.check_may_have(export, by=by)
+    if not export.recipient or not export.purpose or (basis == "other" and not export.basis_words):
+        raise Refused("Say who the file is for, what for, and on which ground.")
+    policies.check_not_too_often(by=by)
+    check_size(content_of(export), kind)
+    export.save()
+    record("did", "ask_export", export, by=by, details={"what": what, "kind": kind, "names": names, "basis": basis})
+    make_later(export)
+    return export
+
+
+@transaction.atomic
+def decide_names(*, export: Export, written: dict[int, str], by) -> Export:
+    """Keeps what becomes of each thing found (`KEEP` leaves the words as they are), and has the file made.
+
+    Nothing is changed in any agency's row. Raises NotAllowed, NotNow, or Refused where a thing found has no answer.
+    """
+    locked = Export.objects.select_for_update(of=("self",), no_key=True).get(pk=export.pk)
+    if locked.asked_by_id != by.pk:
+        raise NotAllowed()
+    policies.check_still_has(locked, by=by)
+    if locked.state != Export.State.NAMES_FOUND:
+        raise NotNow("The names of this export are decided already.")
+    decided = {}
+    for one in locked.found.all():
+        said = written.get(one.pk, "")
+        if said != KEEP and said not in one.options:
+            raise Refused("Say of each thing found what becomes of it.")
+        decided[str(one.pk)] = "" if said == KEEP else said
+    NamesDecision.objects.create(subject=locked, verb="decide_names", written=decided, by=by)
+    locked.state, locked.state_since = Export.State.QUEUED, timezone.now()
+    locked.save(update_fields=["state", "state_since"])
+    kept = sum(not said for said in decided.values())
+    record("did", "decide_names", locked, by=by, details={"written": len(decided) - kept, "kept": kept})
+    make_later(locked)
+    return locked
+
+
+def make_later(export: Export) -> None:
+    """Wakes the worker once the row is safely stored; beat sweeps up a lost task (exports.tasks)."""
+
+    def ask() -> None:
+        try:
+            current_app.send_task("sar_portal.exports.tasks.make_export", args=[export.pk], retry=False)
+        except OperationalError:
+            pass
+
+    transaction.on_commit(ask)

@@ -1,0 +1,209 @@
+"""Making an export in the worker, as the person who asked: what they may not read any more is not made (Z6)."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from notifications.services import queue
+from reviews.models import Submission
+from sar_portal.access.audit import record
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.documents import storage
+from sar_portal.documents.models import Kind
+from sar_portal.documents.office import document, workbook
+from sar_portal.documents.render import render_pdf
+from sar_portal.documents.services import making
+from sar_portal.documents.tables import csv_of
+from sar_portal.exports import policies
+from sar_portal.exports.models import Export, NameFound
+from sar_portal.exports.selectors.content import Content, Line, Say, check_size
+from sar_portal.exports.selectors.making import content_of, keys_of, sheet_of, table_of, texts_through
+from sar_portal.exports.selectors.naming import InCodes, InNames, Looking
+from sar_portal.exports.services.disclosures import disclose_export
+
+log = logging.getLogger(__name__)
+State = Export.State
+KEPT_FOR = timedelta(hours=24)
+NO_ACCESS = "You no longer have access to what you asked for, so the file was not made."
+OTHER_VERSIONS = "Another version was returned while the file was being made. Ask for it again."
+WENT_WRONG = "The file could not be made. Ask for it again; if it happens again, tell your administrator."
+# Per cent of the work: looking for names, collecting the rows, then writing the file.
+LOOKED, COLLECTED = 30, 50
+Told = Callable[[int], None]
+
+
+def make_export(*, export: Export) -> None:
+    """Makes the file, or stops at the names that were found until somebody has decided on them. Doing it twice makes one."""
+    with making(export.making) as told:
+        if told is None or not _begin(export):
+            return
+        export.refresh_from_db()
+        try:
+            policies.check_may_have(export, by=export.asked_by)
+            content = content_of(export)
+            check_size(content, export.kind)
+            if _has_to_ask(export) and _look(export, content, told):
+                return
+            _finish(export, content, _written(export, content, told))
+        except (NotAllowed, NotNow):
+            _fail(export, NO_ACCESS)
+        except Refused as refused:
+            _fail(export, refused.sentence)
+        except Exception:
+            _fail(export, WENT_WRONG)
+            raise
+
+
+def _begin(export: Export) -> bool:
+    """One that was left by a killed worker is begun again; one that waits for a person, or is done, is left alone."""
+    waiting = Export.objects.filter(pk=export.pk, state__in=[State.QUEUED, State.MAKING])
+    return waiting.update(state=State.MAKING, state_since=timezone.now()) == 1
+
+
+@transaction.atomic
+def _fail(export: Export, sentence: str) -> None:
+    going = Export.objects.filter(pk=export.pk, state=State.MAKING)
+    if going.update(state=State.FAILED, state_since=timezone.now(), sentence=sentence):
+        record("did", "fail_export", export, by=None)
+
+
+def _has_to_ask(export: Export) -> bool:
+    return export.names == Export.Names.CODES and not hasattr(export, "names_decision")
+
+
+def _look(export: Export, content: Content, told: Told) -> bool:
+    """Looks for names in everything that would leave; True where some were found and a person has to decide."""
+    looking = Looking(keys_of(export), _codes(content))
+    for place, _ in enumerate(texts_through(export, content, looking), 1):
+        if place % 200 == 0:
+            told(min(LOOKED, place * LOOKED // (content.count + 1)))
+    if not looking.found:
+        return False
+    with transaction.atomic():
+        NameFound.objects.bulk_create(
+            NameFound(
+                export=export,
+                whose=one.whose,
+                text=one.hit.found[:200],
+                kind=one.hit.kind.value,
+                why=one.hit.why[:300],
+                options=list(one.hit.options),
+                times=one.times,
+                places=one.places,
+            )
+            for one in looking.found
+        )
+        # With what they were found in: who may not read all of it any more is not shown the words either (R12).
+        Export.objects.filter(pk=export.pk).update(
+            state=State.NAMES_FOUND, state_since=timezone.now(), versions=[_version(one) for one in content.versions]
+        )
+        _tell("export_names", export)
+        record("did", "find_names", export, by=None, details={"found": len(looking.found)})
+    return True
+
+
+def _codes(content: Content) -> dict[int, str]:
+    return {one.pk: one.agency.code for one in content.returns}
+
+
+def _gate(export: Export, content: Content) -> Say:
+    if export.names == Export.Names.NAMES:
+        return InNames(keys_of(export))
+    written = {}
+    if hasattr(export, "names_decision"):
+        decided = export.names_decision.written
+        written = {(one.whose, one.kind, one.text): decided[str(one.pk)] for one in export.found.all()}
+    return InCodes(keys_of(export), _codes(content), written)
+
+
+def _written(export: Export, content: Content, told: Told) -> bytes:
+    say = _gate(export, content)
+    lines = list(_counted(content, say, told))
+    told(COLLECTED)
+    if export.kind == Kind.PDF:
+        table = table_of(export, content, say, lines)
+        return render_pdf("table", table, told=lambda done: told(COLLECTED + done * (99 - COLLECTED) // 100))
+    if export.kind == Kind.DOCX:
+        return document(table_of(export, content, say, lines), f"{content.title}, {export.version}")
+    sheet = sheet_of(export, content, say, lines)
+    return workbook(sheet) if export.kind == Kind.XLSX else csv_of(sheet)
+
+
+def _counted(content: Content, say: Say, told: Told) -> Iterator[Line]:
+    for place, line in enumerate(content.lines(say), 1):
+        if place % 200 == 0:
+            told(min(COLLECTED, LOOKED + place * (COLLECTED - LOOKED) // (content.count + 1)))
+        yield line
+
+
+def _finish(export: Export, content: Content, data: bytes) -> None:
+    """Keeps the file, if the person may still have it, with its line in the register in the same transaction."""
+    name = storage.write_once(data)
+    try:
+        with transaction.atomic():
+            locked = Export.objects.select_for_update(of=("self",), no_key=True).get(pk=export.pk)
+            locked.versions = [_version(one) for one in content.versions]
+            policies.check_still_has(locked, by=locked.asked_by)
+            if content_of(locked).versions != content.versions:
+                raise Refused(OTHER_VERSIONS)
+            now = timezone.now()
+            locked.state, locked.state_since = State.READY, now
+            locked.made_at, locked.expires_at = now, now + KEPT_FOR
+            locked.storage_name, locked.size = name, len(data)
+            locked.file_sha256 = hashlib.sha256(data).hexdigest()
+            locked.save()
+            disclose_export(export=locked)
+            _tell("export_ready", locked)
+            record("did", "make_export", locked, by=None, details={"size": locked.size, "sha256": locked.file_sha256})
+    except BaseException:
+        storage.remove(name)
+        raise
+
+
+def _version(one: Submission) -> dict:
+    return {
+        "submission": one.pk,
+        "reference": one.part.agency_return.reference,
+        "part": one.part.get_kind_display(),
+        "number": one.number,
+        "sha256": one.sha256,
+    }
+
+
+def _tell(kind: str, export: Export) -> None:
+    queue(
+        kind=kind,
+        user=export.asked_by,
+        scope=export.scope,
+        reference=export.review.reference,
+        link=export.get_absolute_url(),
+        once=f"{kind}:{export.pk}",
+    )
+
+
+def expire_exports() -> int:
+    """Takes away every file whose day is over; what was asked, made and disclosed stays. How many there were."""
+    over = Export.objects.filter(state=State.READY, expires_at__lte=timezone.now())
+    undecided = Export.objects.filter(state=State.NAMES_FOUND, state_since__lte=timezone.now() - KEPT_FOR)
+    count = 0
+    for export in [*over, *undecided]:
+        if export.storage_name:
+            storage.remove(export.storage_name)
+        with transaction.atomic():
+            same = Export.objects.filter(pk=export.pk, state=export.state)
+            if same.update(state=State.EXPIRED, state_since=timezone.now(), storage_name=""):
+                record("did", "expire_export", export, by=None)
+                count += 1
+    return count
+
+
+def waiting_exports() -> list[int]:
+    """What was asked for and is not being made: the task was lost, or its worker killed. For beat to ask again."""
+    going = Export.objects.filter(
+        state__in=[State.QUEUED, State.MAKING], state_since__lte=timezone.now() - timedelta(minutes=1)
+    )
+    return list(going.order_by("pk").values_list("pk", flat=True))
