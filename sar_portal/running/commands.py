@@ -51,7 +51,18 @@ def _run(options: argparse.Namespace, for_pytest: list[str]) -> int:
 
 def _test(arguments: list[str]) -> int:
     """The whole suite on all cores, or what the arguments say; pytest's own exit code."""
-    pytest = [str(environment.PYTHON), "-m", "pytest", "-n", "auto", "--maxprocesses", "8", *arguments]
+    pytest = [
+        str(environment.PYTHON),
+        "-m",
+        "pytest",
+        "-n",
+        "auto",
+        "--maxprocesses",
+        "8",
+        "--dist",
+        "worksteal",
+        *arguments,
+    ]
     return subprocess.run(pytest, cwd=CHECKOUT, check=False).returncode
 
 

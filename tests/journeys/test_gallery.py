@@ -3,7 +3,7 @@
 import re
 
 from tests.journeys.pictures import GALLERY
-from tests.permissions.test_matrix import table
+from tests.permissions.table import table
 from tests.world.places import url_names
 
 PICTURE = re.compile(r"!\[(\w+)\]\(\.\./screenshots/\1\.png\)")
