@@ -100,3 +100,14 @@ def test_a_page_that_may_be_missing_is_not():
     """`url_if_any` shows nothing where no room answers to the name; every room is there now, so a wrong name loses a link."""
     named = {name for page in ours(".html") for name in re.findall(r'url_if_any "([^"]+)"', text_of(page))}
     assert named - set(url_names()) == set()
+
+
+def test_what_one_block_of_a_template_makes_no_other_uses():
+    """`{% url … as back %}` is forgotten where its block ends: a link made of it elsewhere leads nowhere."""
+    lost = [
+        name
+        for name in ours(".html", under=("templates/",))
+        for block in re.findall(r"{% block \w+ %}(.*?){% endblock", text_of(name), re.S)
+        if 'href="{{ back }}"' in block and " as back %}" in text_of(name) and " as back %}" not in block
+    ]
+    assert lost == []
