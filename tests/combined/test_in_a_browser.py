@@ -13,6 +13,7 @@ from chronology.services.entries import change_entry, remove_entry
 from chronology.services.imports import accept_import, begin_import
 from chronology.services.people import add_person
 from sar_portal.demo.case import CASE
+from tests.accounts.sign_in import sign_in
 from tests.chronology import world as making
 from tests.design.conftest import chromium  # noqa: F401
 
@@ -101,7 +102,7 @@ def signed_in(chromium, live_server, user, width: int = 1366):  # noqa: F811
     """A page of a browser in which the person is signed in, and the list that its complaints are written to."""
     wrong: list[str] = []
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sign_in(client, user)
     name = settings.SESSION_COOKIE_NAME
     context = chromium.new_context(viewport={"width": width, "height": 768})
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
