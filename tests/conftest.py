@@ -26,3 +26,12 @@ def _tables_can_be_emptied():
     patch.setattr(DatabaseOperations, "execute_sql_flush", _flush_past_the_walls)
     yield
     patch.undo()
+
+
+# What takes minutes by itself: the whole job in a browser, and the demo from a clean copy.
+LONGEST = ("tests/journeys/test_whole_job.py", "tests/running/test_demo.py")
+
+
+def pytest_collection_modifyitems(items):
+    """The longest begin first, so that no core waits at the end for the one that has them."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
