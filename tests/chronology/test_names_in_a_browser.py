@@ -72,7 +72,8 @@ def test_an_author_replaces_what_was_left_with_one_click(w, visit, live_server):
     again.wait_for(timeout=20_000)
     again.click()
     expect(page.get_by_label("Author’s comment")).to_have_value("Neighbour 1 again.")
-    page.get_by_role("button", name="Save", exact=True).last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).last.click()
     page.goto(live_server.url + reverse("chronology:check_list", args=[ref]))
     section = page.locator("section", has=page.get_by_role("heading", name="Names and numbers left"))
     expect(section).not_to_contain_text("Dean Farrow")

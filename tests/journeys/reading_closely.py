@@ -39,8 +39,10 @@ def settle_a_disagreement(story: Story) -> None:
     """The test plays beat. Who comes later to the composite reads that the two rows tell of one episode."""
     assert match_returned() in {0, 1}
     at = story.at("reviewer")
-    at.go("combined:disagreement_list", REFERENCE).see("To settle", "POL-07 and KH-10").narrow()
-    at.follow("POL-07 and KH-10").see("Why it was raised", "What differs").narrow()
+    at.go("combined:disagreement_list", REFERENCE).see("To settle").narrow()
+    at.go("combined:disagreement_list", REFERENCE, query="?page=2").follow("POL-07 and KH-10").see(
+        "Why it was raised", "What differs"
+    ).narrow()
     at.press("Save").see("There is a problem")
     at.choose("One episode: both entries tell of it").fill("Reason", REASON).press("Save")
     at.see("Your decision is kept.", REASON).look(again=True)
