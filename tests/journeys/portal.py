@@ -74,8 +74,8 @@ class Visitor:
         """To a page by its URL name; it has to be there and be shown."""
         status = self.status_of(name, *args, query=query)
         assert status == 200, f"{self.who} at {self.page.url}: {status}"
-        if self._name() == CONFIRM != name:  # on a slow machine the sign-in is longer ago than five minutes
-            self.fill("Password", PASSWORD).press("Confirm")
+        if name != CONFIRM:
+            self._confirm_if_asked()
         came_to = urlsplit(self.page.url).path
         assert came_to == reverse(name, args=args) or name in LEADS_ON, f"{self.who} came to {came_to} for {name}"
         return self.look()
@@ -98,7 +98,14 @@ class Visitor:
         """Follows the link that begins with these words; the first where there are several."""
         begins = re.compile(rf"^\s*{re.escape(words)}\b")
         here = self._form()
-        return self._away(here.get_by_role("link", name=begins).or_(here.get_by_role("button", name=begins)).first)
+        self._away(here.get_by_role("link", name=begins).or_(here.get_by_role("button", name=begins)).first)
+        return self._confirm_if_asked()
+
+    def _confirm_if_asked(self) -> "Visitor":
+        """Some pages want a sign-in of the last five minutes, and theirs may be longer ago."""
+        if self._name() == CONFIRM:
+            self.fill("Password", PASSWORD).press("Confirm")
+        return self
 
     def press(self, words: str) -> "Visitor":
         return self._away(self.page.get_by_role("button", name=words, exact=True).first)
