@@ -73,6 +73,8 @@ def save_checked(row: Tracked, *, version: int, values: dict, by, autosave: bool
     locked: Any = type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     changed = [name for name, value in values.items() if getattr(locked, name) != value]
     if not changed:
+        if not autosave:
+            _keep_what_was_autosaved(locked)
         return locked
     if locked.version != version:
         raise Stale(locked, values)
@@ -114,7 +116,7 @@ def keep_checked(
             # Two people opened the empty page and wrote at once: the second is shown the first's words.
             raise Stale(model._default_manager.get(**key), values) from None
     if not any(getattr(row, name) != value for name, value in values.items()):
-        return row
+        return row if autosave else save_checked(row, version=version, values=values, by=by)
     return save_checked(row, version=version, values=values | stamp, by=by, autosave=autosave)
 
 
@@ -125,6 +127,12 @@ def _continues(locked, by, autosave: bool) -> bool:
         return False
     if autosave and newest.history_user_id == by.pk and newest.history_date > timezone.now() - AUTOSAVE_STRIDE:
         return True
-    if newest.version < locked.version:
-        type(locked).history.bulk_history_create([locked], update=True, default_user=newest.history_user)
+    _keep_what_was_autosaved(locked)
     return False
+
+
+def _keep_what_was_autosaved(locked) -> None:
+    """Pressing Save gives a version to what is typed, also where saving by itself came a moment before."""
+    newest = locked.history.first()
+    if newest is not None and newest.version < locked.version:
+        type(locked).history.bulk_history_create([locked], update=True, default_user=newest.history_user)

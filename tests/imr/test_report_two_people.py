@@ -41,6 +41,16 @@ def test_save_and_go_on(w, browse):  # noqa: F811
     assert client.post(w.url, {"version": 1, "text": "Again"}).url == w.url
 
 
+def test_pressing_save_gives_what_was_saved_by_itself_a_version(w, browse):  # noqa: F811
+    client = browse(w.author)
+    client.post(w.url, {"version": 0, "text": "One"})
+    client.post(w.auto, {"version": 1, "text": "One two"})
+    assert [one.text for one in stored(w).history.all()] == ["One"]
+    for _ in range(2):  # to press it again makes no other
+        client.post(w.url, {"version": 2, "text": "One two"})
+        assert [one.text for one in stored(w).history.all()] == ["One two", "One"]
+
+
 def test_hostile_and_long_text_is_kept_and_shown_as_text(w, browse):  # noqa: F811
     words = HOSTILE + "x" * 200_000
     browse(w.author).post(w.url, {"version": 0, "text": words})
