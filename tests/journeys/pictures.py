@@ -25,6 +25,7 @@ ROOMS = {
     "chronology": "Chronology",
     "imr": "The agency’s return and its report",
     "combined": "Combined agency returns",
+    "exports": "What leaves the portal",
 }
 
 
