@@ -3,7 +3,16 @@
 from django.utils import timezone
 
 from chronology.models import UNDATED, UNTIMED, ChronologyEntry
-from chronology.partial_dates import PartialDate, PartialTime, Precision, read_date, read_time, sort_key
+from chronology.partial_dates import (
+    PartialDate,
+    PartialTime,
+    Precision,
+    clock_change,
+    either,
+    read_date_and_time,
+    read_time,
+    sort_key,
+)
 
 # sort_key() counts days and a rank within the day; one number holds both.
 _RANKS = 10
@@ -43,20 +52,22 @@ def read_columns(
 ) -> tuple[dict, list[str]]:
     """The columns for what a person typed in the two boxes, and why either needs attention.
 
-    A box that still holds what the row had (`before`) is not read again: an import may have read it with the month first,
-    or with an 'approximate' from another column, and changing the row's text must not change its date (R11). What was
-    said of such a box stays said until a person has `checked` it.
+    The date box may hold the time as well, as a column of a file may. A box that still holds what the row had (`before`) is
+    not read again: an import may have read it with the month first, or with an 'approximate' from another column, and
+    changing the row's text must not change its date (R11). What was said of such a box stays said until a person has
+    `checked` it.
     """
-    when, at = read_date(date_text), read_time(time_text)
+    when, in_date = read_date_and_time(date_text)
+    at = either(read_time(time_text), in_date)
     columns = columns_of(when, at)
     reasons = _date_reasons(when, columns) + ([f"Time: {at.needs_attention}"] if at and at.needs_attention else [])
+    reasons += [reason] if (reason := clock_change(when, at)) else []
     if before is None:
         return columns, reasons
-    for text, names, about in (
-        (date_text, DATE_COLUMNS, ABOUT_DATE),
-        (time_text, TIME_COLUMNS, ABOUT_TIME),
-    ):
-        if text.strip() == getattr(before, names[0]):
+    same_date = date_text.strip() == before.date_original
+    same_time = time_text.strip() == before.time_original and (same_date or in_date is None)
+    for same, names, about in ((same_date, DATE_COLUMNS, ABOUT_DATE), (same_time, TIME_COLUMNS, ABOUT_TIME)):
+        if same:
             columns |= {name: getattr(before, name) for name in names}
             told = [line for line in before.needs_attention.splitlines() if line.startswith(about) and not checked]
             reasons = [line for line in reasons if not line.startswith(about)] + told

@@ -7,9 +7,11 @@ from chronology.models import Candidate, Chronology, ChronologyEntry, ReturnedEn
 from chronology.selectors.checks import blocking_of
 from reviews.models import AdultIdentity, AgencyReturn, CommonPerson, PartKind, PartState
 from reviews.policies import check_not_suspended, check_returns_open
-from sar_portal.access.decide import visible
+from sar_portal.access.decide import can, visible
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
 
 
 def check_in_progress(chronology: Chronology, *, by) -> None:
@@ -26,15 +28,34 @@ def check_in_progress(chronology: Chronology, *, by) -> None:
         raise NotNow(refusal.sentence) from refusal
 
 
+def team_of(chronology: Chronology, person) -> str:
+    """The ward, team or department in which somebody contributes; '' where none is said."""
+    held = RoleAssignment.objects.live().filter(user=person, role=Role.CONTRIBUTOR)
+    return held.filter(scope=chronology.part.agency_return_id).values_list("team", flat=True).first() or ""
+
+
+def check_own_row(entry: ChronologyEntry, *, by) -> None:
+    """A contributor takes out what they wrote themselves; the rest is the author's to take out."""
+    if entry.created_by_id != by.pk and not can(by, Perm.IMPORT_CHRONOLOGY, entry):
+        raise Refused("Only the author of the return can take out what somebody else wrote.")
+
+
 def check_complete(chronology: Chronology) -> None:
-    """Nothing that needs attention is submitted, and nothing empty: source and date are always mandatory."""
+    """Nothing that needs attention is submitted, and nothing empty: source and date are always mandatory.
+
+    What contributors wrote is submitted once the author has taken it on: they answer for it.
+    """
     entries = ChronologyEntry.objects.filter(chronology=chronology, removed_at__isnull=True)
     if not entries.exists():
         raise Refused("The chronology has no entries yet.")
-    waiting = entries.exclude(needs_attention="").count()
+    waiting = entries.filter(chronology.columns.unsettled()).count()
     if waiting:
         rows = "One entry needs" if waiting == 1 else f"{waiting} entries need"
         raise Refused(f"{rows} your attention before the chronology can be submitted.")
+    theirs = entries.filter(to_accept=True).count()
+    if theirs:
+        rows = "One entry of a contributor waits" if theirs == 1 else f"{theirs} entries of contributors wait"
+        raise Refused(f"{rows} for you to take on before the chronology can be submitted.")
 
 
 def check_key_open(agency_return: AgencyReturn, *, by) -> None:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from chronology.views import checks, entries, glossary, imports, naming, people, queries, submitting
+from chronology.views import (
+    checks,
+    contributions,
+    entries,
+    glossary,
+    grid,
+    imports,
+    naming,
+    people,
+    queries,
+    submitting,
+)
 
 app_name = "chronology"
 _base = "returns/<str:reference>/chronology/"
@@ -13,13 +24,18 @@ _part = {"kind": "chronology"}
 urlpatterns = [
     path(_base, entries.entry_list, _part, name="entry_list"),
     path(f"{_base}add/", entries.entry_add, _part, name="entry_add"),
+    path(f"{_base}begin/", grid.entry_begin, _part, name="entry_begin"),
+    path(f"{_base}paste/", grid.entry_paste, _part, name="entry_paste"),
+    path(f"{_base}take-on/", contributions.contribution_accept, _part, name="contribution_accept"),
     path(f"{_base}removed/", entries.removed_list, _part, name="removed_list"),
     path(_entry, entries.entry_change, name="entry_change"),
-    path(f"{_entry}autosave/", entries.entry_autosave, name="entry_autosave"),
+    path(f"{_entry}autosave/", grid.entry_autosave, name="entry_autosave"),
     path(f"{_entry}history/", entries.entry_history, name="entry_history"),
     path(f"{_entry}remove/", entries.entry_remove, name="entry_remove"),
     path(f"{_entry}restore/", entries.entry_restore, name="entry_restore"),
     path(f"{_entry}move/", entries.entry_move, name="entry_move"),
+    path(f"{_entry}merge/", contributions.entry_merge, name="entry_merge"),
+    path(f"{_entry}take-apart/", contributions.entry_take_apart, name="entry_take_apart"),
     path(f"{_base}import/", imports.import_new, _part, name="import_new"),
     path(_import, imports.import_preview, name="import_preview"),
     path(f"{_import}columns/", imports.import_columns, name="import_columns"),

@@ -1,7 +1,11 @@
 """What people type on the pages of entries. Forms read; services write."""
 
+from typing import Any
+
 from django import forms
 
+from chronology.columns import NAMES, Columns
+from chronology.importing.coding import kloe_numbers
 from chronology.models import ChronologyEntry, PracticeCode
 from sar_portal.design.fields import LongTextField
 from sar_portal.design.widgets import Checkboxes, Radios
@@ -9,8 +13,26 @@ from sar_portal.design.widgets import Checkboxes, Radios
 SHORT = forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"})
 
 
+class LinesField(forms.TypedMultipleChoiceField):
+    """Lines of enquiry, ticked or typed: '1, 7' in a cell is read as a cell of a file is."""
+
+    stored: frozenset[str] = frozenset()
+
+    def to_python(self, value: Any) -> list[str]:
+        texts = super().to_python(value)
+        read = [(text, kloe_numbers(text)[0]) for text in texts if text.strip()]
+        return [one for text, numbers in read for one in (map(str, numbers) if numbers else [text])]
+
+    def valid_value(self, value: Any) -> bool:
+        """What the row has already is not looked up again."""
+        return value in self.stored or super().valid_value(value)
+
+
 class EntryForm(forms.Form):
-    """One row. Nothing is required: an incomplete row is saved and marked, never refused or lost (R11)."""
+    """One row. Nothing is required: an incomplete row is saved and marked, never refused or lost (R11).
+
+    The columns are the board's: what each is called, and which are asked for.
+    """
 
     mark_optional = False
 
@@ -55,20 +77,40 @@ class EntryForm(forms.Form):
     practice_code = forms.ChoiceField(
         label="Practice", required=False, choices=[("", "Not coded"), *PracticeCode.choices]
     )
-    kloe_numbers = forms.TypedMultipleChoiceField(
-        label="Key lines of enquiry", required=False, coerce=int, widget=Checkboxes(small=True)
+    kloe_numbers = LinesField(
+        label="Key lines of enquiry",
+        required=False,
+        coerce=int,
+        widget=Checkboxes(small=True),
+        error_messages={"invalid_choice": "%(value)s is not the number of a line of enquiry of this review"},
     )
     checked = forms.BooleanField(label="I have looked at this. It is right as it is written here.", required=False)
 
-    def __init__(self, *args, kloes, entry: ChronologyEntry | None = None, settles: bool = False, **kwargs):
+    def __init__(
+        self, *args, kloes, columns: Columns, entry: ChronologyEntry | None = None, settles: bool = False, **kwargs
+    ):
         super().__init__(*args, **kwargs)
+        shown = columns.shown(entry)
+        for column in columns:
+            if column not in shown:
+                del self.fields[column.name]
+            else:
+                needed = " (needed)" if column.mandatory and column.name != "date" else ""
+                self.fields[column.name].label = f"{column.label}{needed}"
+        if "kloe_numbers" in self.fields:
+            lines = self.fields["kloe_numbers"]
+            lines.stored = frozenset(str(number) for number in entry.kloe_numbers) if entry else frozenset()
+            lines.choices = lambda: self._lines(kloes, entry)
+        if not settles:
+            del self.fields["checked"]
+
+    @staticmethod
+    def _lines(kloes, entry: ChronologyEntry | None) -> list[tuple[int, str]]:
         choices = {kloe.number: f"{kloe.number} {kloe.title}" for kloe in kloes}
         for number in entry.kloe_numbers if entry else ():
             # A number that came in with a file and is no line of this review is shown, not dropped (R11).
             choices.setdefault(number, f"{number} (not a line of enquiry of this review)")
-        self.fields["kloe_numbers"].choices = list(choices.items())
-        if not settles:
-            del self.fields["checked"]
+        return list(choices.items())
 
 
 def initial_of(entry: ChronologyEntry) -> dict:
@@ -76,6 +118,29 @@ def initial_of(entry: ChronologyEntry) -> dict:
     texts = ("kind", "event", "source", "people", "contact_type", "adult_seen", "adults_voice", "action", "comment")
     stored = {name: getattr(entry, name) for name in (*texts, "practice_code", "kloe_numbers")}
     return stored | {"date": entry.date_original, "time": entry.time_original}
+
+
+def completed(sent, entry: ChronologyEntry):
+    """What one row of the grid sent, with what the row holds in the columns that the grid does not show."""
+    data = sent.copy()
+    for name, stored in initial_of(entry).items():
+        if name not in data:
+            data.setlist(name, [str(one) for one in stored] if isinstance(stored, list) else [stored])
+    return data
+
+
+class BeginForm(forms.Form):
+    """How a row came to be begun in the grid: by which page, and below which row."""
+
+    begun_as = forms.UUIDField(required=False)
+    after = forms.CharField(required=False, max_length=20)
+
+
+class PasteForm(forms.Form):
+    """A block from the clipboard, and the column of the cell it was pasted into."""
+
+    text = forms.CharField(strip=False)
+    column = forms.ChoiceField(choices=[(name, name) for name in NAMES])
 
 
 class VersionForm(forms.Form):

@@ -5,10 +5,19 @@ stay with it.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from chronology.partial_dates import PartialDate, PartialTime, Precision, join, read_date, read_date_and_time, read_time
+from chronology.partial_dates import (
+    PartialDate,
+    PartialTime,
+    Precision,
+    clock_change,
+    either,
+    join,
+    read_date,
+    read_date_and_time,
+    read_time,
+)
 from sar_portal.documents.tables import unsafe_cell
 
 from .coding import adult_seen, is_approximate, kloe_numbers, practice_code
@@ -17,7 +26,6 @@ from .excel_cells import moment_of
 from .tables import Row
 
 ACCEPTED, NEEDS_ATTENTION = "accepted", "needs_attention"
-_LONDON = ZoneInfo("Europe/London")
 _DAY_NUMBER = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
 _BLANK_DATE = PartialDate(None, None, Precision.UNKNOWN)
 # Kinds of file in which a bare number may be a date that lost its format.
@@ -181,10 +189,10 @@ def _read_moments(
     cells: _Cells, context: Context, year_above: int | None
 ) -> tuple[PartialDate, PartialTime | None, PartialDate | None, PartialTime | None]:
     start, time_in_date = _read_moment(cells.first("start_date"), context, year_above)
-    start_time = _either(read_time(cells.first("start_time")), time_in_date)
+    start_time = either(read_time(cells.first("start_time")), time_in_date)
     end_text = cells.first("end_date")
     end, time_in_end = _read_moment(end_text, context, year_above)
-    end_time = _either(read_time(cells.first("end_time")), time_in_end)
+    end_time = either(read_time(cells.first("end_time")), time_in_end)
     return start, start_time, end if end_text else None, end_time
 
 
@@ -214,14 +222,6 @@ def _day_number(text: str, epoch_1904: bool) -> tuple[PartialDate, PartialTime |
     ) if "." in text else None
 
 
-def _either(own: PartialTime | None, in_date: PartialTime | None) -> PartialTime | None:
-    if own is not None and in_date is not None and own.render() != in_date.render():
-        return replace(
-            own, needs_attention="The date cell and the time cell give different times.", time_from=None, time_to=None
-        )
-    return own or in_date
-
-
 def _check(row: ReadRow, context: Context) -> list[str]:
     """Why a person should look at this row, beyond what single cells say."""
     reasons = [_date_reason(row)]
@@ -236,7 +236,7 @@ def _check(row: ReadRow, context: Context) -> list[str]:
     if not row.event:
         reasons.append("Nothing is written about what happened.")
     reasons.append(_time_order(row))
-    reasons.append(_clock_change(row.when, row.start_time))
+    reasons.append(clock_change(row.when, row.start_time))
     if context.today and row.when.date_from and not row.when.needs_attention and row.when.date_from > context.today:
         reasons.append("The date is in the future.")
     return reasons
@@ -265,27 +265,6 @@ def _time_order(row: ReadRow) -> str:
         return ""
     start, end = row.start_time.time_from, row.end_time.time_from
     return "The end time is before the start time." if start and end and end < start else ""
-
-
-def _clock_change(when: PartialDate, at: PartialTime | None) -> str:
-    """Twice a year an hour of UK local time does not exist, or happens twice."""
-    if (
-        when.precision is not Precision.DAY
-        or when.date_from is None
-        or at is None
-        or at.time_from is None
-        or at.time_from >= time(3)
-    ):
-        return ""
-    early, late = (datetime.combine(when.date_from, at.time_from, _LONDON).replace(fold=fold) for fold in (0, 1))
-    if early.utcoffset() == late.utcoffset():
-        return ""
-    exists = early.astimezone(UTC).astimezone(_LONDON).time() == at.time_from
-    return (
-        "The clocks went back that night: this time came twice."
-        if exists
-        else "The clocks went forward that night: this time did not exist."
-    )
 
 
 def month_first_only(text: str) -> bool:

@@ -1,6 +1,7 @@
 """The chronology of one return, how it came in, whom its codes mean, and the rows that the board reads once returned."""
 
 from chronology.models.chronologies import Chronology
+from chronology.models.columns import BoardColumns
 from chronology.models.disagreements import (
     Candidate,
     CandidateMember,
@@ -27,6 +28,7 @@ __all__ = [
     "ORDER",
     "UNDATED",
     "UNTIMED",
+    "BoardColumns",
     "Candidate",
     "CandidateMember",
     "Chronology",

@@ -131,11 +131,20 @@ class ChronologyEntry(EntryFields, TrackedModel):
     """One draft row. Deleting marks it; it can be brought back for 30 days and stays in the history."""
 
     SCOPE = "chronology__part__agency_return"
+    FETCHED_WITH = ("chronology__asked", "chronology__part__agency_return__review")
 
     chronology = models.ForeignKey(Chronology, models.PROTECT, related_name="entries")
     needs_attention = models.TextField(blank=True)
     import_row = models.OneToOneField(ImportRow, models.SET_NULL, null=True, blank=True, related_name="entry")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # A contributor's row says from which ward or team it came. The author takes it on before it is submitted: they answer.
+    contributed = models.BooleanField(default=False)
+    team = models.CharField("ward, team or department", max_length=120, blank=True)
+    to_accept = models.BooleanField("the author has still to take it on", default=False)
+    # Two rows put together are one new row; both stay in the history and among what was removed.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    # Given by the page that began the row, so that what is sent twice on a bad line makes one row.
+    begun_as = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -154,6 +163,10 @@ class ChronologyEntry(EntryFields, TrackedModel):
                 name="entry_incomplete_is_marked",
             ),
             models.UniqueConstraint(fields=["chronology", "ref"], name="entry_ref_once"),
+            models.UniqueConstraint(fields=["chronology", "begun_as"], name="entry_begun_once"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(removed_at__isnull=False), name="entry_merged_is_removed"
+            ),
             models.CheckConstraint(
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True)
                 | Q(removed_at__isnull=False, removed_by__isnull=False),
@@ -164,3 +177,8 @@ class ChronologyEntry(EntryFields, TrackedModel):
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def place(self) -> str:
+        """Where the row stands in the order, as text that sorts so: a page finds out by it that a row belongs elsewhere."""
+        return f"{self.sort_day:010}.{self.sort_minute:05}.{self.order_in_day:07}.{self.pk:012}"

@@ -5,8 +5,9 @@ same words always give the same date. What can't be read is kept as text with a 
 """
 
 from .dates import date_orders, read_date, restore
-from .joint import read_date_and_time
+from .joint import clock_change, either, read_date_and_time
 from .parts import from_parts, join
+from .suggesting import dates_meant, times_meant
 from .times import read_time
 from .values import QUALIFIERS, PartialDate, PartialTime, Precision, sort_key
 
@@ -15,7 +16,10 @@ __all__ = [
     "PartialDate",
     "PartialTime",
     "Precision",
+    "clock_change",
     "date_orders",
+    "dates_meant",
+    "either",
     "from_parts",
     "join",
     "read_date",
@@ -23,4 +27,5 @@ __all__ = [
     "read_time",
     "restore",
     "sort_key",
+    "times_meant",
 ]

@@ -1,8 +1,10 @@
-"""One cell that holds both: '02/08/2025 1940hrs', '15 Aug 2025 11:00am'."""
+"""A date and a time together: in one cell ('02/08/2025 1940hrs', '15 Aug 2025 11:00am') or in two."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from .dates import UNREAD as DATE_UNREAD
 from .dates import read_date
@@ -18,6 +20,7 @@ _TIME_MARK = re.compile(r"[:.]|[ap]\.?m|h", re.I)
 _NO_TIME = re.compile(r"(?<=\d)[ T]00:00:00(?:\.0+)?$")
 _BARE_MIDNIGHT = re.compile(r"(?<![\d:.])0?0[:.]00$")
 _MAX_GAPS = 12
+_LONDON = ZoneInfo("Europe/London")
 _MIDNIGHT = "Spreadsheets write 00:00 after a date that has no time. Say whether it was midnight."
 
 
@@ -107,3 +110,33 @@ def _one_moment(text: str, day_first: bool | None) -> tuple[PartialDate | None, 
         if exact and at is not None and at.time_from is not None and at.time_to is None:
             return when, at
     return None, None
+
+
+def either(own: PartialTime | None, in_date: PartialTime | None) -> PartialTime | None:
+    """The time of a time cell, or the one that stands in the date cell beside it; where they differ, neither."""
+    if own is not None and in_date is not None and own.render() != in_date.render():
+        return replace(
+            own, needs_attention="The date cell and the time cell give different times.", time_from=None, time_to=None
+        )
+    return own or in_date
+
+
+def clock_change(when: PartialDate, at: PartialTime | None) -> str:
+    """Twice a year an hour of UK local time does not exist, or happens twice: why such a moment is to be looked at."""
+    if (
+        when.precision is not Precision.DAY
+        or when.date_from is None
+        or at is None
+        or at.time_from is None
+        or at.time_from >= time(3)
+    ):
+        return ""
+    early, late = (datetime.combine(when.date_from, at.time_from, _LONDON).replace(fold=fold) for fold in (0, 1))
+    if early.utcoffset() == late.utcoffset():
+        return ""
+    exists = early.astimezone(UTC).astimezone(_LONDON).time() == at.time_from
+    return (
+        "The clocks went back that night: this time came twice."
+        if exists
+        else "The clocks went forward that night: this time did not exist."
+    )

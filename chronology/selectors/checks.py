@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import F
 from django.utils import timezone
 
+from chronology.columns import Columns
 from chronology.dating import ABOUT_DATE
 from chronology.models import Chronology, ChronologyEntry, Precision
 from chronology.naming import Key, unglossed
@@ -26,6 +27,7 @@ class Material:
     """Everything that the checks look at."""
 
     rows: list[ChronologyEntry]
+    columns: Columns
     review: Review
     today: date
     gaps: list[Gap]
@@ -90,6 +92,17 @@ def _without_source(found: Material) -> Iterator[Found]:
 
 def _without_text(found: Material) -> Iterator[Found]:
     return (Found((row.ref,), row.date_words) for row in found.rows if not row.event)
+
+
+def _asked_for(found: Material) -> Iterator[Found]:
+    """What the board makes mandatory beyond date, source and words."""
+    for row in found.rows:
+        if missing := found.columns.missing(row):
+            yield Found((row.ref,), " ".join(missing))
+
+
+def _to_accept(found: Material) -> Iterator[Found]:
+    return (Found((row.ref,), row.team or row.date_words) for row in found.rows if row.to_accept)
 
 
 def _open_questions(found: Material) -> Iterator[Found]:
@@ -160,7 +173,8 @@ def _without_kloe(found: Material) -> Iterator[Found]:
 def _uncertain(found: Material) -> Iterator[Found]:
     exact = {Precision.DAY, Precision.UNKNOWN}
     for row in found.rows:
-        if row.uncertain or row.date_qualifier or row.precision not in exact:
+        period = row.kind == ChronologyEntry.Kind.NO_CONTACT and row.precision == Precision.RANGE
+        if row.uncertain or row.date_qualifier or (row.precision not in exact and not period):
             yield Found((row.ref,), row.date_words)
 
 
@@ -184,6 +198,8 @@ CHECKS = (
     Check("source", "No source of information", "Say where it is recorded.", True, _without_source),
     Check("event", "Nothing written", "Write what happened, or remove the row.", True, _without_text),
     Check("question", "Open questions about what was read", "Look, change it or say that it is right.", True, _open_questions),
+    Check("columns", "Columns your board asks for", "Fill them.", True, _asked_for),
+    Check("theirs", "Contributors’ entries to take on", "Read them and take them on: you answer for them.", True, _to_accept),
     Check("names", "Names and numbers left in the text", "Write codes instead.", False, _names),
     Check("order", "Dates that break their file’s order", "Look whether day, month and year are right.", False, _out_of_order),
     Check("future", "Dates in the future", "Look whether the year is right.", False, _in_future),
@@ -236,6 +252,7 @@ def _material(viewer, chronology: Chronology) -> Material:
     rows = ChronologyEntry.objects.filter(chronology_id=chronology.pk, removed_at__isnull=True)
     return Material(
         rows=list(rows.annotate(file=F("import_row__batch_id"), place_in_file=F("import_row__position"))),
+        columns=chronology.columns,
         review=agency_return.review,
         today=timezone.localdate(),
         gaps=gaps_in(viewer, chronology),

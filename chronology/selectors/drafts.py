@@ -5,7 +5,9 @@ from itertools import pairwise
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from chronology.columns import Columns
 from chronology.models import Chronology, ChronologyEntry, Import, ImportRow
+from chronology.selectors.columns import columns_for
 from reviews.models import ReturnPart
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
@@ -13,7 +15,7 @@ from sar_portal.access.permissions import Perm
 
 def chronology_at(part: ReturnPart) -> Chronology:
     """The chronology of a part to look at: before the first save an empty one that is not stored, as looking writes nothing."""
-    return getattr(part, "chronology", None) or Chronology(part=part)
+    return getattr(part, "chronology", None) or Chronology(part=part, asked=columns_for(part))
 
 
 def entries_of(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY) -> QuerySet[ChronologyEntry]:
@@ -28,10 +30,47 @@ def removed_entries(viewer, chronology: Chronology) -> QuerySet[ChronologyEntry]
 
 
 def counts_of(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY) -> dict[str, int]:
-    """How many rows there are, and how many need attention."""
+    """How many rows there are, how many need attention, and how many of contributors the author has still to take on."""
     return entries_of(viewer, chronology, perm).aggregate(
-        entries=Count("pk"), attention=Count("pk", filter=~Q(needs_attention=""))
+        entries=Count("pk"),
+        attention=Count("pk", filter=chronology.columns.unsettled()),
+        theirs=Count("pk", filter=Q(to_accept=True)),
     )
+
+
+@dataclass(frozen=True)
+class Contributor:
+    """Somebody of a ward or team who added rows, and how many of them stand."""
+
+    person: int
+    name: str
+    team: str
+    rows: int
+
+    @property
+    def key(self) -> str:
+        """As it stands in the address of the page."""
+        return f"by-{self.person}"
+
+
+def contributors_of(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY) -> list[Contributor]:
+    """Whose rows stand in the chronology beside the author's own, by ward or team."""
+    rows = entries_of(viewer, chronology, perm).filter(contributed=True).order_by("team", "created_by__name")
+    found = rows.values_list("created_by", "created_by__name", "team").annotate(rows=Count("pk"))
+    return [Contributor(*one) for one in found]
+
+
+def entry_of(viewer, chronology: Chronology, ref: str) -> ChronologyEntry | None:
+    """The row in force of this reference; None where there is none for this viewer."""
+    return entries_of(viewer, chronology).filter(ref=ref).first() if ref else None
+
+
+def near(viewer, entry: ChronologyEntry) -> list[ChronologyEntry]:
+    """The rows of the same day, and those just before and after: what may be the same event told twice."""
+    rows = entries_of(viewer, entry.chronology).exclude(pk=entry.pk)
+    above = rows.filter(sort_day__lt=entry.sort_day).order_by("-sort_day", "-sort_minute", "-order_in_day", "-pk")[:3]
+    below = rows.filter(sort_day__gt=entry.sort_day)[:3]
+    return [*reversed(above), *rows.filter(sort_day=entry.sort_day)[:20], *below]
 
 
 def with_last_change(entries: QuerySet[ChronologyEntry]) -> QuerySet[ChronologyEntry]:
@@ -60,44 +99,55 @@ class Change:
 
 
 # What people write; what was read out of their words is not told again beside them.
-_NAMES = (
-    "kind", "date_original", "time_original", "event", "source", "people", "contact_type", "adult_seen", "adults_voice",
-    "action", "comment", "practice_code", "kloe_numbers",
-)  # fmt: skip
-_TOLD = [ChronologyEntry._meta.get_field(name) for name in _NAMES]
+_TOLD = {
+    name: ChronologyEntry._meta.get_field(field)
+    for name, field in [("kind", "kind"), *((column.name, column.stored) for column in Columns())]
+}
 
 
-def history_of(entry: ChronologyEntry) -> list[Change]:
+def history_of(entry: ChronologyEntry, columns: Columns) -> list[Change]:
     """Every earlier version of a row, newest first, with what it changed."""
     versions = list(entry.history.select_related("history_user").order_by("-history_date", "-history_id"))
-    return [_change(new, old) for new, old in zip(versions, [*versions[1:], None], strict=True)]
+    return [_change(new, old, columns) for new, old in zip(versions, [*versions[1:], None], strict=True)]
 
 
-def _change(new, old) -> Change:
+def _change(new, old, columns: Columns) -> Change:
     if old is None:
-        return Change(new, [(_label(field), "", _text(new, field)) for field in _TOLD if _text(new, field)], "Added")
+        added = [(_label(name, columns), "", _text(new, field)) for name, field in _TOLD.items() if _text(new, field)]
+        return Change(new, added, "Added")
     if bool(new.removed_at) != bool(old.removed_at):
-        return Change(new, [], "Removed" if new.removed_at else "Brought back")
+        return Change(new, [], _gone_or_back(new))
     fields = [
-        (_label(field), _text(old, field), _text(new, field))
-        for field in _TOLD
+        (_label(name, columns), _text(old, field), _text(new, field))
+        for name, field in _TOLD.items()
         if _text(old, field) != _text(new, field)
     ]
-    return Change(new, fields, "Changed" if fields else "Moved within the day")
+    return Change(new, fields, "Changed" if fields else _beside(new, old))
 
 
-def differences(stored: ChronologyEntry, typed: dict) -> list[tuple[str, str, str]]:
+def _gone_or_back(new) -> str:
+    if not new.removed_at:
+        return "Brought back"
+    return "Put together with another row" if new.merged_into_id else "Removed"
+
+
+def _beside(new, old) -> str:
+    """What changed beside the text."""
+    return "Taken on by the author" if old.to_accept and not new.to_accept else "Moved within the day"
+
+
+def differences(stored: ChronologyEntry, typed: dict, columns: Columns) -> list[tuple[str, str, str]]:
     """Where what is stored differs from what somebody typed (R14): label, stored, typed."""
     told = [
-        (_label(field), _text(stored, field), _shown(field, typed[field.name]))
-        for field in _TOLD
+        (_label(name, columns), _text(stored, field), _shown(field, typed[field.name]))
+        for name, field in _TOLD.items()
         if field.name in typed
     ]
     return [(label, theirs, mine) for label, theirs, mine in told if theirs != mine]
 
 
-def _label(field) -> str:
-    return str(field.verbose_name).capitalize().replace("Kloe numbers", "Lines of enquiry")
+def _label(name: str, columns: Columns) -> str:
+    return "Kind" if name == "kind" else columns.label(name)
 
 
 def _text(row, field) -> str:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chronology.models import Chronology, EntryFields, Precision
+from django.db.models import Case, DateField, F, Max, RowRange, Value, When, Window
+from django.db.models.functions import Coalesce, Greatest
+
+from chronology.models import Chronology, ChronologyEntry, EntryFields, Precision
 from chronology.selectors.drafts import entries_of
 from sar_portal.access.permissions import Perm
 
@@ -23,6 +26,11 @@ class Gap:
     def days(self) -> int:
         return (self.until - self.since).days
 
+    @property
+    def words(self) -> str:
+        """The days between, as they are typed in the date box of a statement."""
+        return f"{self.since + DAY:%d/%m/%Y} to {self.until - DAY:%d/%m/%Y}"
+
 
 def gaps_in(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY) -> list[Gap]:
     """Gaps longer than the board's `gap_days`, in order.
@@ -31,19 +39,14 @@ def gaps_in(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY) -
     since the day is not known; a statement of no contact that goes on covers the rest of the period under review.
     """
     review = chronology.part.agency_return.review
+    goes_on = When(kind=ChronologyEntry.Kind.NO_CONTACT, then=Greatest(F("date_from"), Value(review.period_end)))
     known = entries_of(viewer, chronology, perm).filter(date_from__isnull=False).exclude(precision=Precision.YEAR)
-    covered: date | None = None
-    found: list[Gap] = []
-    for pk, ref, kind, first, last in known.order_by("date_from").values_list(
-        "pk", "ref", "kind", "date_from", "date_to"
-    ):
-        if first is None:
-            continue
-        if covered is not None and (first - covered).days > review.board.gap_days:
-            found.append(Gap(covered, first, pk, ref))
-        last = last_covered(kind, first, last, review.period_end)
-        covered = max(covered or last, last)
-    return found
+    known = known.annotate(last=Coalesce("date_to", Case(goes_on, default=F("date_from")), output_field=DateField()))
+    # How far everything before a row reaches; the database compares, so that a long chronology costs no more here.
+    before = Window(Max("last"), order_by=[F("date_from").asc(), F("pk").asc()], frame=RowRange(end=-1))
+    ended = known.annotate(covered=before).filter(covered__lt=F("date_from") - review.board.gap_days * DAY)
+    rows = ended.order_by("date_from", "pk").values_list("covered", "date_from", "pk", "ref")
+    return [Gap(covered, first, pk, ref) for covered, first, pk, ref in rows if first]
 
 
 def last_covered(kind: str, first: date, last: date | None, period_end: date) -> date:
@@ -56,9 +59,3 @@ def last_covered(kind: str, first: date, last: date | None, period_end: date) ->
 def gap_before(viewer, chronology: Chronology, ref: str) -> Gap | None:
     """The gap that an entry ends, for a statement that fills it."""
     return next((gap for gap in gaps_in(viewer, chronology) if gap.before_ref == ref), None)
-
-
-def words_of(gap: Gap) -> str:
-    """The days between, as they are typed in the date box."""
-    first, last = gap.since + DAY, gap.until - DAY
-    return f"{first:%d/%m/%Y} to {last:%d/%m/%Y}"

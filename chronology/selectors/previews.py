@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q
 
-from chronology.models import ChronologyEntry, EntryFields, Import, ImportRow, ImportStep
-from chronology.selectors.drafts import imports_of, rows_of
+from chronology.models import Chronology, ChronologyEntry, EntryFields, Import, ImportRow, ImportStep
+from chronology.selectors.drafts import imports_of, row_counts, rows_of
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 
@@ -146,6 +146,33 @@ def _made(values: dict) -> list[tuple[str, str]]:
     made += [(_words_of(name), values.get(name, "")) for name in _TEXTS]
     made.append(("Lines of enquiry", ", ".join(map(str, values.get("kloe_numbers", ())))))
     return [(label, text) for label, text in made if text]
+
+
+@dataclass(frozen=True)
+class Account:
+    """What became of a pasted block, row by row: read = accepted + needs attention + skipped with the reason (R11)."""
+
+    batch: Import
+    counts: dict[str, int]
+    skipped: list[PreviewRow]
+    why_not: str
+
+
+def account_of(viewer, chronology: Chronology, key: str) -> Account | None:
+    """The account of an import that stands in the chronology; None where there is none of this number for the viewer."""
+    found = imports_of(viewer, chronology).filter(state=Import.State.IMPORTED)
+    batch = found.filter(pk=int(key)).first() if key.isdecimal() else None
+    if batch is None:
+        return None
+    skipped = rows_of(viewer, batch).filter(outcome=ImportRow.Outcome.SKIPPED).order_by("position")[:ROWS]
+    rows = [preview_of(row, batch) for row in skipped]
+    return Account(batch, row_counts(batch), rows, why_not_undone(batch))
+
+
+def first_entry(batch: Import) -> str:
+    """The reference of the first row, in order, that an import brought in; '' where it brought none."""
+    rows = ChronologyEntry.objects.filter(import_row__batch=batch).values_list("ref", flat=True)
+    return rows.first() or ""
 
 
 def why_not_undone(batch: Import) -> str:

@@ -1,21 +1,19 @@
 """The chronology in order, and each of its entries: added, changed, moved, taken out and brought back."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpResponseNotAllowed, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
-from chronology.forms.entries import EntryForm, MoveForm, VersionForm, initial_of
+from chronology.forms.entries import BeginForm, EntryForm, MoveForm, VersionForm, completed
 from chronology.models import Chronology, ChronologyEntry
 from chronology.policies import check_in_progress
 from chronology.selectors import drafts, lists, previews
-from chronology.selectors.gaps import gap_before, words_of
+from chronology.selectors.gaps import gap_before
 from chronology.selectors.residual import left_in_entry
 from chronology.services import entries as verbs
-from chronology.views.pages import ENTRY, PART, answer, opened, part_of, show, typed
+from chronology.views.grid import conflict_page, facts_of, form_of, grid_of, refused_json
+from chronology.views.pages import ENTRY, PART, answer, asks_json, opened, part_of, show, typed
 from reviews.models import ReturnPart
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale
@@ -31,6 +29,11 @@ def page_of(entry: ChronologyEntry) -> str:
     return reverse("chronology:entry_change", args=[part_of(entry).agency_return.reference, entry.ref])
 
 
+def at(entry: ChronologyEntry) -> str:
+    """The row's own place in the list, on whichever page that is."""
+    return f"{list_of(entry)}?at={entry.ref}#{entry.ref}"
+
+
 def _can_change(chronology: Chronology, by) -> str:
     """Why the chronology cannot be changed now; '' when it can."""
     try:
@@ -42,21 +45,23 @@ def _can_change(chronology: Chronology, by) -> str:
 
 @requires(Perm.EDIT_CHRONOLOGY, Perm.READ_DRAFT, on=ReturnPart, known_by=PART)
 def entry_list(request, part):
-    chronology = opened(request, part)
-    edits = Perm.EDIT_CHRONOLOGY in request.allowed
-    perm = Perm.EDIT_CHRONOLOGY if edits else Perm.READ_DRAFT
-    why_not = _can_change(chronology, request.user)
-    only = request.GET.get("show") == "attention"
-    listed = lists.page_of(request.user, chronology, perm, attention=only, number=request.GET.get("page"))
-    context = {
-        "page": listed,
-        "counts": drafts.counts_of(request.user, chronology, perm),
-        "removed": drafts.removed_entries(request.user, chronology).count() if edits else 0,
-        "only_attention": only,
+    chronology, viewer = opened(request, part), request.user
+    writer = Perm.EDIT_CHRONOLOGY in request.allowed
+    perm = Perm.EDIT_CHRONOLOGY if writer else Perm.READ_DRAFT
+    why_not = _can_change(chronology, viewer)
+    edits = writer and not why_not
+    asked = lists.Asked(request.GET.get("show", ""), request.GET.get("at", ""), request.GET.get("page"))
+    page = lists.page_of(viewer, chronology, perm, asked, size=lists.WRITE if edits else lists.READ)
+    context: dict = {"page": page, "asked": asked, "why_not": why_not, "edits": edits, "columns": chronology.columns}
+    context |= {
+        "counts": drafts.counts_of(viewer, chronology, perm),
+        "contributors": drafts.contributors_of(viewer, chronology, perm),
+        "removed": drafts.removed_entries(viewer, chronology).count() if writer else 0,
         "versions": drafts.has_versions(part),
-        "why_not": why_not,
-        "edits": edits and not why_not,
     }
+    if edits:
+        context |= grid_of(chronology, page)
+        context["account"] = previews.account_of(viewer, chronology, request.GET.get("pasted", ""))
     return show(request, "entry_list", part, **context)
 
 
@@ -64,91 +69,68 @@ def entry_list(request, part):
 def entry_add(request, part):
     chronology = opened(request, part)
     check_in_progress(chronology, by=request.user)
-    initial = {}
+    initial = {"kind": request.GET.get("kind", "")}
     if gap := gap_before(request.user, chronology, request.GET.get("gap", "")):
-        initial = {"kind": ChronologyEntry.Kind.NO_CONTACT, "date": words_of(gap)}
-    form = EntryForm(typed(request), initial=initial, kloes=part.agency_return.review.kloes.all())
+        initial = {"kind": ChronologyEntry.Kind.NO_CONTACT, "date": gap.words}
+    kloes = part.agency_return.review.kloes.all()
+    form = EntryForm(typed(request), initial=initial, kloes=kloes, columns=chronology.columns)
+    begun = BeginForm(request.POST)
 
     def add(**values):
-        return verbs.add_entry(chronology=chronology, values=values, by=request.user)
+        known = begun.cleaned_data["begun_as"] if begun.is_valid() else None
+        return verbs.add_entry(chronology=chronology, values=values, begun_as=known, by=request.user)
 
-    another = "another" in request.POST
-    after = reverse("chronology:entry_add", args=[part.agency_return.reference]) if another else list_of(part)
-    return answer(request, "entry_add", part, form, add, then=lambda entry: after, done="The entry is saved.")
-
-
-def _form_of(entry: ChronologyEntry, data=None) -> EntryForm:
-    kloes = part_of(entry).agency_return.review.kloes.all()
-    return EntryForm(data, initial=initial_of(entry), kloes=kloes, entry=entry, settles=verbs.can_be_settled(entry))
+    add_page = reverse("chronology:entry_add", args=[part.agency_return.reference])
+    then = at if "another" not in request.POST else lambda entry: add_page
+    return answer(request, "entry_add", part, form, add, then=then, done="The entry is saved.")
 
 
 @requires(Perm.EDIT_CHRONOLOGY, on=ChronologyEntry, known_by=ENTRY)
 def entry_change(request, entry):
     check_in_progress(entry.chronology, by=request.user)
-    form, seen = _form_of(entry, typed(request)), VersionForm(typed(request))
+    sent = typed(request)
+    if sent and "grid" in sent:
+        sent = completed(sent, entry)
+    form, seen = form_of(entry, sent), VersionForm(sent)
     if request.method == "POST" and form.is_valid() and seen.is_valid():
         version = seen.cleaned_data["version"]
         try:
             saved = verbs.change_entry(entry=entry, version=version, values=form.cleaned_data, by=request.user)
         except Stale as stale:
-            return _conflict(request, stale, form)
+            return conflict_page(request, stale, form)
         messages.success(request, f"{entry.ref} is saved." if saved.version != version else "Nothing was changed.")
-        return redirect(list_of(entry))
+        return redirect(at(saved))
     shown = seen.data.get("version") if seen.is_bound else entry.version
     context = {"entry": entry, "form": form, "version": shown, "read_as": lists.read_as(entry)}
-    context["left"] = left_in_entry(entry)
-    return show(request, "entry_change", entry, original=previews.original_of(entry), **context)
-
-
-def _conflict(request, stale: Stale, form: EntryForm):
-    """Both texts, and the person's own in the boxes: what is sent next was written knowing what is stored (R14)."""
-    entry: Any = stale.current
-    context = {"entry": entry, "form": form, "version": entry.version}
-    context["differences"] = drafts.differences(entry, stale.typed)
-    return show(request, "entry_conflict", entry, status=409, **context)
-
-
-@requires(Perm.EDIT_CHRONOLOGY, on=ChronologyEntry, known_by=ENTRY)
-def entry_autosave(request, entry):
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    form, seen = _form_of(entry, request.POST), VersionForm(request.POST)
-    if not form.is_valid() or not seen.is_valid():
-        return JsonResponse({"errors": form.errors | seen.errors}, status=422)
-    values = form.cleaned_data | {"checked": False}
-    try:
-        saved = verbs.change_entry(
-            entry=entry, version=seen.cleaned_data["version"], values=values, by=request.user, autosave=True
-        )
-    except Stale as stale:
-        return _conflict(request, stale, form)
-    except (Refused, NotNow) as refusal:
-        return JsonResponse({"errors": {"__all__": [refusal.sentence]}}, status=422)
-    left = [one.as_json() for one in left_in_entry(saved)]
-    facts = {"read_as": lists.read_as(saved), "attention": saved.needs_attention, "left": left}
-    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}", **facts})
+    context |= {"listed": lists.Listed(entry, entry.chronology), "original": previews.original_of(entry)}
+    return show(request, "entry_change", entry, left=left_in_entry(entry), **context)
 
 
 @requires(Perm.EDIT_CHRONOLOGY, on=ChronologyEntry, known_by=ENTRY)
 def entry_history(request, entry):
-    return show(request, "entry_history", entry, entry=entry, changes=drafts.history_of(entry))
+    changes = drafts.history_of(entry, entry.chronology.columns)
+    return show(request, "entry_history", entry, entry=entry, changes=changes)
 
 
 @requires(Perm.EDIT_CHRONOLOGY, on=ChronologyEntry, known_by=ENTRY)
 def entry_remove(request, entry):
     check_in_progress(entry.chronology, by=request.user)
     form = VersionForm(typed(request), initial={"version": entry.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.remove_entry(entry=entry, version=form.cleaned_data["version"], by=request.user)
-        except Stale as stale:
-            form = VersionForm(initial={"version": stale.current.version})
-            return show(
-                request, "entry_remove", entry, entry=stale.current, form=form, changed=stale.sentence, status=409
-            )
-        messages.success(request, f"{entry.ref} is removed. You can bring it back.")
-        return redirect(list_of(entry))
-    return show(request, "entry_remove", entry, entry=entry, form=form)
+    if request.method != "POST" or not form.is_valid():
+        return show(request, "entry_remove", entry, entry=entry, form=form)
+    try:
+        removed = verbs.remove_entry(entry=entry, version=form.cleaned_data["version"], by=request.user)
+    except Refused as refusal:
+        now = getattr(refusal, "current", entry)  # as it is stored, where somebody else changed it (Stale)
+        if asks_json(request):
+            return refused_json(refusal)
+        form, status = VersionForm(initial={"version": now.version}), 409 if isinstance(refusal, Stale) else 200
+        context = {"entry": now, "form": form, "changed": refusal.sentence}
+        return show(request, "entry_remove", entry, status=status, **context)
+    if asks_json(request):
+        return JsonResponse(facts_of(removed))
+    messages.success(request, f"{entry.ref} is removed. You can bring it back.")
+    return redirect(list_of(entry))
 
 
 @requires(Perm.EDIT_CHRONOLOGY, on=ReturnPart, known_by=PART)
@@ -162,14 +144,18 @@ def removed_list(request, part):
 @requires(Perm.EDIT_CHRONOLOGY, on=ChronologyEntry, known_by=ENTRY)
 def entry_restore(request, entry):
     if request.method == "POST":
-        verbs.restore_entry(entry=entry, by=request.user)
+        back = verbs.restore_entry(entry=entry, by=request.user)
+        if asks_json(request):
+            return JsonResponse(facts_of(back))
         messages.success(request, f"{entry.ref} is back in the chronology.")
-    return redirect(list_of(entry))
+    return redirect(at(entry))
 
 
 @requires(Perm.IMPORT_CHRONOLOGY, on=ChronologyEntry, known_by=ENTRY)
 def entry_move(request, entry):
     form = MoveForm(request.POST)
     if request.method == "POST" and form.is_valid():
-        verbs.move_entry(entry=entry, up=form.cleaned_data["way"] == "up", by=request.user)
-    return redirect(f"{list_of(entry)}#{entry.ref}")
+        rows = verbs.move_entry(entry=entry, up=form.cleaned_data["way"] == "up", by=request.user)
+        if asks_json(request):
+            return JsonResponse({"moved": bool(rows), "places": {row.ref: row.place for row in rows}})
+    return redirect(at(entry))

@@ -118,7 +118,8 @@ def _form_of(row: ImportRow, data) -> EntryForm:
     kloes = part_of(row).agency_return.review.kloes.all()
     initial = initial_of(entry) if entry else {"event": "\n".join(row.original.values())}
     settles = entry is not None and can_be_settled(entry)
-    return EntryForm(data, initial=initial, kloes=kloes, entry=entry, settles=settles)
+    columns = row.batch.chronology.columns
+    return EntryForm(data, initial=initial, kloes=kloes, columns=columns, entry=entry, settles=settles)
 
 
 @requires(Perm.IMPORT_CHRONOLOGY, on=Import, known_by=IMPORT)

@@ -1,19 +1,22 @@
-"""A name that was left in a row gives way to its code, by one click."""
+"""Names left in a row: found in what was just stored, and written by code with one click."""
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from chronology.forms.entries import VersionForm
 from chronology.forms.naming import ReplaceForm
 from chronology.models import ChronologyEntry
+from chronology.selectors.residual import left_in_entry
 from chronology.services.residual import replace_name, replace_names
-from chronology.views.pages import ENTRY, part_of
+from chronology.views.pages import ENTRY, asks_json, part_of
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
-from sar_portal.access.views import requires
+from sar_portal.access.views import Acknowledged, requires
 
 # The pages that show what is left, by the word that their forms send.
-BACK = {"list": "entry_list", "checks": "check_list"}
+BACK = {"list": "entry_list", "checks": "check_list", "submit": "chronology_submit"}
 
 
 def _back(request, entry: ChronologyEntry) -> str:
@@ -23,8 +26,17 @@ def _back(request, entry: ChronologyEntry) -> str:
     return reverse("chronology:entry_change", args=[reference, entry.ref])
 
 
+def _left(request, entry: ChronologyEntry) -> JsonResponse:
+    """What is left in the words that the page has just sent: of any other version it is told nothing."""
+    seen = VersionForm(request.GET)
+    same = seen.is_valid() and seen.cleaned_data["version"] == entry.version
+    return Acknowledged({"left": [one.as_json() for one in left_in_entry(entry)] if same else []})
+
+
 @requires(Perm.EDIT_CHRONOLOGY, on=ChronologyEntry, known_by=ENTRY)
 def entry_names(request, entry):
+    if request.method == "GET" and asks_json(request):
+        return _left(request, entry)
     form = ReplaceForm(request.POST)
     if request.method == "POST" and form.is_valid():
         facts = {"entry": entry, "version": form.cleaned_data["version"], "by": request.user}

@@ -46,6 +46,11 @@ def opened(request: HttpRequest, part: ReturnPart) -> Chronology:
     return chronology_of(part) if request.method == "POST" else chronology_at(part)
 
 
+def asks_json(request: HttpRequest) -> bool:
+    """Does a script ask, which puts the answer into the page that is open, and not a person who goes on to the next?"""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def _facts_of(thing) -> dict:
     """The return, and the part of it where the thing belongs to one: the key of people is the whole return's."""
     if isinstance(thing, AgencyReturn):

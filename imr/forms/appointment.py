@@ -19,6 +19,14 @@ class PersonForm(forms.Form):
         self.fields["person"].label_from_instance = lambda user: f"{user.name} ({user.email})"
 
 
+class ContributorForm(PersonForm):
+    team = forms.CharField(
+        label="Ward, team or department",
+        max_length=120,
+        help_text="Their entries say where they come from, such as Ward 7.",
+    )
+
+
 class AuthorForm(PersonForm):
     from_outside = forms.BooleanField(
         label="An independent person from outside the organisation",

@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from chronology.models import ChronologyEntry
+from chronology.models import Chronology
+from chronology.selectors.drafts import counts_of
 from chronology.selectors.queries import asked_rows
 from imr.identities import conflicts_of, live_rows, open_questions
 from imr.models import InterviewState, KloeAnswer, ReportAnswer, StaffInterview
@@ -203,13 +204,14 @@ def _of_chronology(viewer, agency_return: AgencyReturn, part: ReturnPart) -> lis
 
 
 def _chronology(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
-    entries = visible(viewer, Perm.READ_DRAFT, ChronologyEntry).filter(chronology__part=part, removed_at__isnull=True)
-    found = entries.aggregate(all=Count("pk"), attention=Count("pk", filter=~Q(needs_attention="")))
-    hint = _count(found["all"], "entry", "entries")
+    chronology = Chronology.objects.select_related("asked").filter(part=part).first()
+    none = {"entries": 0, "attention": 0}
+    found = counts_of(viewer, chronology, Perm.READ_DRAFT) if chronology else none
+    hint = _count(found["entries"], "entry", "entries")
     if found["attention"]:
         hint += f", {_count(found['attention'], 'needs attention', 'need attention')}"
     page = href("chronology:entry_list", reference=agency_return.reference)
-    state = _written_state(part, bool(found["all"]))
+    state = _written_state(part, bool(found["entries"]))
     return Task("Chronology", page, state, hint=f"{hint}. {_due(part)}", whose=Perm.EDIT_CHRONOLOGY)
 
 

@@ -1,5 +1,7 @@
 """Who writes, who accepts, who contributes: appointments with the test of independence (R1, R2), never overridden."""
 
+from functools import partial
+
 from django.db import transaction
 
 from imr.identities import appointment_of, compared_now, role_on, standing_answer
@@ -43,9 +45,9 @@ def _end_present(agency_return: AgencyReturn, role: Role, reason: str, by) -> No
     Appointment.objects.create(subject=agency_return, verb="ended", role=role, person=held.user, reason=reason, by=by)
 
 
-def _appoint(agency_return: AgencyReturn, role: Role, person, by, **facts) -> Appointment:
+def _appoint(agency_return: AgencyReturn, role: Role, person, by, team: str = "", **facts) -> Appointment:
     made = Appointment.objects.create(subject=agency_return, verb="appointed", role=role, person=person, by=by, **facts)
-    assign_role(user=person, role=role, scope=agency_return.scope, reason="appointment", by=by)
+    assign_role(user=person, role=role, scope=agency_return.scope, reason="appointment", team=team, by=by)
     return made
 
 
@@ -97,9 +99,10 @@ def propose_senior_manager(*, agency_return: AgencyReturn, person, job_title: st
     return _propose(appoint_senior_manager, Role.SENIOR_MANAGER, agency_return, person, by, job_title=job_title)
 
 
-def propose_contributor(*, agency_return: AgencyReturn, person, job_title: str, by) -> Appointment:
-    """As propose_author, for someone who adds chronology entries (R12)."""
-    return _propose(appoint_contributor, Role.CONTRIBUTOR, agency_return, person, by, job_title=job_title)
+def propose_contributor(*, agency_return: AgencyReturn, person, job_title: str, team: str = "", by) -> Appointment:
+    """As propose_author, for someone who adds chronology entries of a ward, team or department (R12)."""
+    appoint = partial(appoint_contributor, team=team)
+    return _propose(appoint, Role.CONTRIBUTOR, agency_return, person, by, job_title=job_title)
 
 
 def _propose(appoint, role: Role, agency_return: AgencyReturn, person, by, **facts) -> Appointment:
@@ -221,8 +224,11 @@ def record_stand_in(*, agency_return: AgencyReturn, person, job_title: str, reas
 
 
 @transaction.atomic
-def appoint_contributor(*, agency_return: AgencyReturn, person, job_title: str = "", by) -> Appointment:
-    """Lets someone add chronology entries and see nothing else. Raises NotAllowed, Refused or IdentityOpen."""
+def appoint_contributor(*, agency_return: AgencyReturn, person, job_title: str = "", team: str = "", by) -> Appointment:
+    """Lets someone add chronology entries and see nothing else; their rows say from which `team` they come.
+
+    Raises NotAllowed, Refused or IdentityOpen.
+    """
     require(Perm.APPOINT_AUTHOR, agency_return, by)
     locked = lock(agency_return)
     check_review_runs(locked)
@@ -230,7 +236,7 @@ def appoint_contributor(*, agency_return: AgencyReturn, person, job_title: str =
     check_contributor(locked, person)
     if RoleAssignment.objects.live().filter(scope=locked.scope_id, role=Role.CONTRIBUTOR, user=person).exists():
         raise Refused("This person is a contributor already.")
-    made = _appoint(locked, Role.CONTRIBUTOR, person, by, job_title=job_title.strip())
+    made = _appoint(locked, Role.CONTRIBUTOR, person, by, job_title=job_title.strip(), team=team.strip())
     _tell_access(locked, person, Perm.EDIT_CHRONOLOGY)
     record("did", "appoint_contributor", locked, by=by, details={"appointment": made.pk, "person": person.pk})
     return made

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from imr.forms.appointment import (
     AuthorForm,
+    ContributorForm,
     DeclarationForm,
     IdentityForm,
     OutsiderForm,
@@ -77,7 +78,7 @@ def manager_appoint(request, ret):
 
 @requires(Perm.APPOINT_AUTHOR, on=AgencyReturn, known_by=KNOWN_BY)
 def contributor_add(request, ret):
-    form = PersonForm(typed(request), people=candidates(request.user, ret))
+    form = ContributorForm(typed(request), people=candidates(request.user, ret))
     went = _or_ask(request, ret, form, verbs.propose_contributor)
     return went or show(request, "contributor_add", ret, form=form)
 

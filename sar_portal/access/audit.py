@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Case, Model, Subquery, When
 from django.utils import timezone
 
 from sar_portal.access.decide import scope_id_of
@@ -18,13 +18,20 @@ from sar_portal.access.permissions import Kind
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
-def _chain_scope(scope: Scope | None) -> Scope | None:
-    """A review and its returns share the review's chain; everything else is on the platform's."""
-    if scope is None:
-        return None
-    if scope.kind == Kind.REVIEW:
-        return scope
-    return scope.parent if scope.kind == Kind.RETURN else None
+def _locked_chain(scope_id: int | None) -> AuditChain:
+    """The chain of a scope, held until the transaction ends: a review and its returns share the review's, everything else
+    is on the platform's.
+    """
+    held = AuditChain.objects.select_for_update(no_key=True)
+    if scope_id is None:
+        chain, _made = AuditChain.objects.get_or_create(scope=None)
+        return held.get(pk=chain.pk)
+    whose = Case(When(kind=Kind.REVIEW, then="pk"), When(kind=Kind.RETURN, then="parent"))
+    chain_scope = Scope.objects.filter(pk=scope_id).values(whose=whose)
+    if found := held.filter(scope=Subquery(chain_scope)).first():
+        return found
+    chain, _made = AuditChain.objects.get_or_create(scope=Scope.objects.filter(pk=chain_scope.get()["whose"]).first())
+    return held.get(pk=chain.pk)
 
 
 def digest(event: AuditEvent) -> str:
@@ -54,10 +61,8 @@ def record(what: str, verb: str, subject: Model | None, *, by, details: dict | N
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an audit event is written in the transaction of what it records")
-    scope = Scope.objects.select_related("parent").get(pk=scope_id_of(subject)) if subject is not None else None
-    chain_scope = _chain_scope(scope)
-    AuditChain.objects.get_or_create(scope=chain_scope)
-    chain = AuditChain.objects.select_for_update(no_key=True).get(scope=chain_scope)
+    scope_id = scope_id_of(subject) if subject is not None else None
+    chain = _locked_chain(scope_id)
     event = AuditEvent(
         chain=chain,
         number=chain.length + 1,
@@ -65,7 +70,7 @@ def record(what: str, verb: str, subject: Model | None, *, by, details: dict | N
         what=what,
         verb=verb,
         actor=by if by is not None and by.pk else None,
-        scope=scope,
+        scope_id=scope_id,
         subject=f"{subject._meta.label_lower}:{subject.pk}" if subject is not None else "",
         details=details or {},
         request_id=request_id.get(),

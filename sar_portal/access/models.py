@@ -58,6 +58,8 @@ class RoleAssignment(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_assignments")
     role = models.CharField(max_length=30, choices=[(role.value, row.name) for role, row in ROLES.items()])
     scope = models.ForeignKey(Scope, models.PROTECT, related_name="role_assignments")
+    # In which ward, team or department a contributor adds rows; other roles have none.
+    team = models.CharField(max_length=120, blank=True)
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -17,7 +17,7 @@ def open_scope(kind: Kind, *, parent: Scope | None = None, agency: Scope | None 
 
 
 @transaction.atomic
-def assign_role(*, user, role: Role, scope: Scope, until=None, reason: str = "", by) -> RoleAssignment:
+def assign_role(*, user, role: Role, scope: Scope, until=None, reason: str = "", team: str = "", by) -> RoleAssignment:
     """Gives a role on a scope. The calling verb has checked that `by` may; holding it already changes nothing.
 
     Raises Refused when the role cannot be held on that kind of scope.
@@ -28,7 +28,8 @@ def assign_role(*, user, role: Role, scope: Scope, until=None, reason: str = "",
     held = RoleAssignment.objects.live().filter(user=user, role=role, scope=scope).first()
     if held is not None:
         return held
-    held = RoleAssignment.objects.create(user=user, role=role, scope=scope, until=until, reason=reason, given_by=by)
+    facts = {"until": until, "reason": reason, "team": team, "given_by": by}
+    held = RoleAssignment.objects.create(user=user, role=role, scope=scope, **facts)
     grants.sync(scope)
     record("did", "assign_role", scope, by=by, details={"user": user.pk, "role": role.value})
     return held

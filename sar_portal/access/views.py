@@ -1,13 +1,13 @@
 """The four decorators. Every view wears exactly one; a view without one answers nobody (middleware, house test)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, partial, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import models, transaction
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 
 from sar_portal.access.audit import record
@@ -17,6 +17,34 @@ from sar_portal.access.permissions import Perm
 
 # Answers without content: a redirect, nothing new, a method that the page does not have.
 NOTHING_SHOWN = frozenset({204, 301, 302, 303, 304, 307, 308, 405})
+
+
+class Acknowledged(JsonResponse):
+    """The answer to a save in the background: it says what was made of the words that were sent, and shows nothing else. The
+    save itself is in the trail, so that reading the answer is not written there a second time.
+    """
+
+
+class Allowed(Set[Perm]):
+    """Everything the person may do on the page's object, asked once and only where a view or a template wants to know."""
+
+    def __init__(self, ask: Callable[[], frozenset[Perm]]) -> None:
+        self._ask = ask
+
+    @cached_property
+    def _held(self) -> frozenset[Perm]:
+        return self._ask()
+
+    def __contains__(self, perm: object) -> bool:
+        return perm in self._held
+
+    def __iter__(self) -> Iterator[Perm]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    _from_iterable = frozenset
 
 
 @dataclass(frozen=True)
@@ -45,7 +73,7 @@ def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
     if any("\0" in value for value in lookup.values() if isinstance(value, str)):
         raise Http404  # the database cannot even be asked
     for perm in perms:
-        found = visible(user, perm, on).filter(**lookup).first()
+        found = visible(user, perm, on).filter(**lookup).select_related(*getattr(on, "FETCHED_WITH", ())).first()
         if found is not None:
             return found
     for perm in perms:
@@ -81,7 +109,7 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apa
             lookup = {path: kwargs.pop(name) for name, path in known_by.items()}
             try:
                 subject = _fetch(request.user, perms, on, lookup)
-                request.allowed = allowed(request.user, subject)
+                request.allowed = Allowed(partial(allowed, request.user, subject))
                 request.scope_id = scope_id_of(subject)
                 response = view(request, subject, **kwargs)
             except NotAllowed as refusal:
@@ -94,7 +122,7 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apa
                 return page
             except Http404:
                 return _refuse(request, 404, verb)
-            if response.status_code not in NOTHING_SHOWN:
+            if response.status_code not in NOTHING_SHOWN and not isinstance(response, Acknowledged):
                 # Last in the transaction: the chain's head stays locked until commit.
                 record("viewed", verb, None if apart else subject, by=request.user, details={"method": request.method})
             return response

@@ -93,7 +93,7 @@ def prepare(demo, agency: DemoAgency) -> None:
     _register(one, agency, lead)
     if agency.code == "AGH":
         appointment.propose_contributor(
-            agency_return=one, person=demo.people["ward.agh"], job_title="Ward manager, Ward 7", by=lead
+            agency_return=one, person=demo.people["ward.agh"], job_title="Ward manager", team="Ward 7", by=lead
         )
         return
     _refused_author(demo, one, agency, lead)

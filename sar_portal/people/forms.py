@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from chronology.columns import Columns, from_data
 from chronology.selectors.checks import ADVISORY
 from reviews.forms.versions import VersionedForm
 from sar_portal.access.models import AuditEvent
@@ -162,6 +163,63 @@ class BoardForm(VersionedForm, forms.ModelForm):
             "strict_checks",
         ]
         widgets = {"contact": forms.Textarea(attrs={"rows": 4}), "legal_basis": forms.Textarea(attrs={"rows": 4})}
+
+
+class ColumnsForm(forms.Form):
+    """What the board asks for in a chronology: the name of each column, whether it is shown, whether it must be filled."""
+
+    mark_optional = False
+
+    # The newest decision that the page shows (R14).
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label="Why is this changed?", max_length=300, required=False)
+    for_begun = forms.BooleanField(
+        label="Use them for chronologies that were begun already, too",
+        required=False,
+        help_text="Otherwise they count for reviews whose first chronology begins from now on.",
+    )
+
+    def __init__(self, *args, columns: Columns, newest: int, **kwargs):
+        super().__init__(*args, initial={"seen": newest}, **kwargs)
+        self.columns = list(columns)
+        for column in self.columns:
+            name = column.name
+            self.fields[f"label-{name}"] = forms.CharField(
+                label=f"Name of {column.label}", max_length=60, initial=column.label
+            )
+            for what, words in (("shown", "Shown"), ("mandatory", "Must be filled")):
+                self.fields[f"{what}-{name}"] = forms.BooleanField(
+                    label=f"{words}: {column.label}",
+                    required=False,
+                    initial=getattr(column, what),
+                    disabled=column.fixed,
+                )
+
+    @property
+    def rows(self):
+        """Each column with its three boxes."""
+        return [
+            (one, *(self[f"{what}-{one.name}"] for what in ("label", "shown", "mandatory"))) for one in self.columns
+        ]
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        for column in self.columns:
+            if cleaned.get(f"mandatory-{column.name}") and not cleaned.get(f"shown-{column.name}"):
+                self.add_error(f"mandatory-{column.name}", f"{column.label} cannot be asked for without being shown")
+        return cleaned
+
+    def meet(self, newest: int) -> None:
+        """What is sent next was written knowing what was decided meanwhile."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(newest)
+
+    def chosen(self) -> Columns:
+        said = self.cleaned_data
+        return from_data(
+            {"name": one.name} | {what: said[f"{what}-{one.name}"] for what in ("label", "shown", "mandatory")}
+            for one in self.columns
+        )
 
 
 class AuditFilterForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sar_portal.people.views import audit, board_people, colleagues, directory, home, invitations, resets
+from sar_portal.people.views import audit, board_people, colleagues, columns, directory, home, invitations, resets
 
 app_name = "people"
 
@@ -42,6 +42,7 @@ board = [
     path("agencies/add/", directory.agency_add, name="agency_add"),
     path("agencies/<slug:agency>/", directory.agency_edit, name="agency_edit"),
     path("settings/", directory.board_settings, name="board_settings"),
+    path("settings/columns/", columns.board_columns, name="board_columns"),
 ]
 
 urlpatterns = [

@@ -3,19 +3,13 @@
 // The page says 'Saved' only after the server has answered that it committed. Nothing is kept in the browser's storage.
 // Answers: 200 {"version": 4, "saved_at": "14:03"} · 409 {"conflict_url": "…"} or HTML that shows both texts ·
 // 422 {"errors": {"field": ["…"]}} when the text can't be stored as it is.
-
-const PAUSE = 2000; // after the last key
-const RETRIES = [2000, 5000, 10000, 20000, 30000]; // and then every 30 seconds
-const ANNOUNCE_EVERY = 60000; // at most once a minute to a screen reader
-const SIGNED_OUT = "Not saved: you are signed out. Keep this page open and sign in again in another tab";
-const LOST = "Not saved: no connection. Keep this page open, trying again";
+import { PAUSE, Voice, failure, renewToken, send, sentence, waitAfter } from "./saving.js";
 
 class Autosave {
   constructor(form) {
     this.form = form;
     this.saving = false;
     this.tries = 0;
-    this.announced = 0;
     this.saved = this.typed();
     this.addStatus();
     form.addEventListener("input", () => this.later(PAUSE));
@@ -29,10 +23,11 @@ class Autosave {
     const place = this.form.querySelector("[data-autosave-status]");
     this.status = place || this.form.insertBefore(document.createElement("p"), this.form.firstChild);
     this.status.classList.add("portal-autosave");
-    this.voice = document.createElement("span");
-    this.voice.className = "govuk-visually-hidden";
-    this.voice.setAttribute("role", "status");
-    this.status.after(this.voice);
+    const spoken = document.createElement("span");
+    spoken.className = "govuk-visually-hidden";
+    spoken.setAttribute("role", "status");
+    this.status.after(spoken);
+    this.voice = new Voice(spoken);
   }
 
   typed() {
@@ -69,54 +64,21 @@ class Autosave {
     this.saving = true;
     const sent = this.typed();
     this.say("saving", "Saving…");
-    try {
-      if (this.signedOut) await this.renewToken();
-      await this.take(await this.post(), sent);
-    } catch {
-      this.retry(LOST);
-    } finally {
-      this.saving = false;
-    }
+    if (this.signedOut && (await renewToken())) this.signedOut = false;
+    const data = new FormData(this.form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    this.take(await send(this.form.dataset.autosaveUrl, data), sent);
+    this.saving = false;
     if (this.afterwards) return void this.afterwards();
     if (!this.tries && !this.held) this.later(PAUSE); // what was typed while this was on its way
   }
 
-  // Signing in again makes new tokens; this page's forms need the new one. Not for another person's session.
-  async renewToken() {
-    const { sessionLeft, person } = document.body.dataset;
-    if (!sessionLeft) return;
-    const answer = await fetch(sessionLeft, { credentials: "same-origin", redirect: "manual", headers: { "X-Background": "1" } });
-    if (!answer.ok) return;
-    const { token, person: now } = await answer.json();
-    if (!token || String(now) !== person) return;
-    document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
-    document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", token);
-    this.signedOut = false;
-  }
-
-  post() {
-    const data = new FormData(this.form);
-    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
-    const token = data.get("csrfmiddlewaretoken") || document.querySelector('meta[name="csrf-token"]')?.content || "";
-    return fetch(this.form.dataset.autosaveUrl, {
-      method: "POST",
-      body: data,
-      credentials: "same-origin",
-      redirect: "manual",
-      headers: { "X-CSRFToken": token, "X-Autosave": "1", Accept: "application/json, text/html" },
-    });
-  }
-
-  async take(answer, sent) {
-    const json = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : null;
-    if (answer.ok && json) return this.done(json, sent);
-    if (answer.status === 409) return this.conflict(json || { html: await answer.text() });
-    if (answer.status === 422) return this.hold("failed", "Not saved: " + this.sentence(json), sent);
-    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-      this.signedOut = true;
-      return this.retry(SIGNED_OUT);
-    }
-    return this.retry("Not saved: the service had a fault. Keep this page open, trying again");
+  take(answer, sent) {
+    if (answer.kind === "saved") return this.done(answer.json, sent);
+    if (answer.kind === "conflict") return this.conflict({ ...answer.json, html: answer.html });
+    if (answer.kind === "refused") return this.hold("failed", "Not saved: " + sentence(answer.json));
+    this.signedOut = answer.kind === "signed-out";
+    return this.retry(failure[answer.kind]);
   }
 
   done(json, sent) {
@@ -129,11 +91,6 @@ class Autosave {
     this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: json }));
   }
 
-  sentence(json) {
-    const errors = Object.values(json?.errors || {}).flat();
-    return errors.length ? errors.join(" ") : "look at what you typed";
-  }
-
   hold(state, words) {
     this.held = true; // waits for the person, not for the clock
     this.tries = 0;
@@ -141,7 +98,7 @@ class Autosave {
   }
 
   retry(words) {
-    const wait = RETRIES[Math.min(this.tries, RETRIES.length - 1)];
+    const wait = waitAfter(this.tries);
     this.tries += 1;
     this.say("failed", words, this.tries === 1);
     clearTimeout(this.timer);
@@ -170,10 +127,7 @@ class Autosave {
   say(state, words, now = false) {
     this.status.dataset.state = state;
     this.status.textContent = words;
-    const due = Date.now() - this.announced > ANNOUNCE_EVERY;
-    if (state === "saving" || !(now || due)) return;
-    this.announced = Date.now();
-    this.voice.textContent = words;
+    if (state !== "saving") this.voice.say(words, now);
   }
 }
 

@@ -8,8 +8,8 @@ document.addEventListener("autosave:saved", ({ target, detail }) => {
     readAs.replaceChildren(...(detail.read_as ? ["Read as: ", words] : []));
   }
   const box = target.querySelector("[data-attention]");
-  if (!box || detail.attention === undefined) return;
-  const reasons = detail.attention.split("\n").filter(Boolean);
+  if (!box || detail.reasons === undefined) return;
+  const { reasons } = detail;
   box.hidden = !reasons.length;
   box.querySelector("[data-attention-list]").replaceChildren(
     ...reasons.map((reason) => {

@@ -8,6 +8,7 @@ from django.utils import timezone
 from chronology.models import ChronologyEntry
 from chronology.selectors import checks
 from chronology.services import imports
+from chronology.services.contributions import accept_entries
 from chronology.services.glossary import change_term, explain_term, remove_term
 from chronology.services.people import add_person
 from chronology.services.submitting import submit_chronology
@@ -61,7 +62,15 @@ def test_each_check_names_its_rows(police):
     results = {result.check.key: result for result in checks.results_of(police.author, fresh(police.chronology))}
     assert results["terms"].found[0].what == "QRST"
     assert results["names"].found[0].left[0].hit.found == "PC Lacey"
-    assert {key for key, result in results.items() if result.blocks} == {"date", "source", "event", "question"}
+    blocking = {"date", "source", "event", "question", "columns", "theirs"}
+    assert {key for key, result in results.items() if result.blocks} == blocking
+
+
+def test_a_contributors_row_is_named_until_the_author_takes_it_on(police):
+    row = entry(police, by=police.contributor)
+    assert found(police) == {"theirs": [row.ref]}
+    accept_entries(chronology=police.chronology, seen={row.ref: row.version}, by=police.author)
+    assert found(police) == {}
 
 
 def test_every_row_that_blocks_is_named_by_a_check_that_blocks(police):

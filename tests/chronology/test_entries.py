@@ -98,7 +98,11 @@ def test_removed_rows_come_back_as_they_were(police):
     assert list(removed_entries(police.author, police.chronology)) == [row]
     restore_entry(entry=removed_entries(police.author, police.chronology).get(), by=police.author)
     assert entries_of(police.author, police.chronology).get().event == row.event
-    assert [change.words for change in history_of(row)] == ["Brought back", "Removed", "Added"]
+    assert [change.words for change in history_of(row, police.chronology.columns)] == [
+        "Brought back",
+        "Removed",
+        "Added",
+    ]
     assert entry(police).ref == "POL-02"
 
 
@@ -140,6 +144,6 @@ def test_nobody_outside_the_agency_writes(world, police, name):
 def test_the_history_shows_each_field_before_and_after(police):
     row = entry(police)
     change_entry(entry=row, version=1, values=values(date="May 2025", kloe_numbers=[2, 1]), by=police.contributor)
-    newest = history_of(row)[0]
+    newest = history_of(row, police.chronology.columns)[0]
     assert newest.version.history_user == police.contributor
-    assert newest.fields == [("Date as written", "12/03/2025", "May 2025"), ("Lines of enquiry", "1", "1, 2")]
+    assert newest.fields == [("When", "12/03/2025", "May 2025"), ("Key lines of enquiry", "1", "1, 2")]

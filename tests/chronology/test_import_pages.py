@@ -59,7 +59,7 @@ def test_the_four_steps_and_the_way_back(police, author):
     assert b"".join(download) == path.read_bytes()
     assert "community" not in download["Content-Disposition"]
     author.post(url(police, "import_undo", batch.pk))
-    assert "There are no entries yet." in text_of(author.get(url(police, "entry_list")))
+    assert "<strong>0</strong> entries" in text_of(author.get(url(police, "entry_list")))
 
 
 def test_what_was_pasted_is_kept_when_it_is_refused(police, author):

@@ -24,7 +24,7 @@ def author(police, browse):
 
 
 def test_the_list_is_empty_then_in_order_with_its_marks(police, author):
-    assert "There are no entries yet." in text_of(author.get(url(police, "entry_list")))
+    assert "<strong>0</strong> entries" in text_of(author.get(url(police, "entry_list")))
     entry(police, date="2/5/2025", event="Second")
     entry(police, date="1/5/2025", event="First", source="")
     page = text_of(author.get(url(police, "entry_list")))
@@ -92,7 +92,7 @@ def test_an_entry_is_removed_and_brought_back(police, author):
     row = entry(police)
     assert "Remove POL-01" in text_of(author.get(url(police, "entry_remove", row.ref)))
     author.post(url(police, "entry_remove", row.ref), {"version": 1})
-    assert "There are no entries yet." in text_of(author.get(url(police, "entry_list")))
+    assert "<strong>0</strong> entries" in text_of(author.get(url(police, "entry_list")))
     assert "POL-01" in text_of(author.get(url(police, "removed_list")))
     author.post(url(police, "entry_restore", row.ref))
     assert "POL-01" in text_of(author.get(url(police, "entry_list")))

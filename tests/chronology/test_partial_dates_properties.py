@@ -102,6 +102,24 @@ def test_nothing_is_invented(text):
         assert in_text, (text, value.render())
 
 
+@given(date_like | written)
+@settings(max_examples=500, deadline=None)
+def test_reading_again_what_is_shown_of_any_text_gives_the_same_date(text):
+    value = read_date(text)
+    if value.known and not value.needs_attention:
+        assert same(read_date(value.render())) == same(value)
+
+
+@given(written | st.from_regex(r"\A[?]?(about |before )?\d{1,4}([:.]\d{2})?( ?[ap]m| ?hrs)?( ?- ?\d{1,2}[:.]\d{2})?\Z"))
+@settings(max_examples=500, deadline=None)
+def test_reading_again_what_is_shown_of_any_time_gives_the_same_time(text):
+    at = read_time(text)
+    if at is not None and at.known:
+        again = read_time(at.render())
+        assert again is not None
+        assert (again.time_from, again.time_to, again.qualifier) == (at.time_from, at.time_to, at.qualifier)
+
+
 @given(st.text(max_size=12), st.text(max_size=12), st.text(max_size=12), st.text(max_size=12))
 @settings(deadline=None)
 def test_no_boxes_raise(day, month, year, qualifier):

@@ -91,6 +91,16 @@ def test_the_click_on_the_page(row, police, browse):
     assert row.version == 3
 
 
+def test_the_grid_asks_what_is_left_in_the_version_that_it_sent(row, police, browse):
+    url = reverse("chronology:entry_names", args=[police.ret.reference, row.ref])
+    client, json = browse(police.author), {"headers": {"Accept": "application/json"}}
+    assert [one["found"] for one in client.get(url, {"version": 1}, **json).json()["left"]] == [
+        one.hit.found for one in left(row)
+    ]
+    for other in ({"version": 2}, {"version": "x"}, {}):
+        assert client.get(url, other, **json).json() == {"left": []}
+
+
 def test_no_name_is_found_that_the_key_of_another_agency_alone_knows(db):
     world = making.make_world(0, 2)
     police = world.police

@@ -98,7 +98,8 @@ def appoint_independent_people(story: Story) -> None:
         "Appoint"
     )
     ward = "Nicholas Farr (ward.agh@ashmere.example)"
-    at.go("imr:contributor_add", HOSPITAL).select("Person", ward).fill("Job title", "Ward manager, Ward 7").press("Add")
+    at.go("imr:contributor_add", HOSPITAL).select("Person", ward).fill("Job title", "Ward manager")
+    at.fill("Ward, team or department", "Ward 7").press("Add")
     at.go("imr:resources_agree", HOSPITAL).fill("Protected time", "Two days a week until the due date")
     at.fill("Administrative support", "Half a day a week").fill("Access to records", "Read access to the three systems")
     at.press("Save").see("What was agreed is kept")

@@ -93,7 +93,7 @@ def of_an_author(story: Story) -> None:
 
 def of_sign_in_and_administration(story: Story) -> None:
     admin, person = "admin", story.demo.people["lead.agh"].pk
-    own = ("person_list", "person_invite", "agency_list", "agency_add", "board_settings")
+    own = ("person_list", "person_invite", "agency_list", "agency_add", "board_settings", "board_columns")
     go(story, admin, *((f"people:{name}", "ASAB") for name in own), ("notifications:delivery_list", "ASAB"))
     of_person = ("person_detail", "account_close")
     go(story, admin, *((f"people:{name}", "ASAB", person) for name in of_person), ("people:agency_edit", "ASAB", "AGH"))

@@ -44,6 +44,7 @@ def test_the_whole_job(portal):
     writing.the_ward_adds_a_row(story)
     writing.the_ward_adds_a_row_without_scripts(story)
     writing.mend_a_row(story)
+    writing.take_on_what_the_ward_wrote(story)
     writing.hold_an_interview(story)
     writing.put_a_row_to_the_interviewee(story)
     writing.the_interviewee_comments(story)

@@ -1,0 +1,45 @@
+"""A block pasted into the grid: read by the one importer (R11), and in the chronology at once where nothing has to be asked."""
+
+from django.db import transaction
+
+from chronology.models import Chronology, Import
+from chronology.services.imports import accept_import, begin_paste
+from sar_portal.access.errors import Refused
+
+# What the importer calls the columns of the grid.
+_TARGETS = {"date": "start_date", "time": "start_time", "kloe_numbers": "kloe"}
+
+
+@transaction.atomic
+def paste_block(*, chronology: Chronology, text: str, under: list[str], by) -> Import:
+    """Reads a block whose first column was pasted under `under[0]`, the next under `under[1]`, and so on.
+
+    Headings of its own decide before that. Its rows are added as new ones, each accounted for; nothing is overwritten.
+    Where something has to be asked or a column finds no place, it stays a preview. Raises Refused, NotAllowed, NotNow.
+    """
+    facts = {"chronology": chronology, "text": text, "adds_only": True, "by": by}
+    batch = _by_its_headings(facts) or begin_paste(mapping=_under(text, under), **facts)
+    clear = not batch.question and all(column["target"] for column in batch.headings)
+    if clear and batch.rows.exclude(outcome="skipped").exists():
+        accept_import(batch=batch, by=by)
+        batch.refresh_from_db()
+    return batch
+
+
+def _by_its_headings(facts: dict) -> Import | None:
+    """The block as its own headings say; None where it has none, and nothing of the attempt is kept."""
+    try:
+        with transaction.atomic():
+            batch = begin_paste(**facts)
+            if not any(column["heading"] for column in batch.headings):
+                raise Refused("The block has no headings of its own.")
+    except Refused:
+        return None
+    return batch
+
+
+def _under(text: str, under: list[str]) -> dict[str, str]:
+    """Which column of the block is which, by where it was pasted. What reaches beyond the last column is left over."""
+    width = max((line.count("\t") + 1 for line in text.splitlines()), default=1)
+    names = [_TARGETS.get(name, name) for name in under[:width]]
+    return {str(place): name for place, name in enumerate(names)}
