@@ -96,10 +96,14 @@ class Visitor:
 
     def follow(self, words: str) -> "Visitor":
         """Follows the link that begins with these words; the first where there are several."""
-        begins = re.compile(rf"^\s*{re.escape(words)}\b")
-        here = self._form()
-        self._away(here.get_by_role("link", name=begins).or_(here.get_by_role("button", name=begins)).first)
+        self._away(self._link(words))
         return self._confirm_if_asked()
+
+    def _link(self, words: str) -> Locator:
+        """The first that begins with these words, also where it looks like a button."""
+        begins = re.compile(rf"^\s*{re.escape(words)}(?!\w)")
+        here = self._form()
+        return here.get_by_role("link", name=begins).or_(here.get_by_role("button", name=begins)).first
 
     def _confirm_if_asked(self) -> "Visitor":
         """Some pages want a sign-in of the last five minutes, and theirs may be longer ago."""
@@ -179,7 +183,7 @@ class Visitor:
     def download(self, words: str) -> bytes:
         """What the link of these words leads to, as a file."""
         with self.page.expect_download() as coming:
-            self.page.get_by_role("link", name=words).first.click()
+            self._link(words).click()
         return Path(coming.value.path()).read_bytes()
 
     def leave(self) -> None:

@@ -108,8 +108,7 @@ def test_the_sweep_makes_what_a_killed_worker_left(db):
 def test_two_workers_at_once_make_one_paper(transactional_db):
     w = writing.submitted(paper=False)
     outcomes = at_once(*[lambda: make_paper(submission=Submission.objects.get(), stage="submitted")] * 2)
-    assert outcomes[0] == outcomes[1]
-    assert w.submission.papers.count() == 1
+    assert set(outcomes) - {None} == {w.submission.papers.get()}  # None: the other was making it
 
 
 def test_the_acceptance_is_printed_and_the_content_keeps_its_fingerprint(w, browse):
