@@ -25,7 +25,9 @@ COMMENT = "I would add that I asked the ward to ring the nurses. I did not write
 def the_ward_adds_a_row(story: Story) -> None:
     """A contributor, with a date known in part; they see the chronology and nothing else of the return."""
     at = story.at("ward.agh")
-    at.go("chronology:entry_add", HOSPITAL).fill("When", "about 2 October 2025").fill("What happened", FROM_THE_WARD)
+    at.go("chronology:entry_add", HOSPITAL).fill("When", "about 2 October 2025").fill(
+        "What happened (needed)", FROM_THE_WARD
+    )
     at.fill("Source of information (needed)", "Weight chart of Ward 7").fill("Was the adult seen?", "Seen")
     at.press("Save").go("chronology:entry_list", HOSPITAL).see(FROM_THE_WARD)
     for name in ("imr:report_detail", "imr:register_list", "imr:interview_list", "chronology:import_new"):
@@ -35,7 +37,9 @@ def the_ward_adds_a_row(story: Story) -> None:
 def the_ward_adds_a_row_without_scripts(story: Story) -> None:
     at = story.portal.signed_in("ward.agh", java_script_enabled=False)
     at.go("chronology:entry_list", HOSPITAL).follow("Add an entry").fill("When", "September 2025")
-    at.fill("What happened", WITHOUT_SCRIPTS).fill("Source of information (needed)", "Diary of Ward 7").press("Save")
+    at.fill("What happened (needed)", WITHOUT_SCRIPTS).fill("Source of information (needed)", "Diary of Ward 7").press(
+        "Save"
+    )
     at.go("chronology:entry_list", HOSPITAL).see(WITHOUT_SCRIPTS).leave()
 
 
