@@ -9,10 +9,10 @@ import django
 def main(names: list[str]) -> int:
     """Runs the named benches, or all, and writes each into the page as soon as it is done."""
     django.setup()
-    import sar_portal.celery  # noqa: F401  (as the web server does: what the demo queues finds the run's own broker)
     from django.conf import settings
     from django.utils import timezone
 
+    import sar_portal.celery  # noqa: F401  (as the web server does: what the demo queues finds the run's own broker)
     from sar_portal.benches import paper
     from sar_portal.benches.registry import BENCHES, chosen
 
