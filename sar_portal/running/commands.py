@@ -18,6 +18,8 @@ def main(arguments: list[str]) -> int:
     if for_pytest and options.command != "test":
         parser.error(f"not understood: {' '.join(for_pytest)}")
     try:
+        # Each server and worker is a process of its own: none shall compile every library over again.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         environment.prepare(browser=options.command in {"test", "bench"})
         if Path(sys.prefix) != environment.VENV:
             sys.stdout.flush()
