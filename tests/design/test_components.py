@@ -72,6 +72,11 @@ def test_an_agency_is_known_by_colour_shape_and_code():
     assert 'transform="translate(92 42) scale(1)"' in draw("{% agency_shape 2 100 50 %}")
 
 
+def test_a_name_marked_as_safe_does_not_make_the_same_words_safe():
+    assert "<i>Police</i>" in draw('{% agency_mark "POL" 2 name|safe %}', name="<i>Police</i>")
+    assert "<i>" not in draw('{% agency_mark "POL" 2 name %}', name="<i>Police</i>")
+
+
 def test_tabs_list_their_own_labels():
     html = draw('{% tabs %}{% tab "One thing" %}1{% endtab %}{% tab "Two" %}2{% endtab %}{% endtabs %}' * 2)
     assert html.count('href="#tab-one-thing"') == 2 and html.count("govuk-tabs__panel--hidden") == 2

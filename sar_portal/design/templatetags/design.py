@@ -1,6 +1,7 @@
 """`{% load design %}`: the components pages are made of. docs/reference/components.md shows each in use."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -168,8 +169,9 @@ def status_words(state: Any) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512, typed=True)  # typed: words that are marked as safe are no key for the same words that are not
 def agency_mark(code: str, place: int = 0, name: str = "") -> str:
-    """Colour, shape and code of an agency: place is its number in the review's list, from 0."""
+    """Colour, shape and code of an agency: place is its number in the review's list, from 0. A page may show hundreds."""
     return component("agency_mark", code=code, mark=mark_of(place), name=name)
 
 
