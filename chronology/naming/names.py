@@ -92,7 +92,12 @@ class Names:
             exact = [person for person in people if self._begins(first, person)]
             if exact and self._written_as_names(begin, last):
                 return exact, last, "The name of {}."
-            near = [person for person in self.index.like(surname.low, True)[0] if self._begins(first, person)]
+            slipped = self.index.like(first.low, True)[1] if first.capital else []
+            near = [
+                person
+                for person in self.index.like(surname.low, True)[0]
+                if self._begins(first, person) or person in slipped
+            ]
             near += [person for person in self.index.like(first.low, True)[1] if person in people]
             if near and surname.capital:
                 return near, last, "Like the name of {}, written differently."

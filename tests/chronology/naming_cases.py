@@ -50,6 +50,7 @@ FOUND = (
     ("Mr Brindel was not at home", "Mr Brindel", "Leonard"),
     ("Leonard Brindel was not at home", "Leonard Brindel", "Leonard"),
     ("Lenoard Brindle was not at home", "Lenoard Brindle", "Leonard"),
+    ("Lenord Brindel was not at home", "Lenord Brindel", "Leonard"),
     ("Spoke with Mr Brindell on the phone", "Mr Brindell", "Leonard"),
     ("the Brindles were known to us", "Brindles", "Leonard"),
     ("L.B. was seen at home", "L.B.", "Leonard"),
