@@ -49,7 +49,10 @@ def rows(count: int) -> Iterator[tuple[str, ...]]:
 def word(count: int) -> bytes:
     """Each cell with the widths, spacing and fonts that Word puts into every one."""
     table = "".join(f"<w:tr>{''.join(map(_cell, row))}</w:tr>" for row in (HEADINGS, *rows(count)))
-    document = f'<w:document xmlns:w="{_WORD}"><w:body><w:tbl><w:tblPr/>{table}</w:tbl><w:p/></w:body></w:document>'
+    column = '<w:gridCol w:w="1650"/>'
+    grid = f"<w:tblGrid>{column * len(HEADINGS)}</w:tblGrid>"
+    body = f"<w:body><w:tbl><w:tblPr/>{grid}{table}</w:tbl><w:p/></w:body>"
+    document = f'<w:document xmlns:w="{_WORD}">{body}</w:document>'
     target = BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         parts = {"[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS, "word/document.xml": document}
