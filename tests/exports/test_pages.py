@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chronology.models import ReturnedEntry
+from chronology.services.contributions import accept_entries
 from chronology.services.submitting import submit_chronology
 from sar_portal.access.errors import NotAllowed
 from sar_portal.access.models import AuditEvent
@@ -207,6 +208,8 @@ def test_an_agencys_own_file_is_in_the_boards_register_once_the_board_may_read_i
     assert "The author’s desk" in page(browse(world, "coordinator").get(address))
     line = Disclosure.objects.get(recipient="The author’s desk")
     assert line.versions[0]["number"] == 1
+    theirs = {row.ref: row.version for row in part.chronology.entries.filter(to_accept=True)}
+    accept_entries(chronology=part.chronology, seen=theirs, by=world.people["author"])
     second = submit_chronology(chronology=part.chronology, by=world.people["author"])
     made(asked(world, "author", what="chronology", submission=second, recipient="Another desk"))
     assert Disclosure.objects.get(recipient="Another desk").versions[0]["number"] == 2
