@@ -161,8 +161,9 @@ BENCH = Bench(
     title="Long PDFs",
     goal="a chronology of 1,000 and 5,000 rows and a report of 60 pages: wall time at most 1.5 × Chromium's print-to-PDF of "
     "the same HTML on 2 cores; peak memory at most 300 MB at any size; tagged.",
-    how="5,000 entries, the most that one PDF may have, are not measured yet: in turn with Chromium that takes over "
-    "twenty minutes by itself. Both sides print the demo's entries, over and over, on the board's template with the same style sheets and "
+    how="5,000 entries, the most that one PDF may have, are not measured yet: in turn with Chromium that takes "
+    "over twenty minutes by itself. "
+    "Both sides print the demo's entries, over and over, on the board's template with the same style sheets and "
     "typefaces; ours is cut into parts that are laid out by as many processes as `PRESSES` says and bound into one tagged "
     "PDF/A-3a with its entries attached as a table, Chromium prints the whole as one page of HTML. Start-up is counted on "
     "both sides. Memory is the proportional set size of all processes that were started, together, looked at ten times a "
