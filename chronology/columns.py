@@ -68,8 +68,6 @@ class Columns:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Columns) and list(self) == list(other)
 
-    __hash__ = None  # type: ignore[assignment]
-
     def label(self, name: str) -> str:
         return self._by_name[name].label
 
