@@ -17,6 +17,7 @@ class DefaultSection:
     guidance: str
     prompts: tuple[str, ...] = ()
     required: bool = True
+    words: int = 0
     fill: str = Fill.TEXT
 
 
@@ -27,6 +28,7 @@ DEFAULT_SECTIONS = (
         "Say in a short paragraph who this report is about (by pseudonym), why the review is held, and which "
         "period it covers.",
         ("What was your agency's part in this adult's life?", "Which period did your agency know them?"),
+        words=200,
     ),
     DefaultSection(
         "author",
@@ -34,6 +36,7 @@ DEFAULT_SECTIONS = (
         "Say who you are in the organisation and what experience you bring. Your signed declaration of independence is "
         "printed here; add anything a reader should know about it.",
         ("Were you involved in the care in any way?", "Do you manage anyone who was?"),
+        words=150,
     ),
     DefaultSection(
         "terms",
@@ -49,6 +52,7 @@ DEFAULT_SECTIONS = (
         "obtained and who declined. The interviews you held are listed by role below.",
         ("Which records did you see yourself?", "What could you not get, and what did you do about it?"),
         fill=Fill.INTERVIEWS,
+        words=400,
     ),
     DefaultSection(
         "people",
@@ -56,6 +60,7 @@ DEFAULT_SECTIONS = (
         "Describe who mattered in the adult's life, by code. The key of people is printed below without names.",
         ("Who lived with or near the adult?", "Who was worried, and whom did they tell?"),
         fill=Fill.PEOPLE,
+        words=300,
     ),
     DefaultSection(
         "context",
@@ -68,6 +73,7 @@ DEFAULT_SECTIONS = (
             "How were supervision and management oversight arranged?",
             "Was policy workable with the resources there were?",
         ),
+        words=500,
     ),
     DefaultSection(
         "involvement",
@@ -76,6 +82,7 @@ DEFAULT_SECTIONS = (
         "Refer to "
         "entries by their reference.",
         ("Which were the turning points?", "Does every statement rest on an entry?"),
+        words=1500,
     ),
     DefaultSection(
         "analysis",
@@ -100,12 +107,14 @@ DEFAULT_SECTIONS = (
         "and carers "
         "belong here.",
         ("Was the adult seen alone and heard?", "Was advocacy considered?"),
+        words=400,
     ),
     DefaultSection(
         "equality",
         "Equality and identity",
         "Say how the adult's characteristics and identity were considered, and what difference it made.",
         ("How were culture, disability and trauma considered?",),
+        words=300,
     ),
     DefaultSection(
         "good_practice",

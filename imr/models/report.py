@@ -57,6 +57,8 @@ class TemplateSection(models.Model):
     guidance = models.TextField(blank=True)
     prompts = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     required = models.BooleanField(default=True)
+    # About how many words the board expects; 0 says nothing.
+    words = models.PositiveSmallIntegerField(default=0)
     fill = models.CharField(max_length=20, choices=Fill, default=Fill.TEXT, blank=True)
 
     class Meta:

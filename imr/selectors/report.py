@@ -11,6 +11,7 @@ from reviews.models import KeyLineOfEnquiry, PartDecision, PartState, QualityChe
 from sar_portal.access.decide import visible
 from sar_portal.access.models import Decision
 from sar_portal.access.permissions import Perm
+from sar_portal.design.formatted import word_count
 
 NOT_STARTED, IN_PROGRESS, DONE, OPTIONAL = "not_started", "in_progress", "done", "optional"
 
@@ -57,7 +58,12 @@ def outline_of(report: Report) -> Outline:
     given = {answer.kloe_id: answer for answer in report.kloe_answers.all()}
     counts = item_counts(report)
     sections = [
-        Line(one.number, one.heading, _section_state(one, answers.get(one.pk), counts), _section_hint(one, counts))
+        Line(
+            one.number,
+            one.heading,
+            _section_state(one, answers.get(one.pk), counts),
+            _hint(one, answers.get(one.pk), counts),
+        )
         for one in report.template.sections.all()
         if one.fill != TemplateSection.Fill.SIGN_OFF
     ]
@@ -89,8 +95,13 @@ def _section_state(section: TemplateSection, answer: ReportAnswer | None, counts
     return NOT_STARTED if section.required or section.fill in counts else OPTIONAL
 
 
-def _section_hint(section: TemplateSection, counts: dict[str, int]) -> str:
-    return f"{counts[section.fill]} listed" if section.fill in counts else ""
+def _hint(section: TemplateSection, answer: ReportAnswer | None, counts: dict[str, int]) -> str:
+    """How much there is: items listed, words written and how many the template expects."""
+    listed = f"{counts[section.fill]} listed" if section.fill in counts else ""
+    words = word_count(answer.text) if answer else 0
+    expected = f" of about {section.words}" if section.words else ""
+    written = f"{words}{expected} word{'' if words == 1 and not expected else 's'}" if words else ""
+    return ", ".join(part for part in (listed, written) if part)
 
 
 def _kloe_state(answer: KloeAnswer | None) -> tuple[str, str]:

@@ -53,6 +53,7 @@ def template_for(board: Board) -> ReportTemplate:
             guidance=section.guidance,
             prompts=list(section.prompts),
             required=section.required,
+            words=section.words,
             fill=section.fill,
         )
         for number, section in enumerate(DEFAULT_SECTIONS, start=1)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from chronology.forms.naming import ReplaceForm
@@ -22,8 +23,18 @@ from reviews.forms.versions import VersionedForm
 from reviews.models import PartState
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale
+from sar_portal.design.fields import LongTextField
+from sar_portal.design.formatted import word_count
 
 KEPT_THEIRS = "You kept what the other person wrote. Yours was not saved."
+
+
+@dataclass(frozen=True)
+class Written:
+    """One stored text under the label of its field."""
+
+    label: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,17 @@ class Text:
             (name, str(fields[name].label), words) for name, words in self.stored().items() if isinstance(words, str)
         ]
         return left_in(texts, key_of_return(self.part.agency_return)) if any(words for _, _, words in texts) else []
+
+    @property
+    def written(self) -> list["Written"]:
+        """The texts that are stored, as they will be printed."""
+        fields = self.form().fields
+        texts = ((name, words) for name, words in self.stored().items() if isinstance(fields[name], LongTextField))
+        return [Written(str(fields[name].label), words) for name, words in texts if words.strip()]
+
+    @property
+    def words(self) -> int:
+        return sum(word_count(one.text) for one in self.written)
 
     def form(self, data=None) -> VersionedForm:
         return self.form_class.of(self.row, data) if self.row else self.form_class(data, initial={"version": 0})
@@ -150,8 +172,12 @@ def autosave(request: HttpRequest, text: Text) -> HttpResponse:
         return render(request, "imr/_theirs.html", {"theirs": theirs, "live": True}, status=409)
     except Refused as refused:
         return JsonResponse({"errors": {"": [refused.sentence]}}, status=422)
-    left = [one.as_json() for one in replace(text, row=saved).left()]
-    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}", "left": left})
+    text = replace(text, row=saved)
+    beside = {
+        "left": [one.as_json() for one in text.left()],
+        "preview": render_to_string("imr/_preview.html", {"text": text}, request),
+    }
+    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}", **beside})
 
 
 def write_code(request: HttpRequest, text: Text) -> HttpResponse:

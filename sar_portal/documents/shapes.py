@@ -2,7 +2,8 @@
 
 Every key is required; what is not known is an empty text or an empty list. Dates and times are given as they are to be
 read ('2 October 2026', 'about March 2025', 'time not known'): the room that owns a date knows what is uncertain (R11).
-Long texts are stored as typed: blank line between paragraphs, lines beginning '- ' for a list. Nothing is ever markup.
+Long texts are stored as typed: blank line between paragraphs, lines beginning '- ' for a list; those of a report may hold
+emphasis, quotes and tables too (sar_portal/design/formatted.py). Nothing is ever markup.
 """
 
 import typing

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 
 from sar_portal.design import words
+from sar_portal.design.formatted import formatted_html
 from sar_portal.design.marks import Mark, mark_of
 from sar_portal.design.problems import forms_in, problems_of
 from sar_portal.design.status import COLOURS, status_of
@@ -289,6 +290,7 @@ register.filter("date_uk", words.date_in_words)
 register.filter("datetime_uk", words.moment_in_words)
 register.filter("due_in_words", words.due_words)
 register.filter("paragraphs", words.paragraphs_html)
+register.filter("formatted", formatted_html)
 register.filter("marked", words.marked_html)
 
 

@@ -1,8 +1,9 @@
-"""Stored plain text on paper."""
+"""Stored text on paper."""
 
 from django import template
 from django.utils.safestring import SafeString
 
+from sar_portal.design.formatted import formatted_html
 from sar_portal.design.words import paragraphs_html
 
 register = template.Library()
@@ -18,6 +19,14 @@ def prose(text: str) -> SafeString:
 def prose_or(text: str, otherwise: str) -> SafeString:
     """The text, or a sentence that says that there is none: a blank on paper looks like a mistake."""
     return paragraphs_html(text if text.strip() else otherwise)
+
+
+register.filter("formatted", formatted_html)
+
+
+@register.filter
+def formatted_or(text: str, otherwise: str) -> SafeString:
+    return formatted_html(text if text.strip() else otherwise)
 
 
 @register.filter

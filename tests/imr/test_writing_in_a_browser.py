@@ -1,0 +1,99 @@
+"""An author at the keyboard: words counted, a preview that follows, and what is pasted from Word kept in its shape."""
+
+from django.urls import reverse
+
+from imr.services.report import save_section
+from tests.design.conftest import chromium  # noqa: F401
+from tests.imr import writing
+from tests.reviews.conftest import browse  # noqa: F401
+from tests.reviews.test_in_a_browser import PICTURES, cookie_of, look
+
+# As Word 365 puts it on the clipboard: a heading, a list of two levels, a table, emphasis.
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0} --></style></head>
+<body lang=EN-GB style='tab-interval:36.0pt'><!--StartFragment-->
+<h2 style='margin:0'>What officers did</h2>
+<p class=MsoNormal>He was <b>seen alone</b> once &amp; spoke <i>quietly</i>.<o:p></o:p></p>
+<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;
+</span></span></span><![endif]>knocked at the door<o:p></o:p></p>
+<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'><![if !supportLists]><span><span
+style='mso-list:Ignore'>o<span>&nbsp;</span></span></span><![endif]>nobody came</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l1 level1 lfo2'><![if !supportLists]><span style='mso-list:Ignore'>1.<span>
+&nbsp;</span></span><![endif]>left a card</p>
+<table class=MsoTableGrid border=1><tr><td><p class=MsoNormal>Date</p></td><td><p class=MsoNormal>Officer</p></td></tr>
+<tr><td><p>3 May</p></td><td><p>PC1 | PC2</p><p>both</p></td></tr></table>
+<p class=MsoNormal>- not a list, 2 * 3</p><!--EndFragment--></body></html>"""
+PASTED = r"""**What officers did**
+
+He was **seen alone** once & spoke *quietly*.
+
+- knocked at the door
+   - nobody came
+1. left a card
+
+| Date | Officer |
+| --- | --- |
+| 3 May | PC1 \| PC2 both |
+
+\- not a list, 2 \* 3"""
+
+
+def paste(page, html: str, plain: str = "plain words") -> None:
+    page.locator("textarea[name=text]").evaluate(
+        """(box, [html, plain]) => {
+            const clipboard = new DataTransfer();
+            clipboard.setData("text/html", html);
+            clipboard.setData("text/plain", plain);
+            box.focus();
+            box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: clipboard, bubbles: true, cancelable: true }));
+        }""",
+        [html, plain],
+    )
+
+
+def test_an_author_pastes_from_word_and_sees_it_as_it_will_be_printed(transactional_db, live_server, browse, chromium):  # noqa: F811
+    w, wrong = writing.drafting(), []
+    writing.begin(w)
+    url = live_server.url + reverse("imr:section_edit", args=[w.ret.reference, 6])
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    context.add_cookies([cookie_of(browse, w.author, live_server)])
+    page = context.new_page()
+    page.on("console", lambda m: wrong.append(m.text) if m.type in {"error", "warning"} else None)
+    page.goto(url)
+    paste(page, WORD)
+    assert page.locator("textarea[name=text]").input_value() == PASTED
+    assert page.locator("[data-words]").inner_text() == "32"
+    page.wait_for_selector("[data-autosave-status][data-state=saved]")
+    assert w.report.answers.get(section__number=6).text == PASTED
+    page.click("text=As it will be printed")
+    assert page.locator("[data-preview] tbody td").all_inner_texts() == ["3 May", "PC1 | PC2 both"]
+    assert page.locator("[data-preview] strong").all_inner_texts() == ["What officers did", "seen alone"]
+    before = page.locator("textarea[name=text]").input_value()
+    paste(page, "<p>Plain words</p>")  # nothing to keep: the browser's own paste, which no test can trigger
+    assert page.locator("textarea[name=text]").input_value() == before
+    page.reload()  # in mid-sentence, after the last save: everything is there
+    assert page.locator("textarea[name=text]").input_value() == PASTED
+    wrong += look(page, url, "section-formatted-wide", axe=True)
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(url)
+    page.click("text=As it will be printed")
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/section-formatted-narrow.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert wrong == []
+    context.close()
+
+
+def test_the_preview_and_the_count_stand_there_without_javascript(transactional_db, live_server, browse, chromium):  # noqa: F811
+    w = writing.drafting()
+    report = writing.begin(w)
+    section = report.template.sections.get(number=6)
+    save_section(report=report, section=section, text="- one\n- two **three**", version=0, by=w.author)
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700})
+    context.add_cookies([cookie_of(browse, w.author, live_server)])
+    page = context.new_page()
+    page.goto(live_server.url + reverse("imr:section_edit", args=[w.ret.reference, 6]))
+    assert "3 words; about 500 are expected." in page.inner_text("main")
+    page.click("text=As it will be printed")
+    assert page.locator("[data-preview] li").all_inner_texts() == ["one", "two three"]
+    context.close()
