@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 import sar_portal.celery  # noqa: F401  (as the web server does: tasks queued in a test find the run's own broker)
+from tests.browsing import browse, chromium  # noqa: F401  (both ways to look, for every folder)
 from tests.walls import empty_tables
 from tests.world.fixtures import _built_world, addresses, world  # noqa: F401  (the test world, for every folder)
 

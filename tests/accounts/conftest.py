@@ -1,12 +1,10 @@
 """A small world of people only: two boards, two agencies of the first, and who keeps them, by the services."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import sync_playwright
 
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
@@ -86,14 +84,12 @@ def _fresh_limits():
 
 
 @pytest.fixture
-def browser() -> Iterator:
+def browser(chromium) -> Iterator:
     from tests.accounts.browsing import Browser
 
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = chromium.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(10_000)
-        cdp = page.context.new_cdp_session(page)
-        cdp.send("WebAuthn.enable")
-        yield Browser(page, cdp)
-        chromium.close()
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(10_000)
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    yield Browser(page, cdp)
+    page.close()

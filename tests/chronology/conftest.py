@@ -3,7 +3,6 @@
 from types import SimpleNamespace
 
 import pytest
-from django.test import Client
 
 from tests.chronology import world as making
 
@@ -16,15 +15,3 @@ def world(db) -> SimpleNamespace:
 @pytest.fixture
 def police(world) -> SimpleNamespace:
     return world.police
-
-
-@pytest.fixture
-def browse():
-    """A client signed in as somebody: `browse(police.author).get(...)`."""
-
-    def signed_in(user) -> Client:
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return signed_in

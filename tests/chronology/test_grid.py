@@ -10,8 +10,9 @@ from django.urls import reverse
 from chronology.dating import columns_of
 from chronology.models import ChronologyEntry, Import
 from chronology.partial_dates import read_date
-from chronology.selectors.drafts import entries_of
+from chronology.selectors.drafts import entries_of, row_counts
 from chronology.services.entries import change_entry
+from chronology.services.imports import carry_on
 from tests.chronology.world import entry, values
 
 BLOCK = "Date\tEvent\tSource\n3/4/2025\tFirst\tLog\n31/02/2025\tNo such day\tLog\n4/4/2025\t=cmd|' /C calc'!A0\tLog\n"
@@ -131,6 +132,20 @@ def test_a_block_without_headings_goes_under_the_columns_it_was_pasted_in(police
     rows = entries_of(police.author, police.chronology)
     assert [(one.event, one.source) for one in rows][1:] == [("She rang", "Call log 8"), ("He came", "Door log")]
     assert all(one.needs_attention for one in rows[1:])
+
+
+def test_a_pasted_block_of_hundreds_of_rows_is_read_at_once_and_written_by_a_worker(police, author):
+    """More than a page should wait for: the person is led to the import, which shows how far it has come."""
+    block = "".join(f"{1 + place % 28}/{1 + place % 12}/2025\tVisit {place}\tLog {place}\n" for place in range(620))
+    sent = {"text": "Date\tEvent\tSource\n" + block, "column": "date"}
+    next_page = author.post(url(police, "entry_paste"), sent).json()["next"]
+    batch = Import.objects.get()
+    assert (batch.state, order(police)) == (Import.State.WRITING, [])
+    assert next_page == url(police, "import_progress", batch.pk)
+    assert "620" in author.get(next_page).content.decode()
+    carry_on(batch=batch)
+    assert sorted(order(police)) == sorted(f"Visit {place}" for place in range(620))
+    assert row_counts(batch) == {"read": 620, "accepted": 620, "attention": 0, "skipped": 0}
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,17 @@
-"""The grid in a real browser: a chronology typed by keyboard alone, a block pasted, two people in one row, a lost line, a
-telephone, and no scripts at all.
+"""The grid in a real browser: a chronology typed by keyboard alone, a block pasted, a telephone, and no scripts at
+all.
 """
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from chronology.models import ChronologyEntry
 from chronology.selectors.drafts import entries_of
-from chronology.services.entries import change_entry
 from chronology.services.people import add_person
 from tests.chronology import world as making
+from tests.chronology.grid_page import address_of, saved, state, texts
 from tests.combined.test_in_a_browser import signed_in
-from tests.design.conftest import chromium  # noqa: F401
 
 EXCEL = 'Date\tWhat happened\tSource\n3/4/2025\t"Two lines\nin one cell"\tLog 1\n31/02/2025\tNo such day\tLog 2\n'
 WORD = (
@@ -36,26 +34,14 @@ def w(transactional_db):
 
 @pytest.fixture
 def address(w, live_server) -> str:
-    return live_server.url + reverse("chronology:entry_list", args=[w.police.ret.reference])
-
-
-def texts(w) -> list[str]:
-    return [row.event for row in entries_of(w.police.author, w.police.chronology)]
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("[data-grid-state]")).to_have_text("Everything is saved", timeout=15_000)
-
-
-def state(page: Page, ref: str):
-    return page.locator(f"#{ref} [data-state]")
+    return address_of(w, live_server)
 
 
 def in_cell(page: Page, column: str, ref: str) -> None:
     expect(page.locator(f"#{ref} [name={column}]")).to_be_focused()
 
 
-def test_a_chronology_is_typed_by_keyboard_alone(w, address, live_server, chromium):  # noqa: F811
+def test_a_chronology_is_typed_by_keyboard_alone(w, address, live_server, chromium):
     page, wrong = signed_in(chromium, live_server, w.police.author)
     page.goto(address)
     keys = page.keyboard
@@ -119,7 +105,7 @@ def test_a_chronology_is_typed_by_keyboard_alone(w, address, live_server, chromi
     assert wrong == []
 
 
-def test_what_needs_attention_is_mended_with_one_click(w, address, live_server, chromium):  # noqa: F811
+def test_what_needs_attention_is_mended_with_one_click(w, address, live_server, chromium):
     making.entry(w.police, date="1/3/2025")
     making.entry(w.police, date="4/8/2025", time="9")
     page, wrong = signed_in(chromium, live_server, w.police.author)
@@ -139,7 +125,7 @@ def test_what_needs_attention_is_mended_with_one_click(w, address, live_server, 
     assert wrong == []
 
 
-def test_a_name_left_in_a_row_is_written_by_code_with_one_click(w, address, live_server, chromium):  # noqa: F811
+def test_a_name_left_in_a_row_is_written_by_code_with_one_click(w, address, live_server, chromium):
     for code, name in (("SW1", "Helen Ambrose"), ("SW4", "Peter Ambrose")):
         add_person(agency_return=w.police.ret, code=code, name=name, by=w.police.author)
     making.entry(w.police, event="Helen Ambrose rang.")
@@ -165,7 +151,7 @@ def test_a_name_left_in_a_row_is_written_by_code_with_one_click(w, address, live
     assert wrong == []
 
 
-def test_a_block_from_excel_and_one_from_word_are_pasted(w, address, live_server, chromium):  # noqa: F811
+def test_a_block_from_excel_and_one_from_word_are_pasted(w, address, live_server, chromium):
     page, wrong = signed_in(chromium, live_server, w.police.author)
     page.goto(address)
     page.locator("#new [name=event]").focus()
@@ -188,67 +174,7 @@ def test_a_block_from_excel_and_one_from_word_are_pasted(w, address, live_server
     assert wrong == []
 
 
-def test_two_people_in_one_row_lose_no_word(w, address, live_server, chromium):  # noqa: F811
-    row = making.entry(w.police, event="As it was")
-    page, _ = signed_in(chromium, live_server, w.police.author)
-    page.goto(address)
-    box = page.locator("#POL-01 [name=event]")
-    change_entry(entry=row, version=1, values=making.values(event="Theirs"), by=w.police.contributor)
-    box.fill("Mine")
-    page.keyboard.press("Tab")
-    both = page.locator("#POL-01-note [data-conflict]")
-    expect(both).to_contain_text("Theirs")
-    expect(both).to_contain_text("Mine")
-    expect(page.locator("[data-grid-state]")).to_have_text("Not saved: POL-01")
-    assert (texts(w), box.input_value()) == (["Theirs"], "Mine")
-    assert Axe().run(page).response["violations"] == []
-    box.fill("Theirs and mine")
-    page.get_by_role("button", name="Save what is in the boxes").click()
-    saved(page)
-    assert texts(w) == ["Theirs and mine"]
-    assert {one.event for one in row.history.all()} >= {"As it was", "Theirs", "Theirs and mine"}
-    change_entry(entry=row, version=3, values=making.values(event="Theirs again"), by=w.police.contributor)
-    box.fill("Mine again")
-    page.get_by_role("button", name="Keep what is stored").click()
-    saved(page)
-    assert (texts(w), box.input_value()) == (["Theirs again"], "Theirs again")
-
-
-def test_a_lost_line_loses_and_doubles_nothing(w, address, live_server, chromium):  # noqa: F811
-    page, _ = signed_in(chromium, live_server, w.police.author)
-    page.goto(address)
-    asked: list[str] = []
-
-    def answer_is_lost(route):
-        """The server stores the row; the browser never hears of it."""
-        asked.append(route.request.url)
-        route.fetch()
-        route.abort()
-
-    page.route("**/begin/", answer_is_lost)
-    page.locator("#new [name=event]").fill("Typed on a train")
-    page.locator("#new [name=source]").focus()
-    expect(page.locator("[data-row]").first.locator("[data-state]")).to_contain_text("Not saved: no connection")
-    expect(page.locator("[data-grid-state]")).to_contain_text("Not saved")
-    page.locator("#new [name=source]").fill("Log 9")
-    page.unroute("**/begin/")
-    page.get_by_role("button", name="Try now").click()
-    saved(page)
-    row = ChronologyEntry.objects.get()
-    assert (row.event, row.source, len(asked) > 0) == ("Typed on a train", "Log 9", True)
-    # Signed out: said in words, nothing lost.
-    page.context.clear_cookies()
-    page.locator("#POL-01 [name=event]").fill("Typed after the session ended")
-    page.keyboard.press("Tab")
-    expect(state(page, "POL-01")).to_contain_text("you are signed out")
-    assert page.locator("#POL-01 [name=event]").input_value() == "Typed after the session ended"
-    with page.expect_event("dialog") as asking:
-        page.close(run_before_unload=True)
-    assert asking.value.type == "beforeunload"
-    asking.value.accept()
-
-
-def test_nothing_with_the_focus_is_covered_and_every_target_is_big_enough(w, address, live_server, chromium):  # noqa: F811
+def test_nothing_with_the_focus_is_covered_and_every_target_is_big_enough(w, address, live_server, chromium):
     for day in range(1, 13):
         making.entry(w.police, date=f"{day}/3/2025", event="A long text. " * 30)
     page, wrong = signed_in(chromium, live_server, w.police.author)
@@ -275,7 +201,7 @@ def test_nothing_with_the_focus_is_covered_and_every_target_is_big_enough(w, add
     assert wrong == []
 
 
-def test_without_scripts_each_row_is_a_plain_form(w, address, live_server, chromium):  # noqa: F811
+def test_without_scripts_each_row_is_a_plain_form(w, address, live_server, chromium):
     making.entry(w.police, date="22 May")
     page, _ = signed_in(chromium, live_server, w.police.author)
     plain = chromium.new_context(java_script_enabled=False)

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.chronology import world as making
 from tests.chronology.awkward.packages import word, word_row, word_table
 from tests.combined.test_in_a_browser import signed_in
-from tests.design.conftest import chromium  # noqa: F401
 
 HEADINGS = ("Ref", "Date", "Written in", "What occurred", "RAG")
 ROWS = [
@@ -60,7 +59,7 @@ class Author:
 
 
 @pytest.fixture
-def author(transactional_db, live_server, chromium):  # noqa: F811
+def author(transactional_db, live_server, chromium):
     return Author(chromium, live_server, making.make_world(0).police)
 
 

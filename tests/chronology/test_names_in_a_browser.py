@@ -18,7 +18,6 @@ from tests.accounts.sign_in import sign_in
 from tests.chronology import world as making
 from tests.chronology.world import entry, returned
 from tests.combined.test_in_a_browser import look
-from tests.design.conftest import chromium  # noqa: F401
 
 LONG = "Averylongwordwithoutanyblanksinitthatmustwrapsomewhere" * 4
 HOSTILE = "<script>alert(1)</script> {{ 7|add:7 }} "
@@ -40,7 +39,7 @@ def w(transactional_db):
 
 
 @pytest.fixture
-def visit(live_server, chromium):  # noqa: F811
+def visit(live_server, chromium):
     """A page of somebody who has just signed in: `page = visit(user)`; what it complains of is asserted at the end."""
     wrong: list[str] = []
 

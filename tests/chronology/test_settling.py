@@ -16,7 +16,6 @@ from reviews.services.reviews import move_review
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.home.selectors import work_of
 from tests.chronology import disagreeing
-from tests.chronology.conftest import browse  # noqa: F401
 from tests.chronology.disagreeing import candidate, next_version
 
 
@@ -35,7 +34,7 @@ def waiting(user) -> list[str]:
     return [task.what for group in work_of(user) for task in group.tasks]
 
 
-def test_a_question_reaches_its_agency_alone_beside_its_own_row(w, browse):  # noqa: F811
+def test_a_question_reaches_its_agency_alone_beside_its_own_row(w, browse):
     settlement = ask(w)
     assert settlement.verb == "ask" and settlement.reason == "Asked about POL-02."
     query = RowQuery.objects.get()
@@ -58,7 +57,7 @@ def test_a_question_reaches_its_agency_alone_beside_its_own_row(w, browse):  # n
     assert "Questions from the board" in hub and "1 to answer" in hub
 
 
-def test_the_answer_goes_to_the_board_and_comes_once(w, browse):  # noqa: F811
+def test_the_answer_goes_to_the_board_and_comes_once(w, browse):
     ask(w)
     query = RowQuery.objects.get()
     address = reverse("chronology:query_answer", args=[w.police.ret.reference, query.pk])

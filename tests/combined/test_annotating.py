@@ -12,7 +12,6 @@ from sar_portal.combined.models import AnnotatedRow, Annotation, KeyEpisode
 from sar_portal.combined.selectors import annotations
 from sar_portal.combined.services import annotating as services
 from tests.chronology import disagreeing
-from tests.chronology.conftest import browse  # noqa: F401
 from tests.chronology.disagreeing import next_version
 
 HOSTILE = "<script>alert(1)</script>"
@@ -35,7 +34,7 @@ def composite(w, client, query: str = "") -> str:
     return client.get(url(w, "composite_list") + query).content.decode()
 
 
-def test_a_span_of_rows_is_annotated_and_everyone_on_the_board_reads_it(w, browse):  # noqa: F811
+def test_a_span_of_rows_is_annotated_and_everyone_on_the_board_reads_it(w, browse):
     client, address = browse(w.reviewer), url(w, "annotation_add", "POL-01", 1)
     page = client.get(address).content.decode()
     assert "KH-01, 3 August 2025" in page and "POL-01 alone" in page
@@ -50,7 +49,7 @@ def test_a_span_of_rows_is_annotated_and_everyone_on_the_board_reads_it(w, brows
     assert beyond.status_code == 200 and Annotation.objects.count() == 1
 
 
-def test_the_last_mark_counts_and_every_mark_is_kept(w, browse):  # noqa: F811
+def test_the_last_mark_counts_and_every_mark_is_kept(w, browse):
     client, address = browse(w.coordinator), url(w, "annotation_add", "POL-02", 1)
     for mark in ("disputed", "agreed"):
         assert client.post(address, {"verb": "mark", "mark": mark, "fact": f"When he rang, {mark}"}).status_code == 302
@@ -66,7 +65,7 @@ def test_the_last_mark_counts_and_every_mark_is_kept(w, browse):  # noqa: F811
     assert "When he rang" not in composite(w, client) and Annotation.objects.count() == 3
 
 
-def test_key_episodes_have_a_name_a_period_and_rows(w, browse):  # noqa: F811
+def test_key_episodes_have_a_name_a_period_and_rows(w, browse):
     client = browse(w.coordinator)
     typed = {"name": "The bank card", "starts_on": "2025-12-01", "ends_on": "2025-12-31", "why": "Money"}
     assert b"ends before it starts" in client.post(url(w, "episode_add"), typed | {"ends_on": "2025-11-30"}).content
@@ -89,7 +88,7 @@ def test_key_episodes_have_a_name_a_period_and_rows(w, browse):  # noqa: F811
     assert "Someone else changed this" in stale and "Money" in stale and 'value="Card"' in stale
 
 
-def test_an_annotation_survives_a_new_version_and_says_that_the_row_changed(w, browse):  # noqa: F811
+def test_an_annotation_survives_a_new_version_and_says_that_the_row_changed(w, browse):
     services.add_note(review=w.review, rows=[row(w, "KH-01"), row(w, "POL-03")], text="Seen?", by=w.reviewer)
     assert "Entry changed since" not in composite(w, browse(w.subgroup))
     next_version(w, w.housing, 0, action="Key request refused twice.")
@@ -97,7 +96,7 @@ def test_an_annotation_survives_a_new_version_and_says_that_the_row_changed(w, b
     assert page.count("Seen?") == 2 and page.count("Entry changed since") == 1
 
 
-def test_who_may_not_read_one_row_reads_nothing_of_what_is_said_of_it(w, browse):  # noqa: F811
+def test_who_may_not_read_one_row_reads_nothing_of_what_is_said_of_it(w, browse):
     rows = [row(w, "POL-01"), row(w, "KH-01")]
     services.add_note(review=w.review, rows=rows, text="Of both.", by=w.reviewer)
     services.add_note(review=w.review, rows=rows[1:], text="Of housing alone.", by=w.reviewer)

@@ -14,7 +14,6 @@ from imr.services.register import add_to_register
 from reviews.models import ReturnPart, Submission
 from reviews.services.returning import query
 from tests.chronology import world as making
-from tests.chronology.conftest import browse  # noqa: F401
 from tests.chronology.world import entry, returned, values
 from tests.kept import kept
 
@@ -52,7 +51,7 @@ def page_of(client, address: str) -> str:
     return response.content.decode()
 
 
-def test_rows_of_all_agencies_stand_in_one_order(shared, browse):  # noqa: F811
+def test_rows_of_all_agencies_stand_in_one_order(shared, browse):
     page = page_of(browse(shared.subgroup), shared.address)
     places = [page.index(words) for words in ("Officers were let in.", "Antibiotics prescribed.", "Crime filed.")]
     assert places == sorted(places)
@@ -80,7 +79,7 @@ ASKED = {
 }
 
 
-def test_the_filter_is_in_the_address(shared, browse):  # noqa: F811
+def test_the_filter_is_in_the_address(shared, browse):
     client = browse(shared.reviewer)
     words = {"O": 'id="POL-01"', "A": 'id="GP-01"', "C": 'id="POL-02"'}
     found = {}
@@ -91,7 +90,7 @@ def test_the_filter_is_in_the_address(shared, browse):  # noqa: F811
     assert "No entry fits this filter." in page_of(client, f"{shared.address}?words=nothing")
 
 
-def test_the_boards_readers_open_it_and_nobody_else(shared, browse):  # noqa: F811
+def test_the_boards_readers_open_it_and_nobody_else(shared, browse):
     for reader in (shared.coordinator, shared.reviewer, shared.subgroup):
         assert browse(reader).get(shared.address).status_code == 200
     for other in (shared.stranger, shared.other_coordinator, shared.administrator, shared.auditor):
@@ -100,7 +99,7 @@ def test_the_boards_readers_open_it_and_nobody_else(shared, browse):  # noqa: F8
         assert browse(person).get(shared.address).status_code in {403, 404}
 
 
-def test_who_is_on_a_register_sees_neither_row_nor_agency_of_that_return(shared, browse):  # noqa: F811
+def test_who_is_on_a_register_sees_neither_row_nor_agency_of_that_return(shared, browse):
     fields = {"code": "PC9", "name": shared.subgroup.name, "role": "Officer", "email": shared.subgroup.email}
     add_to_register(agency_return=shared.police.ret, fields=fields, by=shared.police.lead)
     page = page_of(browse(shared.subgroup), shared.address)
@@ -109,7 +108,7 @@ def test_who_is_on_a_register_sees_neither_row_nor_agency_of_that_return(shared,
     assert "Officers" not in page_of(browse(shared.subgroup), f"{shared.address}?agency=POL")
 
 
-def test_a_draft_after_a_query_does_not_show(shared, browse):  # noqa: F811
+def test_a_draft_after_a_query_does_not_show(shared, browse):
     part = ReturnPart.objects.get(pk=shared.police.part.pk)
     query(part=part, submission=part.returned, checklist={}, reason="Which door?", by=shared.coordinator)
     change_entry(entry=shared.first, version=1, values=values(event="The back door."), by=shared.police.author)
@@ -131,7 +130,7 @@ def more_rows(w, count: int) -> None:
     cache.clear()  # no version gets more rows but here
 
 
-def test_pages_follow_one_another_by_key_and_lose_nothing(shared, browse):  # noqa: F811
+def test_pages_follow_one_another_by_key_and_lose_nothing(shared, browse):
     more_rows(shared, 2 * PAGE)
     client, address, seen = browse(shared.coordinator), shared.address, []
     while address:
@@ -149,7 +148,7 @@ def rows_on(response) -> list[int]:
     return [told.entry.pk for day in response.context["reading"].days for told in day.rows]
 
 
-def test_the_way_back_shows_the_same_pages(shared, browse):  # noqa: F811
+def test_the_way_back_shows_the_same_pages(shared, browse):
     more_rows(shared, 2 * PAGE + 7)
     client = browse(shared.coordinator)
     pages, answer = [], client.get(f"{shared.address}?agency=POL")
@@ -166,7 +165,7 @@ def test_the_way_back_shows_the_same_pages(shared, browse):  # noqa: F811
     assert "There is nothing on this page." in beyond and "First entries" in beyond
 
 
-def test_what_is_on_is_shown_with_its_count_and_can_be_taken_off(shared, browse):  # noqa: F811
+def test_what_is_on_is_shown_with_its_count_and_can_be_taken_off(shared, browse):
     asked = "agency=POL&agency=GP&kloe=1&until-day=31&until-month=5&until-year=2025&words="
     answer = browse(shared.reviewer).get(f"{shared.address}?{asked}")
     on = {(one.name, one.value): (one.count, one.without) for one in answer.context["reading"].on}
@@ -181,7 +180,7 @@ def test_what_is_on_is_shown_with_its_count_and_can_be_taken_off(shared, browse)
     assert "1 of 3 entries found with this filter" in page and "Remove this filter:" in page
 
 
-def test_counts_are_right_without_the_cache(shared, browse, monkeypatch):  # noqa: F811
+def test_counts_are_right_without_the_cache(shared, browse, monkeypatch):
     def away(*args, **kwargs):
         raise RedisConnectionError
 
@@ -189,7 +188,7 @@ def test_counts_are_right_without_the_cache(shared, browse, monkeypatch):  # noq
     assert "2 of 3 entries" in page_of(browse(shared.coordinator), f"{shared.address}?agency=POL")
 
 
-def test_more_rows_take_no_more_queries(shared, browse):  # noqa: F811
+def test_more_rows_take_no_more_queries(shared, browse):
     client, counts = browse(shared.coordinator), []
     for more in (0, 1000):
         more_rows(shared, more)

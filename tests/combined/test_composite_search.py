@@ -7,7 +7,6 @@ from chronology.models import ReturnedEntry
 from chronology.selectors.composite import Filters, composite_for
 from imr.services.register import add_to_register
 from tests.chronology import world as making
-from tests.chronology.conftest import browse  # noqa: F401
 from tests.chronology.world import entry, returned
 from tests.kept import kept
 
@@ -59,7 +58,7 @@ def test_words_and_codes_are_found_as_people_type_them(shared):
     assert found == [["POL-02"], ["GP-01", "POL-01"], [], [], [], []]
 
 
-def test_what_was_found_is_marked_and_nothing_of_the_text_is_trusted(shared, browse):  # noqa: F811
+def test_what_was_found_is_marked_and_nothing_of_the_text_is_trusted(shared, browse):
     page = browse(shared.reviewer).get(f"{shared.address}?words=visit").content.decode()
     assert "Officers <mark>visited</mark>; bruise/cut seen." in page
     assert "home <mark>visit</mark>." in page and "wants no <mark>visitors</mark>" not in page

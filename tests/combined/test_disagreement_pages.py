@@ -7,7 +7,6 @@ from chronology.models import Candidate, RowQuery, Settlement
 from chronology.services.settling import settle
 from imr.services.register import add_to_register
 from tests.chronology import disagreeing
-from tests.chronology.conftest import browse  # noqa: F401
 from tests.chronology.disagreeing import candidate
 
 
@@ -20,7 +19,7 @@ def url(w, name: str, *args) -> str:
     return reverse(f"combined:{name}", args=[w.review.reference, *args])
 
 
-def test_the_list_and_the_page_say_what_differs_and_why(w, browse):  # noqa: F811
+def test_the_list_and_the_page_say_what_differs_and_why(w, browse):
     client = browse(w.subgroup)
     page = client.get(url(w, "disagreement_list")).content.decode()
     assert "To settle (3)" in page and "Time differs by 45 minutes." in page and "Kestrel" not in page
@@ -36,7 +35,7 @@ def test_the_list_and_the_page_say_what_differs_and_why(w, browse):  # noqa: F81
     assert "Same event as KH-02?</a> Time differs by 45 minutes." in composite
 
 
-def test_it_is_settled_with_a_reason_and_shown_so(w, browse):  # noqa: F811
+def test_it_is_settled_with_a_reason_and_shown_so(w, browse):
     client, pair = browse(w.coordinator), candidate(w, "POL-02", "KH-02")
     address = url(w, "disagreement_settle", pair.pk)
     assert b"Give a reason" in client.post(address, {"verb": "confirm", "reason": "", "seen": 0}).content
@@ -47,7 +46,7 @@ def test_it_is_settled_with_a_reason_and_shown_so(w, browse):  # noqa: F811
     assert "Confirmed (1)" in client.get(url(w, "disagreement_list") + "?state=confirmed").content.decode()
 
 
-def test_who_comes_second_reads_what_the_first_settled_and_keeps_their_words(w, browse):  # noqa: F811
+def test_who_comes_second_reads_what_the_first_settled_and_keeps_their_words(w, browse):
     client, pair = browse(w.coordinator), candidate(w, "POL-02", "KH-02")
     settle(candidate=pair, verb="dismiss", reason="Two different calls.", seen=0, by=w.reviewer)
     late = client.post(url(w, "disagreement_settle", pair.pk), {"verb": "confirm", "reason": "Mine.", "seen": 0})
@@ -58,7 +57,7 @@ def test_who_comes_second_reads_what_the_first_settled_and_keeps_their_words(w, 
     assert again.status_code == 302 and Settlement.objects.filter(subject=pair).count() == 2
 
 
-def test_an_agency_is_asked_from_the_page(w, browse):  # noqa: F811
+def test_an_agency_is_asked_from_the_page(w, browse):
     client, pair = browse(w.reviewer), candidate(w, "POL-02", "KH-02")
     address, name = url(w, "disagreement_settle", pair.pk), f"question_{w.police.ret.pk}"
     assert b"Write a question to at least one agency" in client.post(address, {"verb": "ask", "seen": 0}).content
@@ -70,7 +69,7 @@ def test_an_agency_is_asked_from_the_page(w, browse):  # noqa: F811
     assert "When was it?" in page and "Not answered in words yet" in page
 
 
-def test_who_may_not_read_a_return_finds_nothing_of_its_disagreements(w, browse):  # noqa: F811
+def test_who_may_not_read_a_return_finds_nothing_of_its_disagreements(w, browse):
     fields = {"code": "PC9", "name": w.subgroup.name, "role": "Officer", "email": w.subgroup.email}
     add_to_register(agency_return=w.police.ret, fields=fields, by=w.police.lead)
     client = browse(w.subgroup)

@@ -9,7 +9,6 @@ from imr.services.register import add_to_register
 from reviews.models import ReturnPart
 from reviews.services.returning import query
 from tests.chronology import world as making
-from tests.chronology.conftest import browse  # noqa: F401
 from tests.chronology.world import entry, returned, values
 from tests.kept import kept
 
@@ -44,14 +43,14 @@ def again(w) -> None:
     remove_entry(entry=gone, version=gone.version, by=w.police.author)
 
 
-def test_the_row_is_shown_as_it_was_written(shared, browse):  # noqa: F811
+def test_the_row_is_shown_as_it_was_written(shared, browse):
     page = browse(shared.subgroup).get(url(shared)).content.decode()
     for words in ("POL-01 as returned", "about 3/5/2025", "evening", "The front door.", "Northgate 882", "Version 1"):
         assert words in page
     assert HOSTILE not in page and "is read now" not in page
 
 
-def test_a_later_version_is_told_with_what_it_changed(shared, browse):  # noqa: F811
+def test_a_later_version_is_told_with_what_it_changed(shared, browse):
     again(shared)
     client = browse(shared.reviewer)
     assert "The back door" not in client.get(url(shared)).content.decode()  # not accepted yet (R3)
@@ -64,7 +63,7 @@ def test_a_later_version_is_told_with_what_it_changed(shared, browse):  # noqa: 
     assert "is read now" not in client.get(url(shared, number=2)).content.decode()
 
 
-def test_nobody_reads_it_who_may_not_read_the_return(shared, browse):  # noqa: F811
+def test_nobody_reads_it_who_may_not_read_the_return(shared, browse):
     fields = {"code": "PC9", "name": shared.subgroup.name, "role": "Officer", "email": shared.subgroup.email}
     add_to_register(agency_return=shared.police.ret, fields=fields, by=shared.police.lead)
     assert browse(shared.subgroup).get(url(shared)).status_code == 404
@@ -72,7 +71,7 @@ def test_nobody_reads_it_who_may_not_read_the_return(shared, browse):  # noqa: F
     assert browse(shared.coordinator).get(url(shared, "POL-99")).status_code == 404
 
 
-def test_the_page_of_gaps(shared, browse):  # noqa: F811
+def test_the_page_of_gaps(shared, browse):
     page = browse(shared.coordinator).get(reverse("combined:gap_list", args=[shared.review.reference])).content.decode()
     assert "Ashmere Constabulary" in page and "What the others tell of this time" in page
     first = shared.review.period_start

@@ -15,7 +15,6 @@ from chronology.services.people import add_person
 from sar_portal.demo.case import CASE
 from tests.accounts.sign_in import sign_in
 from tests.chronology import world as making
-from tests.design.conftest import chromium  # noqa: F401
 
 HOSTILE = "<script>alert(1)</script> {{ 7|add:7 }} "
 LONG = "Averylongwordwithoutanyblanksinitthatmustwrapsomewhere" * 4
@@ -77,7 +76,7 @@ def pages(demo) -> list[tuple[str, str, str]]:
     return [*chronology_pages(demo), *board]
 
 
-def test_the_filter_changes_the_rows_and_nothing_else(demo, live_server, chromium):  # noqa: F811
+def test_the_filter_changes_the_rows_and_nothing_else(demo, live_server, chromium):
     """With scripts: the rows and their count are exchanged, the address holds the filter, the focus stays (htmx)."""
     page, wrong = signed_in(chromium, live_server, demo.coordinator)
     address = live_server.url + reverse("combined:composite_list", args=[demo.review.reference])
@@ -98,7 +97,7 @@ def test_the_filter_changes_the_rows_and_nothing_else(demo, live_server, chromiu
     assert wrong == []
 
 
-def signed_in(chromium, live_server, user, width: int = 1366):  # noqa: F811
+def signed_in(chromium, live_server, user, width: int = 1366):
     """A page of a browser in which the person is signed in, and the list that its complaints are written to."""
     wrong: list[str] = []
     client = Client()
@@ -112,7 +111,7 @@ def signed_in(chromium, live_server, user, width: int = 1366):  # noqa: F811
     return page, wrong
 
 
-def test_every_page_at_two_widths(demo, live_server, chromium):  # noqa: F811
+def test_every_page_at_two_widths(demo, live_server, chromium):
     wrong: list[str] = []
     found = pages(demo)
     for size, width in WIDTHS.items():

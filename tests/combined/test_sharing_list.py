@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from sar_portal.combined.models import Sharing, SubgroupComment, SubgroupDecision
-from tests.chronology.conftest import browse  # noqa: F401
 from tests.reviews import world as making
 
 HOSTILE = "<script>alert(1)</script>"
@@ -21,7 +20,7 @@ def url(w, name: str, *args) -> str:
     return reverse(f"combined:{name}", args=[w.review.reference, *args])
 
 
-def test_nothing_is_open_to_a_member_until_it_is_shared_and_after_it_was_withdrawn(sent, browse):  # noqa: F811
+def test_nothing_is_open_to_a_member_until_it_is_shared_and_after_it_was_withdrawn(sent, browse):
     member, coordinator = browse(sent.subgroup), browse(sent.coordinator)
     assert member.get(url(sent, "combined_overview")).status_code in {403, 404}
     coordinator.post(url(sent, "sharing_list"), {"member": sent.subgroup.pk})
@@ -33,7 +32,7 @@ def test_nothing_is_open_to_a_member_until_it_is_shared_and_after_it_was_withdra
     assert list(Sharing.objects.order_by("at").values_list("verb", flat=True)) == ["share", "withdraw"]
 
 
-def test_only_the_coordinator_shares_and_only_with_the_subgroup(sent, browse):  # noqa: F811
+def test_only_the_coordinator_shares_and_only_with_the_subgroup(sent, browse):
     browse(sent.coordinator).post(url(sent, "sharing_list"), {"member": sent.stranger.pk})
     making.share(sent, sent.review)
     for other in (sent.subgroup, sent.reviewer, sent.leads[0]):
@@ -42,7 +41,7 @@ def test_only_the_coordinator_shares_and_only_with_the_subgroup(sent, browse):  
     assert not Sharing.objects.exists()
 
 
-def test_comments_and_decisions_are_kept_as_written(sent, browse):  # noqa: F811
+def test_comments_and_decisions_are_kept_as_written(sent, browse):
     making.share(sent, sent.review)
     client = browse(sent.subgroup)
     client.post(url(sent, "comment_add"), {"about": "KLOE 2", "text": f"Why? {HOSTILE}"})

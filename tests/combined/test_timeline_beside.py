@@ -11,7 +11,6 @@ from chronology.services.settling import settle
 from imr.services.register import add_to_register
 from sar_portal.combined.services import annotating
 from tests.chronology import disagreeing
-from tests.chronology.conftest import browse  # noqa: F401
 from tests.chronology.disagreeing import candidate
 from tests.combined.test_timeline_detail import lane, page_of
 
@@ -40,7 +39,7 @@ def figures(page: str) -> list[str]:
     return re.findall(r'<td class="numeric">(\d+)</td>', table)
 
 
-def test_key_episodes_are_boxes_that_do_not_overlap_with_a_way_to_their_days(w, browse):  # noqa: F811
+def test_key_episodes_are_boxes_that_do_not_overlap_with_a_way_to_their_days(w, browse):
     client = browse(w.subgroup)
     assert "Key episode" not in re.sub(r"(?s)<nav.*?</nav>|<form.*?</form>", "", page_of(client, w.address))
     name_episodes(w)
@@ -54,7 +53,7 @@ def test_key_episodes_are_boxes_that_do_not_overlap_with_a_way_to_their_days(w, 
     assert "from 5 to 8 December 2025" in page and "The bank card" in page and ">After it</a>" not in page
 
 
-def test_a_row_in_a_disagreement_is_underlined_and_counted_until_it_is_dismissed(w, browse):  # noqa: F811
+def test_a_row_in_a_disagreement_is_underlined_and_counted_until_it_is_dismissed(w, browse):
     client = browse(w.coordinator)
     page = page_of(client, w.address)
     police = lane(page, "Ashmere Constabulary")
@@ -69,7 +68,7 @@ def test_a_row_in_a_disagreement_is_underlined_and_counted_until_it_is_dismissed
     assert "in a disagreement" not in dismissed
 
 
-def test_who_may_not_read_one_return_is_shown_neither(w, browse):  # noqa: F811
+def test_who_may_not_read_one_return_is_shown_neither(w, browse):
     name_episodes(w)
     fields = {"code": "PC9", "name": w.subgroup.name, "role": "Officer", "email": w.subgroup.email}
     add_to_register(agency_return=w.police.ret, fields=fields, by=w.police.lead)

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from imr.services.register import add_to_register
 from tests.chronology import world as making
-from tests.chronology.conftest import browse  # noqa: F401
 from tests.chronology.world import entry, returned
 from tests.combined.test_composite_list import more_rows
 from tests.kept import kept
@@ -50,7 +49,7 @@ def lane(page: str, name: str) -> str:
     return re.search(rf'<g class="[^"]*" data-lane="{name}".*?\n</g>', page, re.DOTALL).group(0)
 
 
-def test_each_agency_has_a_lane_with_what_is_known_of_its_dates(drawn, browse):  # noqa: F811
+def test_each_agency_has_a_lane_with_what_is_known_of_its_dates(drawn, browse):
     page = page_of(browse(drawn.subgroup), drawn.address)
     police, surgery = lane(page, "Ashmere Constabulary"), lane(page, "Harbour View Surgery")
     assert police.count("portal-swimlane__mark") == 3 and police.count("portal-swimlane__doubted") == 1
@@ -62,7 +61,7 @@ def test_each_agency_has_a_lane_with_what_is_known_of_its_dates(drawn, browse): 
     assert not re.search(r"<[^>]*\sstyle=|<script(?![^>]*src)", page)
 
 
-def test_the_sentence_says_when_nobody_saw_the_adult_and_the_table_says_the_same_as_the_lanes(drawn, browse):  # noqa: F811
+def test_the_sentence_says_when_nobody_saw_the_adult_and_the_table_says_the_same_as_the_lanes(drawn, browse):
     page = page_of(browse(drawn.coordinator), drawn.address)
     assert "2 agencies have 5 entries from 1 March 2025 to 12 February 2026." in page
     # From the first of October, after a month in which the adult was seen on some day, to the day before the last visit.
@@ -72,14 +71,14 @@ def test_the_sentence_says_when_nobody_saw_the_adult_and_the_table_says_the_same
     assert cells[0:3] == ["3", "1", "0"] and cells[4:7] == ["2", "1", "0"]
 
 
-def test_a_filter_narrows_the_lanes_and_makes_nobody_unseen(drawn, browse):  # noqa: F811
+def test_a_filter_narrows_the_lanes_and_makes_nobody_unseen(drawn, browse):
     page = page_of(browse(drawn.coordinator), f"{drawn.address}?agency=POL&words=crime")
     assert "1 agency has 1 entry" in page and 'data-lane="Harbour View Surgery"' not in page
     assert "No agency recorded seeing the adult for 133 days" in page
     assert "POL-02" in lane(page, "Ashmere Constabulary") and "POL-01" not in lane(page, "Ashmere Constabulary")
 
 
-def test_a_period_is_in_the_address_and_leads_to_the_same_entries(drawn, browse):  # noqa: F811
+def test_a_period_is_in_the_address_and_leads_to_the_same_entries(drawn, browse):
     client = browse(drawn.coordinator)
     page = page_of(client, f"{drawn.address}?since=2025-05-01&until=2025-05-02&words=")
     assert "2 entries from 1 to 2 May 2025" in page
@@ -94,11 +93,11 @@ def test_a_period_is_in_the_address_and_leads_to_the_same_entries(drawn, browse)
     "asked",
     ["since=2026-01-01&until=2025-01-01", "since=0001-01-01&until=9999-12-31", "since=nonsense", "until=1066-10-14"],
 )
-def test_whatever_period_is_asked_for_something_is_drawn(drawn, browse, asked):  # noqa: F811
+def test_whatever_period_is_asked_for_something_is_drawn(drawn, browse, asked):
     assert "portal-swimlane__picture" in page_of(browse(drawn.coordinator), f"{drawn.address}?{asked}")
 
 
-def test_who_is_on_a_register_sees_nothing_of_that_return_in_lane_sentence_or_table(drawn, browse):  # noqa: F811
+def test_who_is_on_a_register_sees_nothing_of_that_return_in_lane_sentence_or_table(drawn, browse):
     fields = {"code": "PC9", "name": drawn.subgroup.name, "role": "Officer", "email": drawn.subgroup.email}
     add_to_register(agency_return=drawn.police.ret, fields=fields, by=drawn.police.lead)
     page = page_of(browse(drawn.subgroup), drawn.address)
@@ -108,13 +107,13 @@ def test_who_is_on_a_register_sees_nothing_of_that_return_in_lane_sentence_or_ta
     assert "No agency recorded seeing the adult for 184 days, 1 March to 31 August 2025." in page
 
 
-def test_before_anything_is_returned_it_says_so(db, browse):  # noqa: F811
+def test_before_anything_is_returned_it_says_so(db, browse):
     w = making.make_world(0)
     page = page_of(browse(w.coordinator), reverse("combined:timeline_detail", args=[w.review.reference]))
     assert "No chronology has been returned yet." in page and "portal-swimlane__picture" not in page
 
 
-def test_three_thousand_more_rows_take_no_more_queries_and_few_more_shapes(drawn, browse):  # noqa: F811
+def test_three_thousand_more_rows_take_no_more_queries_and_few_more_shapes(drawn, browse):
     client, counts = browse(drawn.coordinator), []
     for more in (0, 3000):
         more_rows(drawn, more)

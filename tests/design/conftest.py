@@ -1,19 +1,12 @@
-"""The browser and the page with everything on it."""
+"""The page with everything on it, and a window to look at it."""
 
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
-from playwright.sync_api import sync_playwright
 
 from tests.design.kitchen import MIDDLEWARE, serve
-
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
 
 
 @pytest.fixture
@@ -39,14 +32,6 @@ def kitchen(kitchen_settings):
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

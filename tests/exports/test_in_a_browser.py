@@ -12,8 +12,7 @@ from sar_portal.exports.models import Export
 from sar_portal.exports.services.asking import ask_export, decide_names
 from sar_portal.exports.services.disclosures import add_disclosure
 from sar_portal.exports.services.making import make_export
-from tests.combined.test_in_a_browser import HOSTILE, LONG, WIDTHS, demo, look, signed_in  # noqa: F401
-from tests.design.conftest import chromium  # noqa: F401
+from tests.combined.test_in_a_browser import HOSTILE, LONG, WIDTHS, look, signed_in
 from tests.exports.making import file_of, text_in
 from tests.exports.test_made import copied
 from tests.world.build import paper_of
@@ -22,7 +21,7 @@ LEFT = "Leonard Brindle and L.B. were seen with Lenord Brindel. NHS 943 476 5919
 
 
 @fixture
-def files(demo):  # noqa: F811
+def files(demo):
     """A file in each state, and a register with a line of each kind."""
     review, by = demo.review, demo.coordinator
     row = ReturnedEntry.objects.filter(review=review).first()
@@ -94,7 +93,7 @@ def pages(w) -> list[tuple[str, str, str]]:
     return found
 
 
-def test_every_page_at_two_widths(files, live_server, chromium):  # noqa: F811
+def test_every_page_at_two_widths(files, live_server, chromium):
     wrong: list[str] = []
     files.police_author, found = files.police.author, pages(files)
     for size, width in WIDTHS.items():
@@ -108,7 +107,7 @@ def test_every_page_at_two_widths(files, live_server, chromium):  # noqa: F811
     assert wrong == []
 
 
-def test_a_file_from_the_filtered_page_to_the_register(demo, live_server, chromium):  # noqa: F811
+def test_a_file_from_the_filtered_page_to_the_register(demo, live_server, chromium):
     """With scripts: the bar moves by itself, names are decided on, the file is downloaded and stands in the register."""
     page, wrong = signed_in(chromium, live_server, demo.coordinator)
     page.goto(live_server.url + reverse("combined:composite_list", args=[demo.review.reference]) + "?words=ambulance")

@@ -7,7 +7,6 @@ from imr.models import Action, GoodPractice, Lesson, Recommendation
 from imr.services.report import add_item, change_item, remove_item
 from sar_portal.access.errors import NotAllowed, Refused
 from tests.imr import writing
-from tests.reviews.conftest import browse  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +31,7 @@ ADDED = {
 
 
 @pytest.mark.parametrize("slug", ADDED)
-def test_add_change_and_remove(w, browse, slug):  # noqa: F811
+def test_add_change_and_remove(w, browse, slug):
     client, (said, main) = browse(w.author), ADDED[slug]
     assert client.post(url(w, "item_add", slug), said).url == url(w, "item_list", slug)
     assert "He &lt;b&gt;asked&lt;/b&gt; twice" in client.get(url(w, "item_list", slug)).content.decode()
@@ -50,7 +49,7 @@ def test_add_change_and_remove(w, browse, slug):  # noqa: F811
 
 
 @pytest.mark.parametrize("slug", ADDED)
-def test_bad_input_keeps_what_was_typed(w, browse, slug):  # noqa: F811
+def test_bad_input_keeps_what_was_typed(w, browse, slug):
     said, main = ADDED[slug]
     rest = {name: value for name, value in said.items() if name != main}
     answer = browse(w.author).post(url(w, "item_add", slug), rest)
@@ -60,7 +59,7 @@ def test_bad_input_keeps_what_was_typed(w, browse, slug):  # noqa: F811
     assert all(value in page for value in rest.values() if isinstance(value, str) and "/" not in value)
 
 
-def test_an_action_stands_under_its_recommendation(w, browse):  # noqa: F811
+def test_an_action_stands_under_its_recommendation(w, browse):
     values = {"text": "Train people"}
     recommendation = add_item(model=Recommendation, report=w.report, values=values, by=w.author)
     said = {"what": "Book the course", "lead_officer": "Head of training"}
@@ -71,7 +70,7 @@ def test_an_action_stands_under_its_recommendation(w, browse):  # noqa: F811
     ).content.decode().replace("\n", "")
 
 
-def test_a_lesson_that_is_rested_on_stays(w, browse):  # noqa: F811
+def test_a_lesson_that_is_rested_on_stays(w, browse):
     lesson = add_item(model=Lesson, report=w.report, values={"text": "L", "level": "managers"}, by=w.author)
     add_item(model=Recommendation, report=w.report, values={"text": "R", "lesson": lesson}, by=w.author)
     page = browse(w.author).post(url(w, "item_remove", "lessons", lesson.pk), {"version": 1}).content.decode()
@@ -79,7 +78,7 @@ def test_a_lesson_that_is_rested_on_stays(w, browse):  # noqa: F811
     assert Lesson.objects.get().removed_at is None
 
 
-def test_two_people_change_one_item(w, browse):  # noqa: F811
+def test_two_people_change_one_item(w, browse):
     item = add_item(model=GoodPractice, report=w.report, values={"what": "First"}, by=w.author)
     change_item(item=item, version=1, values={"what": "Theirs"}, by=w.author)
     client, where = browse(w.author), url(w, "item_change", "good-practice", item.pk)
@@ -90,7 +89,7 @@ def test_two_people_change_one_item(w, browse):  # noqa: F811
     assert GoodPractice.objects.get().removed_at is None
 
 
-def test_an_item_of_another_report_is_out_of_reach(w, browse):  # noqa: F811
+def test_an_item_of_another_report_is_out_of_reach(w, browse):
     from reviews.models import AgencyReturn
     from reviews.services.answers import acknowledge
 

@@ -8,16 +8,14 @@ from imr.models import Action, ChangeMade
 from imr.services.report import add_item, save_section
 from reviews.models import ReturnPart
 from reviews.services.returning import accept, make_paper, query, send_back
-from tests.design.conftest import chromium  # noqa: F401
 from tests.imr import writing
-from tests.reviews.conftest import browse  # noqa: F401
 from tests.reviews.test_in_a_browser import PICTURES, WIDTHS, cookie_of, look
 
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'words' {{ 7|add:7 }} "
 LONG = "Averylongwordwithoutanyblanksinitthatmustwrapsomewhere" * 4
 
 
-def seen(w, wrong: list, live_server, browse, chromium, pages: list) -> None:  # noqa: F811
+def seen(w, wrong: list, live_server, browse, chromium, pages: list) -> None:
     """Looks at each page as its person, wide and narrow."""
     for size, width in WIDTHS.items():
         for person in {person for person, _, _ in pages}:
@@ -56,7 +54,7 @@ def fill(w) -> None:
         ChronologyEntry(chronology=chronology, created_by=w.author, **words).save()
 
 
-def test_every_page_at_two_widths(transactional_db, live_server, browse, chromium):  # noqa: F811
+def test_every_page_at_two_widths(transactional_db, live_server, browse, chromium):
     wrong: list[str] = []
     w = writing.drafting()
     writing.begin(w)
@@ -98,7 +96,7 @@ def test_every_page_at_two_widths(transactional_db, live_server, browse, chromiu
     assert wrong == []
 
 
-def test_the_conflict_page_and_autosave_in_the_browser(transactional_db, live_server, browse, chromium):  # noqa: F811
+def test_the_conflict_page_and_autosave_in_the_browser(transactional_db, live_server, browse, chromium):
     """One page is open, someone else saves; then the person types, is told, sends, chooses: no word is lost."""
     w = writing.drafting()
     writing.begin(w)

@@ -6,7 +6,6 @@ from django.urls import reverse
 from imr.models import KloeAnswer, ReportAnswer
 from imr.services.report import save_kloe_answer, save_section
 from tests.imr import writing
-from tests.reviews.conftest import browse  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 WORDS = "Leonard Brindle was seen. Mrs Smith told us."
@@ -23,7 +22,7 @@ def w():
     return w
 
 
-def test_a_section(w, browse):  # noqa: F811
+def test_a_section(w, browse):
     client, url = browse(w.author), reverse("imr:section_edit", args=[w.ret.reference, 4])
     page = client.get(url).content.decode()
     assert "<mark>Leonard Brindle</mark>" in page and "Write Arthur" in page and "Write [name]" in page
@@ -45,7 +44,7 @@ def test_a_section(w, browse):  # noqa: F811
     assert ReportAnswer.objects.get().version == answer.version
 
 
-def test_what_is_typed_is_looked_through_as_it_is_saved(w, browse):  # noqa: F811
+def test_what_is_typed_is_looked_through_as_it_is_saved(w, browse):
     client = browse(w.author)
     url = reverse("imr:section_autosave", args=[w.ret.reference, 4])
     told = client.post(url, {"text": "Brindle again.", "version": ReportAnswer.objects.get().version}).json()
@@ -57,7 +56,7 @@ def test_what_is_typed_is_looked_through_as_it_is_saved(w, browse):  # noqa: F81
     ]  # fmt: skip
 
 
-def test_an_answer_of_several_boxes(w, browse):  # noqa: F811
+def test_an_answer_of_several_boxes(w, browse):
     client, url = browse(w.author), reverse("imr:kloe_answer_edit", args=[w.ret.reference, 1])
     page = client.get(url).content.decode()
     assert "<mark>01632 960 114</mark>" in page and "<mark>Leonard Brindle</mark>" in page

@@ -6,7 +6,6 @@ from django.urls import reverse
 from imr.models import Report
 from imr.services.report import save_section
 from tests.imr import writing
-from tests.reviews.conftest import browse  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -32,17 +31,17 @@ def pages(w, names: dict) -> list[str]:
     return [reverse(f"imr:{name}", args=[w.ret.reference, *rest]) for name, rest in names.items()]
 
 
-def status(browse, person, url) -> int:  # noqa: F811
+def status(browse, person, url) -> int:
     return browse(person).get(url).status_code
 
 
-def answers(browse, person, urls) -> set[int]:  # noqa: F811
+def answers(browse, person, urls) -> set[int]:
     """Every status that one person, signed in once, is answered."""
     client = browse(person)
     return {client.get(url).status_code for url in urls}
 
 
-def test_who_opens_which_page(browse):  # noqa: F811
+def test_who_opens_which_page(browse):
     w = writing.drafting()
     writing.write(w)
     assert answers(browse, w.author, pages(w, WRITES | READS)) == {200}
@@ -55,13 +54,13 @@ def test_who_opens_which_page(browse):  # noqa: F811
         assert answers(browse, getattr(w, role), pages(w, READS | WRITES)) == {404}, role
 
 
-def test_every_page_answers_before_anything_is_written(browse):  # noqa: F811
+def test_every_page_answers_before_anything_is_written(browse):
     w = writing.drafting()
     for url in pages(w, WRITES | READS):
         assert status(browse, w.author, url) == 200, url
 
 
-def test_a_report_asked_for_after_the_appointment_begins_when_its_author_says_so(browse):  # noqa: F811
+def test_a_report_asked_for_after_the_appointment_begins_when_its_author_says_so(browse):
     """Looking at it begins nothing, whoever looks."""
     w = writing.drafting()
     Report.objects.get(part=w.part).delete()
@@ -92,13 +91,13 @@ def test_a_report_asked_for_after_the_appointment_begins_when_its_author_says_so
         ("report_submitted", []),
     ],
 )
-def test_what_is_not_there_is_not_found(browse, name, rest):  # noqa: F811
+def test_what_is_not_there_is_not_found(browse, name, rest):
     w = writing.drafting()
     writing.begin(w)
     assert status(browse, w.author, reverse(f"imr:{name}", args=[w.ret.reference, *rest])) == 404
 
 
-def test_nothing_is_written_on_while_the_senior_manager_reads(browse):  # noqa: F811
+def test_nothing_is_written_on_while_the_senior_manager_reads(browse):
     w = writing.submitted(paper=False)
     for name in ("section_edit", "kloe_answer_edit", "item_add"):
         url = reverse(f"imr:{name}", args=[w.ret.reference, *WRITES[name]])
@@ -108,7 +107,7 @@ def test_nothing_is_written_on_while_the_senior_manager_reads(browse):  # noqa: 
     assert "With senior manager" in page
 
 
-def test_a_text_sent_too_late_is_still_on_the_page(browse):  # noqa: F811
+def test_a_text_sent_too_late_is_still_on_the_page(browse):
     """The part went to the senior manager while the author typed in another tab: the words are not lost."""
     w = writing.submitted(paper=False)
     url = reverse("imr:section_edit", args=[w.ret.reference, 1])
@@ -118,7 +117,7 @@ def test_a_text_sent_too_late_is_still_on_the_page(browse):  # noqa: F811
     assert "cannot be changed now" in answer.content.decode()
 
 
-def test_a_coordinator_sees_progress_without_text(browse):  # noqa: F811
+def test_a_coordinator_sees_progress_without_text(browse):
     w = writing.drafting()
     writing.begin(w)
     section = w.report.template.sections.get(number=1)
@@ -128,7 +127,7 @@ def test_a_coordinator_sees_progress_without_text(browse):  # noqa: F811
     assert "In progress" in page
 
 
-def test_the_author_reads_what_was_asked(browse):  # noqa: F811
+def test_the_author_reads_what_was_asked(browse):
     from reviews.services.returning import send_back
 
     w = writing.submitted(paper=False)
@@ -140,7 +139,7 @@ def test_the_author_reads_what_was_asked(browse):  # noqa: F811
     assert "Section 8, Analysis" in page
 
 
-def test_a_section_leads_to_the_items_printed_in_it_and_to_no_others(browse):  # noqa: F811
+def test_a_section_leads_to_the_items_printed_in_it_and_to_no_others(browse):
     w = writing.drafting()
     writing.begin(w)
     for number, slug in ((1, None), (11, "good-practice"), (12, "lessons"), (13, "changes"), (14, "recommendations")):

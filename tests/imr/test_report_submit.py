@@ -15,7 +15,6 @@ from reviews.services.reviews import move_review
 from sar_portal.documents.selectors import content_of
 from tests.documents.reading import words
 from tests.imr import writing
-from tests.reviews.conftest import browse  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +23,7 @@ def url(w, name) -> str:
     return reverse(f"imr:{name}", args=[w.ret.reference])
 
 
-def test_what_is_missing_is_said_with_the_way_there(browse):  # noqa: F811
+def test_what_is_missing_is_said_with_the_way_there(browse):
     w = writing.drafting()
     page = browse(w.author).get(url(w, "report_submit")).content.decode()
     assert "Section 1, Introduction and subject, is empty." in page
@@ -36,7 +35,7 @@ def test_what_is_missing_is_said_with_the_way_there(browse):  # noqa: F811
     assert not Submission.objects.exists()
 
 
-def test_submit_and_see_what_happens_next(browse):  # noqa: F811
+def test_submit_and_see_what_happens_next(browse):
     w = writing.drafting()
     writing.write(w)
     client = browse(w.author)
@@ -52,7 +51,7 @@ def test_submit_and_see_what_happens_next(browse):  # noqa: F811
     assert Submission.objects.count() == 1
 
 
-def test_a_conflict_found_later_blocks_and_is_said(browse):  # noqa: F811
+def test_a_conflict_found_later_blocks_and_is_said(browse):
     """R1."""
     w = writing.drafting()
     writing.write(w)
@@ -65,7 +64,7 @@ def test_a_conflict_found_later_blocks_and_is_said(browse):  # noqa: F811
     assert not Submission.objects.exists()
 
 
-def test_a_suspended_review_says_so(browse):  # noqa: F811
+def test_a_suspended_review_says_so(browse):
     w = writing.drafting()
     writing.write(w)
     move_review(review=w.review, verb="suspend", reason="Criminal case", by=w.coordinator)
@@ -74,7 +73,7 @@ def test_a_suspended_review_says_so(browse):  # noqa: F811
     assert ReturnPart.objects.get(agency_return=w.ret, kind="imr").state == PartState.IN_PROGRESS
 
 
-def test_no_interview_and_no_hand_over_in_content_or_pdf(browse):  # noqa: F811
+def test_no_interview_and_no_hand_over_in_content_or_pdf(browse):
     w = writing.drafting()
     fields = {"code": "PC1", "name": "Canaryname Person", "role": "Constable"}
     row = add_to_register(agency_return=w.ret, fields=fields, by=w.lead)
@@ -95,7 +94,7 @@ def test_no_interview_and_no_hand_over_in_content_or_pdf(browse):  # noqa: F811
     assert PractitionerInvolvement.objects.filter(name="Canaryname Person").exists()
 
 
-def test_history_shows_words_and_restores_as_a_new_version(browse):  # noqa: F811
+def test_history_shows_words_and_restores_as_a_new_version(browse):
     w = writing.drafting()
     writing.write(w, "<i>First</i> words.")
     writing.rewrite(w, "Quite other words.")

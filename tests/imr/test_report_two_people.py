@@ -8,7 +8,6 @@ from imr.services.appointment import appoint_author
 from imr.services.report import save_kloe_answer, save_section
 from sar_portal.access.history import Stale
 from tests.imr import writing
-from tests.reviews.conftest import browse  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +32,7 @@ def theirs(w, words: str, version: int = 0) -> ReportAnswer:
     return save_section(report=w.report, section=w.section, text=words, version=version, by=w.author)
 
 
-def test_save_and_go_on(w, browse):  # noqa: F811
+def test_save_and_go_on(w, browse):
     client = browse(w.author)
     answer = client.post(w.url, {"version": 0, "text": "One\r\n\r\ntwo", "finished": "on", "continue": "1"})
     assert answer.url == reverse("imr:section_edit", args=[w.ret.reference, 2])
@@ -41,7 +40,7 @@ def test_save_and_go_on(w, browse):  # noqa: F811
     assert client.post(w.url, {"version": 1, "text": "Again"}).url == w.url
 
 
-def test_pressing_save_gives_what_was_saved_by_itself_a_version(w, browse):  # noqa: F811
+def test_pressing_save_gives_what_was_saved_by_itself_a_version(w, browse):
     client = browse(w.author)
     client.post(w.url, {"version": 0, "text": "One"})
     client.post(w.auto, {"version": 1, "text": "One two"})
@@ -51,7 +50,7 @@ def test_pressing_save_gives_what_was_saved_by_itself_a_version(w, browse):  # n
         assert [one.text for one in stored(w).history.all()] == ["One two", "One"]
 
 
-def test_hostile_and_long_text_is_kept_and_shown_as_text(w, browse):  # noqa: F811
+def test_hostile_and_long_text_is_kept_and_shown_as_text(w, browse):
     words = HOSTILE + "x" * 200_000
     browse(w.author).post(w.url, {"version": 0, "text": words})
     assert stored(w).text == words
@@ -60,7 +59,7 @@ def test_hostile_and_long_text_is_kept_and_shown_as_text(w, browse):  # noqa: F8
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7|add:7 }}" in page
 
 
-def test_the_second_is_shown_both_texts(w, browse):  # noqa: F811
+def test_the_second_is_shown_both_texts(w, browse):
     theirs(w, "Words of the first person")
     page = browse(w.author).post(w.url, {"version": 0, "text": f"Words of the second {HOSTILE}"}).content.decode()
     assert "Words of the first person" in page
@@ -73,7 +72,7 @@ def test_the_second_is_shown_both_texts(w, browse):  # noqa: F811
     ("choice", "kept"),
     [("mine", "Mine\n\nof two lines"), ("theirs", "Theirs"), ("edited", "Mine and theirs")],
 )
-def test_the_person_chooses(w, browse, choice, kept):  # noqa: F811
+def test_the_person_chooses(w, browse, choice, kept):
     theirs(w, "Theirs")
     said = {"version": 1, "resolution": choice, "text": "Mine\r\n\r\nof two lines", "edited_text": "Mine and theirs"}
     answer = browse(w.author).post(w.url, said)
@@ -82,7 +81,7 @@ def test_the_person_chooses(w, browse, choice, kept):  # noqa: F811
     assert {"Theirs", kept} <= set(stored(w).history.values_list("text", flat=True))
 
 
-def test_a_choice_without_an_answer_keeps_both_on_the_page(w, browse):  # noqa: F811
+def test_a_choice_without_an_answer_keeps_both_on_the_page(w, browse):
     theirs(w, "Theirs")
     page = browse(w.author).post(w.url, {"version": 1, "resolution": "", "text": "Mine alone", "edited_text": "Both"})
     assert page.status_code == 200
@@ -90,7 +89,7 @@ def test_a_choice_without_an_answer_keeps_both_on_the_page(w, browse):  # noqa: 
     assert stored(w).text == "Theirs"
 
 
-def test_a_third_text_in_between_is_asked_about_again(w, browse):  # noqa: F811
+def test_a_third_text_in_between_is_asked_about_again(w, browse):
     theirs(w, "First")
     theirs(w, "Third", version=1)
     said = {"version": 1, "resolution": "mine", "text": "Second", "edited_text": ""}
@@ -99,7 +98,7 @@ def test_a_third_text_in_between_is_asked_about_again(w, browse):  # noqa: F811
     assert stored(w).text == "Third"
 
 
-def test_the_same_text_twice_is_no_conflict(w, browse):  # noqa: F811
+def test_the_same_text_twice_is_no_conflict(w, browse):
     first = browse(w.author).post(w.url, {"version": 0, "text": "The same"})
     again = browse(w.author).post(w.url, {"version": 0, "text": "The same"})
     assert first.status_code == again.status_code == 302
@@ -128,7 +127,7 @@ def autosave(client, url, **fields):
     return client.post(url, fields, headers={"X-Autosave": "1"})
 
 
-def test_autosave_answers_with_the_new_version(w, browse):  # noqa: F811
+def test_autosave_answers_with_the_new_version(w, browse):
     client = browse(w.author)
     answer = autosave(client, w.auto, version=0, text="A")
     assert answer.json()["version"] == 1
@@ -137,7 +136,7 @@ def test_autosave_answers_with_the_new_version(w, browse):  # noqa: F811
     assert stored(w).text == "A b"
 
 
-def test_autosave_overwrites_nobody(w, browse):  # noqa: F811
+def test_autosave_overwrites_nobody(w, browse):
     theirs(w, "Theirs")
     answer = autosave(browse(w.author), w.auto, version=0, text="Mine")
     assert answer.status_code == 409
@@ -145,13 +144,13 @@ def test_autosave_overwrites_nobody(w, browse):  # noqa: F811
     assert stored(w).text == "Theirs"
 
 
-def test_autosave_is_for_the_author_alone_and_by_post(w, browse):  # noqa: F811
+def test_autosave_is_for_the_author_alone_and_by_post(w, browse):
     assert autosave(browse(w.lead), w.auto, version=0, text="A").status_code == 403
     assert autosave(browse(w.other_lead), w.auto, version=0, text="A").status_code == 404
     assert browse(w.author).get(w.auto).status_code == 405
 
 
-def test_autosave_says_what_cannot_be_stored(w, browse):  # noqa: F811
+def test_autosave_says_what_cannot_be_stored(w, browse):
     url = reverse("imr:kloe_answer_autosave", args=[w.ret.reference, 1])
     answer = autosave(browse(w.author), url, version=0, not_applicable="on")
     assert answer.status_code == 422
@@ -161,7 +160,7 @@ def test_autosave_says_what_cannot_be_stored(w, browse):  # noqa: F811
 # --- lines of enquiry -------------------------------------------------------------------------------------------------
 
 
-def test_two_people_answer_a_line_of_enquiry(w, browse):  # noqa: F811
+def test_two_people_answer_a_line_of_enquiry(w, browse):
     kloe = w.review.kloes.get(number=1)
     url = reverse("imr:kloe_answer_edit", args=[w.ret.reference, 1])
     values = {"what_happened": "First what", "why": "The same why"}
@@ -176,6 +175,6 @@ def test_two_people_answer_a_line_of_enquiry(w, browse):  # noqa: F811
     assert (answer.what_happened, answer.why, answer.evidence) == ("Second what", "The same why", "POL-01")
 
 
-def test_a_forged_choice_where_nothing_is_stored_leads_back_to_the_page(w, browse):  # noqa: F811
+def test_a_forged_choice_where_nothing_is_stored_leads_back_to_the_page(w, browse):
     answer = browse(w.author).post(w.url, {"version": 0, "resolution": "mine", "text": "Mine"})
     assert (answer.status_code, answer.url) == (302, w.url)

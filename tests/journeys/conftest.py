@@ -3,7 +3,6 @@
 import pytest
 
 from sar_portal import celery  # noqa: F401  (or tasks would be sent to a broker that there is none of)
-from tests.design.conftest import chromium  # noqa: F401
 from tests.faults.worker import Worker
 from tests.journeys.portal import Portal
 from tests.notifications.sink import Sink
@@ -16,7 +15,7 @@ def mail_server():
 
 
 @pytest.fixture
-def portal(transactional_db, live_server, chromium, mail_server, mailoutbox, settings, tmp_path):  # noqa: F811
+def portal(transactional_db, live_server, chromium, mail_server, mailoutbox, settings, tmp_path):
     """Files and links are the same to the web server and to the worker: both are told where, here."""
     settings.PRIVATE_ROOT, settings.BASE_URL = tmp_path / "files", live_server.url
     worker = Worker(tmp_path / "worker.log", mail_server.port)

@@ -3,7 +3,6 @@
 from types import SimpleNamespace
 
 import pytest
-from django.test import Client
 
 from reviews.models import AgencyReturn
 from tests.reviews import world as making
@@ -27,15 +26,3 @@ def sent(world):
     world.ret = AgencyReturn.objects.get(reference="ASAB-SAR-2026-03-POL")
     world.lead = world.leads[0]
     return world.review
-
-
-@pytest.fixture
-def browse():
-    """A client signed in as somebody: `browse(world.lead).get(...)`."""
-
-    def signed_in(user) -> Client:
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return signed_in

@@ -16,7 +16,6 @@ from reviews.services.planning import plan_letter, plan_request
 from reviews.services.records import add_record_set
 from reviews.services.reviews import change_review
 from reviews.services.terms import add_milestone, add_parallel
-from tests.design.conftest import chromium  # noqa: F401
 from tests.reviews import world as making
 
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'words' {{ 7|add:7 }} "
@@ -130,7 +129,7 @@ def cookie_of(browse, user, live_server) -> dict:
 
 
 @pytest.mark.parametrize("size", WIDTHS)
-def test_every_page(full, live_server, browse, chromium, size):  # noqa: F811
+def test_every_page(full, live_server, browse, chromium, size):
     full.second = full.leads[1]
     wrong: list[str] = []
     for role in ("coordinator", "reviewer", "subgroup", "lead", "second", "stranger"):
