@@ -1,6 +1,7 @@
 """Dates of birth: the adult's in any written form, and every date that is said to be one, right or wrong."""
 
 import re
+import sys
 from collections.abc import Iterator
 from datetime import date
 
@@ -26,6 +27,8 @@ _SAID = re.compile(
 )
 # So far after 'date of birth' its date may stand.
 _REACH = 45
+# Longer than any written date and what must not follow it.
+_LONGEST = 40
 
 
 def birth_hits(text: str, born: date | None) -> Iterator[Hit]:
@@ -44,10 +47,11 @@ def _said(text: str, born: date | None) -> Iterator[Hit]:
     """The first date after each mention of a birth."""
     reached = 0
     for said in _SAID.finditer(text):
-        window = text[: said.end() + _REACH]
-        # A date that the window cuts off is still read whole.
-        dates = [match for match in _all_dates(text, said.end()) if match.start() < len(window)]
-        less = [match for match in _LESS.finditer(text, said.end()) if match.start() < len(window)]
+        reach = said.end() + _REACH
+        # A date that begins within reach is read whole.
+        window = (said.end(), reach + _LONGEST)
+        dates = [match for match in _all_dates(text, *window) if match.start() < reach]
+        less = [match for match in _LESS.finditer(text, *window) if match.start() < reach]
         found = min(dates or less, key=lambda match: match.start(), default=None)
         if found is None or found.start() < reached or re.search(r"[.;!?]\s", text[said.end() : found.start()]):
             continue
@@ -60,9 +64,9 @@ def _said(text: str, born: date | None) -> Iterator[Hit]:
             yield _hit(found, "Written as part of a date of birth.")
 
 
-def _all_dates(text: str, start: int = 0) -> Iterator[re.Match]:
+def _all_dates(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match]:
     for pattern in _DATES:
-        yield from pattern.finditer(text, start)
+        yield from pattern.finditer(text, start, end)
 
 
 def _is(match: re.Match, born: date) -> bool:

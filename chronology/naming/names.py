@@ -13,6 +13,8 @@ _BEFORE_THINGS = frozenset("a an the this that each every per in at on of under 
 _NOT_INITIALS = frozenset("AM PM UK US USA NB DOB NOK PS RIP NI EU TV GP CT IT ID OK BA MA DO".split())  # noqa: SIM905
 # So many given names and initials may stand between the first name and the surname.
 _MIDDLES = 3
+# Nobody has more titles or initials than these; what goes on and on is no name.
+_MOST_TITLES, _MOST_INITIALS = 4, 8
 
 
 class Names:
@@ -52,8 +54,8 @@ class Names:
 
     def _after_titles(self, at: int) -> tuple[int | None, str]:
         """Where the name begins after its titles, and the last of them; None where nothing follows."""
-        title = ""
-        while self._is_title(at) and self._linked(at + 1):
+        title, first = "", at
+        while at - first < _MOST_TITLES and self._is_title(at) and self._linked(at + 1):
             title = self.words[at].low
             at += 1
         return (at, title) if at < len(self.words) else (None, title)
@@ -173,6 +175,7 @@ class Names:
         last = at
         while (
             last + 1 < len(self.words)
+            and last - at <= _MOST_INITIALS
             and self._is_letter(last)
             and self._is_letter(last + 1)
             and (self.words[last + 1].dotted or self.words[last + 1].before == " ")
@@ -227,7 +230,7 @@ class Names:
         if not (title.low in PERSONAL_TITLES | RANKS and title.capital and self._linked(at + 1)):
             return None
         last = at + 1
-        while self._is_letter(last) and self._linked(last + 1):
+        while last - at <= _MOST_INITIALS and self._is_letter(last) and self._linked(last + 1):
             last += 1
         if not self._is_name(last, title):
             return None

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from .keys import Hit, Kind
 
-_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?![A-Za-z])")
+# Begun at the beginning of a word and no longer than a mailbox may be, so that a text without any is read once.
+_EMAIL = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?![A-Za-z])")
 _TEN = re.compile(r"(?<![\d.,£/-])\d{3}([ \u00a0-]?)\d{3}([ \u00a0-]?)\d{4}(?![\d/]|[.,-]\d)")
 _SAID_TO_BE_NHS = re.compile(r"\bNHS\s*(?:no|num|number)?\.?\s*(?:is|was|:|=|-)?\s*$", re.IGNORECASE)
 # Each group of at least three figures, so that '04.10.25 0915' stays a date and a time.
@@ -21,6 +22,8 @@ _AREAS = frozenset(
 )
 _POSTCODE = re.compile(r"(?<![\w£])([A-Z]{1,2})\d[A-Z\d]?[ \u00a0]{0,2}\d[ABD-HJLNP-UW-Z]{2}(?!\w)")
 _SAID_TO_BE_POSTCODE = re.compile(r"\bpost ?code\s*(?:is|was|:|=|-)?\s*$", re.IGNORECASE)
+# So far before a number or a postcode it may be said what it is.
+_SAID_WITHIN = 40
 _ANY_CASE = re.compile(_POSTCODE.pattern, re.IGNORECASE)
 
 
@@ -56,7 +59,7 @@ def _nhs_numbers(text: str, own: str) -> Iterator[Hit]:
             why = "The adult’s NHS number."
         elif is_nhs_number(digits) and digits[0] in "34679":
             why = "An NHS number: its check digit is right."
-        elif _SAID_TO_BE_NHS.search(text[: match.start()]):
+        elif _SAID_TO_BE_NHS.search(_before(text, match)):
             why = "Written as an NHS number; its check digit is wrong."
         else:
             continue
@@ -65,9 +68,13 @@ def _nhs_numbers(text: str, own: str) -> Iterator[Hit]:
 
 def _postcodes(text: str) -> Iterator[Hit]:
     for match in _ANY_CASE.finditer(text):
-        said = _SAID_TO_BE_POSTCODE.search(text[: match.start()])
+        said = _SAID_TO_BE_POSTCODE.search(_before(text, match))
         if match[1].upper() in _AREAS and (said or match[0] == match[0].upper()):
             yield _hit(match, Kind.POSTCODE, "A postcode.", "[postcode]")
+
+
+def _before(text: str, match: re.Match) -> str:
+    return text[max(0, match.start() - _SAID_WITHIN) : match.start()]
 
 
 def _hit(match: re.Match, kind: Kind, why: str, replacement: str) -> Hit:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -15,6 +15,8 @@ _INITIALS = re.compile(r"(?:[A-Z]\.? ?){2,4}")
 SHORTEST_FUZZY = 5
 # From so many letters on, two of them may be wrong.
 MIDDLING, LONG = 6, 8
+# So many different words a key remembers; a chronology has about half of them.
+_REMEMBERED = 10_000
 
 
 def bare(low: str) -> str:
@@ -37,8 +39,8 @@ class Index:
         self.titles: dict[str, set[str]] = defaultdict(set)
         for person in key.people:
             self._add(person)
-        self.like = cache(self._like)
-        self.begins_here = cache(self._begins_here)
+        self.like = lru_cache(_REMEMBERED)(self._like)
+        self.begins_here = lru_cache(_REMEMBERED)(self._begins_here)
 
     def _add(self, person: Person) -> None:
         if person.name:

@@ -1,6 +1,7 @@
 """The scan itself: everything that was found, without overlaps; and the text with it replaced."""
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
@@ -23,7 +24,7 @@ def scan(text: str, key: Key) -> list[Hit]:
     names = list(Names(_index(key), text).hits())
     if names:
         codes = code_spans(text, key)
-        found += [hit for hit in names if not any(first <= hit.start and hit.end <= last for first, last in codes)]
+        found += [hit for hit in names if not _inside(codes, hit)]
     return _apart(found)
 
 
@@ -33,11 +34,18 @@ _index = lru_cache(maxsize=64)(Index)
 
 def _apart(hits: Iterable[Hit]) -> list[Hit]:
     """Of two that overlap the longer one stands, then the earlier."""
-    kept: list[Hit] = []
+    kept: list[Hit] = []  # in the order of the text
     for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
-        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda hit: hit.start)
+        at = bisect(kept, hit.start, key=lambda other: other.start)
+        if (at == 0 or kept[at - 1].end <= hit.start) and (at == len(kept) or hit.end <= kept[at].start):
+            kept.insert(at, hit)
+    return kept
+
+
+def _inside(spans: list[tuple[int, int]], hit: Hit) -> bool:
+    """Does the hit stand within one of the spans, which are in the order of the text?"""
+    at = bisect(spans, hit.start, key=lambda span: span[0])
+    return at > 0 and hit.end <= spans[at - 1][1]
 
 
 def replaced(text: str, hits: Iterable[Hit], by: Callable[[Hit], str] = lambda hit: hit.replacement) -> str:

@@ -25,8 +25,8 @@ TITLES = PERSONAL_TITLES | RANKS | {"sister", "matron", "staff"}
 # A title that says whether a man or a woman is meant.
 HIS, HERS = frozenset({"mr", "sir", "master"}), frozenset({"mrs", "miss", "ms", "dame", "lady"})
 # Between the end of one word and the next, within one name: blanks; after a title or an initial a full stop too.
-_JOINED = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*")
-_DOTTED = re.compile(r"\.[ \t\u00a0]*")
+_JOINED = re.compile(r"[ \t\u00a0]*+\n?+[ \t\u00a0]*+")
+_DOTTED = re.compile(r"\.[ \t\u00a0]*+")
 _ENDS_SENTENCE = re.compile(r"[.!?:;\n\r•·]|[\"“”‘(\[]\s*$|^\s*-\s|\s[-–—]\s")
 
 
