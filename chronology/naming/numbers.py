@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from .keys import Hit, Kind
 
 # Begun at the beginning of a word and no longer than a mailbox may be, so that a text without any is read once.
-_EMAIL = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?![A-Za-z])")
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?![A-Za-z])"
+)
 _TEN = re.compile(r"(?<![\d.,£/-])\d{3}([ \u00a0-]?)\d{3}([ \u00a0-]?)\d{4}(?![\d/]|[.,-]\d)")
 _SAID_TO_BE_NHS = re.compile(r"\bNHS\s*(?:no|num|number)?\.?\s*(?:is|was|:|=|-)?\s*$", re.IGNORECASE)
 # Each group of at least three figures, so that '04.10.25 0915' stays a date and a time.

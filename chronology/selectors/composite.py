@@ -71,10 +71,18 @@ def _all(conditions: dict[str, Q]) -> Q:
 def composite_for(viewer, review: Review, filters: Filters | None = None) -> QuerySet[ReturnedEntry]:
     """The rows the viewer may read, of the versions in force, in one order. A return they are excluded from is absent (R12)."""
     readable = chronologies_in_force(viewer, review)
-    found = ReturnedEntry.objects.filter(review=review, submission__in=Subquery(readable.values("returned_id")))
-    found = found.filter(_all((filters or Filters()).conditions()))
-    rows = found.select_related("submission__part__agency_return__agency").defer("submission__content")
-    return rows.order_by(*ORDER)
+    rows = _rows(review, Subquery(readable.values("returned_id")), filters)
+    return rows.select_related("submission__part__agency_return__agency").defer("submission__content")
+
+
+def rows_of(review: Review, versions: list[Submission], filters: Filters | None = None) -> QuerySet[ReturnedEntry]:
+    """The same for a reader whose `versions_in_force` are at hand: `page_of` gives each row its version from them."""
+    return _rows(review, [version.pk for version in versions], filters)
+
+
+def _rows(review: Review, versions: Subquery | list[int], filters: Filters | None) -> QuerySet[ReturnedEntry]:
+    found = ReturnedEntry.objects.filter(review=review, submission__in=versions)
+    return found.filter(_all((filters or Filters()).conditions())).order_by(*ORDER)
 
 
 @dataclass(frozen=True)
@@ -86,8 +94,22 @@ class CompositePage:
     later: bool = False
 
 
-def page_of(entries: QuerySet[ReturnedEntry], *, after: Key | None = None, before: Key | None = None) -> CompositePage:
+def page_of(
+    entries: QuerySet[ReturnedEntry],
+    versions: list[Submission],
+    *,
+    after: Key | None = None,
+    before: Key | None = None,
+) -> CompositePage:
     """One page by key, never by offset: the rows after a key, the last ones before a key, or the first."""
+    page = _page_of(entries, after, before)
+    of = {version.pk: version for version in versions}
+    for row in page.rows:  # a join would read and build every version again for each of its rows
+        row.submission = of[row.submission_id]
+    return page
+
+
+def _page_of(entries: QuerySet[ReturnedEntry], after: Key | None, before: Key | None) -> CompositePage:
     if before is not None:
         rows = list(entries.filter(_beyond(before, "lt")).reverse()[: PAGE + 1])
         return CompositePage(rows[:PAGE][::-1], earlier=len(rows) > PAGE, later=True)

@@ -78,11 +78,16 @@ def paragraphs_html(text: str, found: Sequence[str] = ()) -> SafeString:
 
     Words in `found` are marked, as a search found them.
     """
-    blocks = re.split(r"\n[ \t]*\n", (text or "").replace("\r\n", "\n").strip())
+    text = (text or "").strip()
+    if text and "\n" not in text:  # most are one line, and a page may show hundreds
+        return _block(text, found)
+    blocks = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n"))
     return format_html_join("\n", "{}", ((_block(block, found),) for block in blocks if block.strip()))
 
 
 def _block(block: str, found: Sequence[str]) -> SafeString:
+    if "\n" not in block:
+        return (_list if block.startswith("- ") else _paragraph)([block], found)
     runs = [(listed, list(lines)) for listed, lines in groupby(block.split("\n"), lambda line: line.startswith("- "))]
     shown = ((_list(lines, found) if listed else _paragraph(lines, found),) for listed, lines in runs)
     return format_html_join("\n", "{}", shown)
@@ -95,6 +100,8 @@ def _list(lines: list[str], found: Sequence[str]) -> SafeString:
 
 def _paragraph(lines: list[str], found: Sequence[str]) -> SafeString:
     shown = [marked_html(line, found) for line in lines]
+    if len(shown) == 1:
+        return format_html('<p class="govuk-body">{}</p>', shown[0])
     broken = ((format_html("<br>{}", line) if place else line,) for place, line in enumerate(shown))
     return format_html('<p class="govuk-body">{}</p>', format_html_join("", "{}", broken))
 

@@ -17,7 +17,9 @@ LIBRARIES = {
     "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
 }
 FONTS = "fonts-liberation"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Without the parts that draw its own windows it does the same pages with half the work; a whole one will do.
+HEADLESS = "chromium-headless-shell"
+BROWSERS = (HEADLESS, "chromium", "chromium-browser", "google-chrome")
 
 
 def provide(*, browser: bool) -> None:
@@ -39,7 +41,7 @@ def missing_packages(*, browser: bool) -> list[str]:
     if not _has_fonts():
         missing.append(FONTS)
     if browser and chromium() is None:
-        missing.append("chromium")
+        missing.append(HEADLESS)
     return missing
 
 
@@ -77,8 +79,8 @@ def _line_to_type(packages: list[str]) -> str:
     system = _system()
     if not system & {"debian", "ubuntu"}:
         return f"Install what your system calls these Debian packages, then start again: {' '.join(packages)}"
-    if "chromium" in packages and "ubuntu" in system:  # Ubuntu's own package only points to the snap
-        others = [package for package in packages if package != "chromium"]
+    if HEADLESS in packages and "ubuntu" in system:  # Ubuntu has a browser as a snap alone
+        others = [package for package in packages if package != HEADLESS]
         first = f"sudo apt-get install -y {' '.join(others)} && " if others else ""
         return f"Type: {first}sudo snap install chromium"
     return f"Type: sudo apt-get update && sudo apt-get install -y {' '.join(packages)}"

@@ -11,7 +11,7 @@ from chronology.selectors.drafts import entries_of
 from chronology.services.people import add_person
 from tests.chronology import world as making
 from tests.chronology.grid_page import address_of, saved, state, texts
-from tests.combined.test_in_a_browser import signed_in
+from tests.looking import signed_in
 
 EXCEL = 'Date\tWhat happened\tSource\n3/4/2025\t"Two lines\nin one cell"\tLog 1\n31/02/2025\tNo such day\tLog 2\n'
 WORD = (

@@ -8,7 +8,7 @@ from chronology.models import ChronologyEntry
 from chronology.services.entries import change_entry
 from tests.chronology import world as making
 from tests.chronology.grid_page import address_of, saved, state, texts
-from tests.combined.test_in_a_browser import signed_in
+from tests.looking import signed_in
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.chronology import world as making
 from tests.chronology.awkward.packages import word, word_row, word_table
-from tests.combined.test_in_a_browser import signed_in
+from tests.looking import signed_in
 
 HEADINGS = ("Ref", "Date", "Written in", "What occurred", "RAG")
 ROWS = [

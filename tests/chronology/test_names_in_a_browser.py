@@ -5,7 +5,6 @@ names with a reason, and after ten minutes they are gone.
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -14,13 +13,9 @@ from chronology.services.glossary import explain_term
 from chronology.services.people import add_person
 from reviews.selectors import people as selectors
 from reviews.services.people import add_common_person
-from tests.accounts.sign_in import sign_in
 from tests.chronology import world as making
 from tests.chronology.world import entry, returned
-from tests.combined.test_in_a_browser import look
-
-LONG = "Averylongwordwithoutanyblanksinitthatmustwrapsomewhere" * 4
-HOSTILE = "<script>alert(1)</script> {{ 7|add:7 }} "
+from tests.looking import HOSTILE, LONG, look, signed_in
 
 
 @pytest.fixture
@@ -41,22 +36,15 @@ def w(transactional_db):
 @pytest.fixture
 def visit(live_server, chromium):
     """A page of somebody who has just signed in: `page = visit(user)`; what it complains of is asserted at the end."""
-    wrong: list[str] = []
+    wrong: list[list[str]] = []
 
-    def opened(user, width: int = 1366):
-        client = Client()
-        sign_in(client, user)
-        cookies = [{"name": name, "value": one.value, "url": live_server.url} for name, one in client.cookies.items()]
-        context = chromium.new_context(viewport={"width": width, "height": 768})
-        context.add_cookies(cookies)
-        page = context.new_page()
-        page.on("console", lambda m: wrong.append(m.text) if m.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("dialog", lambda dialog: wrong.append("a script of the case ran"))
+    def opened(user):
+        page, said = signed_in(chromium, live_server, user)
+        wrong.append(said)
         return page
 
     yield opened
-    assert wrong == []
+    assert not any(wrong)
 
 
 def test_an_author_replaces_what_was_left_with_one_click(w, visit, live_server):
@@ -107,12 +95,9 @@ def test_names_are_shown_with_a_reason_and_gone_after_ten_minutes(w, visit, live
 def test_the_pages_at_two_widths(w, visit, live_server):
     ref = w.police.ret.reference
     found: list[str] = []
-    for size, width in {"wide": 1366, "narrow": 320}.items():
-        page = visit(w.police.author, width)
-        for name, *args in (("check_list",), ("term_list",), ("term_change", w.term.pk), ("entry_change", w.row.ref)):
-            url = live_server.url + reverse(f"chronology:{name}", args=[ref, *args])
-            found += look(page, url, f"{name}-names-{size}")
-        page = visit(w.coordinator, width)
-        url = live_server.url + reverse("reviews:names_show", args=[w.review.reference])
-        found += look(page, url, f"names_show-{size}")
+    page = visit(w.police.author)
+    for name, *args in (("check_list",), ("term_list",), ("term_change", w.term.pk), ("entry_change", w.row.ref)):
+        found += look(page, live_server.url + reverse(f"chronology:{name}", args=[ref, *args]), f"{name}-names")
+    shown = reverse("reviews:names_show", args=[w.review.reference])
+    found += look(visit(w.coordinator), live_server.url + shown, "names_show")
     assert found == []

@@ -58,7 +58,9 @@ def test_an_empty_key_still_finds_numbers_and_titles():
     assert personalise("HO1 visited.", Key()) == "HO1 visited."
 
 
-@pytest.mark.parametrize("piece", ["x", "a.", "a@", "dob 31 ", "A.", "A ", "Mr ", "Mr A ", " ", "(", "07700 900123 ", "14/03/53 "])
+@pytest.mark.parametrize(
+    "piece", ["x", "a.", "a@", "dob 31 ", "A.", "A ", "Mr ", "Mr A ", " ", "(", "07700 900123 ", "14/03/53 "]
+)
 def test_the_longest_text_of_one_thing_over_and_over_is_looked_through_once(piece):
     """In time that grows with the length alone: a pattern that looks back over the whole takes hours here."""
     text = f"Helen Ambrose, 7, then {piece * (200_000 // len(piece))}, then Helen Ambrose"

@@ -1,26 +1,15 @@
 """Chronology and combined pages with the demo case in a real browser: no violation, no sideways scroll, nothing blocked."""
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from chronology.services.entries import change_entry, remove_entry
 from chronology.services.imports import accept_import, begin_import
 from chronology.services.people import add_person
 from sar_portal.demo.case import CASE
-from tests.accounts.sign_in import sign_in
 from tests.chronology import world as making
+from tests.looking import HOSTILE, LONG, look_at_all, signed_in
 
-HOSTILE = "<script>alert(1)</script> {{ 7|add:7 }} "
-LONG = "Averylongwordwithoutanyblanksinitthatmustwrapsomewhere" * 4
-
-PICTURES = os.environ.get("PICTURES")  # a folder to keep the pages in, to look at
-WIDTHS = {"wide": 1366, "narrow": 320}
 COMBINED = (
     "combined_overview composite_list gap_list answer_compare learning_list recommendation_list meeting_detail".split()
 )
@@ -97,42 +86,5 @@ def test_the_filter_changes_the_rows_and_nothing_else(demo, live_server, chromiu
     assert wrong == []
 
 
-def signed_in(chromium, live_server, user, width: int = 1366):
-    """A page of a browser in which the person is signed in, and the list that its complaints are written to."""
-    wrong: list[str] = []
-    client = Client()
-    sign_in(client, user)
-    name = settings.SESSION_COOKIE_NAME
-    context = chromium.new_context(viewport={"width": width, "height": 768})
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    page = context.new_page()
-    page.on("console", lambda m: wrong.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    return page, wrong
-
-
 def test_every_page_at_two_widths(demo, live_server, chromium):
-    wrong: list[str] = []
-    found = pages(demo)
-    for size, width in WIDTHS.items():
-        for who in ("author", "coordinator"):
-            page, said = signed_in(chromium, live_server, getattr(demo, who), width)
-            for person, name, url in found:
-                if person == who:
-                    wrong += look(page, live_server.url + url, f"{name}-{size}")
-            wrong += said
-            page.context.close()
-    assert wrong == []
-
-
-def look(page, url: str, name: str) -> list[str]:
-    status = page.goto(url).status
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    found = [] if status == 200 else [f"{name}: {status}"]
-    if name.endswith("-wide"):
-        violations = Axe().run(page).response["violations"]
-        found += [f"{name}: {each['id']} {each['nodes'][0]['html'][:200]}" for each in violations]
-    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
-        found.append(f"{name}: scrolls sideways")
-    return found
+    assert look_at_all(chromium, live_server, demo, pages(demo)) == []

@@ -12,9 +12,9 @@ from sar_portal.exports.models import Export
 from sar_portal.exports.services.asking import ask_export, decide_names
 from sar_portal.exports.services.disclosures import add_disclosure
 from sar_portal.exports.services.making import make_export
-from tests.combined.test_in_a_browser import HOSTILE, LONG, WIDTHS, look, signed_in
 from tests.exports.making import file_of, text_in
 from tests.exports.test_made import copied
+from tests.looking import HOSTILE, LONG, look_at_all, signed_in
 from tests.world.build import paper_of
 
 LEFT = "Leonard Brindle and L.B. were seen with Lenord Brindel. NHS 943 476 5919. "
@@ -94,17 +94,8 @@ def pages(w) -> list[tuple[str, str, str]]:
 
 
 def test_every_page_at_two_widths(files, live_server, chromium):
-    wrong: list[str] = []
-    files.police_author, found = files.police.author, pages(files)
-    for size, width in WIDTHS.items():
-        for who in dict.fromkeys(who for who, _, _ in found):
-            page, said = signed_in(chromium, live_server, getattr(files, who), width)
-            for person, name, url in found:
-                if person == who:
-                    wrong += look(page, live_server.url + url, f"{name}-{size}")
-            wrong += said
-            page.context.close()
-    assert wrong == []
+    files.police_author = files.police.author
+    assert look_at_all(chromium, live_server, files, pages(files)) == []
 
 
 def test_a_file_from_the_filtered_page_to_the_register(demo, live_server, chromium):

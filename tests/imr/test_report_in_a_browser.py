@@ -9,25 +9,7 @@ from imr.services.report import add_item, save_section
 from reviews.models import ReturnPart
 from reviews.services.returning import accept, make_paper, query, send_back
 from tests.imr import writing
-from tests.reviews.test_in_a_browser import PICTURES, WIDTHS, cookie_of, look
-
-HOSTILE = "<script>alert(1)</script> & \"quoted\" 'words' {{ 7|add:7 }} "
-LONG = "Averylongwordwithoutanyblanksinitthatmustwrapsomewhere" * 4
-
-
-def seen(w, wrong: list, live_server, browse, chromium, pages: list) -> None:
-    """Looks at each page as its person, wide and narrow."""
-    for size, width in WIDTHS.items():
-        for person in {person for person, _, _ in pages}:
-            context = chromium.new_context(viewport={"width": width, "height": 768})
-            context.add_cookies([cookie_of(browse, getattr(w, person), live_server)])
-            page = context.new_page()
-            page.on("console", lambda m: wrong.append(m.text) if m.type in {"error", "warning"} else None)
-            page.on("dialog", lambda dialog: wrong.append("a script of the case ran"))
-            for who, name, url in pages:
-                if who == person:
-                    wrong.extend(look(page, live_server.url + url, f"{name}-{size}", axe=size == "wide"))
-            context.close()
+from tests.looking import HOSTILE, LONG, PICTURES, look_at_all, signed_in
 
 
 def of_report(w, person: str, names: dict) -> list:
@@ -54,14 +36,14 @@ def fill(w) -> None:
         ChronologyEntry(chronology=chronology, created_by=w.author, **words).save()
 
 
-def test_every_page_at_two_widths(transactional_db, live_server, browse, chromium):
+def test_every_page_at_two_widths(transactional_db, live_server, chromium):
     wrong: list[str] = []
     w = writing.drafting()
     writing.begin(w)
     empty = {"report_detail": [], "section_edit": [8], "kloe_answer_edit": [1], "item_list": ["lessons"]}
     empty |= {"report_submit": [], "section_history": [2]}
     look_empty = [(p, f"empty-{n}", u) for p, n, u in of_report(w, "author", empty)]
-    seen(w, wrong, live_server, browse, chromium, look_empty)
+    wrong += look_at_all(chromium, live_server, w, look_empty)
     fill(w)
     writing.rewrite(w, HOSTILE * 3)
     old = w.report.answers.get(section__number=1).history.last().pk
@@ -70,15 +52,15 @@ def test_every_page_at_two_widths(transactional_db, live_server, browse, chromiu
     edits |= {"action_add": [w.recommendation.pk], "section_restore": [1, old], "report_submit": []}
     reads = {"report_detail": [], "report_read": [], "section_history": [1], "kloe_answer_history": [1]}
     pages = of_report(w, "author", edits | reads) + of_report(w, "lead", reads)
-    seen(w, wrong, live_server, browse, chromium, pages)
+    wrong += look_at_all(chromium, live_server, w, pages)
     first = writing.submit(w)
     facts = {"reason": HOSTILE + LONG, "sections": {"1": HOSTILE}, "name": "G", "role": LONG[:120]}
     send_back(part=w.report.part, submission=first, by=w.manager, **facts)
     save_section(report=w.report, section=w.report.template.sections.get(number=2), text="New", version=1, by=w.author)
     sent_back = of_report(w, "author", {"report_detail": []})
-    seen(w, wrong, live_server, browse, chromium, [(p, "sent-back", u) for p, _, u in sent_back])
+    wrong += look_at_all(chromium, live_server, w, [(p, "sent-back", u) for p, _, u in sent_back])
     second = writing.submit(w)
-    seen(w, wrong, live_server, browse, chromium, of_report(w, "author", {"report_submitted": []}))
+    wrong += look_at_all(chromium, live_server, w, of_report(w, "author", {"report_submitted": []}))
     decide = {
         "part_decide": [],
         "part_accept": [2],
@@ -86,24 +68,22 @@ def test_every_page_at_two_widths(transactional_db, live_server, browse, chromiu
         "version_detail": [2],
         "version_compare": [2, 1],
     }
-    seen(w, wrong, live_server, browse, chromium, of_versions(w, "manager", decide))
+    wrong += look_at_all(chromium, live_server, w, of_versions(w, "manager", decide))
     words = {"statement": HOSTILE + LONG, "name": "Grace Holt", "role": "ACC"}
     accept(part=w.report.part, submission=second, by=w.manager, **words)
     make_paper(submission=second, stage="accepted")
     board = {"part_check": [], "version_list": [], "version_detail": [2]}
-    seen(w, wrong, live_server, browse, chromium, of_versions(w, "coordinator", board))
+    wrong += look_at_all(chromium, live_server, w, of_versions(w, "coordinator", board))
     query(part=w.report.part, submission=second, checklist={}, reason=HOSTILE, by=w.coordinator)
     assert wrong == []
 
 
-def test_the_conflict_page_and_autosave_in_the_browser(transactional_db, live_server, browse, chromium):
+def test_the_conflict_page_and_autosave_in_the_browser(transactional_db, live_server, chromium):
     """One page is open, someone else saves; then the person types, is told, sends, chooses: no word is lost."""
     w = writing.drafting()
     writing.begin(w)
     section = w.report.template.sections.get(number=1)
-    context = chromium.new_context(viewport={"width": 1366, "height": 768})
-    context.add_cookies([cookie_of(browse, w.author, live_server)])
-    page = context.new_page()
+    page, _ = signed_in(chromium, live_server, w.author)
     page.goto(live_server.url + reverse("imr:section_edit", args=[w.ret.reference, 1]))
     page.fill("textarea[name=text]", "Typed in the browser")
     page.wait_for_selector("[data-autosave-status][data-state=saved]")
@@ -122,4 +102,4 @@ def test_the_conflict_page_and_autosave_in_the_browser(transactional_db, live_se
     answer = w.report.answers.get(section=section)
     assert answer.text == "Typed in the browser, and more"
     assert "From the other tab" in answer.history.values_list("text", flat=True)
-    context.close()
+    page.context.close()

@@ -14,6 +14,8 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.test import Client
 from pypdf import PdfReader
 
@@ -125,8 +127,23 @@ class Walk:
             self.queue += [link for link in links if link not in self.met]
 
 
+class Refusals:
+    """A page that refuses is drawn the first time that it does; after that the same is left blank, as most of a walk is."""
+
+    def __init__(self) -> None:
+        self.drawn: set[tuple] = set()
+
+    def __call__(self, request, template, context=None, status=200):
+        drawing = (request.resolver_match.view_name, template, str(context))
+        if drawing in self.drawn:
+            return HttpResponse(status=status)
+        self.drawn.add(drawing)
+        return render(request, template, context, status=status)
+
+
 @pytest.mark.parametrize("persona", PERSONAS)
-def test_no_page_shows_what_its_reader_may_not_read(world, addresses, persona, capfd):
+def test_no_page_shows_what_its_reader_may_not_read(world, addresses, persona, capfd, monkeypatch):
+    monkeypatch.setattr("sar_portal.access.views.render", Refusals())
     walk = Walk(world, persona, addresses)
     with undone():
         walk.go()

@@ -1,12 +1,8 @@
 """Every page of the room in a real browser: no accessibility violation, nothing stopped, no sideways scroll."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.urls import reverse
 
 from reviews.models import AgencyReturn
@@ -16,12 +12,8 @@ from reviews.services.planning import plan_letter, plan_request
 from reviews.services.records import add_record_set
 from reviews.services.reviews import change_review
 from reviews.services.terms import add_milestone, add_parallel
+from tests.looking import HOSTILE, LONG, look_at_all
 from tests.reviews import world as making
-
-HOSTILE = "<script>alert(1)</script> & \"quoted\" 'words' {{ 7|add:7 }} "
-LONG = "Averylongwordwithoutanyblanksinitthatmustwrapsomewhere" * 4
-PICTURES = os.environ.get("PICTURES")  # a folder to keep the pages in, to look at
-WIDTHS = {"wide": 1366, "narrow": 320}
 
 
 @pytest.fixture
@@ -119,47 +111,6 @@ def pages_of_a_request(w) -> list[tuple[str, str, str]]:
     return found
 
 
-def cookie_of(browse, user, live_server) -> dict:
-    client = browse(user)
-    return {
-        "name": settings.SESSION_COOKIE_NAME,
-        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-        "url": live_server.url,
-    }
-
-
-@pytest.mark.parametrize("size", WIDTHS)
-def test_every_page(full, live_server, browse, chromium, size):
+def test_every_page_at_two_widths(full, live_server, chromium):
     full.second = full.leads[1]
-    wrong: list[str] = []
-    for role in ("coordinator", "reviewer", "subgroup", "lead", "second", "stranger"):
-        context = chromium.new_context(viewport={"width": WIDTHS[size], "height": 768})
-        context.add_cookies([cookie_of(browse, getattr(full, role), live_server)])
-        page = context.new_page()
-        listen(page, wrong)
-        for who, name, url in pages(full):
-            if who == role:
-                wrong += look(page, live_server.url + url, f"{name}-{size}", axe=size == "wide")
-        context.close()
-    refused = "the server responded with a status of 409"
-    assert [each for each in wrong if refused not in each] == []
-
-
-def listen(page, wrong: list[str]) -> None:
-    """Whatever the browser complains of, and any script of the case that would run."""
-    page.on("console", lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("dialog", lambda dialog: wrong.append("a script of the case ran"))
-
-
-def look(page, url: str, name: str, *, axe: bool) -> list[str]:
-    status = page.goto(url).status
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    found = [f"{name}: {status}"] if status not in {200, 409} else []
-    if axe:
-        violations = Axe().run(page).response["violations"]
-        found += [f"{name}: {each['id']} {each['nodes'][0]['html'][:200]}" for each in violations]
-    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
-        found.append(f"{name}: scrolls sideways")
-    return found
+    assert look_at_all(chromium, live_server, full, pages(full)) == []

@@ -2,7 +2,6 @@
 
 import base64
 import csv
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from sar_portal.demo.case import CASE
 from sar_portal.documents import render
 from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.papers import PAPERS, Slice
+from sar_portal.running import machine
 
 SIZES = (1_000,)
 MEGABYTE = 2**20
@@ -99,8 +99,8 @@ def report() -> dict:
 
 
 def run() -> Result:
-    if shutil.which("chromium") is None:
-        raise LookupError("This bench compares with Chromium's print-to-PDF; install chromium.")
+    if machine.chromium() is None:
+        raise LookupError(f"This bench compares with Chromium's print-to-PDF; install {machine.HEADLESS}.")
     papers = {f"chronology, {size:,} entries": ("chronology", chronology(size)) for size in SIZES}
     papers["report, 400 entries after it"] = ("imr_report", report())
     rows, findings = [], []
@@ -144,7 +144,7 @@ def printed_by_chromium(name: str, frozen: dict) -> Iterator[Callable[[], None]]
 
         def printing() -> None:
             command = [
-                "chromium",
+                str(machine.chromium()),
                 *CHROMIUM,
                 f"--print-to-pdf={pdf}",
                 f"--user-data-dir={folder}/profile",

@@ -106,9 +106,9 @@ def key_from(text: str) -> Key | None:
 def reading_of(viewer, review: Review, versions: list[Submission], *, address: QueryDict, asked: dict) -> Reading:
     """The page that an address asks for, of the versions that the viewer may read."""
     filters = filters_from(viewer, review, asked)
-    found = composite.composite_for(viewer, review, filters)
+    found = composite.rows_of(review, versions, filters)
     after, before = (key_from(address.get(name, "")) for name in PLACES)
-    page = composite.page_of(found, after=after, before=before)
+    page = composite.page_of(found, versions, after=after, before=before)
     rows = composite.with_found_words(page.rows, filters.words)
     around = Around(
         returned_gaps(viewer, review, versions),

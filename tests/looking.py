@@ -1,0 +1,66 @@
+"""Somebody signed in at a page in Chromium, and whatever is wrong with the page, wide and on a telephone.
+
+`PICTURES=folder` keeps each page as a picture, to be looked at.
+"""
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from tests.accounts.sign_in import sign_in
+
+HOSTILE = "<script>alert(1)</script> & \"quoted\" 'words' {{ 7|add:7 }} "
+LONG = "Averylongwordwithoutanyblanksinitthatmustwrapsomewhere" * 4
+PICTURES = os.environ.get("PICTURES")
+HEIGHT = 768
+WIDTHS = {"narrow": 320, "wide": 1366}
+
+
+def signed_in(chromium, live_server, user) -> tuple[Page, list[str]]:
+    """A page of a browser in which the person is signed in, and the list that its complaints are written to."""
+    client = Client()
+    sign_in(client, user)
+    name = settings.SESSION_COOKIE_NAME
+    context = chromium.new_context(viewport={"width": WIDTHS["wide"], "height": HEIGHT})
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("dialog", lambda dialog: wrong.append("a script of the case ran"))
+    return page, wrong
+
+
+def look(page: Page, url: str, name: str) -> list[str]:
+    """What is wrong with the page of that address: it is opened once, looked at by axe, and made narrow.
+
+    A `name` that ends with -409 is a page of both texts or of what cannot be done now.
+    """
+    status, wanted = page.goto(url).status, 409 if name.endswith("-409") else 200
+    found = [] if status == wanted else [f"{name}: {status}"]
+    violations = Axe().run(page).response["violations"]
+    found += [f"{name}: {each['id']} {each['nodes'][0]['html'][:200]}" for each in violations]
+    for size, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        if PICTURES:
+            page.screenshot(path=str(Path(PICTURES) / f"{name}-{size}.png"), full_page=True)
+        if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+            found.append(f"{name}: scrolls sideways, {size}")
+    return found
+
+
+def look_at_all(chromium, live_server, w, pages: list[tuple[str, str, str]]) -> list[str]:
+    """What is wrong with any of the pages, given as (who, name, address), each as its person: the attribute of `w`."""
+    wrong: list[str] = []
+    for who in dict.fromkeys(who for who, _, _ in pages):
+        page, said = signed_in(chromium, live_server, getattr(w, who))
+        for person, name, url in pages:
+            if person == who:
+                wrong += look(page, live_server.url + url, name)
+        wrong += [each for each in said if "responded with a status of 409" not in each]
+        page.context.close()
+    return wrong
