@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imr.views import appointment, handover, hub, interviews, items, kloes, register, share, submission
+from imr.views import appointment, handover, hub, interviews, items, kloes, prompts, register, share, submission
 from imr.views import report as reports
 
 app_name = "imr"
@@ -66,6 +66,7 @@ report: list = [
     path(f"{_kloe}names/", kloes.kloe_answer_names, name="kloe_answer_names"),
     path(f"{_kloe}history/", kloes.kloe_answer_history, name="kloe_answer_history"),
     path(f"{_kloe}history/<int:key>/", kloes.kloe_answer_restore, name="kloe_answer_restore"),
+    path(f"{_report}prompts/", prompts.prompt_put_away, name="prompt_put_away"),
     path(_items, items.item_list, name="item_list"),
     path(f"{_items}add/", items.item_add, name="item_add"),
     path(f"{_items}<int:key>/", items.item_change, name="item_change"),

@@ -3,6 +3,7 @@
 from copy import deepcopy
 
 from django import forms
+from django.urls import reverse
 
 from imr.models import Lesson
 from reviews.forms.versions import VersionedForm
@@ -103,6 +104,20 @@ class VersionForm(forms.Form):
     """A step on what was seen and nothing else: restore, remove."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+PLACES = {"section": "imr:section_edit", "kloe": "imr:kloe_answer_edit"}
+
+
+class PromptForm(forms.Form):
+    """Which prompt beside which text; without a prompt, all that were put away there."""
+
+    place = forms.RegexField(rf"^(?:{'|'.join(PLACES)})-\d{{1,4}}$")
+    prompt = forms.CharField(max_length=40, required=False)
+
+    def page(self, reference: str) -> str:
+        sort, number = self.cleaned_data["place"].split("-")
+        return reverse(PLACES[sort], args=[reference, number])
 
 
 class _ItemForm(VersionedForm):

@@ -170,6 +170,24 @@ class KloeAnswer(TrackedModel):
         return f"answer to {self.kloe_id}"
 
 
+class PutAway(models.Model):
+    """A prompt that one person has read beside one text ('section-4', 'kloe-2') and does not want to see there again."""
+
+    SCOPE = "report__part__agency_return"
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    place = models.CharField(max_length=20)
+    prompt = models.CharField(max_length=40)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["report", "by", "place", "prompt"], name="put_away_once")]
+
+    def __str__(self) -> str:
+        return f"prompt put away {self.pk}"
+
+
 class GoodPractice(TrackedModel):
     """A named example of good practice, and why it was good."""
 

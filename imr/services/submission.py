@@ -9,6 +9,7 @@ from chronology.selectors.glossary import used
 from chronology.services.people import freeze_people
 from imr.models import IndependenceDeclaration, InterviewState, Report, StaffInterview
 from imr.readiness import check_ready
+from imr.selectors.citing import Entries, read_through
 from reviews.models import PartKind, RecordSet, Submission
 from reviews.services.returning import submit_part
 from sar_portal.access.decide import require
@@ -101,6 +102,7 @@ def frozen_report(report: Report) -> dict:
         "no_contact": [],
         "entries": _chronology(agency_return),
     }
+    content = read_through(content, Entries(report))
     return content | {"abbreviations": used(_texts_in(content), agency_return)}
 
 

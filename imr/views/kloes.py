@@ -30,6 +30,7 @@ def _answer(request, part, report, number: int) -> tuple:
         row=found.kloe_answer_of(report, kloe),
         form_class=KloeForm,
         save=save,
+        place=f"kloe-{number}",
         title=f"Line of enquiry {kloe.number}: {kloe.title}",
         page=reverse("imr:kloe_answer_edit", args=where),
         history=reverse("imr:kloe_answer_history", args=where),

@@ -69,6 +69,7 @@ def _section(request, part, report, number: int) -> tuple:
         row=found.answer_of(report, section),
         form_class=SectionForm,
         save=save,
+        place=f"section-{number}",
         title=f"{section.number}. {section.heading}",
         page=reverse("imr:section_edit", args=where),
         history=reverse("imr:section_history", args=where),

@@ -7,6 +7,7 @@ from imr.forms.report import SubmitForm
 from imr.models import ReportPart
 from imr.readiness import missing_from
 from imr.selectors import report as found
+from imr.selectors.citing import broken_references
 from imr.services.submission import submit_report
 from imr.views.pages import show, typed
 from imr.views.writing import begun
@@ -38,6 +39,7 @@ def report_submit(request, part):
     context = {
         "part": part,
         "missing": missing_from(report),
+        "broken": broken_references(report),
         "holds": ret.holds.filter(until__isnull=True),
         "outline": found.outline_of(report),
     }

@@ -16,6 +16,8 @@ from chronology.selectors.people import key_of_return
 from chronology.selectors.residual import Left, left_in
 from imr.forms.report import ConflictForm, VersionForm
 from imr.models import Report, ReportPart
+from imr.selectors.citing import Entries
+from imr.selectors.prompts import prompts_beside
 from imr.selectors.report import changes_of, in_words, report_of
 from imr.services.report import open_report
 from imr.views.pages import show, typed
@@ -26,6 +28,8 @@ from sar_portal.access.history import Stale
 from sar_portal.design.fields import LongTextField
 from sar_portal.design.formatted import word_count
 
+# Parts of the page that follow what is stored: the templates of the same names.
+BESIDE = ("preview", "remarks", "cited")
 KEPT_THEIRS = "You kept what the other person wrote. Yours was not saved."
 
 
@@ -45,6 +49,7 @@ class Text:
     row: Any  # None while nothing is stored
     form_class: type[VersionedForm]
     save: Callable[..., Any]
+    place: str  # by which what belongs beside it is known
     title: str
     page: str
     history: str
@@ -121,7 +126,19 @@ def write(request: HttpRequest, page: str, text: Text, *, then: str, **context) 
         else:
             messages.success(request, "Saved.")
             return redirect(then if "continue" in request.POST else text.page)
-    return show(request, page, text.part.agency_return, form=form, text=text, left=text.left(), **context)
+    context |= beside(request, text)
+    return show(request, page, text.part.agency_return, form=form, left=text.left(), **context)
+
+
+def beside(request: HttpRequest, text: Text) -> dict[str, Any]:
+    """What stands beside the box, read from what is stored: how it will be printed, and what is pointed out."""
+    texts, entries = [(one.label, one.text) for one in text.written], Entries(text.report)
+    return {
+        "text": text,
+        "prompts": prompts_beside(request.user, text.report, text.place, texts),
+        "printed": [Written(label, entries.read(words)) for label, words in texts],
+        "cited": entries.all_in("\n".join(words for _, words in texts)),
+    }
 
 
 def _conflict(request, text: Text, form: VersionedForm, current, choice: ConflictForm | None = None) -> HttpResponse:
@@ -173,11 +190,11 @@ def autosave(request: HttpRequest, text: Text) -> HttpResponse:
     except Refused as refused:
         return JsonResponse({"errors": {"": [refused.sentence]}}, status=422)
     text = replace(text, row=saved)
-    beside = {
-        "left": [one.as_json() for one in text.left()],
-        "preview": render_to_string("imr/_preview.html", {"text": text}, request),
-    }
-    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}", **beside})
+    left = [one.as_json() for one in text.left()]
+    context = beside(request, text) | {"ret": text.part.agency_return}
+    parts = {name: render_to_string(f"imr/_{name}.html", context, request) for name in BESIDE}
+    answer = {"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}", "left": left, "beside": parts}
+    return JsonResponse(answer)
 
 
 def write_code(request: HttpRequest, text: Text) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from imr.services.report import save_section
 from tests.design.conftest import chromium  # noqa: F401
 from tests.imr import writing
+from tests.imr.test_beside_the_text import entry
 from tests.reviews.conftest import browse  # noqa: F401
 from tests.reviews.test_in_a_browser import PICTURES, cookie_of, look
 
@@ -66,8 +67,8 @@ def test_an_author_pastes_from_word_and_sees_it_as_it_will_be_printed(transactio
     page.wait_for_selector("[data-autosave-status][data-state=saved]")
     assert w.report.answers.get(section__number=6).text == PASTED
     page.click("text=As it will be printed")
-    assert page.locator("[data-preview] tbody td").all_inner_texts() == ["3 May", "PC1 | PC2 both"]
-    assert page.locator("[data-preview] strong").all_inner_texts() == ["What officers did", "seen alone"]
+    assert page.locator("[data-beside=preview] tbody td").all_inner_texts() == ["3 May", "PC1 | PC2 both"]
+    assert page.locator("[data-beside=preview] strong").all_inner_texts() == ["What officers did", "seen alone"]
     before = page.locator("textarea[name=text]").input_value()
     paste(page, "<p>Plain words</p>")  # nothing to keep: the browser's own paste, which no test can trigger
     assert page.locator("textarea[name=text]").input_value() == before
@@ -95,5 +96,34 @@ def test_the_preview_and_the_count_stand_there_without_javascript(transactional_
     page.goto(live_server.url + reverse("imr:section_edit", args=[w.ret.reference, 6]))
     assert "3 words; about 500 are expected." in page.inner_text("main")
     page.click("text=As it will be printed")
-    assert page.locator("[data-preview] li").all_inner_texts() == ["one", "two three"]
+    assert page.locator("[data-beside=preview] li").all_inner_texts() == ["one", "two three"]
+    context.close()
+
+
+def test_an_entry_is_found_and_put_in_and_a_phrase_is_pointed_out(transactional_db, live_server, browse, chromium):  # noqa: F811
+    w, wrong = writing.drafting(), []
+    writing.begin(w)
+    for ref, event in (("POL-01", "Officers knocked at the door"), ("POL-02", "A neighbour rang")):
+        entry(w, ref, date_original="3 May 2025", event=event)
+    url = live_server.url + reverse("imr:section_edit", args=[w.ret.reference, 7])
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    context.add_cookies([cookie_of(browse, w.author, live_server)])
+    page = context.new_page()
+    page.on("console", lambda m: wrong.append(m.text) if m.type in {"error", "warning"} else None)
+    page.goto(url)
+    page.fill("textarea[name=text]", "Staff should have known when she rang")
+    page.click("text=Show the entries")
+    page.get_by_label("Find an entry").fill("neighbour")
+    assert page.locator(".portal-cite li:visible").count() == 1
+    page.get_by_role("button", name="Insert POL-02").click()
+    assert page.locator("textarea[name=text]").input_value() == "Staff should have known when she rang [POL-02]"
+    page.wait_for_selector("[data-beside=cited] a")
+    assert page.locator("[data-beside=cited] a").inner_text() == "POL-02 (3 May 2025)"
+    wrong += look(page, url, "section-remarks-wide", axe=True)
+    page.get_by_role("button", name="Put away should have known").click()
+    page.locator("[data-beside=remarks] mark").wait_for(state="detached")
+    page.set_viewport_size({"width": 320, "height": 700})
+    wrong += look(page, url, "section-remarks-narrow", axe=False)
+    assert page.locator("[data-beside=remarks] mark").count() == 0
+    assert wrong == []
     context.close()
