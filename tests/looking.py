@@ -20,12 +20,14 @@ HEIGHT = 768
 WIDTHS = {"narrow": 320, "wide": 1366}
 
 
-def signed_in(chromium, live_server, user) -> tuple[Page, list[str]]:
-    """A page of a browser in which the person is signed in, and the list that its complaints are written to."""
+def signed_in(chromium, live_server, user, **options) -> tuple[Page, list[str]]:
+    """A page of a browser in which the person is signed in, and the list that its complaints are written to; `options` of
+    the browser's window, such as `java_script_enabled=False`.
+    """
     client = Client()
     sign_in(client, user)
     name = settings.SESSION_COOKIE_NAME
-    context = chromium.new_context(viewport={"width": WIDTHS["wide"], "height": HEIGHT})
+    context = chromium.new_context(viewport={"width": WIDTHS["wide"], "height": HEIGHT}, **options)
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
     page = context.new_page()
     wrong: list[str] = []

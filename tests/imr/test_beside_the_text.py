@@ -12,7 +12,6 @@ from imr.services.submission import frozen_report
 from reviews.models import ReturnPart
 from sar_portal.access.errors import NotAllowed
 from tests.imr import writing
-from tests.reviews.conftest import browse  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 WORDS = "With hindsight SW1 **failed to** ring [POL-02]. A disciplinary meeting followed [POL-77]."
@@ -39,7 +38,7 @@ def w():
     return w
 
 
-def test_phrases_are_pointed_out_and_never_in_the_way(w, browse):  # noqa: F811
+def test_phrases_are_pointed_out_and_never_in_the_way(w, browse):
     page = browse(w.author).get(w.url).content.decode()
     for found in ("With hindsight", "failed to", "disciplinary"):
         assert f"<mark>{found}</mark>" in page
@@ -48,7 +47,7 @@ def test_phrases_are_pointed_out_and_never_in_the_way(w, browse):  # noqa: F811
     assert saved.status_code == 302 and ReportAnswer.objects.get().text.endswith("should have known.")
 
 
-def test_each_person_puts_away_for_themselves_and_for_one_text(w, browse):  # noqa: F811
+def test_each_person_puts_away_for_themselves_and_for_one_text(w, browse):
     client = browse(w.author)
     for prompt in ("failed to", "ask-yourself"):
         assert client.post(w.prompts, {"place": "section-4", "prompt": prompt}).url == w.url
@@ -64,7 +63,7 @@ def test_each_person_puts_away_for_themselves_and_for_one_text(w, browse):  # no
     assert "<mark>failed to</mark>" in client.get(w.url).content.decode()
 
 
-def test_nobody_else_puts_away_and_nothing_odd_is_taken(w, browse):  # noqa: F811
+def test_nobody_else_puts_away_and_nothing_odd_is_taken(w, browse):
     with pytest.raises(NotAllowed):
         put_away(report=w.report, place="section-4", prompt="failed to", by=w.lead)
     client = browse(w.author)
@@ -73,7 +72,7 @@ def test_nobody_else_puts_away_and_nothing_odd_is_taken(w, browse):  # noqa: F81
     assert not PutAway.objects.exists()
 
 
-def test_a_reference_is_read_from_its_entry_each_time(w, browse):  # noqa: F811
+def test_a_reference_is_read_from_its_entry_each_time(w, browse):
     def first() -> str:
         return next(one["text"] for one in frozen_report(w.report)["sections"] if one["number"] == "4")
 
@@ -87,7 +86,7 @@ def test_a_reference_is_read_from_its_entry_each_time(w, browse):  # noqa: F811
     )
 
 
-def test_a_reference_follows_a_merged_entry_and_a_removed_one_is_named(w, browse):  # noqa: F811
+def test_a_reference_follows_a_merged_entry_and_a_removed_one_is_named(w, browse):
     whole = entry(w, "POL-03", date_original="5 May 2025", event="Both")
     w.entry.merged_into, w.entry.removed_at, w.entry.removed_by = whole, w.section.template.created_at, w.author
     w.entry.save()

@@ -3,11 +3,9 @@
 from django.urls import reverse
 
 from imr.services.report import save_section
-from tests.design.conftest import chromium  # noqa: F401
 from tests.imr import writing
 from tests.imr.test_beside_the_text import entry
-from tests.reviews.conftest import browse  # noqa: F401
-from tests.reviews.test_in_a_browser import PICTURES, cookie_of, look
+from tests.looking import PICTURES, look, signed_in
 
 # As Word 365 puts it on the clipboard: a heading, a list of two levels, a table, emphasis.
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0} --></style></head>
@@ -52,14 +50,11 @@ def paste(page, html: str, plain: str = "plain words") -> None:
     )
 
 
-def test_an_author_pastes_from_word_and_sees_it_as_it_will_be_printed(transactional_db, live_server, browse, chromium):  # noqa: F811
-    w, wrong = writing.drafting(), []
+def test_an_author_pastes_from_word_and_sees_it_as_it_will_be_printed(transactional_db, live_server, chromium):
+    w = writing.drafting()
     writing.begin(w)
     url = live_server.url + reverse("imr:section_edit", args=[w.ret.reference, 6])
-    context = chromium.new_context(viewport={"width": 1366, "height": 768})
-    context.add_cookies([cookie_of(browse, w.author, live_server)])
-    page = context.new_page()
-    page.on("console", lambda m: wrong.append(m.text) if m.type in {"error", "warning"} else None)
+    page, wrong = signed_in(chromium, live_server, w.author)
     page.goto(url)
     paste(page, WORD)
     assert page.locator("textarea[name=text]").input_value() == PASTED
@@ -74,7 +69,7 @@ def test_an_author_pastes_from_word_and_sees_it_as_it_will_be_printed(transactio
     assert page.locator("textarea[name=text]").input_value() == before
     page.reload()  # in mid-sentence, after the last save: everything is there
     assert page.locator("textarea[name=text]").input_value() == PASTED
-    wrong += look(page, url, "section-formatted-wide", axe=True)
+    wrong += look(page, url, "section-formatted")
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(url)
     page.click("text=As it will be printed")
@@ -82,34 +77,29 @@ def test_an_author_pastes_from_word_and_sees_it_as_it_will_be_printed(transactio
         page.screenshot(path=f"{PICTURES}/section-formatted-narrow.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert wrong == []
-    context.close()
+    page.context.close()
 
 
-def test_the_preview_and_the_count_stand_there_without_javascript(transactional_db, live_server, browse, chromium):  # noqa: F811
+def test_the_preview_and_the_count_stand_there_without_javascript(transactional_db, live_server, chromium):
     w = writing.drafting()
     report = writing.begin(w)
     section = report.template.sections.get(number=6)
     save_section(report=report, section=section, text="- one\n- two **three**", version=0, by=w.author)
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700})
-    context.add_cookies([cookie_of(browse, w.author, live_server)])
-    page = context.new_page()
+    page, _ = signed_in(chromium, live_server, w.author, java_script_enabled=False)
     page.goto(live_server.url + reverse("imr:section_edit", args=[w.ret.reference, 6]))
     assert "3 words; about 500 are expected." in page.inner_text("main")
     page.click("text=As it will be printed")
     assert page.locator("[data-beside=preview] li").all_inner_texts() == ["one", "two three"]
-    context.close()
+    page.context.close()
 
 
-def test_an_entry_is_found_and_put_in_and_a_phrase_is_pointed_out(transactional_db, live_server, browse, chromium):  # noqa: F811
-    w, wrong = writing.drafting(), []
+def test_an_entry_is_found_and_put_in_and_a_phrase_is_pointed_out(transactional_db, live_server, chromium):
+    w = writing.drafting()
     writing.begin(w)
     for ref, event in (("POL-01", "Officers knocked at the door"), ("POL-02", "A neighbour rang")):
         entry(w, ref, date_original="3 May 2025", event=event)
     url = live_server.url + reverse("imr:section_edit", args=[w.ret.reference, 7])
-    context = chromium.new_context(viewport={"width": 1366, "height": 768})
-    context.add_cookies([cookie_of(browse, w.author, live_server)])
-    page = context.new_page()
-    page.on("console", lambda m: wrong.append(m.text) if m.type in {"error", "warning"} else None)
+    page, wrong = signed_in(chromium, live_server, w.author)
     page.goto(url)
     page.fill("textarea[name=text]", "Staff should have known when she rang")
     page.click("text=Show the entries")
@@ -119,11 +109,11 @@ def test_an_entry_is_found_and_put_in_and_a_phrase_is_pointed_out(transactional_
     assert page.locator("textarea[name=text]").input_value() == "Staff should have known when she rang [POL-02]"
     page.wait_for_selector("[data-beside=cited] a")
     assert page.locator("[data-beside=cited] a").inner_text() == "POL-02 (3 May 2025)"
-    wrong += look(page, url, "section-remarks-wide", axe=True)
+    wrong += look(page, url, "section-remarks")
     page.get_by_role("button", name="Put away should have known").click()
     page.locator("[data-beside=remarks] mark").wait_for(state="detached")
     page.set_viewport_size({"width": 320, "height": 700})
-    wrong += look(page, url, "section-remarks-narrow", axe=False)
+    wrong += look(page, url, "section-remarks-put-away")
     assert page.locator("[data-beside=remarks] mark").count() == 0
     assert wrong == []
-    context.close()
+    page.context.close()
