@@ -15,22 +15,25 @@ _AROUND = 40
 
 
 class Kind(StrEnum):
-    """Why a phrase is pointed out, in the words that stand beside it."""
+    """Why a phrase is pointed out."""
 
-    sentence: str
+    HINDSIGHT = "hindsight"
+    JUDGEMENT = "judgement"
+    BLAME = "blame"
+    DISCIPLINE = "discipline"
 
-    def __new__(cls, value: str, sentence: str):
-        kind = str.__new__(cls, value)
-        kind._value_, kind.sentence = value, sentence
-        return kind
+    @property
+    def sentence(self) -> str:
+        """The words that stand beside it."""
+        return _SENTENCES[self]
 
-    HINDSIGHT = "hindsight", "Judged from the end? Say what people knew at the time, and from where."
-    JUDGEMENT = "judgement", "Says what was not done. Say what was done, and why it made sense to those who did it."
-    BLAME = "blame", "Blames somebody. Say what happened and which conditions of work made it likely."
-    DISCIPLINE = (
-        "discipline",
-        "Discipline is no part of a review. It is handed over, and the review goes on without it.",
-    )
+
+_SENTENCES = {
+    Kind.HINDSIGHT: "Judged from the end? Say what people knew at the time, and from where.",
+    Kind.JUDGEMENT: "Says what was not done. Say what was done, and why it made sense to those who did it.",
+    Kind.BLAME: "Blames somebody. Say what happened and which conditions of work made it likely.",
+    Kind.DISCIPLINE: "Discipline is no part of a review. It is handed over, and the review goes on without it.",
+}
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ report: list = [
     path(f"{_kloe}names/", kloes.kloe_answer_names, name="kloe_answer_names"),
     path(f"{_kloe}history/", kloes.kloe_answer_history, name="kloe_answer_history"),
     path(f"{_kloe}history/<int:key>/", kloes.kloe_answer_restore, name="kloe_answer_restore"),
+    path(f"{_report}trace/", reports.report_trace, name="report_trace"),
     path(f"{_report}prompts/", prompts.prompt_put_away, name="prompt_put_away"),
     path(_items, items.item_list, name="item_list"),
     path(f"{_items}add/", items.item_add, name="item_add"),

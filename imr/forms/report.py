@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from imr.models import Lesson
 from reviews.forms.versions import VersionedForm
-from sar_portal.design.fields import DateField3, LongTextField
+from sar_portal.design.fields import ChosenField, DateField3, LongTextField
 from sar_portal.design.widgets import Checkboxes, Radios
 
 
@@ -45,11 +45,20 @@ class KloeForm(VersionedForm):
         required=False,
         help_text="By whom, and from where. Keep apart what came out later.",
     )
+    learned_later = LongTextField(
+        label="What was learned later",
+        rows=4,
+        required=False,
+        help_text="What came out afterwards, and when. It is no measure of what was decided before.",
+    )
+    evidence_entries = ChosenField(label="Chronology entries it rests on")
+    evidence_interviews = ChosenField(label="Interviews it rests on")
+    evidence_records = ChosenField(label="Records it rests on")
     evidence = LongTextField(
-        label="Evidence",
+        label="Other evidence",
         rows=3,
         required=False,
-        help_text="One to a line: references of chronology entries, records, policies.",
+        help_text="One to a line: policies, audits, training records.",
     )
     not_applicable = forms.BooleanField(label="This line of enquiry does not apply to our agency", required=False)
     not_applicable_reason = forms.CharField(label="Why it does not apply", max_length=300, required=False)
@@ -65,13 +74,15 @@ class ConflictForm(forms.Form):
     """Mine, theirs, or both put together by hand (R14). What was typed travels with the page, so nothing drops it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    # By name, as a box from which everything was taken sends nothing.
+    differing = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, fields: dict[str, forms.Field], **kwargs):
         super().__init__(*args, **kwargs)
         self.names = list(fields)
         for name, field in fields.items():
             mine, edited = deepcopy(field), deepcopy(field)
-            mine.widget, mine.required = forms.HiddenInput(), False
+            mine.widget, mine.required = field.hidden_widget(), False
             edited.label = f"{field.label}: both, to be put together"
             self.fields[name], self.fields[f"edited_{name}"] = mine, edited
         choices = [("mine", "Keep mine"), ("theirs", "Keep theirs"), ("edited", "Put both together")]
@@ -88,9 +99,8 @@ class ConflictForm(forms.Form):
         for name in names:
             mine, theirs = form.cleaned_data[name], getattr(current, name)
             initial[name] = mine
-            both = [text for text in (mine, theirs) if text] if isinstance(mine, str) else []
-            initial[f"edited_{name}"] = "\n\n".join(both) if isinstance(mine, str) else mine or theirs
-        return cls(fields=fields, initial=initial)
+            initial[f"edited_{name}"] = _both(mine, theirs)
+        return cls(fields=fields, initial=initial | {"differing": " ".join(names)})
 
     @property
     def chosen(self) -> dict | None:
@@ -98,6 +108,15 @@ class ConflictForm(forms.Form):
         choice = self.cleaned_data["resolution"]
         prefix = {"mine": "", "edited": "edited_"}.get(choice)
         return None if prefix is None else {name: self.cleaned_data[f"{prefix}{name}"] for name in self.names}
+
+
+def _both(mine, theirs):
+    """Where putting both together begins: one text after the other, everything that either chose."""
+    if isinstance(mine, str):
+        return "\n\n".join(text for text in (mine, theirs) if text)
+    if isinstance(mine, list):
+        return [*mine, *(one for one in theirs if one not in mine)]
+    return mine or theirs
 
 
 class VersionForm(forms.Form):

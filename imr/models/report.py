@@ -148,7 +148,12 @@ class KloeAnswer(TrackedModel):
     why = models.TextField(blank=True)
     difference = models.TextField("what difference it made", blank=True)
     known_then = models.TextField("what was known at the time", blank=True)
-    evidence = models.TextField(blank=True)
+    learned_later = models.TextField("what was learned later", blank=True)
+    # What was chosen: references of the agency's own entries, its interviews and its sets of records.
+    evidence_entries = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    evidence_interviews = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    evidence_records = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    evidence = models.TextField("other evidence", blank=True)
     not_applicable = models.BooleanField(default=False)
     not_applicable_reason = models.CharField(max_length=300, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)

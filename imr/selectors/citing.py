@@ -13,7 +13,7 @@ from chronology.models import ChronologyEntry
 from imr.models import Report
 
 TOKEN = re.compile(r"\[([A-Z][A-Z0-9]{0,9}-\d{1,9})\]")
-KLOE_TEXTS = ("what_happened", "should_have_happened", "why", "difference", "known_then", "evidence")
+KLOE_TEXTS = ("what_happened", "should_have_happened", "why", "difference", "known_then", "learned_later", "evidence")
 # The parts of a frozen report that its author wrote.
 _WRITTEN = ("sections", "answers", "good_practice", "lessons", "changes", "recommendations")
 
@@ -43,12 +43,12 @@ class Entries:
     def cited(self, ref: str) -> Cited:
         if self._found is None:
             own = ChronologyEntry.objects.filter(chronology__part__agency_return=self._report.part.agency_return)
-            self._found = {entry.ref: entry for entry in own.select_related("merged_into")}
+            self._found = {entry.ref: entry for entry in own}
         entry = self._found.get(ref)
         if entry is None:
             return Cited(ref, sentence=f"There is no entry {ref} in your chronology.")
-        while entry.merged_into_id and entry.merged_into.ref in self._found:
-            entry = self._found[entry.merged_into.ref]
+        while entry.merged_into_id:
+            entry = next(one for one in self._found.values() if one.pk == entry.merged_into_id)
         if entry.removed_at:
             return Cited(ref, sentence=f"{entry.ref} was removed from your chronology.")
         return Cited(ref, entry)

@@ -18,7 +18,7 @@ class Prompts:
 def prompts_beside(viewer, report: Report, place: str, texts: Iterable[tuple[str, str]]) -> Prompts:
     """Prompts for one text of several boxes, given as (label, words)."""
     away = frozenset(PutAway.objects.filter(report=report, by=viewer, place=place).values_list("prompt", flat=True))
-    remarks = {}
+    remarks: dict[str, tuple[str, Remark]] = {}
     for label, words in texts:
         for remark in remarks_on(words):
             if remark.phrase not in away:

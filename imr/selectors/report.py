@@ -1,5 +1,6 @@
 """The report as its agency sees it while it is written."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 
 from chronology.models import ChronologyEntry
 from imr.models import KloeAnswer, Recommendation, Report, ReportAnswer, ReportPart, TemplateSection
+from imr.selectors.evidence import rests_on_something
 from reviews.models import KeyLineOfEnquiry, PartDecision, PartState, QualityCheck, SignOff, Submission
 from sar_portal.access.decide import visible
 from sar_portal.access.models import Decision
@@ -109,13 +111,32 @@ def _kloe_state(answer: KloeAnswer | None) -> tuple[str, str]:
         return NOT_STARTED, ""
     if answer.not_applicable:
         return DONE, "Does not apply"
-    what, why = answer.what_happened.strip(), answer.why.strip()
-    if what and why:
-        return DONE, ""
-    written = (what, why, answer.should_have_happened, answer.difference, answer.known_then, answer.evidence)
-    if not any(written):
+    unsaid = unanswered(answer)
+    if len(unsaid) == len(QUESTIONS):
         return NOT_STARTED, ""
-    return IN_PROGRESS, "Says what happened, but not why" if what else ""
+    blocks = [words for name, words in QUESTIONS.items() if name in NEEDED and words in unsaid]
+    return IN_PROGRESS if blocks else DONE, f"Not said: {', '.join(unsaid)}" if unsaid else ""
+
+
+# What is asked of every line of enquiry, in the order of the thinking; the first two have to be answered.
+NEEDED = ("what_happened", "why")
+QUESTIONS = {
+    "what_happened": "what happened",
+    "should_have_happened": "what should have happened",
+    "why": "why",
+    "known_then": "what was known at the time",
+    "difference": "what difference it made",
+    "evidence": "which evidence there is",
+}
+
+
+def unanswered(answer: KloeAnswer) -> list[str]:
+    """The questions of one line of enquiry that nothing was written under."""
+    return [
+        words
+        for name, words in QUESTIONS.items()
+        if not (rests_on_something(answer) if name == "evidence" else getattr(answer, name).strip())
+    ]
 
 
 def section_of(report: Report, number: int) -> TemplateSection | None:
@@ -145,21 +166,28 @@ class Change:
     fields: list[tuple[str, str, str]]
 
 
-def changes_of(row, fields: dict[str, str]) -> list[Change]:
-    """Every stored version of a section or answer, newest first. `fields` maps names to the words of the page."""
+def changes_of(row, fields: dict[str, str], said: Callable[[str, Any], str]) -> list[Change]:
+    """Every stored version of a section or answer, newest first. `fields` maps names to the labels of the
+    page, `said` puts a value into words.
+    """
     versions = list(row.history.select_related("history_user").order_by("-history_date", "-history_id"))
-    return [Change(new, _differing(new, old, fields)) for new, old in zip(versions, [*versions[1:], None], strict=True)]
+    pairs = zip(versions, [*versions[1:], None], strict=True)
+    return [Change(new, _differing(new, old, fields, said)) for new, old in pairs]
 
 
-def _differing(new, old, fields: dict[str, str]) -> list[tuple[str, str, str]]:
-    pairs = ((label, in_words(getattr(old, name, "")), in_words(getattr(new, name))) for name, label in fields.items())
+def _differing(new, old, fields: dict[str, str], said) -> list[tuple[str, str, str]]:
+    pairs = (
+        (label, said(name, getattr(old, name, "")), said(name, getattr(new, name))) for name, label in fields.items()
+    )
     return [(label, before, after) for label, before, after in pairs if before != after]
 
 
-def in_words(value) -> str:
-    """A stored value as it stands on a page. What is not ticked says nothing."""
+def in_words(value, words: Mapping[Any, str] | None = None) -> str:
+    """A stored value as it stands on a page, what was chosen by its words. What is not ticked says nothing."""
     if isinstance(value, bool):
         return "Yes" if value else ""
+    if isinstance(value, list):
+        return "\n".join((words or {}).get(one, str(one)) for one in value)
     return str(value)
 
 

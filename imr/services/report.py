@@ -21,6 +21,7 @@ from imr.models import (
     TemplateSection,
 )
 from imr.models.report import GAVE_WAY
+from imr.selectors.evidence import CHOSEN, evidence_for
 from reviews.models import AgencyReturn, KeyLineOfEnquiry, PartKind, PartState, ReturnPart
 from reviews.policies import check_not_suspended
 from sar_portal.access.audit import record
@@ -133,6 +134,9 @@ def save_kloe_answer(
         raise Refused("This line of enquiry belongs to another review.")
     if values.get("not_applicable") and not values.get("not_applicable_reason", "").strip():
         raise Refused("Say why this line of enquiry does not apply to your agency.")
+    stored = report.kloe_answers.filter(kloe=kloe).first()
+    if any(values.get(name) for name in CHOSEN) and evidence_for(report).strange(values, stored):
+        raise Refused("Evidence is chosen from this return's own entries, interviews and records.")
     answer = _save(
         KloeAnswer, {"report": report, "kloe": kloe}, version=version, values=values, by=by, autosave=autosave
     )

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from chronology.selectors.glossary import used
 from chronology.services.people import freeze_people
-from imr.models import IndependenceDeclaration, InterviewState, Report, StaffInterview
+from imr.models import IndependenceDeclaration, Report
 from imr.readiness import check_ready
 from imr.selectors.citing import Entries, read_through
+from imr.selectors.evidence import evidence_for, evidence_in_words, interviews_held
 from reviews.models import PartKind, RecordSet, Submission
 from reviews.services.returning import submit_part
 from sar_portal.access.decide import require
@@ -19,7 +20,6 @@ from sar_portal.access.roles import Role
 
 # How an answer begins that says the line of enquiry does not concern the agency.
 NOT_APPLICABLE = "Not applicable: "
-HELD = (InterviewState.HELD, InterviewState.SHARED, InterviewState.CONFIRMED, InterviewState.COMMENTED)
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def frozen_report(report: Report) -> dict:
         ],
         "sections": _sections(report),
         "people": _people(agency_return),
-        "interviews": _interviews(agency_return),
+        "interviews": _interviews(report),
         "answers": _answers(report),
         "good_practice": [
             {"what": one.what, "why": one.why_good, "evidence": "", "spread": ""}
@@ -165,17 +165,15 @@ def _people(agency_return) -> list[dict]:
     return [{"code": row.code, "role": row.role, "note": row.team} for row in rows]
 
 
-def _interviews(agency_return) -> list[dict]:
-    held = StaffInterview.objects.filter(involvement__agency_return=agency_return, state__in=HELD)
-    return [
-        {"role": one.involvement.role, "date": _day(one.held_on), "note": ""}
-        for one in held.select_related("involvement").order_by("held_on", "pk")
-    ]
+def _interviews(report: Report) -> list[dict]:
+    held = interviews_held(report)
+    return [{"role": one.involvement.role, "date": _day(one.held_on), "note": ""} for one in held]
 
 
 def _answers(report: Report) -> list[dict]:
     """Every line of enquiry in order; one that does not apply says so in the author's words."""
     written = {answer.kloe_id: answer for answer in report.kloe_answers.all()}
+    evidence, entries = evidence_for(report), Entries(report)
     answers = []
     for kloe in report.part.agency_return.review.kloes.all():
         answer = written.get(kloe.pk)
@@ -192,7 +190,8 @@ def _answers(report: Report) -> list[dict]:
                 "why": answer.why if answer else "",
                 "difference": answer.difference if answer else "",
                 "known_then": answer.known_then if answer else "",
-                "evidence": [line for line in (answer.evidence if answer else "").splitlines() if line.strip()],
+                "learned_later": answer.learned_later if answer else "",
+                "evidence": evidence_in_words(answer, evidence, entries) if answer else [],
             }
         )
     return answers

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from imr.forms.report import KloeForm
 from imr.models import ReportPart
 from imr.selectors import report as found
+from imr.selectors.evidence import evidence_for as found_evidence
 from imr.services import report as verbs
 from imr.views import writing
 from imr.views.report import KNOWN_BY, read
@@ -25,9 +26,10 @@ def _answer(request, part, report, number: int) -> tuple:
         )
 
     where = [part.agency_return.reference, number]
+    answer = found.kloe_answer_of(report, kloe)
     text = writing.Text(
         report=report,
-        row=found.kloe_answer_of(report, kloe),
+        row=answer,
         form_class=KloeForm,
         save=save,
         place=f"kloe-{number}",
@@ -35,6 +37,7 @@ def _answer(request, part, report, number: int) -> tuple:
         page=reverse("imr:kloe_answer_edit", args=where),
         history=reverse("imr:kloe_answer_history", args=where),
         names=reverse("imr:kloe_answer_names", args=where),
+        choices=found_evidence(report, number).choices(answer),
     )
     return kloe, text
 

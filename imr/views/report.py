@@ -9,6 +9,7 @@ from imr.forms.report import SectionForm
 from imr.models import ReportPart
 from imr.readiness import missing_from
 from imr.selectors import report as found
+from imr.selectors.trace import trace_of
 from imr.services import report as verbs
 from imr.services.submission import frozen_report
 from imr.views import writing
@@ -51,6 +52,13 @@ def report_detail(request, part):
 def report_read(request, part):
     content = frozen_report(read(request, part))
     return show(request, "report_read", part.agency_return, part=part, content=content)
+
+
+@requires(Perm.READ_DRAFT, on=ReportPart, known_by=KNOWN_BY)
+def report_trace(request, part):
+    trace = trace_of(read(request, part))
+    writes = Perm.EDIT_REPORT in request.allowed and part.state == PartState.IN_PROGRESS
+    return show(request, "report_trace", part.agency_return, part=part, trace=trace, writes=writes)
 
 
 def _section(request, part, report, number: int) -> tuple:

@@ -8,6 +8,7 @@ from imr.models import ReportPart
 from imr.readiness import missing_from
 from imr.selectors import report as found
 from imr.selectors.citing import broken_references
+from imr.selectors.trace import trace_of
 from imr.services.submission import submit_report
 from imr.views.pages import show, typed
 from imr.views.writing import begun
@@ -40,6 +41,7 @@ def report_submit(request, part):
         "part": part,
         "missing": missing_from(report),
         "broken": broken_references(report),
+        "gaps": trace_of(report).gaps,
         "holds": ret.holds.filter(until__isnull=True),
         "outline": found.outline_of(report),
     }

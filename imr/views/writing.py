@@ -1,7 +1,7 @@
 """One way for every text of the report: shown, saved, saved by itself, chosen between two, looked back on (R14)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -54,6 +54,7 @@ class Text:
     page: str
     history: str
     names: str  # where a name that was left in is written by code
+    choices: Mapping[str, list] = field(default_factory=dict)  # what may be chosen in a field, where that depends
 
     @property
     def part(self):
@@ -84,7 +85,15 @@ class Text:
         return sum(word_count(one.text) for one in self.written)
 
     def form(self, data=None) -> VersionedForm:
-        return self.form_class.of(self.row, data) if self.row else self.form_class(data, initial={"version": 0})
+        form = self.form_class.of(self.row, data) if self.row else self.form_class(data, initial={"version": 0})
+        for name, choices in self.choices.items():
+            chosen: Any = form.fields[name]
+            chosen.choices = choices
+        return form
+
+    def said(self, name: str, value: Any) -> str:
+        """A value of a field as it stands on a page: what was chosen by its words."""
+        return in_words(value, dict(self.choices.get(name, ())))
 
     def store(self, values: dict, *, autosave: bool = False):
         """The fields of the form go to the verb under its own names. Raises Refused, also where it is too late."""
@@ -145,7 +154,8 @@ def _conflict(request, text: Text, form: VersionedForm, current, choice: Conflic
     """Both texts, word by word, and the choice. What was typed is on this page until the person has chosen."""
     names = [name for name in form.fields if name != "version" and form.cleaned_data[name] != getattr(current, name)]
     both = [
-        (form.fields[name].label, in_words(getattr(current, name)), in_words(form.cleaned_data[name])) for name in names
+        (form.fields[name].label, text.said(name, getattr(current, name)), text.said(name, form.cleaned_data[name]))
+        for name in names
     ]
     choice = choice or ConflictForm.between(form, current, names)
     ret = text.part.agency_return
@@ -157,7 +167,8 @@ def _resolve(request, text: Text) -> HttpResponse:
     if text.row is None:  # nothing is stored, so there is nothing to choose between
         return redirect(text.page)
     base = text.form()
-    fields = {name: field for name, field in base.fields.items() if name in request.POST and name != "version"}
+    sent = {*request.POST, *request.POST.get("differing", "").split()} - {"version"}
+    fields = {name: field for name, field in base.fields.items() if name in sent}
     choice = ConflictForm(request.POST, fields=fields)
     if not choice.is_valid():
         return show(request, "report_conflict", text.part.agency_return, form=choice, text=text, current=text.row)
@@ -201,13 +212,13 @@ def write_code(request: HttpRequest, text: Text) -> HttpResponse:
     """Writes the code for one name in what is stored, unless somebody has changed it since the page was shown (R14)."""
     form = ReplaceForm(request.POST)
     if request.method == "POST" and form.is_valid() and (place := form.cleaned_data["at"]):
-        stored, field = text.stored(), place.pop("field")
+        stored, name = text.stored(), place.pop("field")
         key = key_of_return(text.part.agency_return)
-        new = rewritten(str(stored.get(field, "")), key, choice=form.cleaned_data["choice"], **place)
+        new = rewritten(str(stored.get(name, "")), key, choice=form.cleaned_data["choice"], **place)
         try:
             if new is None:
                 raise Refused("This does not stand in the text any more.")
-            text.store(stored | {field: new, "version": form.cleaned_data["version"]})
+            text.store(stored | {name: new, "version": form.cleaned_data["version"]})
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         else:
@@ -218,7 +229,7 @@ def write_code(request: HttpRequest, text: Text) -> HttpResponse:
 def history(request: HttpRequest, text: Text) -> HttpResponse:
     """Every stored version with what it changed, word by word."""
     labels = {name: str(field.label) for name, field in text.form().fields.items() if name != "version"}
-    changes = changes_of(text.row, labels) if text.row else []
+    changes = changes_of(text.row, labels, text.said) if text.row else []
     return show(request, "report_history", text.part.agency_return, text=text, changes=changes)
 
 
@@ -238,6 +249,8 @@ def restore(request: HttpRequest, text: Text, key: int) -> HttpResponse:
             messages.success(request, "Restored. What stood there before is in the history.")
             return redirect(text.page)
     labels = [(text.form().fields[name].label, name) for name in names]
-    pairs = [(label, in_words(getattr(text.row, name)), in_words(getattr(old, name))) for label, name in labels]
+    pairs = [
+        (label, text.said(name, getattr(text.row, name)), text.said(name, getattr(old, name))) for label, name in labels
+    ]
     differing = [pair for pair in pairs if pair[1] != pair[2]]
     return show(request, "report_restore", text.part.agency_return, form=form, text=text, old=old, pairs=differing)

@@ -10,6 +10,7 @@ _ANSWER = (
     ("why", "why"),
     ("difference", "what difference it made"),
     ("known_then", "what was known at the time"),
+    ("learned_later", "what was learned later"),
 )
 
 
@@ -35,7 +36,7 @@ def _report(content: dict) -> dict[str, str]:
     texts = {"Author": _joined([content["author"]], "name", "role")}
     texts |= {f"{one['number']}. {one['heading']}": one["text"] for one in content["sections"]}
     for one in content["answers"]:
-        texts |= {f"Line of enquiry {one['number']}: {words}": one[name] for name, words in _ANSWER}
+        texts |= {f"Line of enquiry {one['number']}: {words}": one.get(name, "") for name, words in _ANSWER}
         texts[f"Line of enquiry {one['number']}: evidence"] = "\n".join(one["evidence"])
     texts["Good practice"] = _joined(content["good_practice"], "what", "why")
     texts["Lessons"] = _joined(content["lessons"], "lesson", "level")

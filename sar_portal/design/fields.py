@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from sar_portal.design.dates import DateError, DateParts, read_date
-from sar_portal.design.widgets import CountedTextarea, DateBoxes
+from sar_portal.design.widgets import Checkboxes, CountedTextarea, DateBoxes
 
 
 class DateField3(forms.Field):
@@ -70,6 +70,24 @@ class LongTextField(forms.CharField):
             over = words - self.max_words
             sentence = f"{self.label or 'The text'} has {words} words: {over} more than the {self.max_words} allowed"
             raise ValidationError(sentence, code="max_words")
+
+
+class ChosenField(forms.TypedMultipleChoiceField):
+    """Several of what may be chosen, set where the form is made. What is no choice any more is left out without a word, so that
+    it never stands in the way of the texts beside it.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", Checkboxes(small=True))
+        super().__init__(required=False, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        """Whatever was sent is taken; `clean` keeps what is a choice."""
+
+    def clean(self, value: Any) -> list[Any]:
+        sent = {str(one) for one in value or ()}
+        choices: Any = self.choices
+        return [key for key, _ in choices if str(key) in sent]
 
 
 class CommaField(forms.CharField):

@@ -7,7 +7,7 @@ emphasis, quotes and tables too (sar_portal/design/formatted.py). Nothing is eve
 """
 
 import typing
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 
 class Marking(TypedDict):
@@ -159,6 +159,7 @@ class KloeAnswer(LineOfEnquiry):
     why: str
     difference: str
     known_then: str
+    learned_later: NotRequired[str]  # in versions frozen since it is asked
     evidence: list[str]
 
 
@@ -327,9 +328,9 @@ def _check_dict(data: object, shape: Any, place: str) -> None:
     if not isinstance(data, dict):
         raise ValueError(f"{place} is not a dict")
     keys = typing.get_type_hints(shape)
-    if missing := keys.keys() - data.keys():
+    if missing := shape.__required_keys__ - data.keys():
         raise ValueError(f"{place} lacks {', '.join(sorted(missing))}")
     if strange := data.keys() - keys.keys():
         raise ValueError(f"{place} has {', '.join(sorted(map(str, strange)))}, which {shape.__name__} has not")
-    for key, inner in keys.items():
-        check_shape(data[key], inner, f"{place}.{key}")
+    for key in data:
+        check_shape(data[key], keys[key], f"{place}.{key}")

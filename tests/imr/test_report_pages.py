@@ -18,6 +18,7 @@ WRITES = {
 READS = {
     "report_detail": [],
     "report_read": [],
+    "report_trace": [],
     "section_history": [4],
     "kloe_answer_history": [1],
     "item_list": ["recommendations"],

@@ -117,3 +117,22 @@ def test_an_entry_is_found_and_put_in_and_a_phrase_is_pointed_out(transactional_
     assert page.locator("[data-beside=remarks] mark").count() == 0
     assert wrong == []
     page.context.close()
+
+
+def test_evidence_is_found_and_chosen_and_the_thread_is_shown(transactional_db, live_server, chromium):
+    w = writing.drafting()
+    writing.write(w)
+    for ref, event in (("POL-01", "Officers knocked at the door"), ("POL-02", "A neighbour rang")):
+        entry(w, ref, date_original="3 May 2025", event=event, kloe_numbers=[2])
+    page, wrong = signed_in(chromium, live_server, w.author)
+    url = live_server.url + reverse("imr:kloe_answer_edit", args=[w.ret.reference, 1])
+    page.goto(url)
+    page.get_by_label("Find among the entries").fill("neighbour")
+    page.locator(".govuk-checkboxes__item:visible", has_text="POL-02").locator("input").check()
+    page.wait_for_selector("[data-autosave-status][data-state=saved]")
+    assert w.report.kloe_answers.get(kloe__number=1).evidence_entries == ["POL-02"]
+    wrong += look(page, url, "kloe-evidence")
+    for name in ("report_trace", "report_submit"):
+        wrong += look(page, live_server.url + reverse(f"imr:{name}", args=[w.ret.reference]), name)
+    assert wrong == []
+    page.context.close()

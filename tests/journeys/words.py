@@ -102,5 +102,5 @@ KLOE_LABELS = {
     "why": "Why (needed)",
     "difference": "What difference it made",
     "known_then": "What was known at the time",
-    "evidence": "Evidence",
+    "evidence": "Other evidence",
 }

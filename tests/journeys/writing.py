@@ -196,6 +196,7 @@ def name_what_follows(story: Story) -> None:
         action
     )
     at.look(again=True).go("imr:report_read", HOSPITAL).see(text, "Consultant 1").miss(HOW_IT_LOOKED, COMMENT)
+    at.go("imr:report_trace", HOSPITAL).see("From entry to recommendation")
     at.go("imr:report_detail", HOSPITAL).see("Nothing is missing").look(again=True)
 
 
