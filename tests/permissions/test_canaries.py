@@ -128,13 +128,15 @@ class Walk:
 
 
 class Refusals:
-    """A page that refuses is drawn the first time that it does; after that the same is left blank, as most of a walk is."""
+    """The page of a refusal knows nothing but its sentence, so each is drawn once; the same again is left blank, as that is
+    what most of a walk consists of.
+    """
 
     def __init__(self) -> None:
         self.drawn: set[tuple] = set()
 
     def __call__(self, request, template, context=None, status=200):
-        drawing = (request.resolver_match.view_name, template, str(context))
+        drawing = (template, str(context))
         if drawing in self.drawn:
             return HttpResponse(status=status)
         self.drawn.add(drawing)
