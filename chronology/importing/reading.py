@@ -10,10 +10,20 @@ from .excel import read_excel
 from .headings import is_repeated
 from .limits import Refusal, kind_of
 from .rows import ACCEPTED, NEEDS_ATTENTION, Context, ReadRow, SkippedRow, read_row, year_of_banner
-from .tables import Row, Source, one_line
+from .tables import Row, Source, Table, one_line
 from .word import read_word
 
-__all__ = ["Choices", "Mapped", "ReadFile", "Refusal", "TableSummary", "read_file", "read_paste"]
+__all__ = [
+    "Choices",
+    "Mapped",
+    "ReadFile",
+    "Refusal",
+    "TableSummary",
+    "read_file",
+    "read_list",
+    "read_paste",
+    "read_pasted_list",
+]
 
 DAY_MONTH_ORDER = "day_month_order"
 _NO_TABLE = "No table with a date column was found. The chronology must be a table with one row for each entry."
@@ -171,3 +181,17 @@ def _is_banner(row: Row, columns: list[Column]) -> bool:
         and not any(sign.isdigit() for sign in text)
         and len(text) < 80
     )
+
+
+def read_list(name: str, data: bytes) -> Table:
+    """A list that is no chronology, from a CSV file: its rows as they lie, for another room to say what they are."""
+    if kind_of(name, data) != "text":
+        raise Refusal("Save the list as CSV, or paste it from Word or Excel.")
+    [table] = read_csv(data).tables
+    return table
+
+
+def read_pasted_list(text: str) -> Table:
+    """A list that is no chronology, pasted from Word, Excel or any table."""
+    [table] = read_clipboard(text).tables
+    return table

@@ -8,6 +8,7 @@ from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Radios
 
 ANSWERS = [("", "No answer yet"), *Answer.choices]
+MANAGER = ("name", "role", "email", "staff_number")
 WHY = {"no": "Involved in care, support or decisions", "yes": "On the register because they manage someone on it"}
 
 
@@ -46,8 +47,11 @@ class RegisterForm(VersionedForm):
         queryset=None,
         required=False,
         empty_label="Not named yet",
-        help_text="Add the line manager to this register first.",
     )
+    manager_name = forms.CharField(label="Line manager’s name", max_length=120, required=False)
+    manager_role = forms.CharField(label="Line manager’s role", max_length=120, required=False)
+    manager_email = forms.EmailField(label="Line manager’s work e-mail", required=False)
+    manager_staff_number = forms.CharField(label="Line manager’s staff number", max_length=40, required=False)
     involved_dates = forms.CharField(label="Dates of involvement", max_length=120, required=False)
     nature = LongTextField(label="Nature of involvement", required=False, rows=3)
     still_employed = _yes("Still works for the agency")
@@ -70,9 +74,31 @@ class RegisterForm(VersionedForm):
     @classmethod
     def of(cls, row, data=None, **kwargs):
         """The form filled with what the row says."""
-        stored = {name: getattr(row, name) for name in cls.base_fields}
+        stored = {name: getattr(row, name) for name in cls.base_fields if hasattr(row, name)}
         stored["only_manages"] = "yes" if row.only_manages else "no"
         return cls(data, initial=stored, **kwargs)
+
+    def clean(self) -> dict:
+        """A line manager who is not on the register yet becomes one thing, `new_manager`."""
+        cleaned = self.cleaned_data
+        given = {name: cleaned.pop(f"manager_{name}", "") for name in MANAGER}
+        if any(given.values()):
+            if not given["name"]:
+                self.add_error("manager_name", "Enter the line manager’s name")
+            elif cleaned.get("line_manager"):
+                self.add_error("line_manager", "Choose a line manager or add a new one, not both")
+            cleaned["new_manager"] = given
+        return cleaned
+
+    @property
+    def manager_fields(self) -> list:
+        """Drawn apart, for those whose line manager is not on the register yet."""
+        return [self[f"manager_{name}"] for name in MANAGER]
+
+    @property
+    def adds_manager(self) -> bool:
+        """Was something typed there? Then it is not folded away."""
+        return self.is_bound and any(field.data for field in self.manager_fields)
 
     @property
     def groups(self) -> list[tuple[str, list]]:

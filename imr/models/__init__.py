@@ -10,7 +10,7 @@ from imr.models.interview import (
     InterviewState,
     StaffInterview,
 )
-from imr.models.register import PractitionerInvolvement
+from imr.models.register import PractitionerInvolvement, RegisterImport
 from imr.models.report import (
     Action,
     ChangeMade,
@@ -45,6 +45,7 @@ __all__ = [
     "PractitionerInvolvement",
     "PutAway",
     "Recommendation",
+    "RegisterImport",
     "Report",
     "ReportAnswer",
     "ReportPart",

@@ -1,8 +1,11 @@
 """The register of practitioners and line managers involved with the adult."""
 
+from collections import Counter
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from reviews.models import AgencyReturn
 from sar_portal.access.history import TrackedModel, tracked
@@ -64,3 +67,27 @@ class PractitionerInvolvement(TrackedModel):
 
     def __str__(self) -> str:
         return self.code
+
+
+class RegisterImport(models.Model):
+    """A list of people that was brought in: every row as it came, and what became of it (R11). Append-only."""
+
+    SCOPE = "agency_return"
+
+    agency_return = models.ForeignKey(AgencyReturn, models.PROTECT, related_name="register_imports")
+    # One dict a row: number, text (the cells as they came), becomes ('add', 'attention', 'skip'), why, code.
+    rows = models.JSONField(default=list)
+    managers_made = models.PositiveIntegerField("line managers added with them", default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"list {self.pk}"
+
+    @property
+    def counts(self) -> Counter:
+        return Counter(row["becomes"] for row in self.rows)

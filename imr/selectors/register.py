@@ -1,5 +1,6 @@
 """The register, its questions and who writes, as the viewer may see them."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -47,6 +48,49 @@ def outstanding(row: PractitionerInvolvement) -> list[str]:
     if not (row.email or row.staff_number):
         left.append("Add a work e-mail or staff number")
     return left
+
+
+@dataclass(frozen=True)
+class Show:
+    """One way to look at the register: who is shown, and how many they are."""
+
+    key: str
+    words: str
+    number: int
+
+
+@dataclass(frozen=True)
+class WorkingList:
+    """The register as a list to work through: the rows that are shown, and every other way to look at it."""
+
+    rows: list[PractitionerInvolvement]
+    total: int
+    shown: str
+    shows: list[Show]
+
+
+SHOWS: dict[str, tuple[str, Callable]] = {
+    "": ("Everyone", lambda row: True),
+    "to_do": ("Something to do", lambda row: row.outstanding),
+    "not_told": ("Not told yet", lambda row: not row.only_manages and row.notified_on is None),
+    "discussion": ("Discussion to offer or answer", lambda row: not row.only_manages and not row.discussion_answer),
+    "support": ("Support to offer or answer", lambda row: not row.only_manages and not row.support_answer),
+    "no_manager": ("No line manager named", lambda row: not row.only_manages and row.line_manager_id is None),
+    "managers": ("Line managers", lambda row: row.only_manages or row.managed),
+    "left": ("Has left the agency", lambda row: not row.still_employed),
+    "held": ("No interview until cleared", lambda row: row.no_interview_until_cleared),
+}
+
+
+def working_list(rows: Iterable[PractitionerInvolvement], shown: str = "") -> WorkingList:
+    """The rows of register_of() with what is outstanding of each, as one of SHOWS; ways that show nobody are left out."""
+    everyone = list(rows)
+    for row in everyone:
+        row.outstanding = outstanding(row)
+    shown = shown if shown in SHOWS else ""
+    found = {key: [row for row in everyone if is_shown(row)] for key, (_words, is_shown) in SHOWS.items()}
+    ways = [Show(key, words, len(found[key])) for key, (words, _) in SHOWS.items() if found[key] or key in {"", shown}]
+    return WorkingList(found[shown], len(everyone), shown, ways)
 
 
 def earlier_versions(viewer, row: PractitionerInvolvement):

@@ -4,8 +4,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chronology.services.people import follow_register
+from imr.identities import live_rows
 from imr.models import PractitionerInvolvement
 from imr.policies import check_can_strike_off, check_line_manager, check_not_about, check_review_runs
+from imr.selectors.people_list import next_code, plain_code
 from imr.services.recheck import lock, recheck
 from reviews.models import AgencyReturn
 from sar_portal.access.audit import record
@@ -73,19 +75,12 @@ def _code_taken(values: dict) -> Refused:
     return Refused(f"The code {values.get('code', '')} is used on this register already.")
 
 
-@transaction.atomic
-def add_to_register(*, agency_return: AgencyReturn, fields: dict, by) -> PractitionerInvolvement:
-    """Adds a practitioner, or with `only_manages` a line manager; excludes the account it means and tests again.
-
-    Raises NotAllowed without 'Keep the register', Refused when the code is taken or the line manager is not on it.
-    """
-    require(Perm.KEEP_REGISTER, agency_return, by)
-    locked = lock(agency_return)
-    check_review_runs(locked)
+def insert_row(agency_return: AgencyReturn, fields: dict, by) -> PractitionerInvolvement:
+    """Writes one row of a return that is locked; the calling verb has asked who may, and tests again afterwards."""
     values = _cleaned(fields)
     _check_answers(values)
-    check_line_manager(locked, None, values.get("line_manager"))
-    row = PractitionerInvolvement(agency_return=locked, **values)
+    check_line_manager(agency_return, None, values.get("line_manager"))
+    row = PractitionerInvolvement(agency_return=agency_return, **values)
     row._history_user = by
     try:
         with transaction.atomic():
@@ -93,17 +88,44 @@ def add_to_register(*, agency_return: AgencyReturn, fields: dict, by) -> Practit
     except IntegrityError as error:
         raise _code_taken(values) from error
     _follow(row, by)
-    recheck(agency_return=locked, by=by)
     record("did", "add_to_register", row, by=by)
+    return row
+
+
+def _with_manager(agency_return: AgencyReturn, fields: dict, new_manager: dict | None, by) -> dict:
+    """The fields with a line manager who was not on the register until now: an identity of its own (R1)."""
+    if not new_manager:
+        return fields
+    role = new_manager.get("role", "").strip() or "Line manager"
+    taken = {plain_code(code) for code in live_rows(agency_return).values_list("code", flat=True)}
+    taken.add(plain_code(fields.get("code", "")))
+    values = {**new_manager, "role": role, "code": next_code(role, taken), "only_manages": True}
+    return fields | {"line_manager": insert_row(agency_return, values, by)}
+
+
+@transaction.atomic
+def add_to_register(
+    *, agency_return: AgencyReturn, fields: dict, new_manager: dict | None = None, by
+) -> PractitionerInvolvement:
+    """Adds a practitioner, or with `only_manages` a line manager; excludes the account it means and tests again.
+
+    `new_manager` (name, role, email, staff_number) is added too, as the line manager of the row. Raises NotAllowed
+    without 'Keep the register', Refused when the code is taken or the line manager is not on it.
+    """
+    require(Perm.KEEP_REGISTER, agency_return, by)
+    locked = lock(agency_return)
+    check_review_runs(locked)
+    row = insert_row(locked, _with_manager(locked, fields, new_manager, by), by)
+    recheck(agency_return=locked, by=by)
     row.refresh_from_db()
     return row
 
 
 @transaction.atomic
 def change_register_row(
-    *, involvement: PractitionerInvolvement, version: int, fields: dict, by
+    *, involvement: PractitionerInvolvement, version: int, fields: dict, new_manager: dict | None = None, by
 ) -> PractitionerInvolvement:
-    """Changes a row if nobody else has since `version` (R14), and tests again.
+    """Changes a row if nobody else has since `version` (R14), and tests again; `new_manager` as in add_to_register.
 
     Ends exactly the exclusions that the row no longer gives cause for. Raises NotAllowed, Refused, or Stale with
     the row as somebody else saved it.
@@ -114,7 +136,7 @@ def change_register_row(
     if PractitionerInvolvement.objects.filter(pk=involvement.pk, struck_off_at__isnull=False).exists():
         raise Refused("This entry was struck off.")
     check_not_about(involvement, by)
-    values = _cleaned(fields)
+    values = _cleaned(_with_manager(locked, fields, new_manager, by))
     _check_answers(values)
     check_line_manager(locked, involvement.pk, values.get("line_manager"))
     try:

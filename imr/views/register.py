@@ -3,14 +3,19 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
+from imr.forms.people_list import ColumnsForm, NoteForm, PeopleForm
 from imr.forms.register import ReasonForm, RegisterForm
-from imr.models import PractitionerInvolvement
-from imr.selectors.register import earlier_versions, outstanding, register_of, struck_off
+from imr.models import PractitionerInvolvement, RegisterImport
+from imr.selectors.people_list import imports_of, plan_people
+from imr.selectors.register import earlier_versions, register_of, struck_off, working_list
+from imr.services import people_list as lists
 from imr.services import register as verbs
 from imr.views.pages import answer, show, typed
 from reviews.models import AgencyReturn
 from sar_portal.access.decide import can
+from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 
@@ -34,18 +39,50 @@ def _on(request, ret):
 
 @requires(Perm.KEEP_REGISTER, on=AgencyReturn, known_by=KNOWN_BY)
 def register_list(request, ret):
-    rows = list(register_of(request.user, ret))
-    for row in rows:
-        row.outstanding = outstanding(row)
-    return show(request, "register_list", ret, rows=rows, struck_off=struck_off(request.user, ret))
+    asked = request.GET.get("show", "")
+    everyone = register_of(request.user, ret)
+    shown = working_list(everyone, asked)
+    form = NoteForm(typed(request), people=everyone, initial={"on": timezone.localdate()})
+
+    def note(**fields):
+        return lists.note_for(agency_return=ret, by=request.user, **fields)
+
+    context = {"list": shown, "struck_off": struck_off(request.user, ret), "imports": imports_of(request.user, ret)}
+    then = request.get_full_path()
+    return answer(request, "register_list", ret, form, note, then=then, done=lambda noted: noted.sentence, **context)
+
+
+@requires(Perm.KEEP_REGISTER, on=AgencyReturn, known_by=KNOWN_BY)
+def register_import(request, ret):
+    """A list is read, shown with what becomes of each row, and added only when that is asked for."""
+    form = PeopleForm(typed(request), request.FILES or None)
+    if not (form.is_bound and form.is_valid()):
+        return show(request, "register_import", ret, form=form)
+    columns = ColumnsForm(request.POST, table=form.table)
+    try:
+        plan = plan_people(ret, form.table.rows, **columns.choices())
+        if "add" in request.POST and (columns.is_valid() or not columns.is_bound):
+            kept = lists.add_people(agency_return=ret, rows=form.table.rows, **columns.choices(), by=request.user)
+            messages.success(request, _on(request, ret)["done"]())
+            stays = can(request.user, Perm.KEEP_REGISTER, ret)
+            return redirect(reverse("imr:register_import_detail", args=[ret.reference, kept.pk]) if stays else "/")
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        plan = None
+    return show(request, "register_import", ret, form=form, columns=columns, plan=plan)
+
+
+@requires(Perm.KEEP_REGISTER, on=RegisterImport, known_by=ROW)
+def register_import_detail(request, kept):
+    return show(request, "register_import_detail", kept.agency_return, kept=kept)
 
 
 @requires(Perm.KEEP_REGISTER, on=AgencyReturn, known_by=KNOWN_BY)
 def register_add(request, ret):
     form = RegisterForm(typed(request), managers=register_of(request.user, ret), initial={"still_employed": True})
 
-    def add(version, **fields):
-        return verbs.add_to_register(agency_return=ret, fields=fields, by=request.user)
+    def add(version, new_manager=None, **fields):
+        return verbs.add_to_register(agency_return=ret, fields=fields, new_manager=new_manager, by=request.user)
 
     return answer(request, "register_form", ret, form, add, **_on(request, ret))
 
@@ -59,8 +96,10 @@ def register_change(request, row):
     managers = register_of(request.user, ret).exclude(pk=row.pk)
     form = RegisterForm.of(row, typed(request), managers=managers)
 
-    def change(version, **fields):
-        return verbs.change_register_row(involvement=row, version=version or 0, fields=fields, by=request.user)
+    def change(version, new_manager=None, **fields):
+        return verbs.change_register_row(
+            involvement=row, version=version or 0, fields=fields, new_manager=new_manager, by=request.user
+        )
 
     versions = earlier_versions(request.user, row)
     return answer(request, "register_form", ret, form, change, row=row, versions=versions, **_on(request, ret))

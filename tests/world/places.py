@@ -58,6 +58,7 @@ ROWS = {
     "chronology:import_row": lambda w: {"key": w.made["import"].pk, "position": 0},
     "chronology:person_": lambda w: {"key": w.made["person"].pk},
     "imr:register_": lambda w: {"key": w.made["P3"].pk},
+    "imr:register_import_detail": lambda w: {"key": w.made["list"].pk},
     "imr:contributor_end": lambda w: {"key": w.people["contributor"].pk},
     "imr:identity_answer": lambda w: {"key": w.made["question"].pk},
     "imr:interview_plan": lambda w: {"key": w.made["P3"].pk},

@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from chronology.importing import reading
 from chronology.models import ChronologyEntry
 from chronology.services import entries, imports, people
 from chronology.services.glossary import explain_term
 from chronology.services.submitting import submit_chronology
 from imr.models import ChangeMade, GoodPractice, Lesson, Recommendation
 from imr.policies import IdentityOpen
-from imr.services import appointment, handover, interviews, register, sharing
+from imr.services import appointment, handover, interviews, people_list, register, sharing
 from imr.services import report as writing
 from imr.services.submission import submit_report
 from reviews.checklist import QUALITY_CHECKLIST
@@ -89,6 +90,12 @@ def _register_a(world, one, lead) -> None:
     row("P3", "Gwendolyn Zqapractitioner", nature="Night shift, zqaregister.")
     row("P4", world.people["excluded"].name, email=world.people["excluded"].email)
     row("P5", "M Eastlake", nature="A locum, zqaregister.")
+    world.made["list"] = _list_of_people(one, lead)
+
+
+def _list_of_people(one, lead):
+    rows = reading.read_pasted_list("Name\tRole\nIsolde Zqapractitioner\tPractitioner\n").rows
+    return people_list.add_people(agency_return=one, rows=rows, columns=["name", "role"], has_headings=True, by=lead)
 
 
 def typed(canary: str, day: str = "14/02/2025") -> dict:
