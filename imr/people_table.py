@@ -121,7 +121,7 @@ def read_lines(rows: Sequence[Row], columns: Sequence[str], *, has_headings: boo
     """Every row as a line: what it says of a person, and what is wrong with it by itself."""
     lines = [_line(row, columns) for row in rows]
     if has_headings and (first := next((line for line in lines if line.becomes != SKIP), None)):
-        first.object_to("The headings.", SKIP)
+        first.becomes, first.why = SKIP, ["The headings."]
     return lines
 
 

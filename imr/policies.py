@@ -2,10 +2,11 @@
 
 from django.utils import timezone
 
+from imr.clearance import holds_of
 from imr.identities import conflicts_of, doubts_about, live_rows, role_on
 from imr.models import InterviewShare, InterviewState, PractitionerInvolvement, StaffInterview
 from imr.models.interview import MOST_TRIES, RECORD
-from reviews.models import AgencyReturn, ParallelProcess, ReviewState, SignOff, StandIn
+from reviews.models import AgencyReturn, ReviewState, SignOff, StandIn
 from reviews.policies import has_written, is_of_agency
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import Exclusion
@@ -118,12 +119,12 @@ def check_interviews_allowed(row: PractitionerInvolvement) -> None:
     if row.struck_off_at is not None:
         raise Refused("This person was struck off the register.")
     if row.no_interview_until_cleared:
-        raise Refused(f"{row.code} may not be interviewed until cleared. Change that on the register once they are.")
-    held = ParallelProcess.objects.filter(
-        review=row.agency_return.review, holds_interviews=True, ended_on__isnull=True
-    ).first()
-    if held is not None:
-        raise Refused("A parallel process of this review holds all interviews until cleared. Ask the coordinator.")
+        raise Refused(f"{row.code} may not be interviewed until cleared. The agency lead records it once they are.")
+    if holds_of(row.agency_return).processes_on(row):
+        raise Refused(
+            f"A parallel process of this review holds interviews with {row.code} until cleared. "
+            "Ask the coordinator; the agency lead records it once they are."
+        )
 
 
 def check_held(interview: StaffInterview, *, by, **facts) -> None:

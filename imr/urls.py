@@ -18,6 +18,7 @@ people: list = [
     path(f"{_return}register/lists/<int:key>/", register.register_import_detail, name="register_import_detail"),
     path(f"{_return}register/<int:key>/", register.register_change, name="register_change"),
     path(f"{_return}register/<int:key>/strike-off/", register.register_strike_off, name="register_strike_off"),
+    path(f"{_return}register/<int:key>/interviews/", register.clearance_decide, name="clearance_decide"),
     path(f"{_return}author/", appointment.author_detail, name="author_detail"),
     path(f"{_return}author/appoint/", appointment.author_appoint, name="author_appoint"),
     path(f"{_return}author/invite/", appointment.outsider_invite, name="outsider_invite"),

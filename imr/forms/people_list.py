@@ -21,6 +21,7 @@ class PeopleForm(forms.Form):
         required=False,
         rows=8,
         help_text="One person a row, with its row of headings if there is one.",
+        strip=False,  # the empty cells at the end of the last row count
     )
 
     def clean(self):

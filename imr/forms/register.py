@@ -55,9 +55,6 @@ class RegisterForm(VersionedForm):
     involved_dates = forms.CharField(label="Dates of involvement", max_length=120, required=False)
     nature = LongTextField(label="Nature of involvement", required=False, rows=3)
     still_employed = _yes("Still works for the agency")
-    no_interview_until_cleared = _yes(
-        "No interview until cleared", "Because a criminal or other process says so. No interview can be planned."
-    )
     notified_on = DateField3(label="Told about the review on", required=False, past=True)
     discussion_offered_on = DateField3(label="Discussion offered on", required=False, past=True)
     discussion_answer = _answer("Their answer about a discussion")
@@ -104,7 +101,7 @@ class RegisterForm(VersionedForm):
     def groups(self) -> list[tuple[str, list]]:
         """The fields in the order of the page, under headings."""
         person = ["name", "code", "role", "team", "only_manages", "email", "staff_number", "line_manager"]
-        work = ["involved_dates", "nature", "still_employed", "no_interview_until_cleared"]
+        work = ["involved_dates", "nature", "still_employed"]
         told = ["notified_on", "discussion_offered_on", "discussion_answer"]
         support = ["support_offered_on", "support_offered", "support_answer"]
         named = [("Who they are", person), ("Involvement", work), ("Notice", told), ("Support", support)]
@@ -119,3 +116,23 @@ class ReasonForm(forms.Form):
     def __init__(self, *args, label: str = "Reason", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
+
+
+class HoldForm(forms.Form):
+    """No interview with somebody until they are cleared."""
+
+    said_by = forms.CharField(
+        label="Who asked for it", max_length=120, help_text="Such as the senior investigating officer."
+    )
+    reason = LongTextField(label="Why", rows=3)
+
+
+class ClearForm(forms.Form):
+    """Somebody is cleared for interview."""
+
+    said_by = forms.CharField(
+        label="Who cleared them",
+        max_length=120,
+        help_text="Such as the senior investigating officer, by letter of 3 May.",
+    )
+    reason = LongTextField(label="Why, and on what conditions", rows=3)

@@ -10,7 +10,7 @@ from imr.models.interview import (
     InterviewState,
     StaffInterview,
 )
-from imr.models.register import PractitionerInvolvement, RegisterImport
+from imr.models.register import InterviewClearance, PractitionerInvolvement, RegisterImport
 from imr.models.report import (
     Action,
     ChangeMade,
@@ -36,6 +36,7 @@ __all__ = [
     "IdentityAnswer",
     "IdentityQuestion",
     "IndependenceDeclaration",
+    "InterviewClearance",
     "InterviewConfirmation",
     "InterviewDecision",
     "InterviewShare",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from reviews.models import AgencyReturn
 from sar_portal.access.history import TrackedModel, tracked
+from sar_portal.access.models import Decision
 
 
 class Answer(models.TextChoices):
@@ -91,3 +92,22 @@ class RegisterImport(models.Model):
     @property
     def counts(self) -> Counter:
         return Counter(row["becomes"] for row in self.rows)
+
+
+class InterviewClearance(Decision):
+    """'No interview until cleared' of one person: that it holds, or who cleared them and why. Append-only (R8)."""
+
+    SCOPE = "subject__agency_return"
+    WORDS = {"hold": "No interview until cleared", "clear": "Cleared for interview"}
+
+    subject = models.ForeignKey(PractitionerInvolvement, models.PROTECT, related_name="clearances")
+    said_by = models.CharField("who asked for it or cleared them", max_length=120)
+    # Keys of the parallel processes that held interviews when they were cleared: only these were cleared.
+    processes = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.verb}"
+
+    @property
+    def title(self) -> str:
+        return self.WORDS[self.verb]

@@ -4,9 +4,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from chronology.models import ChronologyEntry
-from imr.models import HandOver, InterviewShare, InterviewState, PractitionerInvolvement, StaffInterview
+from imr.clearance import holds_of
+from imr.models import (
+    HandOver,
+    InterviewClearance,
+    InterviewShare,
+    InterviewState,
+    PractitionerInvolvement,
+    StaffInterview,
+)
 from imr.models.interview import MOST_TRIES, RECORD
-from reviews.models import AgencyReturn, ParallelProcess
+from reviews.models import AgencyReturn
 from sar_portal.access.decide import can, visible
 from sar_portal.access.permissions import Perm
 
@@ -17,18 +25,27 @@ def interviews_of(viewer, agency_return: AgencyReturn) -> QuerySet[StaffIntervie
     return found.select_related("involvement").order_by("planned_for", "pk")
 
 
-def not_yet_interviewed(viewer, agency_return: AgencyReturn) -> QuerySet[PractitionerInvolvement]:
-    """People on the register without an interview that is planned or held."""
+def not_yet_interviewed(viewer, agency_return: AgencyReturn) -> list[PractitionerInvolvement]:
+    """People on the register without an interview that is planned or held; `held_by` says what holds one."""
     rows = visible(viewer, Perm.HOLD_INTERVIEWS, PractitionerInvolvement).filter(agency_return=agency_return)
     ended = [InterviewState.CANCELLED, InterviewState.DECLINED]
     going_on = StaffInterview.objects.exclude(state__in=ended).values("involvement")
-    return rows.filter(struck_off_at__isnull=True).exclude(pk__in=going_on)
+    found = list(rows.filter(struck_off_at__isnull=True).exclude(pk__in=going_on))
+    holds = holds_of(agency_return)
+    for row in found:
+        row.held_by = holds.on(row)
+    return found
 
 
 def holding_process(agency_return: AgencyReturn) -> bool:
-    """Does a parallel process of the review hold all interviews until cleared?"""
-    held = ParallelProcess.objects.filter(review=agency_return.review, holds_interviews=True, ended_on__isnull=True)
-    return held.exists()
+    """Does a parallel process of the review hold interviews until cleared?"""
+    return bool(holds_of(agency_return).processes)
+
+
+def clearances_of(viewer, agency_return: AgencyReturn) -> QuerySet[InterviewClearance]:
+    """Who was held or cleared for interview, by whom and why, newest first: for author and lead."""
+    found = visible(viewer, Perm.KEEP_REGISTER, InterviewClearance).filter(subject__agency_return=agency_return)
+    return found.select_related("subject", "by").order_by("-at", "-pk")
 
 
 def sections_of(interview: StaffInterview) -> list[tuple[str, str]]:

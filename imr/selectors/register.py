@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from imr.clearance import Holds
 from imr.identities import appointment_of, compared_now, open_questions, role_on
 from imr.models import Appointment, IdentityQuestion, PractitionerInvolvement, ResourcesAgreed
 from reviews.models import AgencyReturn
@@ -78,15 +79,15 @@ SHOWS: dict[str, tuple[str, Callable]] = {
     "no_manager": ("No line manager named", lambda row: not row.only_manages and row.line_manager_id is None),
     "managers": ("Line managers", lambda row: row.only_manages or row.managed),
     "left": ("Has left the agency", lambda row: not row.still_employed),
-    "held": ("No interview until cleared", lambda row: row.no_interview_until_cleared),
+    "held": ("No interview until cleared", lambda row: row.held_by),
 }
 
 
-def working_list(rows: Iterable[PractitionerInvolvement], shown: str = "") -> WorkingList:
+def working_list(rows: Iterable[PractitionerInvolvement], holds: Holds, shown: str = "") -> WorkingList:
     """The rows of register_of() with what is outstanding of each, as one of SHOWS; ways that show nobody are left out."""
     everyone = list(rows)
     for row in everyone:
-        row.outstanding = outstanding(row)
+        row.outstanding, row.held_by = outstanding(row), holds.on(row)
     shown = shown if shown in SHOWS else ""
     found = {key: [row for row in everyone if is_shown(row)] for key, (_words, is_shown) in SHOWS.items()}
     ways = [Show(key, words, len(found[key])) for key, (words, _) in SHOWS.items() if found[key] or key in {"", shown}]

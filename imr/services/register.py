@@ -16,7 +16,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.history import save_checked
 from sar_portal.access.permissions import Perm
 
-# What people may write on a row; the account is found, never chosen.
+# What people may write on a row; the account is found, never chosen, and interviews are cleared by a decision.
 FIELDS = frozenset(
     {
         "name",
@@ -30,7 +30,6 @@ FIELDS = frozenset(
         "line_manager",
         "only_manages",
         "still_employed",
-        "no_interview_until_cleared",
         "notified_on",
         "discussion_offered_on",
         "discussion_answer",

@@ -46,6 +46,7 @@ def interview_list(request, ret):
         "interviews": found.interviews_of(request.user, ret),
         "others": found.not_yet_interviewed(request.user, ret),
         "on_hold": found.holding_process(ret),
+        "clearances": found.clearances_of(request.user, ret),
     }
     return show(request, "interview_list", ret, **context)
 

@@ -5,11 +5,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from imr.clearance import holds_of
 from imr.forms.people_list import ColumnsForm, NoteForm, PeopleForm
-from imr.forms.register import ReasonForm, RegisterForm
+from imr.forms.register import ClearForm, HoldForm, ReasonForm, RegisterForm
 from imr.models import PractitionerInvolvement, RegisterImport
+from imr.selectors.interviews import clearances_of
 from imr.selectors.people_list import imports_of, plan_people
 from imr.selectors.register import earlier_versions, register_of, struck_off, working_list
+from imr.services import clearance
 from imr.services import people_list as lists
 from imr.services import register as verbs
 from imr.views.pages import answer, show, typed
@@ -41,7 +44,7 @@ def _on(request, ret):
 def register_list(request, ret):
     asked = request.GET.get("show", "")
     everyone = register_of(request.user, ret)
-    shown = working_list(everyone, asked)
+    shown = working_list(everyone, holds_of(ret), asked)
     form = NoteForm(typed(request), people=everyone, initial={"on": timezone.localdate()})
 
     def note(**fields):
@@ -114,3 +117,20 @@ def register_strike_off(request, row):
         return verbs.strike_off(involvement=row, reason=reason, by=request.user)
 
     return answer(request, "register_strike_off", ret, form, strike_off, row=row, **_on(request, ret))
+
+
+@requires(Perm.KEEP_REGISTER, on=PractitionerInvolvement, known_by=ROW)
+def clearance_decide(request, row):
+    """Interviews with one person: what holds them, what was decided, and the decision that comes next."""
+    ret = row.agency_return
+    held_by = holds_of(ret).on(row)
+    form = ClearForm(typed(request)) if held_by else HoldForm(typed(request))
+    verb = clearance.clear_for_interview if held_by else clearance.hold_interviews
+
+    def decide(**said):
+        return verb(involvement=row, by=request.user, **said)
+
+    then = reverse("imr:clearance_decide", args=[ret.reference, row.pk])
+    decided = clearances_of(request.user, ret).filter(subject=row)
+    context = {"row": row, "held_by": held_by, "decided": decided}
+    return answer(request, "clearance_decide", ret, form, decide, then=then, done="The decision is kept.", **context)

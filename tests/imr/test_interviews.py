@@ -15,8 +15,6 @@ from imr.services.interviews import (
     put_entry,
     write_record,
 )
-from imr.services.register import change_register_row
-from reviews.models import ParallelProcess
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.history import Stale
 from sar_portal.accounts.services import change_agency
@@ -42,27 +40,6 @@ def plan(world, entry, by=None, **fields):
 def hold(world, interview, **fields):
     fields = {"held_on": timezone.localdate(), "purpose_explained": True, **fields}
     return hold_interview(interview=interview, version=interview.version, fields=fields, by=world.author)
-
-
-def test_no_interview_until_cleared(world, entry):
-    held = change_register_row(
-        involvement=entry, version=entry.version, fields={"no_interview_until_cleared": True}, by=world.author
-    )
-    with pytest.raises(Refused, match="GP2 may not be interviewed until cleared"):
-        plan(world, entry)
-    change_register_row(
-        involvement=held, version=held.version, fields={"no_interview_until_cleared": False}, by=world.lead
-    )
-    interview = plan(world, entry)
-    process = ParallelProcess(review=world.review, kind="Inquest", holds_interviews=True)
-    process.save()
-    with pytest.raises(Refused, match="parallel process"):
-        plan(world, entry)
-    with pytest.raises(Refused, match="parallel process"):
-        hold(world, interview)
-    process.ended_on = timezone.localdate()
-    process.save()
-    assert hold(world, interview).state == "held"
 
 
 def test_who_plans_and_what_a_plan_needs(world, entry):

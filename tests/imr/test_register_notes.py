@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from imr.clearance import Holds
 from imr.models import PractitionerInvolvement
 from imr.selectors.register import register_of, working_list
 from imr.services.people_list import note_for
@@ -54,7 +55,7 @@ def test_ways_to_look_count_whom_they_show(world, row):
     row("GP1", "Amrit Bhandal", line_manager=manager, still_employed=False)
     row("GP2", "Siobhan Lynch", notified_on=timezone.localdate())
     everyone = register_of(world.lead, world.ret)
-    numbers = {one.key: one.number for one in working_list(everyone).shows}
+    numbers = {one.key: one.number for one in working_list(everyone, Holds([])).shows}
     assert numbers == {
         "": 3,
         "to_do": 2,
@@ -65,9 +66,9 @@ def test_ways_to_look_count_whom_they_show(world, row):
         "managers": 1,
         "left": 1,
     }
-    assert [one.code for one in working_list(everyone, "left").rows] == ["GP1"]
-    assert working_list(everyone, "nonsense").shown == ""
-    assert working_list([], "left").rows == []
+    assert [one.code for one in working_list(everyone, Holds([]), "left").rows] == ["GP1"]
+    assert working_list(everyone, Holds([]), "nonsense").shown == ""
+    assert working_list([], Holds([]), "left").rows == []
 
 
 def test_the_page_keeps_what_is_ticked_until_it_is_noted(world, row, client):

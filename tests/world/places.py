@@ -59,6 +59,7 @@ ROWS = {
     "chronology:person_": lambda w: {"key": w.made["person"].pk},
     "imr:register_": lambda w: {"key": w.made["P3"].pk},
     "imr:register_import_detail": lambda w: {"key": w.made["list"].pk},
+    "imr:clearance_decide": lambda w: {"key": w.made["P3"].pk},
     "imr:contributor_end": lambda w: {"key": w.people["contributor"].pk},
     "imr:identity_answer": lambda w: {"key": w.made["question"].pk},
     "imr:interview_plan": lambda w: {"key": w.made["P3"].pk},
