@@ -28,8 +28,8 @@ class Holds:
 
     def on(self, row: PractitionerInvolvement) -> list[str]:
         """What holds interviews with this person, in words; nothing when they may be interviewed."""
-        own = ["This entry says so"] if row.no_interview_until_cleared else []
-        return own + [f"{process.kind} holds interviews" for process in self.processes_on(row)]
+        own = ["a decision on the register"] if row.no_interview_until_cleared else []
+        return own + [f"{process.kind}, a parallel process" for process in self.processes_on(row)]
 
 
 def holds_of(agency_return: AgencyReturn) -> Holds:

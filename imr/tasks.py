@@ -1,8 +1,20 @@
-"""What beat asks of the agency's side. The task decides nothing: it calls one service."""
+"""What beat and the services ask of the worker. A task decides nothing: it calls one service, and carries keys alone."""
 
 from celery import shared_task
 
-from imr.services import recheck
+from imr.models import PractitionerLetter
+from imr.services import letters, recheck
+
+
+@shared_task
+def print_letter(letter_id: int) -> None:
+    letters.print_letter(letter=PractitionerLetter.objects.get(pk=letter_id))
+
+
+@shared_task
+def sweep_letters() -> int:
+    """Prints letters that a killed worker or an absent broker left unprinted; returns how many."""
+    return len([letters.print_letter(letter=letter) for letter in letters.unprinted_letters()])
 
 
 @shared_task

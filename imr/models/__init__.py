@@ -10,6 +10,7 @@ from imr.models.interview import (
     InterviewState,
     StaffInterview,
 )
+from imr.models.letters import LetterGiven, PractitionerLetter
 from imr.models.register import InterviewClearance, PractitionerInvolvement, RegisterImport
 from imr.models.report import (
     Action,
@@ -43,15 +44,6 @@ __all__ = [
     "InterviewState",
     "KloeAnswer",
     "Lesson",
+    "LetterGiven",
     "PractitionerInvolvement",
-    "PutAway",
-    "Recommendation",
-    "RegisterImport",
-    "Report",
-    "ReportAnswer",
-    "ReportPart",
-    "ReportTemplate",
-    "ResourcesAgreed",
-    "StaffInterview",
-    "TemplateSection",
-]
+    "PractitionerLetter",

@@ -51,6 +51,10 @@ class PractitionerInvolvement(TrackedModel):
 
     history = tracked()
 
+    # What selectors say of a row on its way to a page; nothing of it is stored.
+    outstanding: list[str]
+    held_by: list[str]
+
     class Meta(TrackedModel.Meta):
         abstract = False
         ordering = ["code", "pk"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import RoleAssignment, Scope, ScopedModel
+from sar_portal.accounts.letters import practitioner_letter
 
 
 class UserManager(BaseUserManager["User"]):
@@ -67,6 +68,7 @@ class Board(ScopedModel, TrackedModel):
     legal_basis = models.TextField(
         default="Section 45 of the Care Act 2014 requires you to supply the information asked for in this letter."
     )
+    practitioner_letter = models.TextField("letter that tells practitioners of a review", default=practitioner_letter)
     handling = models.CharField("handling marking", max_length=60, default="OFFICIAL-SENSITIVE")
     records_days = models.PositiveSmallIntegerField("working days to secure records", default=4)
     chronology_days = models.PositiveSmallIntegerField("working days for the chronology", default=20)
@@ -97,6 +99,7 @@ class Agency(ScopedModel, TrackedModel):
     shared_mailbox = models.EmailField(blank=True)
     # R5: interview records go to the accepting senior manager only where the agency says so.
     manager_reads_interviews = models.BooleanField("the senior manager reads interview records", default=False)
+    support_offer = models.TextField("support and counselling that is offered to staff", blank=True)
 
     history = tracked()
 

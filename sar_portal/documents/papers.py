@@ -102,6 +102,13 @@ PAPERS = {
             "letter",
         ),
         Paper(
+            "practitioner_letter",
+            "Letter to a practitioner",
+            "What tells one practitioner of a review, with the support that is offered",
+            shapes.PractitionerLetter,
+            "letter",
+        ),
+        Paper(
             "chronology",
             "Agency chronology",
             "One agency's entries in order, people by code, with statements of no contact",

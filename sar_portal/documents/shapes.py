@@ -71,6 +71,14 @@ class RequestLetter(Marking):
     signatory: Contact
 
 
+class PractitionerLetter(Marking):
+    """What tells one practitioner of a review, in the board's words with the person's own facts."""
+
+    agency: str
+    addressee: list[str]
+    text: str
+
+
 class Person(TypedDict):
     """One line of the key: a person by code, never by name."""
 

@@ -6,10 +6,12 @@ from django.contrib.auth.password_validation import validate_password
 from chronology.columns import Columns, from_data
 from chronology.selectors.checks import ADVISORY
 from reviews.forms.versions import VersionedForm
+from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Kind
 from sar_portal.access.roles import ROLES, Role
 from sar_portal.accounts.forms import CHOOSE_HINT
+from sar_portal.accounts.letters import PRACTITIONER_FIELDS, check_merge_fields
 from sar_portal.accounts.models import Agency, Board, Invitation, User
 from sar_portal.accounts.policies import INVITED_TO
 from sar_portal.design.widgets import Checkboxes
@@ -132,9 +134,16 @@ class AgencyForm(VersionedForm, forms.ModelForm):
 class AgencySettingsForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = Agency
-        fields = ["shared_mailbox", "manager_reads_interviews"]
-        labels = {"manager_reads_interviews": "The accepting senior manager reads interview records"}
-        help_texts = {"manager_reads_interviews": "Otherwise only the author and the person interviewed can read them."}
+        fields = ["shared_mailbox", "manager_reads_interviews", "support_offer"]
+        labels = {
+            "manager_reads_interviews": "The accepting senior manager reads interview records",
+            "support_offer": "Support and counselling offered to staff",
+        }
+        help_texts = {
+            "manager_reads_interviews": "Otherwise only the author and the person interviewed can read them.",
+            "support_offer": "Who offers it and how to reach them. It stands in the letters that tell practitioners of a review.",
+        }
+        widgets = {"support_offer": forms.Textarea(attrs={"rows": 5})}
 
 
 class BoardForm(VersionedForm, forms.ModelForm):
@@ -155,6 +164,7 @@ class BoardForm(VersionedForm, forms.ModelForm):
             "chair_name",
             "contact",
             "legal_basis",
+            "practitioner_letter",
             "handling",
             "records_days",
             "chronology_days",
@@ -162,7 +172,23 @@ class BoardForm(VersionedForm, forms.ModelForm):
             "gap_days",
             "strict_checks",
         ]
-        widgets = {"contact": forms.Textarea(attrs={"rows": 4}), "legal_basis": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "contact": forms.Textarea(attrs={"rows": 4}),
+            "legal_basis": forms.Textarea(attrs={"rows": 4}),
+            "practitioner_letter": forms.Textarea(attrs={"rows": 20}),
+        }
+        help_texts = {
+            "practitioner_letter": "Agencies print it for each person. These become the person’s own: "
+            + ", ".join(f"{{{name}}}" for name in PRACTITIONER_FIELDS)
+        }
+
+    def clean_practitioner_letter(self) -> str:
+        text = self.cleaned_data["practitioner_letter"].replace("\r\n", "\n")
+        try:
+            check_merge_fields(text, PRACTITIONER_FIELDS)
+        except Refused as refused:
+            raise forms.ValidationError(refused.sentence) from refused
+        return text
 
 
 class ColumnsForm(forms.Form):

@@ -79,3 +79,14 @@ LETTER = MARKING | {
     },
     "signatory": {"name": "Professor Ian Maddern", "role": "Independent Chair", "organisation": BOARD, "details": []},
 }
+
+PRACTITIONER_LETTER = MARKING | {
+    "reference": "ASAB-SAR-2026-03-CHT",
+    "version": "1",
+    "agency": "Ashmere Community Health NHS Trust",
+    "addressee": ["Ruth Dale", "District nurse", "Harbour team"],
+    "text": "Dear Ruth Dale,\n\nThe board is carrying out a Safeguarding Adult Review about an adult who is called Leonard.\n\n"
+    "- You may bring a colleague.\n- You will read the record.\n\nOccupational health: extension 4410.\n\n"
+    + "Whoever was involved is told before anything else happens, and is offered a talk and support.\n\n" * 60
+    + "Yours sincerely,",
+}

@@ -1,6 +1,6 @@
 """Invented papers of a believable length: long enough to run over pages, with all that may stand in them."""
 
-from tests.papers.sample_letter import LETTER, LINES_OF_ENQUIRY, MARKING
+from tests.papers.sample_letter import LETTER, LINES_OF_ENQUIRY, MARKING, PRACTITIONER_LETTER
 from tests.papers.sample_table import TABLE
 
 PARAGRAPH = (
@@ -269,6 +269,7 @@ INTERVIEW = MARKING | {
 
 SAMPLES = {
     "request_letter": (LETTER, None),
+    "practitioner_letter": (PRACTITIONER_LETTER, None),
     "chronology": (CHRONOLOGY, ACCEPTANCE),
     "imr_report": (REPORT, ACCEPTANCE),
     "information_report": (SHORT_REPORT, ACCEPTANCE),

@@ -134,7 +134,7 @@ def test_entries_travel_inside_as_a_table(printed, name):
 
 def test_fingerprint_of_the_content_is_printed(printed):
     for name, (frozen, _) in SAMPLES.items():
-        if name != "request_letter":
+        if "letter" not in name:
             assert content_hash(frozen) in words(printed(name)).replace(" ", "")
 
 

@@ -11,12 +11,13 @@ from chronology.services.glossary import explain_term
 from chronology.services.submitting import submit_chronology
 from imr.models import ChangeMade, GoodPractice, Lesson, Recommendation
 from imr.policies import IdentityOpen
-from imr.services import appointment, handover, interviews, people_list, register, sharing
+from imr.services import appointment, handover, interviews, letters, people_list, register, sharing
 from imr.services import report as writing
 from imr.services.submission import submit_report
 from reviews.checklist import QUALITY_CHECKLIST
 from reviews.models import PartKind
 from reviews.services import answers, records, returning
+from sar_portal.accounts.services import change_agency
 
 ALL_MET = {key: True for key, _ in QUALITY_CHECKLIST}
 FILE = "zqafilename chronology.csv"
@@ -91,6 +92,9 @@ def _register_a(world, one, lead) -> None:
     row("P4", world.people["excluded"].name, email=world.people["excluded"].email)
     row("P5", "M Eastlake", nature="A locum, zqaregister.")
     world.made["list"] = _list_of_people(one, lead)
+    change_agency(agency=one.agency, support_offer="Occupational health, zqaregister.", by=lead)
+    [letter] = letters.make_letters(agency_return=one, rows=[world.made["P3"]], by=lead)
+    letters.print_letter(letter=letter)
 
 
 def _list_of_people(one, lead):

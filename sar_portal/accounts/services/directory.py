@@ -13,6 +13,7 @@ from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, end_role, open_scope
+from sar_portal.accounts.letters import PRACTITIONER_FIELDS, check_merge_fields
 from sar_portal.accounts.models import Agency, Board
 
 Changed = TypeVar("Changed", Board, Agency)
@@ -24,6 +25,7 @@ BOARD_FIELDS = frozenset(
         "chair_name",
         "contact",
         "legal_basis",
+        "practitioner_letter",
         "handling",
         "records_days",
         "chronology_days",
@@ -33,7 +35,7 @@ BOARD_FIELDS = frozenset(
     }
 )
 AGENCY_FIELDS = frozenset({"name", "code", "shared_mailbox"})
-AGENCY_OWN_FIELDS = frozenset({"shared_mailbox", "manager_reads_interviews"})
+AGENCY_OWN_FIELDS = frozenset({"shared_mailbox", "manager_reads_interviews", "support_offer"})
 
 
 def _change(row: Changed, allowed: frozenset[str], version: int | None, fields: dict, by) -> tuple[Changed, list[str]]:
@@ -56,9 +58,12 @@ def open_board(*, name: str, code: str, is_fictional: bool = False, by=None) -> 
 
 @transaction.atomic
 def change_board(*, board: Board, version: int | None = None, by, **fields) -> Board:
-    """Changes the board's settings. Raises NotAllowed without 'Change the board's settings', or Stale (R14)."""
+    """Changes the board's settings. Raises NotAllowed without 'Change the board's settings', Stale (R14), or Refused for a
+    letter whose merge fields are not known."""
     require(Perm.MANAGE_BOARD, board, by)
     locked = Board.objects.select_for_update(no_key=True).get(pk=board.pk)
+    if "practitioner_letter" in fields:
+        check_merge_fields(fields["practitioner_letter"], PRACTITIONER_FIELDS)
     locked, changed = _change(locked, BOARD_FIELDS, version, fields, by)
     record("did", "change_board", locked, by=by, details={"fields": changed})
     return locked
