@@ -92,7 +92,7 @@ def _register_a(world, one, lead) -> None:
     row("P4", world.people["excluded"].name, email=world.people["excluded"].email)
     row("P5", "M Eastlake", nature="A locum, zqaregister.")
     world.made["list"] = _list_of_people(one, lead)
-    change_agency(agency=one.agency, support_offer="Occupational health, zqaregister.", by=lead)
+    change_agency(agency=one.agency, support_offer="Occupational health", by=lead)
     [letter] = letters.make_letters(agency_return=one, rows=[world.made["P3"]], by=lead)
     letters.print_letter(letter=letter)
 
