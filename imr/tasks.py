@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from imr.models import PractitionerLetter
-from imr.services import letters, recheck
+from imr.services import handover, letters, recheck
 
 
 @shared_task
@@ -21,3 +21,9 @@ def sweep_letters() -> int:
 def match_registers() -> int:
     """Excludes people on a register whose account, address or membership came after their entry (R12)."""
     return recheck.recheck_stale()
+
+
+@shared_task
+def erase_hand_overs() -> int:
+    """Texts of hand-overs whose days are over are gone, and the fact of each stays (R6)."""
+    return handover.erase_old_texts()

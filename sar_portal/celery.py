@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     "remind of deadlines": {"task": "notifications.tasks.remind", "schedule": 60.0},
     "compare chronologies that were returned": {"task": "chronology.tasks.match_returned", "schedule": 15.0},
     "make papers that are missing": {"task": "reviews.tasks.sweep_papers", "schedule": 120.0},
+    "erase texts of hand-overs": {"task": "imr.tasks.erase_hand_overs", "schedule": 600.0},
     "print letters that are missing": {"task": "imr.tasks.sweep_letters", "schedule": 120.0},
     "take up imports that were left": {"task": "chronology.tasks.sweep_imports", "schedule": 60.0},
     "files that wait or have expired": {"task": "sar_portal.exports.tasks.sweep_exports", "schedule": 60.0},

@@ -87,13 +87,21 @@ class ResourcesForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """To whom, when, how. There is no field for the matter itself (R6)."""
+    """To whom, when, how. There is a field for the matter itself only where the agency's setting allows it (R6)."""
 
     recipient = forms.ModelChoiceField(label="Handed over to", queryset=None, empty_label="Choose a person")
     handed_on = DateField3(label="Handed over on", past=True)
     how = forms.ChoiceField(label="How", choices=HOW, widget=Radios())
+    text = LongTextField(
+        label="What you hand over",
+        required=False,
+        rows=5,
+        help_text="Nobody but the person you chose can read it, once: it is erased when they have read it.",
+    )
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, days: int, **kwargs):
         super().__init__(*args, **kwargs)
+        if not days:
+            del self.fields["text"]
         self.fields["recipient"].queryset = people
         self.fields["recipient"].label_from_instance = lambda user: f"{user.name} ({user.email})"

@@ -1,7 +1,7 @@
 """The agency's side: who was involved, who writes, who was spoken to, and the report."""
 
 from imr.models.author import Appointment, IdentityAnswer, IdentityQuestion, IndependenceDeclaration, ResourcesAgreed
-from imr.models.handover import HandOver
+from imr.models.handover import HandOver, HandOverText
 from imr.models.interview import (
     EntryCheck,
     InterviewConfirmation,
@@ -34,6 +34,7 @@ __all__ = [
     "EntryCheck",
     "GoodPractice",
     "HandOver",
+    "HandOverText",
     "IdentityAnswer",
     "IdentityQuestion",
     "IndependenceDeclaration",

@@ -1,4 +1,5 @@
-"""A disciplinary matter found on the way leaves the review: only the fact, date and recipient are kept (R6)."""
+"""A disciplinary matter found on the way leaves the review: the fact, date and recipient are kept (R6), and where the
+agency's setting allows it, for some days the text that its recipient has not read."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +13,7 @@ HOW = [("in_person", "In person"), ("telephone", "By telephone"), ("letter", "By
 
 
 class HandOver(ScopedModel):
-    """Its own tiny scope: its author and its recipient, nobody else. Append-only. No text of the matter is stored."""
+    """Its own tiny scope: its author and its recipient, nobody else. Append-only. It has no place for the matter itself."""
 
     agency_return = models.ForeignKey(AgencyReturn, models.PROTECT, related_name="+")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -33,3 +34,18 @@ class HandOver(ScopedModel):
     def notice_link(self) -> str:
         # The address stands in an e-mail, so it must not say what waits (R6).
         return reverse("imr:waiting_list")
+
+
+class HandOverText(models.Model):
+    """What was handed over, sealed, until its recipient has read it or the agency's days are over: then it is erased."""
+
+    SCOPE = "hand_over"
+
+    hand_over = models.OneToOneField(HandOver, models.PROTECT, primary_key=True, related_name="text")
+    sealed = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"text of hand-over {self.pk}"

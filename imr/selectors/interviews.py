@@ -7,6 +7,7 @@ from chronology.models import ChronologyEntry
 from imr.clearance import holds_of
 from imr.models import (
     HandOver,
+    HandOverText,
     InterviewClearance,
     InterviewShare,
     InterviewState,
@@ -90,3 +91,8 @@ def entries_to_put(viewer, interview: StaffInterview) -> list[ChronologyEntry]:
 def hand_overs_of(viewer) -> QuerySet[HandOver]:
     """Hand-overs that the viewer made or received; nobody else's query finds them (R6)."""
     return visible(viewer, Perm.READ_HAND_OVER, HandOver).select_related("recipient", "by")
+
+
+def text_waits(kept: HandOver) -> bool:
+    """Is there a text that the recipient has not read, and whose days are not over?"""
+    return HandOverText.objects.filter(hand_over=kept).exists()

@@ -1,28 +1,34 @@
-"""A disciplinary matter leaves the review: to whom, when and how are kept, and nothing of the matter (R6, D5)."""
+"""A disciplinary matter leaves the review: to whom, when and how are kept; its text waits for the recipient at most (R6, D5)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from imr.models import HandOver
+from imr.models import HandOver, HandOverText
 from imr.models.handover import HOW
 from notifications.notices import Notice
 from reviews.models import AgencyReturn
 from reviews.policies import is_of_agency
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
-from sar_portal.access.errors import Refused
+from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, open_scope
+from sar_portal.accounts.crypto import decrypt, encrypt
+
+SEALED = b"hand-over text"
 
 
 @transaction.atomic
-def hand_over(*, agency_return: AgencyReturn, recipient, how: str, handed_on: date, by) -> HandOver:
+def hand_over(*, agency_return: AgencyReturn, recipient, how: str, handed_on: date, text: str = "", by) -> HandOver:
     """Keeps the fact, day and recipient of a hand-over in a scope of its own, which nothing of the review reaches.
 
-    Raises NotAllowed without 'Hand a disciplinary matter over', Refused when the recipient is not of the agency.
+    `text` waits for the recipient, sealed, where the agency's setting allows it.
+
+    Raises NotAllowed without 'Hand a disciplinary matter over', Refused when the recipient is not of the agency
+    or the agency stores no text.
     """
     require(Perm.HAND_OVER, agency_return, by)
     if recipient.pk == by.pk:
@@ -33,6 +39,8 @@ def hand_over(*, agency_return: AgencyReturn, recipient, how: str, handed_on: da
         raise Refused("The day of the hand-over must be today or before.")
     if how not in dict(HOW):
         raise Refused("Say how the matter was handed over.")
+    if text.strip() and not agency_return.agency.hand_over_days:
+        raise Refused("This agency stores no text of a hand-over. Say it to them, or write them a letter.")
     kept = HandOver.objects.create(
         scope=open_scope(Kind.HAND_OVER),
         agency_return=agency_return,
@@ -41,8 +49,42 @@ def hand_over(*, agency_return: AgencyReturn, recipient, how: str, handed_on: da
         handed_on=handed_on,
         by=by,
     )
+    if text.strip():
+        HandOverText.objects.create(hand_over=kept, sealed=encrypt(text.strip(), SEALED))
     assign_role(user=by, role=Role.HAND_OVER_AUTHOR, scope=kept.scope, by=by)
     assign_role(user=recipient, role=Role.HAND_OVER_RECIPIENT, scope=kept.scope, by=by)
     Notice("hand_over").queue(kept, by=by)
     record("did", "hand_over", kept, by=by)
     return kept
+
+
+@transaction.atomic
+def read_text(*, kept: HandOver, by) -> str:
+    """The recipient reads what was handed over, once: it is erased in the same step, and the fact of it stays.
+
+    Raises NotAllowed for anybody but the recipient, Refused when nothing waits.
+    """
+    require(Perm.READ_HAND_OVER, kept, by)
+    if kept.recipient_id != by.pk:
+        raise NotAllowed()
+    waiting = HandOverText.objects.select_for_update().filter(hand_over=kept).first()
+    if waiting is None:
+        raise Refused("Nothing waits to be read: it was read, or its days are over.")
+    text = decrypt(waiting.sealed, SEALED)
+    waiting.delete()
+    record("did", "read_hand_over", kept, by=by)
+    return text
+
+
+def erase_old_texts() -> int:
+    """Erases texts that waited for as many days as their agency's setting allows now; returns how many."""
+    erased = 0
+    for waiting in HandOverText.objects.select_related("hand_over__agency_return__agency"):
+        kept = waiting.hand_over
+        if kept.at + timedelta(days=kept.agency_return.agency.hand_over_days) > timezone.now():
+            continue
+        with transaction.atomic():
+            waiting.delete()
+            record("did", "erase_hand_over", kept, by=None)
+        erased += 1
+    return erased

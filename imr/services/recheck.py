@@ -21,6 +21,8 @@ from sar_portal.access.models import Exclusion, RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, end_exclusion, end_role, exclude
+from sar_portal.accounts.identities import changed_people, remember, unknown_people
+from sar_portal.accounts.models import User
 
 Wanted = dict[tuple[str, str], str]
 
@@ -157,12 +159,24 @@ def recheck(*, agency_return: AgencyReturn, by) -> list[Hold]:
 
 
 def recheck_stale() -> int:
-    """Runs the test on returns where an entry means an account that is not excluded yet; returns on how many.
+    """Runs the test on returns where an entry means an account that is not excluded yet, and for everybody whose name or
+    address has changed; returns on how many.
 
     The register may be older than the account, the staff number or the membership: whoever comes in is tested as they
-    come in. Beat calls this each minute, for whatever came in by another way.
+    come in. Beat calls this each minute, for whatever came in or changed by another way.
     """
-    return _recheck_all(AgencyReturn.objects.filter(pk__in=unmatched_rows().values("agency_return")))
+    changed = list(changed_people())
+    unmatched = Q(pk__in=unmatched_rows().values("agency_return"))
+    tested = _recheck_all(AgencyReturn.objects.filter(unmatched | _touched_by(changed)).distinct())
+    remember(list(unknown_people()) + changed)
+    return tested
+
+
+def _touched_by(people: list[User]) -> Q:
+    """The returns that these people hold a role on, and those whose register means their account."""
+    held = RoleAssignment.objects.live().filter(user__in=people)
+    roles = Q(scope__in=held.values("scope")) | Q(scope__agency__in=held.values("scope"))
+    return roles | Q(register__account__in=people)
 
 
 def recheck_newcomer(person) -> int:
@@ -170,10 +184,8 @@ def recheck_newcomer(person) -> int:
 
     On returns whose register means their account, and on those that they hold a role on, where a name may be like theirs.
     """
-    held = RoleAssignment.objects.live().filter(user=person)
-    theirs = Q(scope__in=held.values("scope")) | Q(scope__agency__in=held.values("scope"))
     meant = Q(pk__in=unmatched_rows().values("agency_return"))
-    return _recheck_all(AgencyReturn.objects.filter(theirs | meant))
+    return _recheck_all(AgencyReturn.objects.filter(_touched_by([person]) | meant).distinct())
 
 
 def _recheck_all(returns: QuerySet[AgencyReturn]) -> int:

@@ -1,25 +1,27 @@
 """Handing a disciplinary matter over, outside the review (R6)."""
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from imr.forms.appointment import HandOverForm
 from imr.models import HandOver
-from imr.selectors.interviews import hand_overs_of
+from imr.selectors.interviews import hand_overs_of, text_waits
 from imr.selectors.register import members_to_tell
-from imr.services.handover import hand_over
+from imr.services.handover import hand_over, read_text
 from imr.views.pages import answer, typed
 from reviews.models import AgencyReturn
+from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires, signed_in
 
 
 @requires(Perm.HAND_OVER, on=AgencyReturn, known_by={"reference": "reference"}, apart=True)
 def concern_hand_over(request, ret):
-    form = HandOverForm(typed(request), people=members_to_tell(request.user, ret))
+    form = HandOverForm(typed(request), people=members_to_tell(request.user, ret), days=ret.agency.hand_over_days)
 
-    def hand(recipient, handed_on, how):
-        return hand_over(agency_return=ret, recipient=recipient, how=how, handed_on=handed_on, by=request.user)
+    def hand(**facts):
+        return hand_over(agency_return=ret, by=request.user, **facts)
 
     def then(kept) -> str:
         return reverse("imr:hand_over_detail", args=[kept.pk])
@@ -29,7 +31,15 @@ def concern_hand_over(request, ret):
 
 @requires(Perm.READ_HAND_OVER, on=HandOver, known_by={"key": "pk"})
 def hand_over_detail(request, kept):
-    return render(request, "imr/hand_over_detail.html", {"kept": kept, "is_mine": kept.by_id == request.user.pk})
+    """The fact of it. Sent by its recipient, the page shows the text that waits, for the last time."""
+    context = {"kept": kept, "is_mine": kept.by_id == request.user.pk}
+    if request.method == "POST" and not context["is_mine"]:
+        try:
+            context["text"] = read_text(kept=kept, by=request.user)
+        except Refused as refused:
+            messages.info(request, refused.sentence)
+    context["waits"] = text_waits(kept)
+    return render(request, "imr/hand_over_detail.html", context)
 
 
 @signed_in

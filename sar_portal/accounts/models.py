@@ -88,6 +88,9 @@ class Board(ScopedModel, TrackedModel):
         return self.name
 
 
+MOST_HAND_OVER_DAYS = 28
+
+
 class Agency(ScopedModel, TrackedModel):
     """An agency in a board's directory."""
 
@@ -99,6 +102,8 @@ class Agency(ScopedModel, TrackedModel):
     shared_mailbox = models.EmailField(blank=True)
     # R5: interview records go to the accepting senior manager only where the agency says so.
     manager_reads_interviews = models.BooleanField("the senior manager reads interview records", default=False)
+    # R6: for how long the text of a disciplinary hand-over waits for its recipient. At 0 none is ever stored.
+    hand_over_days = models.PositiveSmallIntegerField("days that the text of a hand-over is kept", default=0)
     support_offer = models.TextField("support and counselling that is offered to staff", blank=True)
 
     history = tracked()
@@ -110,6 +115,7 @@ class Agency(ScopedModel, TrackedModel):
         constraints = [
             models.UniqueConstraint(fields=["board", "code"], name="agency_code_once_per_board"),
             models.UniqueConstraint(fields=["board", "name"], name="agency_name_once_per_board"),
+            models.CheckConstraint(condition=Q(hand_over_days__lte=MOST_HAND_OVER_DAYS), name="hand_over_days_few"),
         ]
 
     def __str__(self) -> str:
@@ -208,3 +214,17 @@ class FactorReset(models.Model):
 
     def __str__(self) -> str:
         return f"factor reset {self.pk}"
+
+
+class KnownIdentity(models.Model):
+    """A person's name and address as they were last compared with the registers (R1): what differs is compared again."""
+
+    user = models.OneToOneField(User, models.PROTECT, primary_key=True, related_name="known_as")
+    name = models.CharField(max_length=120)
+    email = models.EmailField(max_length=254)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"identity {self.pk}"

@@ -134,13 +134,16 @@ class AgencyForm(VersionedForm, forms.ModelForm):
 class AgencySettingsForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = Agency
-        fields = ["shared_mailbox", "manager_reads_interviews", "support_offer"]
+        fields = ["shared_mailbox", "manager_reads_interviews", "support_offer", "hand_over_days"]
         labels = {
             "manager_reads_interviews": "The accepting senior manager reads interview records",
             "support_offer": "Support and counselling offered to staff",
+            "hand_over_days": "Days that the text of a disciplinary hand-over waits for its recipient",
         }
         help_texts = {
             "manager_reads_interviews": "Otherwise only the author and the person interviewed can read them.",
+            "hand_over_days": "0 to 28. At 0 no text is stored: only that a matter was handed over, when and to whom. "
+            "Otherwise it is erased as soon as its recipient has read it, or after so many days.",
             "support_offer": "Who offers it and how to reach them. It stands in the letters that tell practitioners of a review.",
         }
         widgets = {"support_offer": forms.Textarea(attrs={"rows": 5})}

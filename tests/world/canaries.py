@@ -23,6 +23,8 @@ MAY_READ: dict[str, set[str]] = {
     "zqainterests": AGENCY_A,
     # R5: author and interviewee; agency A does not let its senior manager read interview records
     "zqainterview": {"author"},
+    # R6: what was handed over is read by its recipient alone, once, by sending the page
+    "zqahandover": {"senior_manager"},
     "zqaextension": AGENCY_A | {"coordinator"},
     "zqaquery": AGENCY_A | {"coordinator"},
     # return B of review 1: its report is returned, its chronology is not

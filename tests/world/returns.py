@@ -64,7 +64,12 @@ def of_agency_a(world) -> None:
         by=lead,
     )
     made["hand_over"] = handover.hand_over(
-        agency_return=one, recipient=manager, how="in_person", handed_on=timezone.localdate(), by=author
+        agency_return=one,
+        recipient=manager,
+        how="in_person",
+        handed_on=timezone.localdate(),
+        text="zqahandover",
+        by=author,
     )
 
 
@@ -92,7 +97,7 @@ def _register_a(world, one, lead) -> None:
     row("P4", world.people["excluded"].name, email=world.people["excluded"].email)
     row("P5", "M Eastlake", nature="A locum, zqaregister.")
     world.made["list"] = _list_of_people(one, lead)
-    change_agency(agency=one.agency, support_offer="Occupational health", by=lead)
+    change_agency(agency=one.agency, support_offer="Occupational health", hand_over_days=7, by=lead)
     [letter] = letters.make_letters(agency_return=one, rows=[world.made["P3"]], by=lead)
     letters.print_letter(letter=letter)
 

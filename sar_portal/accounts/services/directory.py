@@ -14,7 +14,7 @@ from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, end_role, open_scope
 from sar_portal.accounts.letters import PRACTITIONER_FIELDS, check_merge_fields
-from sar_portal.accounts.models import Agency, Board
+from sar_portal.accounts.models import MOST_HAND_OVER_DAYS, Agency, Board
 
 Changed = TypeVar("Changed", Board, Agency)
 BOARD_FIELDS = frozenset(
@@ -35,7 +35,7 @@ BOARD_FIELDS = frozenset(
     }
 )
 AGENCY_FIELDS = frozenset({"name", "code", "shared_mailbox"})
-AGENCY_OWN_FIELDS = frozenset({"shared_mailbox", "manager_reads_interviews", "support_offer"})
+AGENCY_OWN_FIELDS = frozenset({"shared_mailbox", "manager_reads_interviews", "support_offer", "hand_over_days"})
 
 
 def _change(row: Changed, allowed: frozenset[str], version: int | None, fields: dict, by) -> tuple[Changed, list[str]]:
@@ -95,6 +95,8 @@ def change_agency(*, agency: Agency, version: int | None = None, by, **fields) -
     locked = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if set(fields) <= AGENCY_OWN_FIELDS:
         require(Perm.MANAGE_PEOPLE, locked, by)
+        if fields.get("hand_over_days", 0) > MOST_HAND_OVER_DAYS:
+            raise Refused(f"The text of a hand-over is kept for {MOST_HAND_OVER_DAYS} days at most.")
         locked, changed = _change(locked, AGENCY_OWN_FIELDS, version, fields, by)
         if "manager_reads_interviews" in changed:
             _settle_interview_readers(locked, by)

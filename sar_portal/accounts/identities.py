@@ -1,0 +1,23 @@
+"""Whose name or address is another than when they were last compared with the registers, however it was changed (R1)."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, Q, QuerySet
+
+from sar_portal.accounts.models import KnownIdentity, User
+
+
+def changed_people() -> QuerySet[User]:
+    """People whose name or address differs from what was compared."""
+    return User.objects.filter(~Q(known_as__name=F("name")) | ~Q(known_as__email=F("email")), known_as__isnull=False)
+
+
+def unknown_people() -> QuerySet[User]:
+    """People of whom nothing is remembered: they were compared as they came in, and are watched from now on."""
+    return User.objects.filter(known_as__isnull=True)
+
+
+def remember(people: Iterable[User]) -> None:
+    """Keeps what was compared, as it was read before the comparison: what changed meanwhile differs again."""
+    for person in people:
+        KnownIdentity.objects.update_or_create(user=person, defaults={"name": person.name, "email": person.email})

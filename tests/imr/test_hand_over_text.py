@@ -1,0 +1,99 @@
+"""R6: what is handed over is stored only as the agency's setting allows, sealed, for one reader, and then it is gone."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from imr.models import HandOver, HandOverText
+from imr.services.handover import hand_over, read_text
+from imr.tasks import erase_hand_overs
+from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.models import AuditEvent
+from sar_portal.accounts.models import Agency
+from sar_portal.accounts.services import change_agency
+
+pytestmark = pytest.mark.django_db
+TEXT = "She was seen to alter the record on 3 May."
+
+
+def keep(world, days: int) -> None:
+    change_agency(agency=world.agency, hand_over_days=days, by=world.lead)
+    world.ret.refresh_from_db()
+
+
+def hand(world, text: str = TEXT) -> HandOver:
+    facts = {"recipient": world.gp1, "how": "letter", "handed_on": timezone.localdate()}
+    return hand_over(agency_return=world.ret, text=text, by=world.author, **facts)
+
+
+def test_by_default_nothing_of_the_matter_is_stored(world, appointed, client):
+    with pytest.raises(Refused, match="stores no text"):
+        hand(world)
+    client.force_login(world.author)
+    address = reverse("imr:concern_hand_over", args=[world.ret.reference])
+    assert 'name="text"' not in client.get(address).content.decode()
+    today = timezone.localdate().isoformat()
+    client.post(address, {"recipient": world.gp1.pk, "how": "letter", "handed_on": today, "text": TEXT})
+    assert HandOver.objects.count() == 1 and not HandOverText.objects.exists()
+
+
+def test_its_recipient_reads_it_once_and_the_fact_stays(world, appointed, client):
+    keep(world, 7)
+    kept = hand(world)
+    sealed = HandOverText.objects.get().sealed
+    assert "record" not in sealed and TEXT not in sealed
+    address = reverse("imr:hand_over_detail", args=[kept.pk])
+    for person in (world.author, world.gp1):
+        client.force_login(person)
+        assert TEXT not in client.get(address).content.decode()
+    client.force_login(world.author)
+    page = client.post(address).content.decode()
+    assert TEXT not in page and "waits for Amrit Bhandal" in page
+    with pytest.raises(NotAllowed):
+        read_text(kept=kept, by=world.author)
+    client.force_login(world.gp1)
+    assert TEXT in client.post(address).content.decode()
+    assert not HandOverText.objects.exists() and HandOver.objects.filter(pk=kept.pk).exists()
+    page = client.post(address).content.decode()
+    assert TEXT not in page and "Nothing waits to be read" in page
+    assert not [event for event in AuditEvent.objects.all() if "alter the record" in str(event.details)]
+
+
+def test_unread_it_is_erased_when_its_days_are_over(world, appointed, monkeypatch):
+    keep(world, 7)
+    kept = hand(world)
+    assert erase_hand_overs() == 0
+    moment = timezone.now() + timedelta(days=7)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    assert erase_hand_overs() == 1 and not HandOverText.objects.exists()
+    with pytest.raises(Refused, match="Nothing waits"):
+        read_text(kept=kept, by=world.gp1)
+
+
+def test_an_agency_that_stops_keeping_them_keeps_none(world, appointed):
+    keep(world, 7)
+    hand(world)
+    keep(world, 0)
+    assert erase_hand_overs() == 1 and not HandOverText.objects.exists()
+
+
+def test_nobody_keeps_them_for_long(world):
+    with pytest.raises(Refused, match="28 days"):
+        keep(world, 29)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_agency SET hand_over_days = 29")
+    assert set(Agency.objects.values_list("hand_over_days", flat=True)) == {0}
+
+
+def test_nobody_else_comes_to_it(world, appointed, client):
+    keep(world, 7)
+    kept = hand(world)
+    for person in (world.lead, world.second_lead, world.manager, world.coordinator, world.other_lead, world.stranger):
+        client.force_login(person)
+        assert client.post(reverse("imr:hand_over_detail", args=[kept.pk])).status_code == 404
+        with pytest.raises(NotAllowed):
+            read_text(kept=kept, by=person)
+    assert HandOverText.objects.exists()
