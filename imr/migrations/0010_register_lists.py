@@ -10,7 +10,7 @@ from sar_portal.access.append_only import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imr", "0007_section_words"),
+        ("imr", "0009_chosen_evidence"),
         ("reviews", "0006_planned_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

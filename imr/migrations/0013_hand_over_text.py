@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imr", "0010_letters"),
+        ("imr", "0012_letters"),
     ]
 
     operations = [

@@ -23,6 +23,6 @@ NO_WALL = "DROP TRIGGER appointee_independent ON imr_appointment; DROP FUNCTION 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0003_walls"), ("imr", "0011_hand_over_text"), ("reviews", "0006_planned_version")]
+    dependencies = [("access", "0003_walls"), ("imr", "0013_hand_over_text"), ("reviews", "0006_planned_version")]
 
     operations = [migrations.RunSQL(WALL, NO_WALL)]

@@ -11,7 +11,7 @@ from sar_portal.access.append_only import append_only
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0004_making"),
-        ("imr", "0009_clearance"),
+        ("imr", "0011_clearance"),
         ("reviews", "0006_planned_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

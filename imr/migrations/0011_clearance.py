@@ -10,7 +10,7 @@ from sar_portal.access.append_only import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imr", "0008_register_lists"),
+        ("imr", "0010_register_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
