@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from imr.models import HandOver, HandOverText
 from imr.models.handover import HOW
+from imr.services.recheck import lock
 from notifications.notices import Notice
 from reviews.models import AgencyReturn
 from reviews.policies import is_of_agency
@@ -39,7 +40,7 @@ def hand_over(*, agency_return: AgencyReturn, recipient, how: str, handed_on: da
         raise Refused("The day of the hand-over must be today or before.")
     if how not in dict(HOW):
         raise Refused("Say how the matter was handed over.")
-    if text.strip() and not agency_return.agency.hand_over_days:
+    if text.strip() and not lock(agency_return).agency.hand_over_days:
         raise Refused("This agency stores no text of a hand-over. Say it to them, or write them a letter.")
     kept = HandOver.objects.create(
         scope=open_scope(Kind.HAND_OVER),
