@@ -77,7 +77,10 @@ def keep_the_register(story: Story) -> None:
         else:
             at.choose("On the register because they manage someone on it").fill("Work e-mail", email)
         at.choose("Still works for the agency").press("Save")
-    at.go("imr:register_list", HOSPITAL).see("Consultant 1", "Ward nurse 1", "Matron 1").look(again=True)
+    at.go("imr:register_import", HOSPITAL)
+    at.fill("Or paste a table from Word or Excel", "Name\tJob title\tLine manager\nGil Marsh\tPorter\tMatron 1\n")
+    at.press("Read the list").press("Add 1 person").see("A list that was brought in", "Porter 1").look()
+    at.go("imr:register_list", HOSPITAL).see("Consultant 1", "Ward nurse 1", "Matron 1", "Porter 1").look(again=True)
 
 
 def refuse_the_line_manager_as_author(story: Story) -> None:

@@ -12,6 +12,7 @@ NO_PAGE = {
     "combined:comment_add": "shows the page of comments again, with what was typed",
     "combined:decision_add": "shows the page of decisions again, with what was typed",
     "reviews:letter_download": "a file",
+    "imr:letter_download": "a file",
     "reviews:version_download": "a file",
     "chronology:import_download": "a file",
     "exports:export_download": "a file",
