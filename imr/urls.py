@@ -4,6 +4,7 @@ from django.urls import path
 
 from imr.views import (
     appointment,
+    comments,
     handover,
     hub,
     interviews,
@@ -85,6 +86,8 @@ report: list = [
     path(f"{_kloe}history/", kloes.kloe_answer_history, name="kloe_answer_history"),
     path(f"{_kloe}history/<int:key>/", kloes.kloe_answer_restore, name="kloe_answer_restore"),
     path(f"{_report}trace/", reports.report_trace, name="report_trace"),
+    path(f"{_report}comments/<slug:place>/", comments.comment_list, name="comment_list"),
+    path(f"{_report}comments/<slug:place>/<int:key>/", comments.comment_answer, name="comment_answer"),
     path(f"{_report}prompts/", prompts.prompt_put_away, name="prompt_put_away"),
     path(_items, items.item_list, name="item_list"),
     path(f"{_items}add/", items.item_add, name="item_add"),

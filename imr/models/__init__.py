@@ -1,6 +1,7 @@
 """The agency's side: who was involved, who writes, who was spoken to, and the report."""
 
 from imr.models.author import Appointment, IdentityAnswer, IdentityQuestion, IndependenceDeclaration, ResourcesAgreed
+from imr.models.comments import Comment, CommentDecision
 from imr.models.handover import HandOver, HandOverText
 from imr.models.interview import (
     EntryCheck,
@@ -31,6 +32,8 @@ __all__ = [
     "Action",
     "Appointment",
     "ChangeMade",
+    "Comment",
+    "CommentDecision",
     "EntryCheck",
     "GoodPractice",
     "HandOver",

@@ -1,13 +1,14 @@
 """The report as its agency sees it while it is written."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
 
 from chronology.models import ChronologyEntry
 from imr.models import KloeAnswer, Recommendation, Report, ReportAnswer, ReportPart, TemplateSection
+from imr.selectors.comments import open_counts
 from imr.selectors.evidence import rests_on_something
 from reviews.models import KeyLineOfEnquiry, PartDecision, PartState, QualityCheck, SignOff, Submission
 from sar_portal.access.decide import visible
@@ -26,6 +27,7 @@ class Line:
     title: str
     state: str
     hint: str = ""
+    place: str = ""  # by which what belongs beside the text is known
 
     @property
     def words(self) -> str:
@@ -65,12 +67,21 @@ def outline_of(report: Report) -> Outline:
             one.heading,
             _section_state(one, answers.get(one.pk), counts),
             _hint(one, answers.get(one.pk), counts),
+            f"section-{one.number}",
         )
         for one in report.template.sections.all()
         if one.fill != TemplateSection.Fill.SIGN_OFF
     ]
-    kloes = [Line(one.number, one.title, *_kloe_state(given.get(one.pk))) for one in kloes_of(report)]
-    return Outline(sections, kloes)
+    kloes = [
+        Line(one.number, one.title, *_kloe_state(given.get(one.pk)), f"kloe-{one.number}") for one in kloes_of(report)
+    ]
+    talked = open_counts(report)
+    return Outline(*([_talked_about(line, talked[line.place]) for line in lines] for lines in (sections, kloes)))
+
+
+def _talked_about(line: Line, threads: int) -> Line:
+    said = f"{threads} open comment{'' if threads == 1 else 's'}" if threads else ""
+    return replace(line, hint=", ".join(part for part in (line.hint, said) if part))
 
 
 def kloes_of(report: Report) -> QuerySet[KeyLineOfEnquiry]:

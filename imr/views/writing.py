@@ -17,6 +17,7 @@ from chronology.selectors.residual import Left, left_in
 from imr.forms.report import ConflictForm, VersionForm
 from imr.models import Report, ReportPart
 from imr.selectors.citing import Entries
+from imr.selectors.comments import open_counts
 from imr.selectors.prompts import prompts_beside
 from imr.selectors.report import changes_of, in_words, report_of
 from imr.services.report import open_report
@@ -79,6 +80,10 @@ class Text:
         fields = self.form().fields
         texts = ((name, words) for name, words in self.stored().items() if isinstance(fields[name], LongTextField))
         return [Written(str(fields[name].label), words) for name, words in texts if words.strip()]
+
+    @property
+    def open_threads(self) -> int:
+        return open_counts(self.report)[self.place]
 
     @property
     def words(self) -> int:

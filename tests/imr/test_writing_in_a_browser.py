@@ -2,10 +2,11 @@
 
 from django.urls import reverse
 
+from imr.services.comments import add_comment
 from imr.services.report import save_section
 from tests.imr import writing
 from tests.imr.test_beside_the_text import entry
-from tests.looking import PICTURES, look, signed_in
+from tests.looking import HOSTILE, LONG, PICTURES, look, signed_in
 
 # As Word 365 puts it on the clipboard: a heading, a list of two levels, a table, emphasis.
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0} --></style></head>
@@ -132,6 +133,10 @@ def test_evidence_is_found_and_chosen_and_the_thread_is_shown(transactional_db, 
     page.wait_for_selector("[data-autosave-status][data-state=saved]")
     assert w.report.kloe_answers.get(kloe__number=1).evidence_entries == ["POL-02"]
     wrong += look(page, url, "kloe-evidence")
+    thread = add_comment(report=w.report, place="kloe-1", text=HOSTILE + LONG, by=w.lead)
+    add_comment(report=w.report, place="kloe-1", text="Answered " * 40, begins=thread, by=w.author)
+    talk = live_server.url + reverse("imr:comment_list", args=[w.ret.reference, "kloe-1"])
+    wrong += look(page, talk, "comment_list")
     for name in ("report_trace", "report_submit"):
         wrong += look(page, live_server.url + reverse(f"imr:{name}", args=[w.ret.reference]), name)
     assert wrong == []

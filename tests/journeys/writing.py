@@ -168,6 +168,13 @@ def write_the_report(story: Story) -> None:
         at.go(f"imr:{name}_history", HOSPITAL, 1).go(f"imr:{name}_restore", HOSPITAL, 1, first.pk)
 
 
+def ask_one_another(story: Story) -> None:
+    """Lead and author talk about a text inside the agency, and resolve it."""
+    where = ("imr:comment_list", HOSPITAL, f"section-{SECTIONS['voice']}")
+    story.at("lead.agh").go(*where).fill("Your comment", "Is this all that he said?").press("Add comment")
+    story.at("author.agh").go(*where).see("Is this all that he said?").press("Resolve").see("Resolved")
+
+
 def answer_the_senior_manager(story: Story) -> None:
     """The author adds what was asked for; the history shows it against what stood before."""
     at, number = story.at("author.agh"), SECTIONS["voice"]

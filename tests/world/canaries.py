@@ -12,6 +12,7 @@ MAY_READ: dict[str, set[str]] = {
     "zqadraftentry": AGENCY_A | {"contributor"},
     "zqareturnedentry": AGENCY_A | BOARD | {"contributor"},
     "zqareport": AGENCY_A,
+    "zqatalk": AGENCY_A,
     "zqaimport": AGENCY_A,
     "zqafilename": AGENCY_A,
     "zqarecords": AGENCY_A | BOARD,

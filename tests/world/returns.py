@@ -13,6 +13,7 @@ from imr.models import ChangeMade, GoodPractice, Lesson, Recommendation
 from imr.policies import IdentityOpen
 from imr.services import appointment, handover, interviews, letters, people_list, register, sharing
 from imr.services import report as writing
+from imr.services.comments import add_comment
 from imr.services.submission import submit_report
 from reviews.checklist import QUALITY_CHECKLIST
 from reviews.models import PartKind
@@ -57,6 +58,7 @@ def of_agency_a(world) -> None:
     _interviews_a(world, one, author)
     made["report"] = writing.open_report(part=one.parts.get(kind=PartKind.IMR))
     _write(made["report"], author, "zqareport", full=False)
+    add_comment(report=made["report"], place="section-1", text="Between us, zqatalk.", by=lead)
     made["extension"] = answers.ask_extension(
         part=one.parts.get(kind=PartKind.IMR),
         until=timezone.localdate() + timedelta(days=90),

@@ -1,0 +1,43 @@
+"""Threads of the agency's own people on a section or an answer: begun, replied to, resolved, opened again."""
+
+from django.db import transaction
+
+from imr.models import Comment, CommentDecision, Report
+from imr.selectors.comments import is_open, text_at
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import Refused
+from sar_portal.access.permissions import Perm
+
+
+@transaction.atomic
+def add_comment(*, report: Report, place: str, text: str, begins: Comment | None = None, by) -> Comment:
+    """Begins a thread, or replies to one, which opens it again. Raises NotAllowed for who does not read the draft (R3)."""
+    require(Perm.READ_DRAFT, report, by)
+    if not text.strip():
+        raise Refused("Write your comment.")
+    if text_at(report, place) is None:
+        raise Refused("There is no such section or line of enquiry in this report.")
+    if begins is not None and (begins.report_id, begins.place, begins.begins_id) != (report.pk, place, None):
+        raise Refused("That comment belongs elsewhere.")
+    comment = Comment.objects.create(report=report, place=place, text=text, begins=begins, by=by)
+    record("did", "add_comment", comment, by=by, details={"place": place})
+    if begins is not None and not is_open(begins):
+        _decide(begins, "reopen", by)
+    return comment
+
+
+@transaction.atomic
+def settle_comment(*, comment: Comment, resolved: bool, by) -> None:
+    """Resolves a thread or opens it again; twice the same is once. Raises NotAllowed, or Refused for a mere reply."""
+    require(Perm.READ_DRAFT, comment.report, by)
+    locked = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+    if locked.begins_id is not None:
+        raise Refused("A thread is resolved where it begins.")
+    if is_open(locked) == resolved:
+        _decide(locked, "resolve" if resolved else "reopen", by)
+
+
+def _decide(comment: Comment, verb: str, by) -> None:
+    CommentDecision.objects.create(subject=comment, verb=verb, by=by)
+    record("did", f"{verb}_comment", comment, by=by)
