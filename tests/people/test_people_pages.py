@@ -130,8 +130,8 @@ def test_agencies_and_settings(client, world):
 
 def test_the_agency_decides_who_reads_its_interviews(client, world):
     sign_in(client, world.police_lead)
-    settings = {"shared_mailbox": "sar@police.example.org", "manager_reads_interviews": "on", "version": 1}
-    client.post(COLLEAGUES + "settings/", settings)
+    settings = {"shared_mailbox": "sar@police.example.org", "manager_reads_interviews": "on", "hand_over_days": 0}
+    client.post(COLLEAGUES + "settings/", settings | {"version": 1})
     world.police.refresh_from_db()
     assert world.police.manager_reads_interviews
     sign_in(client, world.administrator)
