@@ -1,9 +1,13 @@
 """What beat and the services ask of the worker. A task decides nothing: it calls one service, and carries keys alone."""
 
+import logging
+
 from celery import shared_task
 
 from imr.models import PractitionerLetter
 from imr.services import handover, letters, recheck
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -13,8 +17,16 @@ def print_letter(letter_id: int) -> None:
 
 @shared_task
 def sweep_letters() -> int:
-    """Prints letters that a killed worker or an absent broker left unprinted; returns how many."""
-    return len([letters.print_letter(letter=letter) for letter in letters.unprinted_letters()])
+    """Prints letters that a killed worker or an absent broker left unprinted; returns how many. One that fails stops no
+    other.
+    """
+    waiting = letters.unprinted_letters()
+    for letter in waiting:
+        try:
+            letters.print_letter(letter=letter)
+        except Exception:
+            log.exception("a letter could not be printed")
+    return len(waiting)
 
 
 @shared_task

@@ -1,6 +1,8 @@
 """A disciplinary matter found on the way leaves the review: the fact, date and recipient are kept (R6), and where the
 agency's setting allows it, for some days the text that its recipient has not read."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -9,6 +11,8 @@ from django.utils import timezone
 from reviews.models import AgencyReturn
 from sar_portal.access.models import ScopedModel
 
+# So long the recipient may open the text again: a line that breaks, or a second click, takes nothing from them.
+OPEN_FOR = timedelta(hours=1)
 HOW = [("in_person", "In person"), ("telephone", "By telephone"), ("letter", "By letter")]
 
 
@@ -37,15 +41,25 @@ class HandOver(ScopedModel):
 
 
 class HandOverText(models.Model):
-    """What was handed over, sealed, until its recipient has read it or the agency's days are over: then it is erased."""
+    """What was handed over, sealed, until an hour after its recipient opened it or the agency's days are over: then it is
+    erased.
+    """
 
     SCOPE = "hand_over"
 
     hand_over = models.OneToOneField(HandOver, models.PROTECT, primary_key=True, related_name="text")
     sealed = models.TextField()
+    opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         default_permissions = ()
 
     def __str__(self) -> str:
         return f"text of hand-over {self.pk}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """From when it can be read no more."""
+        kept = self.hand_over
+        ends = kept.at + timedelta(days=kept.agency_return.agency.hand_over_days)
+        return min(ends, self.opened_at + OPEN_FOR) if self.opened_at else ends

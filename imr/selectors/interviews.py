@@ -94,5 +94,6 @@ def hand_overs_of(viewer) -> QuerySet[HandOver]:
 
 
 def text_waits(kept: HandOver) -> bool:
-    """Is there a text that the recipient has not read, and whose days are not over?"""
-    return HandOverText.objects.filter(hand_over=kept).exists()
+    """Is there a text that the recipient can still read?"""
+    waiting = HandOverText.objects.filter(hand_over=kept).first()
+    return waiting is not None and waiting.ends_at > timezone.now()

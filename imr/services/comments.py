@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from imr.models import Comment, CommentDecision, Report
+from imr.policies import check_review_runs
 from imr.selectors.comments import is_open, text_at
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -12,8 +13,11 @@ from sar_portal.access.permissions import Perm
 
 @transaction.atomic
 def add_comment(*, report: Report, place: str, text: str, begins: Comment | None = None, by) -> Comment:
-    """Begins a thread, or replies to one, which opens it again. Raises NotAllowed for who does not read the draft (R3)."""
+    """Begins a thread, or replies to one, which opens it again. Raises NotAllowed for who does not read the draft (R3),
+    Refused while the review is suspended or closed.
+    """
     require(Perm.READ_DRAFT, report, by)
+    check_review_runs(report.part.agency_return)
     if not text.strip():
         raise Refused("Write your comment.")
     if text_at(report, place) is None:
@@ -31,6 +35,7 @@ def add_comment(*, report: Report, place: str, text: str, begins: Comment | None
 def settle_comment(*, comment: Comment, resolved: bool, by) -> None:
     """Resolves a thread or opens it again; twice the same is once. Raises NotAllowed, or Refused for a mere reply."""
     require(Perm.READ_DRAFT, comment.report, by)
+    check_review_runs(comment.report.part.agency_return)
     locked = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
     if locked.begins_id is not None:
         raise Refused("A thread is resolved where it begins.")

@@ -1,6 +1,6 @@
 """A disciplinary matter leaves the review: to whom, when and how are kept; its text waits for the recipient at most (R6, D5)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -61,31 +61,31 @@ def hand_over(*, agency_return: AgencyReturn, recipient, how: str, handed_on: da
 
 @transaction.atomic
 def read_text(*, kept: HandOver, by) -> str:
-    """The recipient reads what was handed over, once: it is erased in the same step, and the fact of it stays.
+    """The recipient reads what was handed over. An hour after that beat erases it, and the fact of it stays.
 
-    Raises NotAllowed for anybody but the recipient, Refused when nothing waits.
+    Raises NotAllowed for anybody but the recipient, Refused when nothing waits any more.
     """
     require(Perm.READ_HAND_OVER, kept, by)
     if kept.recipient_id != by.pk:
         raise NotAllowed()
     waiting = HandOverText.objects.select_for_update().filter(hand_over=kept).first()
-    if waiting is None:
+    if waiting is None or waiting.ends_at <= timezone.now():
         raise Refused("Nothing waits to be read: it was read, or its days are over.")
-    text = decrypt(waiting.sealed, SEALED)
-    waiting.delete()
+    if waiting.opened_at is None:
+        waiting.opened_at = timezone.now()
+        waiting.save(update_fields=["opened_at"])
     record("did", "read_hand_over", kept, by=by)
-    return text
+    return decrypt(waiting.sealed, SEALED)
 
 
 def erase_old_texts() -> int:
-    """Erases texts that waited for as many days as their agency's setting allows now; returns how many."""
+    """Erases texts that were read an hour ago, or waited as many days as their agency allows now; returns how many."""
     erased = 0
     for waiting in HandOverText.objects.select_related("hand_over__agency_return__agency"):
-        kept = waiting.hand_over
-        if kept.at + timedelta(days=kept.agency_return.agency.hand_over_days) > timezone.now():
+        if waiting.ends_at > timezone.now():
             continue
         with transaction.atomic():
+            record("did", "erase_hand_over", waiting.hand_over, by=None)
             waiting.delete()
-            record("did", "erase_hand_over", kept, by=None)
         erased += 1
     return erased

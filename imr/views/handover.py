@@ -31,7 +31,7 @@ def concern_hand_over(request, ret):
 
 @requires(Perm.READ_HAND_OVER, on=HandOver, known_by={"key": "pk"})
 def hand_over_detail(request, kept):
-    """The fact of it. Sent by its recipient, the page shows the text that waits, for the last time."""
+    """The fact of it. Sent by its recipient, the page shows the text that waits."""
     context = {"kept": kept, "is_mine": kept.by_id == request.user.pk}
     if request.method == "POST" and not context["is_mine"]:
         try:

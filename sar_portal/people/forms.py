@@ -143,7 +143,7 @@ class AgencySettingsForm(VersionedForm, forms.ModelForm):
         help_texts = {
             "manager_reads_interviews": "Otherwise only the author and the person interviewed can read them.",
             "hand_over_days": "0 to 28. At 0 no text is stored: only that a matter was handed over, when and to whom. "
-            "Otherwise it is erased as soon as its recipient has read it, or after so many days.",
+            "Otherwise it is erased an hour after its recipient opened it, or after so many days.",
             "support_offer": "Who offers it and how to reach them. It stands in the letters that tell practitioners of a review.",
         }
         widgets = {"support_offer": forms.Textarea(attrs={"rows": 5})}

@@ -11,7 +11,9 @@ from imr.selectors.comments import open_counts, threads_at
 from imr.selectors.report import outline_of
 from imr.services.comments import add_comment, settle_comment
 from imr.services.submission import frozen_report
+from reviews.models import ReviewState
 from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.history import by_person
 from tests.imr import writing
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,17 @@ def test_only_a_thread_of_that_text_is_answered(w, browse):
         settle_comment(comment=reply, resolved=True, by=w.lead)
     empty = browse(w.author).post(w.url, {"text": "  "})
     assert empty.status_code == 200 and Comment.objects.count() == 2
+
+
+def test_while_the_review_is_suspended_nobody_talks_on(w):
+    thread = add_comment(report=w.report, place="section-4", text="First", by=w.lead)
+    w.review.state, w.review.suspended_from = ReviewState.SUSPENDED, ReviewState.GATHERING
+    by_person(w.review, w.coordinator).save()
+    report, thread = type(w.report).objects.get(pk=w.report.pk), Comment.objects.get(pk=thread.pk)
+    with pytest.raises(Refused, match="The review is suspended"):
+        add_comment(report=report, place="section-4", text="x", begins=thread, by=w.author)
+    with pytest.raises(Refused, match="The review is suspended"):
+        settle_comment(comment=thread, resolved=True, by=w.author)
 
 
 def test_a_comment_is_never_changed_or_taken_back(w):

@@ -40,7 +40,7 @@ def test_by_default_nothing_of_the_matter_is_stored(world, appointed, client):
     assert HandOver.objects.count() == 1 and not HandOverText.objects.exists()
 
 
-def test_its_recipient_reads_it_once_and_the_fact_stays(world, appointed, client):
+def test_its_recipient_reads_it_for_an_hour_and_the_fact_stays(world, appointed, client, monkeypatch):
     keep(world, 7)
     kept = hand(world)
     sealed = HandOverText.objects.get().sealed
@@ -55,7 +55,14 @@ def test_its_recipient_reads_it_once_and_the_fact_stays(world, appointed, client
     with pytest.raises(NotAllowed):
         read_text(kept=kept, by=world.author)
     client.force_login(world.gp1)
-    assert TEXT in client.post(address).content.decode()
+    for _ in range(2):  # a line that breaks or a second click takes nothing from them
+        assert TEXT in client.post(address).content.decode()
+    assert erase_hand_overs() == 0
+    moment = timezone.now() + timedelta(hours=1)
+    monkeypatch.setattr("imr.services.handover.timezone.now", lambda: moment)
+    with pytest.raises(Refused, match="Nothing waits"):
+        read_text(kept=kept, by=world.gp1)
+    assert erase_hand_overs() == 1
     assert not HandOverText.objects.exists() and HandOver.objects.filter(pk=kept.pk).exists()
     page = client.post(address).content.decode()
     assert TEXT not in page and "Nothing waits to be read" in page

@@ -58,6 +58,21 @@ def test_each_gets_a_letter_of_their_own_and_it_is_kept_as_it_was(world, people)
     assert sweep_letters() == 1 and unprinted_letters() == []
 
 
+def test_one_letter_that_cannot_be_printed_stops_no_other(world, people):
+    first, second = make_letters(agency_return=world.ret, rows=people, by=world.lead)
+
+    def prints(*, letter):
+        if letter == first:
+            raise MemoryError
+        return print_letter(letter=letter)
+
+    with patch("imr.tasks.letters.print_letter", prints):
+        sweep_letters()
+    assert unprinted_letters() == [first]
+    second.refresh_from_db()
+    assert second.pdf is not None
+
+
 def test_a_letter_says_what_support_there_is_or_is_not_made(world, row):
     with pytest.raises(Refused, match="support"):
         make_letters(agency_return=world.ret, rows=[row("GP1", "Amrit Bhandal")], by=world.lead)
