@@ -63,6 +63,7 @@ def test_its_recipient_reads_it_for_an_hour_and_the_fact_stays(world, appointed,
     with pytest.raises(Refused, match="Nothing waits"):
         read_text(kept=kept, by=world.gp1)
     assert erase_hand_overs() == 1
+    monkeypatch.undo()  # an hour later their session is over too
     assert not HandOverText.objects.exists() and HandOver.objects.filter(pk=kept.pk).exists()
     page = client.post(address).content.decode()
     assert TEXT not in page and "Nothing waits to be read" in page
