@@ -5,7 +5,7 @@ from django.utils import timezone
 from imr.clearance import holds_of
 from imr.identities import conflicts_of, doubts_about, live_rows, role_on
 from imr.models import InterviewShare, InterviewState, PractitionerInvolvement, StaffInterview
-from imr.models.interview import MOST_TRIES, RECORD
+from imr.models.interview import MOST_TRIES
 from reviews.models import AgencyReturn, ReviewState, SignOff, StandIn
 from reviews.policies import has_written, is_of_agency
 from sar_portal.access.errors import Refused
@@ -139,7 +139,7 @@ def check_held(interview: StaffInterview, *, by, **facts) -> None:
 
 def check_written(interview: StaffInterview, *, by, **facts) -> None:
     """Nothing empty is sent to the interviewee."""
-    if not any(getattr(interview, name).strip() for name in RECORD):
+    if not interview.is_written:
         raise Refused("Write the record before you share it.")
 
 

@@ -20,6 +20,7 @@ INTERVIEW = StateTable(
     moves=(
         Move("hold", (_S.PLANNED,), _S.HELD, _BY_AUTHOR, InterviewDecision, checks=(policies.check_held,)),
         Move("decline", (_S.PLANNED,), _S.DECLINED, _BY_AUTHOR, InterviewDecision, reason=True),
+        Move("leave", (_S.PLANNED,), _S.LEFT, _BY_AUTHOR, InterviewDecision, reason=True),
         Move("cancel", (_S.PLANNED,), _S.CANCELLED, _BY_AUTHOR, InterviewDecision, reason=True),
         Move("share", (_S.HELD,), _S.SHARED, _BY_AUTHOR, InterviewDecision, checks=(policies.check_written,)),
         Move("take_back", (_S.SHARED,), _S.HELD, _BY_AUTHOR, InterviewDecision, reason=True),

@@ -52,6 +52,7 @@ people: list = [
     path(f"{_interview}plan/", interviews.interview_change, name="interview_change"),
     path(f"{_interview}hold/", interviews.interview_hold, name="interview_hold"),
     path(f"{_interview}decline/", interviews.interview_end, {"verb": "decline"}, name="interview_decline"),
+    path(f"{_interview}left/", interviews.interview_end, {"verb": "leave"}, name="interview_left"),
     path(f"{_interview}cancel/", interviews.interview_end, {"verb": "cancel"}, name="interview_cancel"),
     path(f"{_interview}record/", interviews.record_write, name="record_write"),
     path(f"{_interview}record/autosave/", interviews.record_autosave, name="record_autosave"),

@@ -3,7 +3,7 @@
 from django import forms
 
 from imr.models import EntryCheck
-from imr.models.interview import RECORD, StaffInterview
+from imr.models.interview import FACTORS, RECORD, StaffInterview
 from reviews.forms.versions import VersionedForm
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Radios
@@ -12,10 +12,15 @@ HINTS = {
     "part_in_events": "What they did, when, with whom.",
     "turning_points": "Moments at which things could have gone another way.",
     "how_it_looked": "What they knew then, what was on their mind, competing demands, options they saw.",
-    "contributory": (
-        "The person and family; their own role; the work environment; personal factors; the team; between agencies; "
-        "organisational culture and management; the wider context; anything else."
-    ),
+    "factor_family": "Wishes, needs, relationships, refusal, risk: what they met in the person and the family.",
+    "factor_role": "What was expected of them, training, experience, authority to act.",
+    "factor_environment": "Workload, staffing, shifts, space, records and equipment.",
+    "factor_personal": "Health, stress, fatigue, what went on in their own life.",
+    "factor_team": "Support, supervision, handover, who could be asked.",
+    "factor_agencies": "What came from others and went to them, who was thought to be acting.",
+    "factor_culture": "Management, priorities, policy as it was practised, what was rewarded.",
+    "factor_context": "National policy, funding, the local area, a pandemic.",
+    "contributory": "",
     "went_well": "",
     "good_practice": "Good practice they name, their own or of others.",
     "lessons": "",
@@ -35,6 +40,7 @@ class PlanForm(VersionedForm):
     )
     place = forms.CharField(label="Place", max_length=120, required=False)
     arranged_with = forms.CharField(label="Line manager consulted", max_length=120)
+    arranged_by = forms.CharField(label="Consulted by", max_length=120, required=False)
     arranged_on = DateField3(label="Consulted on", required=False, past=True)
     companion = forms.CharField(label="Companion who will be present", max_length=120, required=False)
     support_before_on = DateField3(label="Support confirmed with the line manager on", required=False, past=True)
@@ -65,8 +71,14 @@ class RecordForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in RECORD:
-            label = StaffInterview.title_of(name)
-            self.fields[name] = LongTextField(label=label, required=False, rows=5, help_text=HINTS[name])
+            label, rows = StaffInterview.title_of(name), 3 if name in FACTORS else 6
+            self.fields[name] = LongTextField(label=label, required=False, rows=rows, help_text=HINTS[name])
+
+    @property
+    def go_on_at(self):
+        """The box in which the writing goes on: the last one that has words, or the first."""
+        written = [self[name] for name in RECORD if self[name].value()]
+        return written[-1] if written else self[RECORD[0]]
 
     @classmethod
     def of(cls, row, data=None, **initial):

@@ -17,15 +17,28 @@ class InterviewState(models.TextChoices):
     CONFIRMED = "confirmed", "Confirmed"
     COMMENTED = "commented", "Confirmed with a comment"
     DECLINED = "declined", "Declined"
+    LEFT = "left", "Left the organisation"
     CANCELLED = "cancelled", "Cancelled"
 
 
+# The nine headings of what contributed (domain.md 2.4); the last one takes what has no place under the others.
+FACTORS = (
+    "factor_family",
+    "factor_role",
+    "factor_environment",
+    "factor_personal",
+    "factor_team",
+    "factor_agencies",
+    "factor_culture",
+    "factor_context",
+    "contributory",
+)
 # The sections of the record, in the order of the interview.
 RECORD = (
     "part_in_events",
     "turning_points",
     "how_it_looked",
-    "contributory",
+    *FACTORS,
     "went_well",
     "good_practice",
     "lessons",
@@ -46,6 +59,7 @@ class StaffInterview(TrackedModel):
     place = models.CharField(max_length=120, blank=True)
     arranged_with = models.CharField("line manager consulted", max_length=120, blank=True)
     arranged_on = models.DateField(null=True, blank=True)
+    arranged_by = models.CharField("consulted by", max_length=120, blank=True)
     companion = models.CharField("companion present", max_length=120, blank=True)
     support_before_on = models.DateField("support confirmed with the line manager before", null=True, blank=True)
     support_after_on = models.DateField("support confirmed with the line manager after", null=True, blank=True)
@@ -54,7 +68,15 @@ class StaffInterview(TrackedModel):
     part_in_events = models.TextField("their part in events", blank=True)
     turning_points = models.TextField("turning points", blank=True)
     how_it_looked = models.TextField("how it looked to them at the time", blank=True)
-    contributory = models.TextField("contributory factors", blank=True)
+    factor_family = models.TextField("contributory factors: the person and family", blank=True)
+    factor_role = models.TextField("contributory factors: their own role", blank=True)
+    factor_environment = models.TextField("contributory factors: the work environment", blank=True)
+    factor_personal = models.TextField("contributory factors: personal", blank=True)
+    factor_team = models.TextField("contributory factors: the team", blank=True)
+    factor_agencies = models.TextField("contributory factors: between agencies", blank=True)
+    factor_culture = models.TextField("contributory factors: organisational culture and management", blank=True)
+    factor_context = models.TextField("contributory factors: the wider context", blank=True)
+    contributory = models.TextField("contributory factors: anything else", blank=True)
     went_well = models.TextField("what went well", blank=True)
     good_practice = models.TextField("good practice named", blank=True)
     lessons = models.TextField("lessons named", blank=True)
@@ -68,13 +90,17 @@ class StaffInterview(TrackedModel):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=InterviewState.values), name="interview_state_known"),
             models.CheckConstraint(
-                condition=Q(state__in=["planned", "declined", "cancelled"]) | Q(held_on__isnull=False),
+                condition=Q(state__in=["planned", "declined", "left", "cancelled"]) | Q(held_on__isnull=False),
                 name="interview_held_has_a_date",
             ),
         ]
 
     def __str__(self) -> str:
         return f"interview {self.pk}"
+
+    @property
+    def is_written(self) -> bool:
+        return any(getattr(self, name).strip() for name in RECORD)
 
     @classmethod
     def title_of(cls, name: str) -> str:
@@ -95,6 +121,7 @@ class InterviewDecision(Decision):
         "share": "Shared with the interviewee",
         "take_back": "Taken back",
         "decline": "Declined",
+        "leave": "Left the organisation",
         "cancel": "Called off",
     }
 

@@ -11,7 +11,8 @@ from chronology.models import Chronology
 from chronology.selectors.drafts import counts_of
 from chronology.selectors.queries import asked_rows
 from imr.identities import conflicts_of, live_rows, open_questions
-from imr.models import InterviewState, KloeAnswer, ReportAnswer, StaffInterview
+from imr.models import KloeAnswer, ReportAnswer, StaffInterview
+from imr.selectors.interview_steps import ANSWERED, ENDED
 from imr.selectors.register import outstanding, people_of
 from reviews.models import AgencyReturn, Hold, PartKind, PartState, ReturnPart
 from sar_portal.access.decide import allowed, can, visible
@@ -121,7 +122,7 @@ def _groups(viewer, agency_return: AgencyReturn, parts: dict[str, ReturnPart]) -
         Group("Chronology", _of_chronology(viewer, agency_return, parts[PartKind.CHRONOLOGY]))
         if PartKind.CHRONOLOGY in parts
         else None,
-        Group("Interviews", [_interviews(viewer, agency_return)]) if report else None,
+        Group("Interviews", _interviews(viewer, agency_return)) if report else None,
         Group("Report", [_report(viewer, agency_return, report)]) if report else None,
         Group("Finish", [_finish(viewer, agency_return, part) for kind, part in parts.items() if kind in SUBMITTED]),
     ]
@@ -215,21 +216,24 @@ def _chronology(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
     return Task("Chronology", page, state, hint=f"{hint}. {_due(part)}", whose=Perm.EDIT_CHRONOLOGY)
 
 
-def _interviews(viewer, agency_return: AgencyReturn) -> Task:
+def _interviews(viewer, agency_return: AgencyReturn) -> list[Task]:
     """How many, for the agency's people; the records themselves stay with author and interviewee (R5)."""
-    held = StaffInterview.objects.filter(involvement__agency_return=agency_return).exclude(
-        state__in=[InterviewState.CANCELLED, InterviewState.DECLINED]
-    )
-    states = list(held.values_list("state", flat=True))
-    answered = sum(state in {InterviewState.CONFIRMED, InterviewState.COMMENTED} for state in states)
+    all_of_them = StaffInterview.objects.filter(involvement__agency_return=agency_return)
+    held = list(all_of_them.exclude(state__in=ENDED).values("state", "held_on", "support_after_on"))
+    answered = sum(one["state"] in ANSWERED for one in held)
     may = can(viewer, Perm.READ_INTERVIEWS, agency_return)
     page = href("imr:interview_list", reference=agency_return.reference) if may else ""
-    if not states:
-        hint = "" if may else "The author arranges them"
-        return Task("Interviews", page, "not_started", hint=hint, whose=Perm.HOLD_INTERVIEWS)
-    state = "done" if answered == len(states) else "in_progress"
-    hint = f"{_count(len(states), 'interview')}, {answered} confirmed"
-    return Task("Interviews", page, state, hint=hint, whose=Perm.HOLD_INTERVIEWS)
+    title, whose = "Interviews", Perm.HOLD_INTERVIEWS
+    if not held:
+        return [Task(title, page, "not_started", hint="" if may else "The author arranges them", whose=whose)]
+    state = "done" if answered == len(held) else "in_progress"
+    hint = f"{_count(len(held), 'interview')}, {answered} confirmed"
+    tasks = [Task(title, page, state, hint=hint, whose=whose)]
+    unsupported = sum(one["held_on"] is not None and one["support_after_on"] is None for one in held)
+    if unsupported:
+        words, why = f"{unsupported} to confirm", "Confirm with the line manager that support was given"
+        tasks.append(Task("Support after interviews", page, "needs_answer", words, why, whose))
+    return tasks
 
 
 def _report(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:

@@ -10,8 +10,6 @@ from imr.models import (
     HandOverText,
     InterviewClearance,
     InterviewShare,
-    InterviewState,
-    PractitionerInvolvement,
     StaffInterview,
 )
 from imr.models.interview import MOST_TRIES, RECORD
@@ -24,18 +22,6 @@ def interviews_of(viewer, agency_return: AgencyReturn) -> QuerySet[StaffIntervie
     """Every interview of the return, with whom."""
     found = visible(viewer, Perm.READ_INTERVIEWS, StaffInterview).filter(involvement__agency_return=agency_return)
     return found.select_related("involvement").order_by("planned_for", "pk")
-
-
-def not_yet_interviewed(viewer, agency_return: AgencyReturn) -> list[PractitionerInvolvement]:
-    """People on the register without an interview that is planned or held; `held_by` says what holds one."""
-    rows = visible(viewer, Perm.HOLD_INTERVIEWS, PractitionerInvolvement).filter(agency_return=agency_return)
-    ended = [InterviewState.CANCELLED, InterviewState.DECLINED]
-    going_on = StaffInterview.objects.exclude(state__in=ended).values("involvement")
-    found = list(rows.filter(struck_off_at__isnull=True).exclude(pk__in=going_on))
-    holds = holds_of(agency_return)
-    for row in found:
-        row.held_by = holds.on(row)
-    return found
 
 
 def holding_process(agency_return: AgencyReturn) -> bool:

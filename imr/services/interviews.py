@@ -15,7 +15,9 @@ from sar_portal.access.history import keep_checked, save_checked
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
 
-PLAN = frozenset({"planned_for", "place", "arranged_with", "arranged_on", "companion", "support_before_on"})
+PLAN = frozenset(
+    {"planned_for", "place", "arranged_with", "arranged_on", "arranged_by", "companion", "support_before_on"}
+)
 HELD = frozenset({"held_on", "purpose_explained", "companion", "support_before_on"})
 TABLE = states.INTERVIEW
 
@@ -86,8 +88,10 @@ def hold_interview(*, interview: StaffInterview, version: int, fields: dict, by)
 
 @transaction.atomic
 def end_plan(*, interview: StaffInterview, verb: str, reason: str, by) -> None:
-    """The interviewee declines ('decline') or it is called off ('cancel'), with the reason. Raises as move() does."""
-    if verb not in {"decline", "cancel"}:
+    """The interviewee declines ('decline'), has left the organisation and is not to be had ('leave'), or it is called off
+    ('cancel'), with the reason. Raises as move() does.
+    """
+    if verb not in {"decline", "leave", "cancel"}:
         raise ValueError(verb)
     move(interview, verb, by=by, reason=reason)
 

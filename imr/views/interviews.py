@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from imr.forms.interviews import HeldForm, PlanForm, PutForm, RecordForm, ShareForm, SupportForm
 from imr.forms.register import ReasonForm
 from imr.models import PractitionerInvolvement, StaffInterview
+from imr.selectors import interview_steps as steps
 from imr.selectors import interviews as found
 from imr.services import interviews as verbs
 from imr.services import sharing
@@ -24,6 +25,12 @@ from sar_portal.access.views import requires
 KNOWN_BY = {"reference": "reference"}
 ROW = {"reference": "agency_return__reference", "key": "pk"}
 INTERVIEW = {"reference": "involvement__agency_return__reference", "key": "pk"}
+# How a plan ends without an interview: what is asked, and the title of the page.
+ENDS = {
+    "decline": ("Why do they decline?", "{} declines"),
+    "leave": ("What was tried to reach them?", "{} has left the organisation"),
+    "cancel": ("Why is it called off?", "Call the interview off"),
+}
 
 
 def _ret(interview) -> AgencyReturn:
@@ -43,8 +50,8 @@ def _plan(day, time: time | None, **fields) -> dict:
 @requires(Perm.READ_INTERVIEWS, on=AgencyReturn, known_by=KNOWN_BY)
 def interview_list(request, ret):
     context = {
-        "interviews": found.interviews_of(request.user, ret),
-        "others": found.not_yet_interviewed(request.user, ret),
+        "people": steps.people_of(request.user, ret),
+        "managers": steps.line_managers_of(request.user, ret),
         "on_hold": found.holding_process(ret),
         "clearances": found.clearances_of(request.user, ret),
     }
@@ -54,7 +61,8 @@ def interview_list(request, ret):
 @requires(Perm.HOLD_INTERVIEWS, on=PractitionerInvolvement, known_by=ROW)
 def interview_plan(request, row):
     manager = row.line_manager
-    form = PlanForm(typed(request), initial={"arranged_with": manager.code if manager else ""})
+    consulted = {"arranged_with": manager.code if manager else "", "arranged_by": request.user.get_full_name()}
+    form = PlanForm(typed(request), initial=consulted)
 
     def plan(version, **fields):
         return verbs.plan_interview(involvement=row, fields=_plan(**fields), by=request.user)
@@ -85,6 +93,7 @@ def interview_detail(request, interview):
         "checks": interview.checks.select_related("entry").order_by("entry__ref"),
         "answers": interview.confirmations.order_by("at"),
         "decisions": interview.decisions.select_related("by"),
+        "dates": steps.dates_of(interview),
         "share": share,
         "share_state": found.share_state(share),
         "is_open": interview.state in {"planned", "held"},
@@ -108,13 +117,14 @@ def interview_hold(request, interview):
 
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
 def interview_end(request, interview, verb):
-    words = {"decline": "Why do they decline?", "cancel": "Why is it called off?"}
-    form = ReasonForm(typed(request), label=words[verb])
+    ask, title = ENDS[verb]
+    form = ReasonForm(typed(request), label=ask)
 
     def end(reason):
         verbs.end_plan(interview=interview, verb=verb, reason=reason, by=request.user)
 
-    context = {"interview": interview, "step": verb, "then": _page(interview), "done": "Saved."}
+    title = title.format(interview.involvement.code)
+    context = {"interview": interview, "title": title, "then": _page(interview), "done": "Saved."}
     return answer(request, "interview_end", _ret(interview), form, end, **context)
 
 

@@ -88,6 +88,7 @@ STATUSES: dict[str, Status] = {
     "commented": Status("Comment added", "yellow"),
     "corrected": Status("Corrected", "yellow"),
     "disputed": Status("Disputed", "red"),
+    "left": Status("Left", "grey"),
     "cancelled": Status("Cancelled", "grey"),
     "expired": Status("Expired", "grey"),
     # chronology rows and matches

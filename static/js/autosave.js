@@ -3,7 +3,7 @@
 // The page says 'Saved' only after the server has answered that it committed. Nothing is kept in the browser's storage.
 // Answers: 200 {"version": 4, "saved_at": "14:03"} · 409 {"conflict_url": "…"} or HTML that shows both texts ·
 // 422 {"errors": {"field": ["…"]}} when the text can't be stored as it is.
-import { PAUSE, Voice, failure, renewToken, send, sentence, waitAfter } from "./saving.js";
+import { LONGEST, PAUSE, Voice, failure, renewToken, send, sentence, waitAfter } from "./saving.js";
 
 class Autosave {
   constructor(form) {
@@ -16,6 +16,7 @@ class Autosave {
     form.addEventListener("focusout", () => this.later(0));
     form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("beforeunload", (event) => this.unsaved() && event.preventDefault());
+    document.addEventListener("visibilitychange", () => document.hidden && this.save());
     window.addEventListener("online", () => this.unsaved() && this.later(0));
   }
 
@@ -44,8 +45,9 @@ class Autosave {
 
   later(wait) {
     if (this.stopped || !this.unsaved()) return;
+    this.since ??= Date.now(); // somebody who writes without a pause is saved all the same
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), wait);
+    this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(wait, this.since + LONGEST - Date.now())));
   }
 
   // A save that is on its way changes the version: the form waits for it, or it would conflict with itself.
@@ -60,8 +62,9 @@ class Autosave {
   }
 
   async save() {
-    if (this.saving || this.blocked || !this.unsaved()) return;
+    if (this.stopped || this.saving || this.blocked || !this.unsaved()) return;
     this.saving = true;
+    this.since = null;
     const sent = this.typed();
     this.say("saving", "Saving…");
     if (this.signedOut && (await renewToken())) this.signedOut = false;

@@ -2,6 +2,8 @@
 // the chronology's grid). Nothing is kept in the browser's storage.
 
 export const PAUSE = 2000; // after the last key
+export const LONGEST = 6000; // after the first key since the last save
+const MOST_AT_PARTING = 50000; // browsers take no more than 64 KB from a page that is being closed
 export const SIGNED_OUT = "Not saved: you are signed out. Keep this page open and sign in again in another tab";
 export const LOST = "Not saved: no connection. Keep this page open, trying again";
 export const FAULT = "Not saved: the service had a fault. Keep this page open, trying again";
@@ -34,6 +36,7 @@ export async function send(url, data) {
       body: data,
       credentials: "same-origin",
       redirect: "manual",
+      keepalive: document.hidden && new URLSearchParams(data).toString().length < MOST_AT_PARTING,
       headers: { "X-CSRFToken": token, "X-Autosave": "1", Accept: "application/json, text/html" },
     });
     return await understood(answer);

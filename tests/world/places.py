@@ -67,6 +67,7 @@ ROWS = {
     "imr:interview_change": lambda w: {"key": w.made["interview_planned"].pk},
     "imr:interview_hold": lambda w: {"key": w.made["interview_planned"].pk},
     "imr:interview_decline": lambda w: {"key": w.made["interview_planned"].pk},
+    "imr:interview_left": lambda w: {"key": w.made["interview_planned"].pk},
     "imr:interview_cancel": lambda w: {"key": w.made["interview_planned"].pk},
     "imr:record_": lambda w: {"key": w.made["interview"].pk},
     "imr:record_take_back": lambda w: {"key": w.made["interview_shared"].pk},
