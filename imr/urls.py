@@ -66,6 +66,7 @@ people: list = [
     path("hand-overs/", handover.hand_over_list, name="hand_over_list"),
     path("hand-overs/<int:key>/", handover.hand_over_detail, name="hand_over_detail"),
     path("waiting/", handover.waiting_list, name="waiting_list"),
+    path(f"{_return}ready/", submission.return_ready, name="return_ready"),
 ]
 
 # --- report: template, sections, answers, recommendations -------------------------------------------------------------

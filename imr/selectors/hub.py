@@ -82,7 +82,7 @@ def hub_of(viewer, agency_return: AgencyReturn) -> Hub:
         .select_related("deadline")
         .order_by("pk")
     )
-    blocks = _blocks(viewer, agency_return)
+    blocks = blocks_on(viewer, agency_return)
     if not can(viewer, Perm.READ_DRAFT, agency_return):
         return Hub(parts, blocks=blocks)
     groups = _groups(viewer, agency_return, {part.kind: part for part in parts})
@@ -96,7 +96,7 @@ def _next(viewer, agency_return: AgencyReturn, groups: list[Group]) -> Task | No
     return min(own, key=lambda task: task.state not in URGENT, default=None)
 
 
-def _blocks(viewer, agency_return: AgencyReturn) -> list[Block]:
+def blocks_on(viewer, agency_return: AgencyReturn) -> list[Block]:
     """Open holds, told to the agency's people and to the coordinator; the way to mend them to those who can (R1)."""
     if not (can(viewer, Perm.READ_DRAFT, agency_return) or can(viewer, Perm.CHECK_QUALITY, agency_return)):
         return []
@@ -245,12 +245,6 @@ def _report(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
     return Task(part.get_kind_display(), page, state, hint=f"{hint}. {_due(part)}", whose=Perm.EDIT_REPORT)
 
 
-def _submit_page(part: ReturnPart, agency_return: AgencyReturn) -> str:
-    if part.kind == PartKind.CHRONOLOGY:
-        return href("chronology:chronology_submit", reference=agency_return.reference)
-    return href("imr:report_submit", reference=agency_return.reference)
-
-
 def _finish(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
     place = {"reference": agency_return.reference, "kind": part.kind}
     kind = part.get_kind_display()
@@ -261,7 +255,8 @@ def _finish(viewer, agency_return: AgencyReturn, part: ReturnPart) -> Task:
         held = agency_return.holds.filter(until__isnull=True).exists()
         if held:
             return Task(title, "", "cannot_start", "Blocked", "See what stands in the way at the top of this page")
-        page = _submit_page(part, agency_return) if can(viewer, Perm.SUBMIT, agency_return) else ""
+        may = can(viewer, Perm.SUBMIT, agency_return)
+        page = f"{href('imr:return_ready', reference=agency_return.reference)}#{part.kind}" if may else ""
         return Task(title, page, "not_started", "Not submitted", _due(part), Perm.SUBMIT)
     if part.state == PartState.WITH_MANAGER and can(viewer, Perm.ACCEPT, agency_return):
         page = href("reviews:part_decide", **place)

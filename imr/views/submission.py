@@ -5,19 +5,22 @@ from django.shortcuts import redirect
 
 from imr.forms.report import SubmitForm
 from imr.models import ReportPart
-from imr.readiness import missing_from
 from imr.selectors import report as found
-from imr.selectors.citing import broken_references
-from imr.selectors.trace import trace_of
+from imr.selectors.ready import of_report, of_return, readiness_of
 from imr.services.submission import submit_report
 from imr.views.pages import show, typed
 from imr.views.writing import begun
-from reviews.models import PartState
+from reviews.models import AgencyReturn, PartState
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 
 KNOWN_BY = {"reference": "agency_return__reference"}
+
+
+@requires(Perm.SUBMIT, on=AgencyReturn, known_by={"reference": "reference"})
+def return_ready(request, ret):
+    return show(request, "return_ready", ret, groups=readiness_of(request.user, ret))
 
 
 @requires(Perm.SUBMIT, on=ReportPart, known_by=KNOWN_BY)
@@ -37,15 +40,9 @@ def report_submit(request, part):
             return redirect("imr:report_submitted", ret.reference)
         except Refused as refused:
             form.add_error(None, refused.sentence)
-    context = {
-        "part": part,
-        "missing": missing_from(report),
-        "broken": broken_references(report),
-        "gaps": trace_of(report).gaps,
-        "holds": ret.holds.filter(until__isnull=True),
-        "outline": found.outline_of(report),
-    }
-    return show(request, "report_submit", ret, form=form, **context)
+    groups = [of_return(request.user, ret, {}), of_report(request.user, report, part)]
+    blocked = any(group.blocked for group in groups)
+    return show(request, "report_submit", ret, form=form, part=part, groups=groups, blocked=blocked)
 
 
 @requires(Perm.SUBMIT, on=ReportPart, known_by=KNOWN_BY)

@@ -44,6 +44,8 @@ STATUSES: dict[str, Status] = {
     "done": Status("Done", "green"),
     "cannot_start": Status("Cannot start yet", "grey"),
     "optional": Status("Optional", "grey"),
+    "blocks": Status("Blocks", "red"),
+    "advises": Status("Worth a look", "yellow"),
     # reviews
     "set_up": Status("Set-up", "grey"),
     "gathering": Status("Gathering", "light-blue"),

@@ -43,6 +43,7 @@ PAGES = {
     "imr:register_list": "author",
     "imr:interview_list": "author",
     "imr:report_detail": "author",
+    "imr:return_ready": "author",
     "exports:export_list": "coordinator",
     "exports:export_new": "coordinator",
     "exports:export_detail": "coordinator",

@@ -41,7 +41,7 @@ def test_every_page_at_two_widths(transactional_db, live_server, chromium):
     w = writing.drafting()
     writing.begin(w)
     empty = {"report_detail": [], "section_edit": [8], "kloe_answer_edit": [1], "item_list": ["lessons"]}
-    empty |= {"report_submit": [], "section_history": [2]}
+    empty |= {"report_submit": [], "return_ready": [], "section_history": [2]}
     look_empty = [(p, f"empty-{n}", u) for p, n, u in of_report(w, "author", empty)]
     wrong += look_at_all(chromium, live_server, w, look_empty)
     fill(w)
