@@ -1,6 +1,6 @@
 """What stands before a part can be submitted: what blocks, what is worth a look, what is done, each with its place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -173,7 +173,10 @@ def of_report(viewer, report: Report | None, part: ReturnPart) -> Ready:
     if report is None:
         begin = href("imr:report_detail", reference=reference)
         return Ready(title, part.kind, [Line("The report is not begun", BLOCKS, begin)], part, submit)
-    lines = [*_missing(report), *_unfinished(report), *_in_texts(viewer, report), *_gaps(report)]
+    missing = list(_missing(report))
+    # What blocks is not said a second time as advice.
+    gaps = [line for line in _gaps(report) if line.href not in {one.href for one in missing}]
+    lines = [*missing, *_unfinished(report), *_in_texts(viewer, report), *gaps]
     return Ready(title, part.kind, lines, part, submit)
 
 
@@ -219,8 +222,8 @@ def _texts(report: Report) -> Iterator[_Text]:
     for answer in report.answers.select_related("section").order_by("section__number"):
         number = answer.section.number
         yield _Text(f"Section {number}", page("section_edit", number=number), answer.text, f"section-{number}")
-    for answer in report.kloe_answers.select_related("kloe").order_by("kloe__number"):
-        number, words = answer.kloe.number, "\n".join(getattr(answer, name) for name in KLOE_TEXTS)
+    for given in report.kloe_answers.select_related("kloe").order_by("kloe__number"):
+        number, words = given.kloe.number, "\n".join(getattr(given, name) for name in KLOE_TEXTS)
         where = page("kloe_answer_edit", number=number)
         yield _Text(f"Line of enquiry {number}", where, words, f"kloe-{number}")
     for slug, called, rows, names in (
@@ -237,11 +240,13 @@ def _texts(report: Report) -> Iterator[_Text]:
 def _in_texts(viewer, report: Report) -> Iterator[Line]:
     """What is looked for in every text: references, names left in, phrases of hindsight or blame, open comments."""
     entries, key = Entries(report), key_of_return(report.part.agency_return)
-    away = set(PutAway.objects.filter(report=report, by=viewer).values_list("place", "prompt"))
+    away: dict[str, set[str]] = {}
+    for place, prompt in PutAway.objects.filter(report=report, by=viewer).values_list("place", "prompt"):
+        away.setdefault(place, set()).add(prompt)
     talked = open_counts(report)
     found: list[Line] = []
     for text in _texts(report):
-        found += _said_of(text, entries, key, lambda phrase, at=text: (at.place, phrase) in away)
+        found += _said_of(text, entries, key, away.get(text.place, set()))
         if number := talked.get(text.place, 0):
             reference = report.part.agency_return.reference
             page = href("imr:comment_list", reference=reference, place=text.place)
@@ -253,14 +258,14 @@ def _in_texts(viewer, report: Report) -> Iterator[Line]:
         yield Line("No name is left in it, each reference leads to its entry, no comment is open", DONE, page)
 
 
-def _said_of(text: _Text, entries: Entries, key: Key, put_away: Callable[[str], bool]) -> Iterator[Line]:
+def _said_of(text: _Text, entries: Entries, key: Key, put_away: set[str]) -> Iterator[Line]:
     for one in entries.all_in(text.words):
         if one.entry is None:
             yield Line(f"{text.title}: {one.sentence}", ADVISES, text.href, "It is printed as you wrote it")
     if left := left_in([("text", text.title, text.words)], key):
         title = f"{text.title}: {len(left)} name{'' if len(left) == 1 else 's'} or numbers left in the text"
         yield Line(title, ADVISES, text.href, "Write codes instead")
-    kinds = {one.kind: one.kind.sentence for one in remarks_on(text.words) if not put_away(one.phrase)}
+    kinds = {one.kind: one.kind.sentence for one in remarks_on(text.words) if one.phrase not in put_away}
     for sentence in kinds.values():
         yield Line(f"{text.title}: a phrase to look at again", ADVISES, text.href, sentence)
 
