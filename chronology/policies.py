@@ -3,7 +3,16 @@
 import re
 from collections.abc import Iterable
 
-from chronology.models import Candidate, Chronology, ChronologyEntry, ReturnedEntry, RowAnswer, RowQuery
+from chronology.models import (
+    Candidate,
+    Chronology,
+    ChronologyEntry,
+    Correction,
+    CorrectionDecision,
+    ReturnedEntry,
+    RowAnswer,
+    RowQuery,
+)
 from chronology.selectors.checks import blocking_of
 from reviews.models import AdultIdentity, AgencyReturn, CommonPerson, PartKind, PartState
 from reviews.policies import check_not_suspended, check_returns_open
@@ -107,6 +116,13 @@ def check_not_settled_since(candidate: Candidate, seen: int) -> None:
 def check_not_answered(query: RowQuery) -> None:
     if RowAnswer.objects.filter(query=query).exists():
         raise Refused("This question has been answered already.")
+
+
+def check_correction_open(correction: Correction) -> None:
+    """Raises Refused with what became of it."""
+    decided = CorrectionDecision.objects.filter(subject=correction).first()
+    if decided is not None:
+        raise Refused(f"This correction was decided on already: {decided.title.lower()}.")
 
 
 # So many words in a row are a quotation; fewer are how people speak.

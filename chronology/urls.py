@@ -5,6 +5,7 @@ from django.urls import path
 from chronology.views import (
     checks,
     contributions,
+    corrections,
     entries,
     glossary,
     grid,
@@ -36,6 +37,7 @@ urlpatterns = [
     path(f"{_entry}move/", entries.entry_move, name="entry_move"),
     path(f"{_entry}merge/", contributions.entry_merge, name="entry_merge"),
     path(f"{_entry}take-apart/", contributions.entry_take_apart, name="entry_take_apart"),
+    path(f"{_entry}corrections/<int:key>/", corrections.correction_decide, name="correction_decide"),
     path(f"{_base}import/", imports.import_new, _part, name="import_new"),
     path(_import, imports.import_preview, name="import_preview"),
     path(f"{_import}columns/", imports.import_columns, name="import_columns"),

@@ -2,6 +2,7 @@
 
 from chronology.models.chronologies import Chronology
 from chronology.models.columns import BoardColumns
+from chronology.models.corrections import CORRECTABLE, Correction, CorrectionDecision, corrected
 from chronology.models.disagreements import (
     Candidate,
     CandidateMember,
@@ -25,6 +26,7 @@ from chronology.models.people import PersonCode, ReturnedPerson
 from chronology.models.returned import ReturnedEntry
 
 __all__ = [
+    "CORRECTABLE",
     "ORDER",
     "UNDATED",
     "UNTIMED",
@@ -33,6 +35,8 @@ __all__ = [
     "CandidateMember",
     "Chronology",
     "ChronologyEntry",
+    "Correction",
+    "CorrectionDecision",
     "EntryFields",
     "GlossaryTerm",
     "Import",
@@ -48,4 +52,5 @@ __all__ = [
     "RowAnswer",
     "RowQuery",
     "Settlement",
+    "corrected",
 ]

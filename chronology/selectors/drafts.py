@@ -1,13 +1,15 @@
 """The chronology as its agency sees it while it is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from chronology.columns import Columns
-from chronology.models import Chronology, ChronologyEntry, Import, ImportRow
+from chronology.models import Chronology, ChronologyEntry, Import, ImportRow, corrected
 from chronology.selectors.columns import columns_for
+from chronology.selectors.corrections import versions_made
 from reviews.models import ReturnPart
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
@@ -35,6 +37,7 @@ def counts_of(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY)
         entries=Count("pk"),
         attention=Count("pk", filter=chronology.columns.unsettled()),
         theirs=Count("pk", filter=Q(to_accept=True)),
+        corrected=Count("pk", filter=corrected()),
     )
 
 
@@ -93,7 +96,7 @@ def neighbours_of(entries: list[ChronologyEntry]) -> list[tuple[bool, bool]]:
 class Change:
     """One saved version of a row: who, when, and each field before and after."""
 
-    version: object
+    version: Any
     fields: list[tuple[str, str, str]]
     words: str
 
@@ -106,9 +109,11 @@ _TOLD = {
 
 
 def history_of(entry: ChronologyEntry, columns: Columns) -> list[Change]:
-    """Every earlier version of a row, newest first, with what it changed."""
+    """Every earlier version of a row, newest first, with what it changed; one that staff corrected says so."""
+    made = versions_made(entry)
     versions = list(entry.history.select_related("history_user").order_by("-history_date", "-history_id"))
-    return [_change(new, old, columns) for new, old in zip(versions, [*versions[1:], None], strict=True)]
+    changes = [_change(new, old, columns) for new, old in zip(versions, [*versions[1:], None], strict=True)]
+    return [replace(one, words=made.get(one.version.version, one.words)) for one in changes]
 
 
 def _change(new, old, columns: Columns) -> Change:

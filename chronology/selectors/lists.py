@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from chronology.columns import Column
 from chronology.dating import ABOUT_DATE, ABOUT_TIME
-from chronology.models import Chronology, ChronologyEntry
+from chronology.models import Chronology, ChronologyEntry, corrected
 from chronology.partial_dates import dates_meant, read_date, times_meant
 from chronology.selectors import drafts
 from chronology.selectors.gaps import Gap, gaps_in
@@ -23,7 +23,7 @@ _BELOW = ("contact_type", "adults_voice", "action", "comment")
 class Asked:
     """What the address of the page says. A mangled one shows all, from the first page."""
 
-    show: str = ""  # attention, waiting, or by-12 for the rows of one contributor
+    show: str = ""  # attention, waiting, corrected, or by-12 for the rows of one contributor
     at: str = ""  # a reference or a date: the page on which it stands
     page: str | None = None
 
@@ -32,6 +32,8 @@ class Asked:
             return chronology.columns.unsettled()
         if self.show == "waiting":
             return Q(to_accept=True)
+        if self.show == "corrected":
+            return Q(corrected())
         person = self.show.removeprefix("by-")
         return Q(contributed=True, created_by=int(person)) if person != self.show and person.isdecimal() else Q()
 
@@ -76,7 +78,7 @@ def page_of(viewer, chronology: Chronology, perm: Perm, asked: Asked, *, size: i
     """A page of the rows in force, in order, or of those that were asked for."""
     entries = drafts.entries_of(viewer, chronology, perm).filter(asked.of(chronology))
     number = asked.page or (str(_before(entries, asked.at) // size + 1) if asked.at else None)
-    entries = entries.select_related("created_by").prefetch_related("merged_from")
+    entries = entries.select_related("created_by").prefetch_related("merged_from").annotate(corrected=corrected())
     if size == READ:
         entries = drafts.with_last_change(entries)
     page = Paginator(entries, size).get_page(number)

@@ -9,6 +9,7 @@ from chronology.forms.entries import BeginForm, EntryForm, MoveForm, VersionForm
 from chronology.models import Chronology, ChronologyEntry
 from chronology.policies import check_in_progress
 from chronology.selectors import drafts, lists, previews
+from chronology.selectors.corrections import corrections_of, waits
 from chronology.selectors.gaps import gap_before
 from chronology.selectors.residual import left_in_entry
 from chronology.services import entries as verbs
@@ -103,13 +104,15 @@ def entry_change(request, entry):
     shown = seen.data.get("version") if seen.is_bound else entry.version
     context = {"entry": entry, "form": form, "version": shown, "read_as": lists.read_as(entry)}
     context |= {"listed": lists.Listed(entry, entry.chronology), "original": previews.original_of(entry)}
+    context |= {"corrections": corrections_of(request.user, entry), "correction_waits": waits(entry)}
     return show(request, "entry_change", entry, left=left_in_entry(entry), **context)
 
 
 @requires(Perm.EDIT_CHRONOLOGY, on=ChronologyEntry, known_by=ENTRY)
 def entry_history(request, entry):
     changes = drafts.history_of(entry, entry.chronology.columns)
-    return show(request, "entry_history", entry, entry=entry, changes=changes)
+    told = [one for one in corrections_of(request.user, entry) if hasattr(one, "decision")]
+    return show(request, "entry_history", entry, entry=entry, changes=changes, corrections=told)
 
 
 @requires(Perm.EDIT_CHRONOLOGY, on=ChronologyEntry, known_by=ENTRY)

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from chronology.models import CORRECTABLE
+from chronology.selectors.corrections import texts_of
 from imr.models import EntryCheck
 from imr.models.interview import FACTORS, RECORD, StaffInterview
 from reviews.forms.versions import VersionedForm
@@ -87,12 +89,43 @@ class RecordForm(VersionedForm):
 
 
 class PutForm(VersionedForm):
+    """What they said of one entry. The boxes begin with what the entry says, so that a correction is written into it."""
+
+    mark_optional = False
+
     outcome = forms.ChoiceField(
         label="What did they say?",
         choices=EntryCheck.Outcome.choices,
-        widget=Radios(hints={"corrected": "Say from what to what.", "disputed": "Say what they hold against it."}),
+        widget=Radios(
+            hints={"corrected": "Say what the entry should say.", "disputed": "Say what they hold against it."},
+            reveals={"corrected": tuple(f"new_{name}" for name in CORRECTABLE)},
+        ),
     )
+    new_date = forms.CharField(label="When", max_length=100, required=False)
+    new_time = forms.CharField(label="Time", max_length=100, required=False)
+    new_people = forms.CharField(label="People involved, by code", max_length=2000, required=False)
+    new_event = LongTextField(label="What happened", required=False, rows=5)
+    new_action = LongTextField(label="Action or decision", required=False, rows=3)
     said = LongTextField(label="In their words", required=False, rows=3)
+
+    @classmethod
+    def about(cls, entry, data=None):
+        """The form for an entry with what was said of it before, in `entry.put`."""
+        form = cls.of(entry.put, data) if entry.put else cls(data)
+        form.now = texts_of(entry)
+        for name, text in form.now.items():
+            form.initial[f"new_{name}"] = form.initial.get(f"new_{name}") or text
+        return form
+
+    @property
+    def becomes(self) -> dict[str, str]:
+        return {name: self.cleaned_data[f"new_{name}"] for name in CORRECTABLE}
+
+    def differences(self, current):
+        """A box that nobody corrected holds what the entry says."""
+        for name, text in self.now.items():
+            setattr(current, f"new_{name}", getattr(current, f"new_{name}") or text)
+        return super().differences(current)
 
 
 class ShareForm(forms.Form):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from chronology.models import ChronologyEntry
+from chronology.models import CORRECTABLE, ChronologyEntry, Correction
 from imr.models.register import PractitionerInvolvement
 from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import Decision
@@ -149,6 +149,16 @@ class EntryCheck(TrackedModel):
     entry = models.ForeignKey(ChronologyEntry, models.PROTECT, related_name="interview_checks")
     outcome = models.CharField(max_length=9, choices=Outcome)
     said = models.TextField("what the interviewee said", blank=True)
+    # What the entry should say, by column of the chronology; '' where it is right as it is.
+    new_date = models.CharField("date", max_length=100, blank=True)
+    new_time = models.CharField("time", max_length=100, blank=True)
+    new_people = models.TextField("people involved, by code", blank=True)
+    new_event = models.TextField("what happened", blank=True)
+    new_action = models.TextField("action or decision", blank=True)
+    # What the entry said when it was put to them: the record stays as it was, whatever becomes of the entry.
+    asked = models.JSONField(default=dict)
+    # What the author decides on beside the entry, where nothing leads back to who said it (R5).
+    correction = models.ForeignKey(Correction, models.PROTECT, null=True, blank=True, related_name="+")
 
     history = tracked()
 
@@ -156,11 +166,33 @@ class EntryCheck(TrackedModel):
         abstract = False
         constraints = [
             models.UniqueConstraint(fields=["interview", "entry"], name="entry_put_once"),
-            models.CheckConstraint(condition=Q(outcome="confirmed") | ~Q(said=""), name="correction_says_what"),
+            models.CheckConstraint(
+                condition=Q(outcome="confirmed") | ~Q(said="") | Q(correction__isnull=False),
+                name="correction_says_what",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"check {self.pk}"
+
+    @property
+    def asked_when(self) -> str:
+        return self.asked.get("date_words", "") if self.asked else self.entry.date_words
+
+    @property
+    def asked_event(self) -> str:
+        return self.asked.get("event", "") if self.asked else self.entry.event
+
+    @property
+    def becomes(self) -> list[tuple[str, str, str]]:
+        """What was put right: the column's title, what the entry said, and what it should say."""
+        found = ((name, getattr(self, f"new_{name}")) for name in CORRECTABLE)
+        return [(self.title_of(name), self.asked.get(name, ""), text) for name, text in found if text]
+
+    @classmethod
+    def title_of(cls, name: str) -> str:
+        words = str(cls._meta.get_field(f"new_{name}").verbose_name)  # type: ignore[union-attr]
+        return words[:1].upper() + words[1:]
 
 
 class InterviewShare(models.Model):

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from chronology.models import Chronology
+from chronology.selectors.corrections import open_corrections
 from chronology.selectors.drafts import counts_of
 from chronology.selectors.queries import asked_rows
 from imr.identities import conflicts_of, live_rows, open_questions
@@ -201,6 +202,10 @@ def _of_chronology(viewer, agency_return: AgencyReturn, part: ReturnPart) -> lis
         mine = allowed(viewer, agency_return) & {Perm.SUBMIT, Perm.ANSWER_REQUEST}
         whose = next(iter(mine), Perm.SUBMIT)
         tasks.append(Task("Questions from the board", page, state, words, _count(len(asked), "question"), whose))
+    if suggested := open_corrections(viewer, agency_return).count():
+        page = f"{href('chronology:entry_list', reference=agency_return.reference)}?show=corrected"
+        title, hint = "Corrections from staff", "Entries that somebody interviewed put right"
+        tasks.append(Task(title, page, "needs_answer", f"{suggested} to decide on", hint, Perm.HOLD_INTERVIEWS))
     return tasks
 
 

@@ -63,9 +63,9 @@ def entries_to_put(viewer, interview: StaffInterview) -> list[ChronologyEntry]:
     if not can(viewer, Perm.HOLD_INTERVIEWS, interview):
         return []
     entries = list(
-        visible(viewer, Perm.HOLD_INTERVIEWS, ChronologyEntry).filter(
-            chronology__part__agency_return=row.agency_return_id, removed_at__isnull=True
-        )
+        visible(viewer, Perm.HOLD_INTERVIEWS, ChronologyEntry)
+        .filter(chronology__part__agency_return=row.agency_return_id, removed_at__isnull=True)
+        .select_related("chronology__asked", "chronology__part")
     )
     said = {check.entry_id: check for check in interview.checks.all()}
     for entry in entries:

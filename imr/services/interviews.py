@@ -2,16 +2,15 @@
 
 from django.db import transaction
 
-from chronology.models import ChronologyEntry
 from imr import states  # registers the table that move() reads
-from imr.models import EntryCheck, InterviewState, PractitionerInvolvement, StaffInterview
+from imr.models import InterviewState, PractitionerInvolvement, StaffInterview
 from imr.models.interview import RECORD
 from imr.policies import check_interviews_allowed, check_record_open, check_review_runs
 from imr.services.recheck import lock, recheck
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
-from sar_portal.access.history import keep_checked, save_checked
+from sar_portal.access.history import save_checked
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
 
@@ -124,28 +123,3 @@ def confirm_support_after(*, interview: StaffInterview, on, by) -> None:
     locked._history_user = by
     locked.save(update_fields=["support_after_on"])
     record("did", "confirm_support_after", locked, by=by)
-
-
-@transaction.atomic
-def put_entry(
-    *, interview: StaffInterview, entry: ChronologyEntry, outcome: str, said: str = "", version: int = 0, by
-) -> EntryCheck:
-    """Notes what the interviewee said of a chronology entry: confirmed, corrected or disputed.
-
-    `version` is 0 while nothing is noted of it. Raises NotAllowed, Stale (R14), or Refused: of another return, record not
-    open, or nothing said about what is not right.
-    """
-    require(Perm.HOLD_INTERVIEWS, interview, by)
-    check_review_runs(interview.involvement.agency_return)
-    check_record_open(locked_interview(interview))
-    if entry.chronology.part.agency_return_id != interview.involvement.agency_return_id or entry.removed_at:
-        raise Refused("This entry is not in the chronology of this return.")
-    if outcome not in EntryCheck.Outcome.values:
-        raise Refused("Say whether the entry was confirmed, corrected or disputed.")
-    said = said.strip()
-    if outcome != EntryCheck.Outcome.CONFIRMED and not said:
-        raise Refused("Write what the interviewee said about the entry.")
-    key, values = {"interview": interview, "entry": entry}, {"outcome": outcome, "said": said}
-    check = keep_checked(EntryCheck, key, version=version, values=values, by=by)
-    record("did", "put_entry", interview, by=by, details={"entry": entry.pk, "outcome": outcome})
-    return check

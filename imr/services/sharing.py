@@ -137,9 +137,10 @@ def content_of(interview: StaffInterview) -> dict:
         "entries": [
             {
                 "ref": check.entry.ref,
-                "date": check.entry.date_original,
-                "event": check.entry.event,
+                "date": check.asked_when,
+                "event": check.asked_event,
                 "outcome": check.outcome,
+                "becomes": [list(one) for one in check.becomes],
                 "said": check.said,
             }
             for check in checks

@@ -15,6 +15,7 @@ from imr.selectors import interview_steps as steps
 from imr.selectors import interviews as found
 from imr.services import interviews as verbs
 from imr.services import sharing
+from imr.services.putting import put_entry
 from imr.views.pages import answer, show, typed
 from reviews.models import AgencyReturn
 from sar_portal.access.errors import Refused
@@ -170,10 +171,11 @@ def interview_entry_put(request, interview, entry):
     if entry not in entries:
         return redirect("imr:interview_entries", _ret(interview).reference, interview.pk)
     one = entries[entry]
-    form = PutForm.of(one.put, typed(request)) if one.put else PutForm(typed(request))
+    form = PutForm.about(one, typed(request))
 
-    def put(version, **said):
-        verbs.put_entry(interview=interview, entry=one, version=version or 0, by=request.user, **said)
+    def put(version, outcome, said, **_boxes):
+        facts = {"outcome": outcome, "said": said, "becomes": form.becomes, "version": version or 0}
+        put_entry(interview=interview, entry=one, by=request.user, **facts)
 
     then = reverse("imr:interview_entries", args=[_ret(interview).reference, interview.pk])
     context = {"interview": interview, "entry": one, "then": then, "done": "Saved."}

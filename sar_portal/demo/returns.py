@@ -8,6 +8,7 @@ from chronology.selectors.drafts import entries_of
 from imr.models import Action, ChangeMade, GoodPractice, Lesson, PractitionerInvolvement, Recommendation
 from imr.services import appointment, handover, interviews, register
 from imr.services import report as writing
+from imr.services.putting import put_entry
 from imr.services.submission import submit_report
 from reviews.checklist import QUALITY_CHECKLIST
 from reviews.models import AgencyReturn, PartKind
@@ -269,7 +270,7 @@ def _interview(one: AgencyReturn, author) -> None:
     chronology = one.parts.get(kind=PartKind.CHRONOLOGY).chronology
     entry = entries_of(author, chronology, Perm.READ_DRAFT)[0]
     held.refresh_from_db()
-    interviews.put_entry(interview=held, entry=entry, outcome="confirmed", by=author)
+    put_entry(interview=held, entry=entry, outcome="confirmed", by=author)
 
 
 def _write(written, words: Words, author) -> None:

@@ -12,9 +12,9 @@ from imr.services.interviews import (
     end_plan,
     hold_interview,
     plan_interview,
-    put_entry,
     write_record,
 )
+from imr.services.putting import put_entry
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.history import Stale
 from sar_portal.accounts.services import change_agency
@@ -86,7 +86,9 @@ def test_entries_are_put_to_them(world, interview):
     mine.save()
     foreign.save()
     with pytest.raises(Refused, match="what the interviewee said"):
-        put_entry(interview=interview, entry=mine, outcome="corrected", by=world.author)
+        put_entry(interview=interview, entry=mine, outcome="disputed", by=world.author)
+    with pytest.raises(Refused, match="what the entry should say"):
+        put_entry(interview=interview, entry=mine, outcome="corrected", becomes={"event": "Seen"}, by=world.author)
     with pytest.raises(Refused, match="not in the chronology"):
         put_entry(interview=interview, entry=foreign, outcome="confirmed", by=world.author)
     put_entry(interview=interview, entry=mine, outcome="confirmed", by=world.author)

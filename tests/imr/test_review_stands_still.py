@@ -11,7 +11,8 @@ from imr.services.appointment import (
     end_contributor,
     sign_declaration,
 )
-from imr.services.interviews import confirm_support_after, plan_interview, put_entry, write_record
+from imr.services.interviews import confirm_support_after, plan_interview, write_record
+from imr.services.putting import put_entry
 from reviews.models import Review, ReviewState
 from sar_portal.access.decide import can
 from sar_portal.access.errors import Refused

@@ -14,6 +14,7 @@ from imr.policies import IdentityOpen
 from imr.services import appointment, handover, interviews, letters, people_list, register, sharing
 from imr.services import report as writing
 from imr.services.comments import add_comment
+from imr.services.putting import put_entry
 from imr.services.submission import submit_report
 from reviews.checklist import QUALITY_CHECKLIST
 from reviews.models import PartKind
@@ -176,10 +177,14 @@ def _interview(involvement, author, canary: str, held: bool):
 def _interviews_a(world, one, author) -> None:
     made = world.made
     made["interview"] = _interview(made["P1"], author, "zqainterview", held=True)
-    interviews.put_entry(
+    put_entry(
         interview=made["interview"], entry=made["draft"], outcome="disputed", said="Not so, zqainterview.", by=author
     )
     made["interview_shared"] = _interview(made["P2"], author, "zqainterview", held=True)
+    right = {"event": "In truth it was otherwise, zqacorrection."}
+    made["correction"] = put_entry(
+        interview=made["interview_shared"], entry=made["draft"], outcome="corrected", becomes=right, by=author
+    ).correction
     made["share"], made["code"] = sharing.share_record(
         interview=made["interview_shared"], address="practitioner@world.example", by=author
     )
