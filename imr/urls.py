@@ -93,6 +93,7 @@ report: list = [
     path(f"{_report}prompts/", prompts.prompt_put_away, name="prompt_put_away"),
     path(_items, items.item_list, name="item_list"),
     path(f"{_items}add/", items.item_add, name="item_add"),
+    path(f"{_items}named/<slug:piece>/leave/", items.named_leave, name="named_leave"),
     path(f"{_items}<int:key>/", items.item_change, name="item_change"),
     path(f"{_items}<int:key>/remove/", items.item_remove, name="item_remove"),
     path(f"{_report}items/recommendations/<int:key>/actions/add/", items.action_add, name="action_add"),

@@ -60,5 +60,5 @@ def waits(entry: ChronologyEntry) -> bool:
 
 def versions_made(entry: ChronologyEntry) -> dict[int, str]:
     """The versions of an entry that took a correction over, with what is said of them."""
-    accepted = CorrectionDecision.objects.filter(subject__entry=entry, verb="accept", version__isnull=False)
-    return dict.fromkeys(accepted.values_list("version", flat=True), FOLLOWING)
+    accepted = CorrectionDecision.objects.filter(subject__entry=entry, verb="accept")
+    return {made: FOLLOWING for made in accepted.values_list("version", flat=True) if made}

@@ -108,13 +108,15 @@ class PutForm(VersionedForm):
     new_action = LongTextField(label="Action or decision", required=False, rows=3)
     said = LongTextField(label="In their words", required=False, rows=3)
 
+    now: dict[str, str]
+
     @classmethod
     def about(cls, entry, data=None):
         """The form for an entry with what was said of it before, in `entry.put`."""
-        form = cls.of(entry.put, data) if entry.put else cls(data)
-        form.now = texts_of(entry)
-        for name, text in form.now.items():
-            form.initial[f"new_{name}"] = form.initial.get(f"new_{name}") or text
+        now = texts_of(entry)
+        boxes = {f"new_{name}": getattr(entry.put, f"new_{name}", "") or text for name, text in now.items()}
+        form = cls.of(entry.put, data, **boxes) if entry.put else cls(data, initial=boxes)
+        form.now = now
         return form
 
     @property

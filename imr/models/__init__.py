@@ -12,6 +12,7 @@ from imr.models.interview import (
     StaffInterview,
 )
 from imr.models.letters import LetterGiven, PractitionerLetter
+from imr.models.named import NamedDecision
 from imr.models.register import InterviewClearance, PractitionerInvolvement, RegisterImport
 from imr.models.report import (
     Action,
@@ -49,6 +50,7 @@ __all__ = [
     "KloeAnswer",
     "Lesson",
     "LetterGiven",
+    "NamedDecision",
     "PractitionerInvolvement",
     "PractitionerLetter",
     "PutAway",

@@ -1,5 +1,7 @@
 """Chronology entries put to the interviewee: confirmed, corrected (from what, to what) or disputed."""
 
+from typing import Any
+
 from django.db import transaction
 
 from chronology.models import CORRECTABLE, ChronologyEntry, Correction, CorrectionDecision
@@ -48,7 +50,7 @@ def put_entry(
         raise Refused("Write what the entry should say.")
     if outcome not in (CONFIRMED, CORRECTED) and not said:
         raise Refused("Write what the interviewee said about the entry.")
-    values = {"outcome": outcome, "said": said, "asked": asked}
+    values: dict[str, Any] = {"outcome": outcome, "said": said, "asked": asked}
     values |= {f"new_{name}": right.get(name, "") for name in CORRECTABLE}
     values["correction"] = _suggested(entry, check, right, by)
     check = keep_checked(EntryCheck, {"interview": interview, "entry": entry}, version=version, values=values, by=by)

@@ -8,11 +8,14 @@ from django.forms import Form
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from imr.forms.report import ActionForm, ChangeForm, GoodPracticeForm, LessonForm, RecommendationForm, VersionForm
 from imr.models import Action, ChangeMade, GoodPractice, Lesson, Recommendation, ReportPart, TemplateSection
 from imr.selectors import report as found
+from imr.selectors.named import named_of, named_piece
 from imr.services import report as verbs
+from imr.services.named import leave_named, take_named
 from imr.views.pages import answer, show, typed
 from imr.views.writing import begun
 from reviews.models import PartState
@@ -47,6 +50,8 @@ _ALL = (
     Sort("actions", Action, ActionForm, "action", "Recommendations"),
 )
 SORTS = {sort.slug: sort for sort in _ALL}
+# The box in which a draft that staff named begins.
+DRAFTED = {"good-practice": "what", "lessons": "text"}
 
 
 def _sort(slug: str) -> Sort:
@@ -80,7 +85,10 @@ def item_list(request, part, slug):
         raise Http404
     writes = Perm.EDIT_REPORT in request.allowed and part.state == PartState.IN_PROGRESS
     items = found.items_of(report, sort.model) if report else []
-    return show(request, "item_list", part.agency_return, part=part, sort=sort, items=items, writes=writes)
+    context = {"part": part, "sort": sort, "items": items, "writes": writes}
+    if writes:
+        context["named"] = named_of(request.user, part.agency_return, slug)
+    return show(request, "item_list", part.agency_return, **context)
 
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
@@ -88,13 +96,26 @@ def item_add(request, part, slug):
     sort, report = _sort(slug), begun(request, part)
     if sort.model is Action:
         raise Http404
-    form = sort.form(typed(request), report=report)
+    named = named_piece(request.user, part.agency_return, slug, request.GET.get("named", ""))
+    form = sort.form(typed(request), report=report, initial={DRAFTED[slug]: named.draft} if named else None)
 
     def add(version, **values):
+        if named is not None:
+            return take_named(named=named, report=report, values=values, by=request.user)
         return verbs.add_item(model=sort.model, report=report, values=values, by=request.user)
 
     context = {"sort": sort, "part": part, "then": _list_of(part, sort), "done": "Added."}
     return answer(request, "item_form", part.agency_return, form, _in_time(add), **context)
+
+
+@require_POST
+@requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
+def named_leave(request, part, slug, piece):
+    sort, named = _sort(slug), named_piece(request.user, part.agency_return, slug, piece)
+    if named is not None:
+        leave_named(named=named, by=request.user)
+        messages.success(request, "Left out. You can still take it over.")
+    return redirect(_list_of(part, sort))
 
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)

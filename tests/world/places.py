@@ -80,6 +80,7 @@ ROWS = {
     },
     "imr:kloe_answer_restore": lambda w: {"key": KloeAnswer.objects.get(report=w.made["report"]).history.first().pk},
     "imr:item_": lambda w: {"key": GoodPractice.objects.get(report=w.made["report"]).pk},
+    "imr:named_leave": lambda w: {"piece": "0" * 64},
     "imr:action_add": lambda w: {"key": w.made["report"].recommendations.get().pk},
     "imr:hand_over_detail": lambda w: {"key": w.made["hand_over"].pk},
     "chronology:query_answer": lambda w: {"key": w.made["row_query"].pk},
