@@ -5,10 +5,12 @@ from django.utils import timezone
 from imr.clearance import holds_of
 from imr.identities import conflicts_of, doubts_about, live_rows, role_on
 from imr.models import InterviewShare, InterviewState, PractitionerInvolvement, StaffInterview
-from imr.models.interview import MOST_TRIES
+from imr.models.interview import ANSWERED
+from imr.models.sharing import MOST_TRIES
+from imr.selectors.interviews import awaits_answer
 from reviews.models import AgencyReturn, ReviewState, SignOff, StandIn
 from reviews.policies import has_written, is_of_agency
-from sar_portal.access.errors import Refused
+from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.models import Exclusion
 from sar_portal.access.roles import Role
 from sar_portal.accounts.models import Invitation
@@ -149,6 +151,18 @@ def check_record_open(interview: StaffInterview) -> None:
         raise Refused("The record is with the interviewee. Take it back first if something has to be changed.")
     if interview.state not in {InterviewState.PLANNED, InterviewState.HELD}:
         raise Refused("This record stands as it is and cannot be changed.")
+
+
+def check_answered(interview: StaffInterview) -> None:
+    """What is added later stands beside an answered record; before, it is written in the record itself."""
+    if interview.state not in ANSWERED:
+        raise Refused("The record is not answered yet: what is to be added belongs in the record itself.")
+
+
+def check_awaits_answer(interview: StaffInterview) -> None:
+    """One answer to the record, and one more to what was added after it. Raises NotNow."""
+    if not awaits_answer(interview):
+        raise NotNow("This record was answered already. Nothing more has to be done.")
 
 
 LINK_ENDED = (

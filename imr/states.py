@@ -1,7 +1,7 @@
 """The state table of an interview.
 
 The two answers, confirmed and confirmed with a comment, are the interviewee's, who has no account and so no permission:
-services/interviews.py: answer_record writes them, from 'shared' alone, with an InterviewConfirmation as their decision.
+services/sharing.py: keep_answer writes them, from 'shared' alone, with an InterviewConfirmation as their decision.
 """
 
 from imr import policies

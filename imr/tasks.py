@@ -1,11 +1,13 @@
 """What beat and the services ask of the worker. A task decides nothing: it calls one service, and carries keys alone."""
 
 import logging
+from collections.abc import Callable
+from functools import partial
 
 from celery import shared_task
 
-from imr.models import PractitionerLetter
-from imr.services import handover, letters, recheck
+from imr.models import PractitionerLetter, RecordCopy
+from imr.services import copies, handover, letters, recheck
 
 log = logging.getLogger(__name__)
 
@@ -16,16 +18,22 @@ def print_letter(letter_id: int) -> None:
 
 
 @shared_task
+def print_copy(copy_id: int) -> None:
+    copies.print_copy(copy=RecordCopy.objects.get(pk=copy_id))
+
+
+@shared_task
 def sweep_letters() -> int:
-    """Prints letters that a killed worker or an absent broker left unprinted; returns how many. One that fails stops no
-    other.
+    """Prints letters and copies of records that a killed worker or an absent broker left unprinted; returns how many. One that
+    fails stops no other.
     """
-    waiting = letters.unprinted_letters()
-    for letter in waiting:
+    waiting: list[Callable] = [partial(letters.print_letter, letter=one) for one in letters.unprinted_letters()]
+    waiting += [partial(copies.print_copy, copy=one) for one in copies.unprinted_copies()]
+    for print_it in waiting:
         try:
-            letters.print_letter(letter=letter)
+            print_it()
         except Exception:
-            log.exception("a letter could not be printed")
+            log.exception("a letter or a copy of a record could not be printed")
     return len(waiting)
 
 

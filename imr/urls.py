@@ -14,6 +14,7 @@ from imr.views import (
     prompts,
     register,
     share,
+    sharing,
     submission,
 )
 from imr.views import report as reports
@@ -58,8 +59,13 @@ people: list = [
     path(f"{_interview}record/autosave/", interviews.record_autosave, name="record_autosave"),
     path(f"{_interview}entries/", interviews.interview_entries, name="interview_entries"),
     path(f"{_interview}entries/<int:entry>/", interviews.interview_entry_put, name="interview_entry_put"),
-    path(f"{_interview}share/", interviews.record_share, name="record_share"),
-    path(f"{_interview}take-back/", interviews.record_take_back, name="record_take_back"),
+    path(f"{_interview}share/", sharing.record_share, name="record_share"),
+    path(f"{_interview}take-back/", sharing.record_take_back, name="record_take_back"),
+    path(f"{_interview}print/", sharing.record_print, name="record_print"),
+    path(f"{_interview}print/<int:number>/", sharing.copy_download, name="copy_download"),
+    path(f"{_interview}answer/", sharing.answer_enter, name="answer_enter"),
+    path(f"{_interview}answer/<int:number>/", sharing.answer_download, name="answer_download"),
+    path(f"{_interview}add/", sharing.addendum_add, name="addendum_add"),
     path(f"{_interview}support/", interviews.support_confirm, name="support_confirm"),
     path("record/<uuid:nonce>/", share.record_open, name="record_open"),
     path(f"{_return}concern/", handover.concern_hand_over, name="concern_hand_over"),

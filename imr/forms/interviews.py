@@ -130,44 +130,5 @@ class PutForm(VersionedForm):
         return super().differences(current)
 
 
-class ShareForm(forms.Form):
-    address = forms.EmailField(
-        label="E-mail address of the interviewee", help_text="Their own address. The link goes there and nowhere else."
-    )
-
-
 class SupportForm(forms.Form):
     on = DateField3(label="Support confirmed with the line manager after the interview on", past=True)
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label="Code",
-        max_length=20,
-        help_text="8 letters and figures, which the person who interviewed you tells you by voice.",
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-    )
-
-
-class AnswerForm(forms.Form):
-    """Confirm, or comment beside the record."""
-
-    answer = forms.ChoiceField(
-        label="Is the record right?",
-        choices=[("confirm", "Yes, I confirm it"), ("comment", "I want to add a comment")],
-        widget=Radios(reveals={"comment": "comment"}),
-    )
-    comment = LongTextField(
-        label="Your comment",
-        required=False,
-        rows=6,
-        help_text="It stands beside the record and stays with it. Say what you see differently, or what is missing.",
-    )
-
-    def clean(self):
-        cleaned = self.cleaned_data
-        if cleaned.get("answer") == "comment" and not cleaned.get("comment", "").strip():
-            self.add_error("comment", "Write your comment")
-        return cleaned

@@ -5,9 +5,7 @@ from imr.models.comments import Comment, CommentDecision
 from imr.models.handover import HandOver, HandOverText
 from imr.models.interview import (
     EntryCheck,
-    InterviewConfirmation,
     InterviewDecision,
-    InterviewShare,
     InterviewState,
     StaffInterview,
 )
@@ -28,6 +26,7 @@ from imr.models.report import (
     ReportTemplate,
     TemplateSection,
 )
+from imr.models.sharing import CopyGiven, InterviewConfirmation, InterviewShare, RecordAddendum, RecordCopy
 
 __all__ = [
     "Action",
@@ -35,6 +34,7 @@ __all__ = [
     "ChangeMade",
     "Comment",
     "CommentDecision",
+    "CopyGiven",
     "EntryCheck",
     "GoodPractice",
     "HandOver",
@@ -55,6 +55,8 @@ __all__ = [
     "PractitionerLetter",
     "PutAway",
     "Recommendation",
+    "RecordAddendum",
+    "RecordCopy",
     "RegisterImport",
     "Report",
     "ReportAnswer",

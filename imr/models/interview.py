@@ -1,8 +1,9 @@
 """Interviews with staff: arranged with the line manager, recorded, shared with the interviewee alone (R5)."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from chronology.models import CORRECTABLE, ChronologyEntry, Correction
 from imr.models.register import PractitionerInvolvement
@@ -44,8 +45,9 @@ RECORD = (
     "lessons",
     "suggested_changes",
 )
-# Wrong codes before a link is dead (security.md I3).
-MOST_TRIES = 5
+# A plan that came to no interview, and a record that its interviewee has answered.
+ENDED = frozenset({InterviewState.DECLINED, InterviewState.LEFT, InterviewState.CANCELLED})
+ANSWERED = frozenset({InterviewState.CONFIRMED, InterviewState.COMMENTED})
 
 
 class StaffInterview(TrackedModel):
@@ -162,6 +164,9 @@ class EntryCheck(TrackedModel):
 
     history = tracked()
 
+    # What selectors say of it on its way to a page: what the interviewee answered to it. Nothing of it is stored.
+    remarks: list[tuple[Any, str]]
+
     class Meta(TrackedModel.Meta):
         abstract = False
         constraints = [
@@ -193,51 +198,3 @@ class EntryCheck(TrackedModel):
     def title_of(cls, name: str) -> str:
         words = str(cls._meta.get_field(f"new_{name}").verbose_name)  # type: ignore[union-attr]
         return words[:1].upper() + words[1:]
-
-
-class InterviewShare(models.Model):
-    """An expiring link to one record for one interviewee, opened with a code given by voice (security.md I3)."""
-
-    SCOPE = "interview__involvement__agency_return"
-
-    interview = models.ForeignKey(StaffInterview, models.PROTECT, related_name="shares")
-    nonce = models.UUIDField(unique=True)
-    address = models.EmailField(blank=True)
-    code_hash = models.CharField(max_length=128)
-    tries = models.PositiveSmallIntegerField(default=0)
-    shared_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    opened_at = models.DateTimeField("last opened", null=True, blank=True)
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["-shared_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["interview"], condition=Q(revoked_at__isnull=True), name="one_live_link")
-        ]
-
-    def __str__(self) -> str:
-        return f"share {self.pk}"
-
-
-class InterviewConfirmation(models.Model):
-    """What the interviewee answered: confirmed, or a comment that stands beside the record. Append-only."""
-
-    SCOPE = "interview__involvement__agency_return"
-
-    interview = models.ForeignKey(StaffInterview, models.PROTECT, related_name="confirmations")
-    share = models.ForeignKey(InterviewShare, models.PROTECT, related_name="+")
-    verb = models.CharField(max_length=9, choices=[("confirm", "Confirmed"), ("comment", "Confirmed with a comment")])
-    comment = models.TextField(blank=True)
-    # The hash of the record as the interviewee saw it.
-    sha256 = models.CharField(max_length=64)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["at"]
-        constraints = [models.CheckConstraint(condition=Q(verb="confirm") | ~Q(comment=""), name="comment_says_what")]
-
-    def __str__(self) -> str:
-        return f"confirmation {self.pk}"

@@ -13,7 +13,7 @@ from chronology.selectors.drafts import counts_of
 from chronology.selectors.queries import asked_rows
 from imr.identities import conflicts_of, live_rows, open_questions
 from imr.models import KloeAnswer, ReportAnswer, StaffInterview
-from imr.selectors.interview_steps import ANSWERED, ENDED
+from imr.models.interview import ANSWERED, ENDED
 from imr.selectors.register import outstanding, people_of
 from reviews.models import AgencyReturn, Hold, PartKind, PartState, ReturnPart
 from sar_portal.access.decide import allowed, can, visible

@@ -8,14 +8,12 @@ from django.utils import timezone
 
 from imr.clearance import Holds, holds_of
 from imr.models import InterviewShare, InterviewState, PractitionerInvolvement, StaffInterview
+from imr.models.interview import ENDED
 from imr.selectors.interviews import interviews_of, share_state
 from reviews.models import AgencyReturn
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 from sar_portal.design.words import date_in_words
-
-ENDED = frozenset({InterviewState.DECLINED, InterviewState.LEFT, InterviewState.CANCELLED})
-ANSWERED = frozenset({InterviewState.CONFIRMED, InterviewState.COMMENTED})
 
 
 @dataclass(frozen=True)
@@ -103,8 +101,8 @@ def _before(interview: StaffInterview) -> tuple[str, str]:
 
 def _shared(share: InterviewShare | None) -> tuple[str, str]:
     if share is not None and share_state(share) == "active":
-        return f"Wait for their answer until {date_in_words(timezone.localdate(share.expires_at))}", "interview_detail"
-    return "Send a new link", "record_share"
+        return f"Wait for their answer until {date_in_words(share.expires_at)}", "interview_detail"
+    return ("Send a new link", "record_share") if share else ("Enter their answer on paper", "answer_enter")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,9 @@
 """Interviews as the viewer may see them: the author, and the senior manager where the agency's setting says so (R5)."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -9,12 +13,17 @@ from imr.models import (
     HandOver,
     HandOverText,
     InterviewClearance,
+    InterviewConfirmation,
     InterviewShare,
+    InterviewState,
+    RecordCopy,
     StaffInterview,
 )
-from imr.models.interview import MOST_TRIES, RECORD
+from imr.models.interview import RECORD
+from imr.models.sharing import MOST_TRIES
 from reviews.models import AgencyReturn
 from sar_portal.access.decide import can, visible
+from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
 
 
@@ -39,6 +48,67 @@ def sections_of(interview: StaffInterview) -> list[tuple[str, str]]:
     """The sections of the record that have words, with their titles."""
     written = [(StaffInterview.title_of(name), getattr(interview, name)) for name in RECORD]
     return [(title, text) for title, text in written if text.strip()]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One time that the link was tried or the record was shown."""
+
+    at: datetime
+    words: str
+
+
+_OPENED = {
+    ("viewed", "record_open"): "The record was shown",
+    ("did", "try_code"): "The code was right",
+    ("refused", "try_code"): "A wrong code",
+}
+
+
+def record_of(interview: StaffInterview) -> dict[str, Any]:
+    """The record with everything that stands beside it, as author and interviewee read it."""
+    answers = list(interview.confirmations.select_related("entered_by", "paper").order_by("at"))
+    checks = list(interview.checks.select_related("entry").order_by("entry__ref"))
+    for check in checks:
+        check.remarks = [(one, text) for one in answers if (text := one.remarks.get(str(check.pk)))]
+    return {
+        "interview": interview,
+        "sections": sections_of(interview),
+        "checks": checks,
+        "answers": answers,
+        "addenda": list(interview.addenda.select_related("by")),
+    }
+
+
+def awaits_answer(interview: StaffInterview) -> bool:
+    """Can the interviewee answer: the record, or what was added to it since they did?"""
+    if interview.state == InterviewState.SHARED:
+        return True
+    last = interview.confirmations.order_by("-at").first()
+    return last is not None and interview.addenda.filter(at__gt=last.at).exists()
+
+
+def openings_of(viewer, interview: StaffInterview) -> list[Opening]:
+    """Every time the link was used, from the access log, newest first: for the author."""
+    if not can(viewer, Perm.HOLD_INTERVIEWS, interview):
+        return []
+    subject = f"{interview._meta.label_lower}:{interview.pk}"
+    scope = interview.involvement.agency_return.scope_id
+    found = AuditEvent.objects.filter(scope=scope, subject=subject, verb__in=["record_open", "try_code"])
+    events = found.order_by("-at", "-number").values_list("at", "what", "verb")
+    return [Opening(at, _OPENED[what, verb]) for at, what, verb in events if (what, verb) in _OPENED]
+
+
+def copies_of(viewer, interview: StaffInterview) -> QuerySet[RecordCopy]:
+    """Every copy that was made to be printed, the newest first."""
+    found = visible(viewer, Perm.HOLD_INTERVIEWS, RecordCopy).filter(interview=interview)
+    return found.select_related("by", "given", "pdf")
+
+
+def answer_on_paper(viewer, interview: StaffInterview, key: int) -> InterviewConfirmation | None:
+    """An answer with its signed paper, for whoever reads the record."""
+    found = visible(viewer, Perm.READ_INTERVIEWS, InterviewConfirmation).filter(interview=interview, pk=key)
+    return found.select_related("paper").exclude(paper=None).first()
 
 
 def share_of(viewer, interview: StaffInterview) -> InterviewShare | None:

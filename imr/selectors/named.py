@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 
 from imr.models import NamedDecision, StaffInterview
+from imr.models.interview import ANSWERED
 from imr.selectors.evidence import HELD
-from imr.selectors.interview_steps import ANSWERED
 from reviews.models import AgencyReturn
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm

@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imr import states  # registers the table that move() reads
-from imr.models import InterviewConfirmation, InterviewShare, InterviewState, StaffInterview
+from imr.models import InterviewConfirmation, InterviewShare, InterviewState, RecordAddendum, StaffInterview
 from imr.models.interview import RECORD
-from imr.policies import LINK_ENDED, check_review_runs, check_share_open
+from imr.policies import LINK_ENDED, check_answered, check_awaits_answer, check_review_runs, check_share_open
+from imr.selectors.interviews import awaits_answer
 from imr.services.interviews import locked_interview
 from notifications.notices import Notice
 from notifications.services import queue
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
-from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.errors import Refused
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
 from sar_portal.documents.canonical import content_hash
@@ -43,14 +44,15 @@ def as_typed(code: str) -> str:
 def share_record(*, interview: StaffInterview, address: str, by) -> tuple[InterviewShare, str]:
     """E-mails a link to the interviewee and returns the code, which is shown once and told by voice, never sent.
 
-    Sharing anew ends the link before. Raises NotAllowed, NotNow, or Refused while the record is empty.
+    Sharing anew ends the link before. A record that was answered is shown again with what was added to it since. Raises
+    NotAllowed, NotNow, or Refused while the record is empty.
     """
     require(Perm.HOLD_INTERVIEWS, interview, by)
     locked = locked_interview(interview)
     check_review_runs(locked.involvement.agency_return)
     if not address.strip():
         raise Refused("Write the e-mail address that the link goes to.")
-    if locked.state == InterviewState.SHARED:
+    if awaits_answer(locked):
         _revoke_links(locked)
     else:
         move(locked, "share", by=by)
@@ -145,32 +147,56 @@ def content_of(interview: StaffInterview) -> dict:
             }
             for check in checks
         ],
+        "addenda": [one.text for one in interview.addenda.all()],
     }
 
 
 @transaction.atomic
-def answer_record(*, share: InterviewShare, comment: str = "") -> InterviewConfirmation:
-    """The interviewee confirms the record, or adds a comment that stands beside it, never over it. Freezes the record.
+def answer_record(
+    *, share: InterviewShare, comment: str = "", remarks: dict[str, str] | None = None
+) -> InterviewConfirmation:
+    """The interviewee confirms the record, or adds comments that stand beside it and its entries, never over them. Freezes
+    the record.
 
     The caller has checked the code. Raises Refused when the link has ended, NotNow when it was answered already.
     """
     interview = locked_interview(share.interview)
     locked = InterviewShare.objects.select_for_update(no_key=True).get(pk=share.pk)
     check_share_open(locked)
-    if interview.state != InterviewState.SHARED:
-        raise NotNow("This record was answered already. Nothing more has to be done.")
-    comment = comment.strip()
-    answer = InterviewConfirmation.objects.create(
-        interview=interview,
-        share=locked,
-        verb="comment" if comment else "confirm",
-        comment=comment,
-        sha256=content_hash(content_of(interview)),
-    )
-    interview.state = InterviewState.COMMENTED if comment else InterviewState.CONFIRMED
-    interview._history_user = None
-    interview.save(update_fields=["state"])
+    answer = keep_answer(interview, comment=comment, remarks=remarks or {}, share=locked)
     # The notice leads to the return: an address of an interview would say more than an e-mail may.
     Notice("interview_confirmed").queue(interview.involvement.agency_return, by=None)
     record("did", "answer_record", interview, by=None, details={"confirmation": answer.pk, "to": interview.state})
     return answer
+
+
+def keep_answer(
+    interview: StaffInterview, *, comment: str, remarks: dict[str, str], by=None, **how
+) -> InterviewConfirmation:
+    """Keeps what was answered, by link or on paper; the first answer freezes the record. Raises NotNow."""
+    check_awaits_answer(interview)
+    put = {str(key) for key in interview.checks.values_list("pk", flat=True)}
+    remarks = {key: text.strip() for key, text in remarks.items() if key in put and text.strip()}
+    comment, differs = comment.strip(), bool(comment.strip() or remarks)
+    words = {"verb": "comment" if differs else "confirm", "comment": comment, "remarks": remarks}
+    fingerprint = content_hash(content_of(interview))
+    answer = InterviewConfirmation.objects.create(interview=interview, sha256=fingerprint, **words, **how)
+    if interview.state == InterviewState.SHARED:
+        interview.state = InterviewState.COMMENTED if differs else InterviewState.CONFIRMED
+        interview._history_user = by
+        interview.save(update_fields=["state"])
+    return answer
+
+
+@transaction.atomic
+def add_addendum(*, interview: StaffInterview, text: str, by) -> RecordAddendum:
+    """Adds something to an answered record: dated, beside it. Raises NotAllowed, or Refused: not answered, or nothing said."""
+    require(Perm.HOLD_INTERVIEWS, interview, by)
+    locked = locked_interview(interview)
+    check_review_runs(locked.involvement.agency_return)
+    check_answered(locked)
+    if not text.strip():
+        raise Refused("Write what is to be added.")
+    made = RecordAddendum.objects.create(interview=locked, text=text.strip(), by=by)
+    record("did", "add_addendum", locked, by=by, details={"addendum": made.pk})
+    return made

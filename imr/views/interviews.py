@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from imr.forms.interviews import HeldForm, PlanForm, PutForm, RecordForm, ShareForm, SupportForm
+from imr.forms.interviews import HeldForm, PlanForm, PutForm, RecordForm, SupportForm
 from imr.forms.register import ReasonForm
 from imr.models import PractitionerInvolvement, StaffInterview
+from imr.models.interview import ANSWERED
 from imr.selectors import interview_steps as steps
 from imr.selectors import interviews as found
 from imr.services import interviews as verbs
-from imr.services import sharing
 from imr.services.putting import put_entry
 from imr.views.pages import answer, show, typed
 from reviews.models import AgencyReturn
@@ -34,12 +34,12 @@ ENDS = {
 }
 
 
-def _ret(interview) -> AgencyReturn:
+def ret_of(interview) -> AgencyReturn:
     return interview.involvement.agency_return
 
 
-def _page(interview) -> str:
-    return reverse("imr:interview_detail", args=[_ret(interview).reference, interview.pk])
+def page_of(interview) -> str:
+    return reverse("imr:interview_detail", args=[ret_of(interview).reference, interview.pk])
 
 
 def _plan(day, time: time | None, **fields) -> dict:
@@ -69,7 +69,7 @@ def interview_plan(request, row):
         return verbs.plan_interview(involvement=row, fields=_plan(**fields), by=request.user)
 
     done = "The interview is planned."
-    return answer(request, "interview_plan", row.agency_return, form, plan, then=_page, done=done, row=row)
+    return answer(request, "interview_plan", row.agency_return, form, plan, then=page_of, done=done, row=row)
 
 
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
@@ -82,24 +82,23 @@ def interview_change(request, interview):
         return verbs.change_plan(interview=interview, version=version or 0, fields=_plan(**fields), by=request.user)
 
     row = interview.involvement
-    return answer(request, "interview_plan", _ret(interview), form, change, then=_page, done="Saved.", row=row)
+    return answer(request, "interview_plan", ret_of(interview), form, change, then=page_of, done="Saved.", row=row)
 
 
 @requires(Perm.READ_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
 def interview_detail(request, interview):
     share = found.share_of(request.user, interview)
     context = {
-        "interview": interview,
-        "sections": found.sections_of(interview),
-        "checks": interview.checks.select_related("entry").order_by("entry__ref"),
-        "answers": interview.confirmations.order_by("at"),
         "decisions": interview.decisions.select_related("by"),
         "dates": steps.dates_of(interview),
         "share": share,
         "share_state": found.share_state(share),
+        "openings": found.openings_of(request.user, interview),
         "is_open": interview.state in {"planned", "held"},
+        "is_answered": interview.state in ANSWERED,
+        "awaits_answer": found.awaits_answer(interview),
     }
-    return show(request, "interview_detail", _ret(interview), **context)
+    return show(request, "interview_detail", ret_of(interview), **found.record_of(interview), **context)
 
 
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
@@ -110,10 +109,10 @@ def interview_hold(request, interview):
         verbs.hold_interview(interview=interview, version=version or 0, fields=fields, by=request.user)
 
     def then(_none) -> str:
-        return reverse("imr:record_write", args=[_ret(interview).reference, interview.pk])
+        return reverse("imr:record_write", args=[ret_of(interview).reference, interview.pk])
 
     done = "The interview was held. Write the record."
-    return answer(request, "interview_hold", _ret(interview), form, hold, then=then, done=done, interview=interview)
+    return answer(request, "interview_hold", ret_of(interview), form, hold, then=then, done=done, interview=interview)
 
 
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
@@ -125,8 +124,8 @@ def interview_end(request, interview, verb):
         verbs.end_plan(interview=interview, verb=verb, reason=reason, by=request.user)
 
     title = title.format(interview.involvement.code)
-    context = {"interview": interview, "title": title, "then": _page(interview), "done": "Saved."}
-    return answer(request, "interview_end", _ret(interview), form, end, **context)
+    context = {"interview": interview, "title": title, "then": page_of(interview), "done": "Saved."}
+    return answer(request, "interview_end", ret_of(interview), form, end, **context)
 
 
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
@@ -136,8 +135,8 @@ def record_write(request, interview):
     def write(version, **fields):
         return verbs.write_record(interview=interview, version=version or 0, fields=fields, by=request.user)
 
-    context = {"interview": interview, "then": _page(interview), "done": "The record is saved."}
-    return answer(request, "record_write", _ret(interview), form, write, **context)
+    context = {"interview": interview, "then": page_of(interview), "done": "The record is saved."}
+    return answer(request, "record_write", ret_of(interview), form, write, **context)
 
 
 @require_POST
@@ -162,14 +161,14 @@ def record_autosave(request, interview):
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
 def interview_entries(request, interview):
     entries = found.entries_to_put(request.user, interview)
-    return show(request, "interview_entries", _ret(interview), interview=interview, entries=entries)
+    return show(request, "interview_entries", ret_of(interview), interview=interview, entries=entries)
 
 
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
 def interview_entry_put(request, interview, entry):
     entries = {one.pk: one for one in found.entries_to_put(request.user, interview)}
     if entry not in entries:
-        return redirect("imr:interview_entries", _ret(interview).reference, interview.pk)
+        return redirect("imr:interview_entries", ret_of(interview).reference, interview.pk)
     one = entries[entry]
     form = PutForm.about(one, typed(request))
 
@@ -177,34 +176,9 @@ def interview_entry_put(request, interview, entry):
         facts = {"outcome": outcome, "said": said, "becomes": form.becomes, "version": version or 0}
         put_entry(interview=interview, entry=one, by=request.user, **facts)
 
-    then = reverse("imr:interview_entries", args=[_ret(interview).reference, interview.pk])
+    then = reverse("imr:interview_entries", args=[ret_of(interview).reference, interview.pk])
     context = {"interview": interview, "entry": one, "then": then, "done": "Saved."}
-    return answer(request, "interview_entry_put", _ret(interview), form, put, **context)
-
-
-@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
-def record_share(request, interview):
-    """The code is on the answer to the form alone: no address leads to it, and nothing keeps it but its hash."""
-    form = ShareForm(typed(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            share, code = sharing.share_record(interview=interview, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            return show(request, "record_shared", _ret(interview), interview=interview, share=share, code=code)
-    return show(request, "record_share", _ret(interview), form=form, interview=interview)
-
-
-@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
-def record_take_back(request, interview):
-    form = ReasonForm(typed(request), label="Why is the record taken back?")
-
-    def take_back(reason):
-        sharing.take_back(interview=interview, reason=reason, by=request.user)
-
-    context = {"interview": interview, "then": _page(interview), "done": "The link has ended. You can write again."}
-    return answer(request, "record_take_back", _ret(interview), form, take_back, **context)
+    return answer(request, "interview_entry_put", ret_of(interview), form, put, **context)
 
 
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
@@ -214,5 +188,5 @@ def support_confirm(request, interview):
     def confirm(on):
         verbs.confirm_support_after(interview=interview, on=on, by=request.user)
 
-    context = {"interview": interview, "then": _page(interview), "done": "Saved."}
-    return answer(request, "support_confirm", _ret(interview), form, confirm, **context)
+    context = {"interview": interview, "then": page_of(interview), "done": "Saved."}
+    return answer(request, "support_confirm", ret_of(interview), form, confirm, **context)

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from imr.forms.interviews import AnswerForm, CodeForm
-from imr.selectors.interviews import sections_of
+from imr.forms.sharing import AnswerForm, CodeForm
+from imr.selectors.interviews import awaits_answer, record_of
 from imr.services.sharing import answer_record, link_of, note_opening, try_code
 from notifications import links
 from sar_portal.access.errors import NotNow, Refused
@@ -71,22 +71,15 @@ def _ask_code(request, share, path):
 
 
 def _record(request, share, path):
-    form = AnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        comment = form.cleaned_data["comment"] if form.cleaned_data["answer"] == "comment" else ""
+    record, asks = record_of(share.interview), awaits_answer(share.interview)
+    form = AnswerForm(request.POST if request.method == "POST" else None, checks=record["checks"]) if asks else None
+    if form is not None and request.method == "POST" and form.is_valid():
         try:
-            answer_record(share=share, comment=comment)
+            answer_record(share=share, **form.said)
         except NotNow as done:
             form.add_error(None, done.sentence)
         else:
             return redirect(path)
     note_opening(share=share)
-    context = {
-        "form": form,
-        "interview": share.interview,
-        "sections": sections_of(share.interview),
-        "checks": share.interview.checks.select_related("entry").order_by("entry__ref"),
-        "answer": share.interview.confirmations.order_by("-at").first(),
-        "share": share,
-    }
+    context = record | {"form": form, "share": share, "answered": record["answers"][-1:]}
     return render(request, "imr/record_open.html", context)

@@ -24,6 +24,8 @@ MAY_READ: dict[str, set[str]] = {
     "zqainterests": AGENCY_A,
     # R5: author and interviewee; agency A does not let its senior manager read interview records
     "zqainterview": {"author"},
+    "zqaremark": {"author"},
+    "zqaaddendum": {"author"},
     # what an interviewee put right: a contributor learns only that a correction came from staff
     "zqacorrection": {"author"},
     # R6: what was handed over is read by its recipient alone, once, by sending the page

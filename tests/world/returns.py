@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from chronology.importing import reading
@@ -11,7 +12,7 @@ from chronology.services.glossary import explain_term
 from chronology.services.submitting import submit_chronology
 from imr.models import ChangeMade, GoodPractice, Lesson, Recommendation
 from imr.policies import IdentityOpen
-from imr.services import appointment, handover, interviews, letters, people_list, register, sharing
+from imr.services import appointment, copies, handover, interviews, letters, people_list, register, sharing
 from imr.services import report as writing
 from imr.services.comments import add_comment
 from imr.services.putting import put_entry
@@ -188,7 +189,27 @@ def _interviews_a(world, one, author) -> None:
     made["share"], made["code"] = sharing.share_record(
         interview=made["interview_shared"], address="practitioner@world.example", by=author
     )
+    _on_paper(made, author)
     made["interview_planned"] = _interview(made["P3"], author, "zqainterview", held=False)
+
+
+def _on_paper(made, author) -> None:
+    """An earlier interview whose record went out on paper, came back signed, and was added to."""
+    interview = _interview(made["P1"], author, "zqainterview", held=True)
+    check = put_entry(interview=interview, entry=made["draft"], outcome="confirmed", by=author)
+    copy = copies.make_copy(interview=interview, by=author)
+    copies.print_copy(copy=copy)
+    today = timezone.localdate()
+    copies.give_copy(copy=copy, verb="handed", on=today, by=author)
+    made["answer_paper"] = copies.enter_answer(
+        interview=interview,
+        signed_on=today,
+        remarks={str(check.pk): "As I said, zqaremark."},
+        paper=SimpleUploadedFile("signed.txt", b"I confirm it, zqainterview."),
+        by=author,
+    )
+    sharing.add_addendum(interview=interview, text="Said later, zqaaddendum.", by=author)
+    made["interview_paper"] = interview
 
 
 def _write(report, author, canary: str, *, full: bool) -> None:
