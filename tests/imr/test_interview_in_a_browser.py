@@ -1,60 +1,84 @@
-"""An interview in a real browser: written down by keyboard while it goes on, broken off, and gone on with."""
+"""An interview in a real browser: written down by keyboard while it goes on, broken off and gone on with; read and answered by
+the interviewee on a telephone.
+"""
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from imr.models import StaffInterview
+from chronology.services.entries import add_entry, chronology_of
+from imr.models import InterviewConfirmation, StaffInterview
 from imr.services.appointment import DECLARATION_WORDS, appoint_author, sign_declaration
-from imr.services.interviews import plan_interview
+from imr.services.copies import make_copy
+from imr.services.interviews import hold_interview, plan_interview, write_record
+from imr.services.putting import put_entry
 from imr.services.register import add_to_register
+from imr.services.report import open_report
+from imr.services.sharing import share_record
+from notifications import links
 from tests.imr.conftest import make_world
 from tests.looking import HOSTILE, LONG, look, signed_in
 
 SAID = "I was alone on the shift"
 
 
-@pytest.fixture
-def w(transactional_db):
-    w = make_world()
+def prepare(w) -> None:
     made = appoint_author(agency_return=w.ret, person=w.author, job_title="Nurse manager", by=w.lead)
     sign_declaration(appointment=made, statement=DECLARATION_WORDS, by=w.author)
+    open_report(part=w.ret.parts.get(kind="imr"))
+    chronology = chronology_of(w.ret.parts.get(kind="chronology"))
+    w.entry = add_entry(
+        chronology=chronology, values={"date": "May 2025", "source": HOSTILE, "event": HOSTILE + LONG}, by=w.author
+    )
     for code, role in (("GP2", "GP"), (LONG[:40], HOSTILE)):
         fields = {"code": code, "name": "Siobhan Lynch", "role": role, "email": f"{code[:3]}@gp.example"}
         row = add_to_register(agency_return=w.ret, fields=fields, by=w.lead)
         plan = {"arranged_with": HOSTILE, "place": LONG[:120], "planned_for": timezone.now() + timedelta(days=1)}
         w.interview = plan_interview(involvement=row, fields=plan, by=w.author)
-    return w
 
 
-def test_written_by_keyboard_broken_off_and_gone_on_with(w, live_server, chromium):
-    at = {
-        name: live_server.url + reverse(f"imr:{name}", args=[w.ret.reference, *key])
-        for name, key in {
-            "interview_list": [],
-            "interview_detail": [w.interview.pk],
-            "record_write": [w.interview.pk],
-        }.items()
-    }
+def share(w) -> None:
+    """The record is finished, with an entry put right, and goes out."""
+    held = {"held_on": timezone.localdate(), "purpose_explained": True}
+    w.interview.refresh_from_db()
+    interview = hold_interview(interview=w.interview, version=w.interview.version, fields=held, by=w.author)
+    fields = {"good_practice": f"- {HOSTILE}\n- {LONG}", "factor_team": LONG}
+    w.interview = write_record(interview=interview, version=interview.version, fields=fields, by=w.author)
+    right = {"event": "He was asleep", "people": LONG}
+    w.check = put_entry(
+        interview=w.interview, entry=w.entry, outcome="corrected", becomes=right, said=HOSTILE, by=w.author
+    )
+    make_copy(interview=w.interview, by=w.author)
+    w.share, w.code = share_record(interview=w.interview, address="a@b.example", by=w.author)
+
+
+def test_held_by_keyboard_and_answered_on_a_telephone(transactional_db, live_server, chromium):
+    w = make_world()
+    prepare(w)
+    wrong = write_by_keyboard(w, live_server, chromium)
+    share(w)
+    wrong += author_looks(w, live_server, chromium)
+    wrong += answer_on_a_telephone(w, live_server, chromium)
+    assert wrong == []
+
+
+def write_by_keyboard(w, live_server, chromium) -> list[str]:
+    url = live_server.url + reverse("imr:record_write", args=[w.ret.reference, w.interview.pk])
     page, wrong = signed_in(chromium, live_server, w.author)
-    for name, url in at.items():
-        wrong += look(page, url, name)
+    wrong += look(page, url, "record_write")
     page.get_by_role("link", name="Go on at").press("Enter")
     page.keyboard.press("F2")
     page.keyboard.type(SAID)
     page.keyboard.press("Control+Enter")
     page.keyboard.type("The handover at two")
-    page.get_by_text("Saved ").first.wait_for()
     page.keyboard.press("Control+Enter")
-    page.keyboard.type("Nothing looked like an emer")
-    with page.expect_response(lambda answer: answer.url.endswith("/autosave/")):
-        page.context.pages[0].evaluate("document.activeElement.blur()")
-    page.context.close()
+    with page.expect_response(lambda answer: "looked like an emer" in (answer.request.post_data or "")):
+        page.keyboard.type("Nothing looked like an emer")
+    page.context.close()  # in the middle of a word
 
     page, more = signed_in(chromium, live_server, w.author)
-    page.goto(at["record_write"])
+    page.goto(url)
     page.get_by_role("link", name="Go on at: How it looked").press("Enter")
     page.keyboard.type("gency.")
     page.keyboard.press("Tab")
@@ -64,4 +88,45 @@ def test_written_by_keyboard_broken_off_and_gone_on_with(w, live_server, chromiu
     assert kept.part_in_events.endswith(f" {SAID}") and kept.part_in_events[2] == ":"
     assert kept.turning_points == "The handover at two"
     assert kept.how_it_looked == "Nothing looked like an emergency."
-    assert wrong + more == []
+    return wrong + more
+
+
+def author_looks(w, live_server, chromium) -> list[str]:
+    ref, key = w.ret.reference, w.interview.pk
+    pages = {
+        "imr:interview_list": [],
+        "imr:interview_detail": [key],
+        "imr:record_print": [key],
+        "imr:answer_enter": [key],
+        "imr:addendum_add": [key],
+        "imr:item_list": ["good-practice"],
+        "imr:interview_entry_put": [key, w.entry.pk],
+        "chronology:correction_decide": [w.entry.ref, w.check.correction_id],
+        "chronology:entry_change": [w.entry.ref],
+        "chronology:entry_list": [],
+    }
+    page, wrong = signed_in(chromium, live_server, w.author)
+    for name, args in pages.items():
+        wrong += look(page, live_server.url + reverse(name, args=[ref, *args]), name.partition(":")[2])
+    page.context.close()
+    return wrong
+
+
+def answer_on_a_telephone(w, live_server, chromium) -> list[str]:
+    path = reverse("imr:record_open", kwargs={"nonce": w.share.nonce})
+    page = chromium.new_context(viewport={"width": 320, "height": 640}).new_page()
+    page.goto(links.absolute(path, signed=True).replace(links.absolute("/").rstrip("/"), live_server.url))
+    page.get_by_label("Code").fill(w.code)
+    page.get_by_role("button", name="Open the record").click()
+    page.get_by_role("heading", name="Record of your interview").wait_for()
+    wrong = look(page, live_server.url + path, "record_open")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.get_by_label(f"Comment on {w.entry.ref}").fill("No: he was awake")
+    page.get_by_label("I want to add a comment").check()
+    page.get_by_label("Your comment").fill("Else it is right")
+    page.get_by_role("button", name="Send my answer").click()
+    page.get_by_text("Your answer is kept").wait_for()
+    page.context.close()
+    answer = InterviewConfirmation.objects.get()
+    assert (answer.comment, list(answer.remarks.values())) == ("Else it is right", ["No: he was awake"])
+    return wrong
