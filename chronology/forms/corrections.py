@@ -7,6 +7,8 @@ from sar_portal.design.widgets import Radios
 
 
 class CorrectionForm(forms.Form):
+    mark_optional = False
+
     version = forms.IntegerField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label="What do you make of it?",

@@ -260,6 +260,8 @@ def _interview(one: AgencyReturn, author) -> None:
         fields={
             "part_in_events": "Attended once, at the end of a shift with two calls still waiting.",
             "how_it_looked": "The adult was talkative and glad of company. Nothing looked like an emergency that evening.",
+            "factor_environment": "Two calls were waiting and one colleague was off sick.",
+            "factor_agencies": "Everyone thought that somebody else was visiting.",
             "went_well": "There was time to sit down with him.",
             "good_practice": "A colleague submitted the notice before going off duty.",
             "lessons": "Write down what you smell and see, not what you conclude.",

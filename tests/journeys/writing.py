@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from chronology.models import ChronologyEntry, GlossaryTerm, PersonCode
+from chronology.models import ChronologyEntry, Correction, GlossaryTerm, PersonCode
 from imr.default_template import DEFAULT_SECTIONS
 from imr.models import KloeAnswer, Lesson, ReportAnswer, StaffInterview
 from imr.models.interview import RECORD
@@ -104,7 +104,7 @@ def hold_an_interview(story: Story) -> None:
     at.fill("Line manager consulted", "Clinical lead 1").date("Consulted on", days(-1))
     at.date("Support confirmed with the line manager on", days(0)).press("Save").see("The interview is planned")
     planned = StaffInterview.objects.get(involvement__code="Consultant 1", place__contains="away")
-    for name in ("interview_change", "interview_decline", "interview_cancel"):
+    for name in ("interview_change", "interview_decline", "interview_left", "interview_cancel"):
         at.go(f"imr:{name}", HOSPITAL, planned.pk)
     at.go("imr:interview_detail", HOSPITAL, planned.pk).follow("It was held").date("Held on", days(0)).choose(
         "Purpose and confidentiality were explained"
@@ -122,6 +122,11 @@ def put_a_row_to_the_interviewee(story: Story) -> None:
         story.at("author.agh"),
         StaffInterview.objects.get(involvement__code="Consultant 1", place__contains="away"),
     )
+    at.go("imr:interview_entries", HOSPITAL, held.pk).follow("AGH-08").choose("Corrected").fill("Time", "10:15")
+    at.press("Save").go("chronology:entry_list", HOSPITAL, query="?show=corrected").see("Staff suggest a correction")
+    correction = Correction.objects.get(entry__ref="AGH-08", decision__isnull=True)
+    at.go("chronology:correction_decide", HOSPITAL, "AGH-08", correction.pk).choose("Leave the entry as it is")
+    at.fill("Why the entry stays as it is", "Two notes of that morning say 11:20.").press("Save")
     at.go("imr:interview_entries", HOSPITAL, held.pk).follow("AGH-08").choose("Confirmed")
     at.fill("In their words", "That is how it was.").press("Save")
     at.go("imr:support_confirm", HOSPITAL, held.pk)
@@ -149,6 +154,8 @@ def the_interviewee_comments(story: Story) -> None:
     for name in ("imr:return_hub", "chronology:entry_list"):
         assert "/sign-in/" in guest.page.url if guest.status_of(name, HOSPITAL) == 200 else True
     guest.leave()
+    at.go("imr:addendum_add", HOSPITAL, held.pk).fill("What is added", "It was after the ward round.").press("Add")
+    at.go("imr:record_print", HOSPITAL, held.pk).go("imr:answer_enter", HOSPITAL, held.pk)
     at.go("imr:interview_detail", HOSPITAL, held.pk).see(HOW_IT_LOOKED, COMMENT).look(again=True)
 
 

@@ -163,7 +163,8 @@ def test_the_canaries_are_alive(world):
     seen: dict[str, set[str]] = {}
     pages = {
         "author": ["chronology:entry_list", "chronology:entry_change", "chronology:person_list", "chronology:import_preview",
-                   "imr:register_list", "imr:interview_detail", "imr:report_read", "reviews:version_detail"],
+                   "imr:register_list", "imr:interview_detail", "imr:report_read", "reviews:version_detail",
+                   "chronology:correction_decide"],
         "coordinator": ["reviews:return_progress", "combined:composite_list", "combined:learning_list", "reviews:adult_detail",
                         "reviews:parallel_list", "combined:meeting_detail", "combined:answer_compare", "combined:key_list"],
         "agency_lead": ["reviews:letter_read", "reviews:record_list", "imr:author_detail", "reviews:letter_download"],
@@ -177,6 +178,7 @@ def test_the_canaries_are_alive(world):
                 response = client.get(place(world, name, url_names()[name]))
             seen.setdefault(persona, set()).update(found_in(text_of(response)))
     assert {"zqadraftentry", "zqaimport", "zqapractitioner", "zqainterview", "zqareport"} <= seen["author"]
+    assert {"zqaremark", "zqaaddendum", "zqacorrection"} <= seen["author"]
     assert {"zqareturnedentry", "zqbreturnedreport", "zqonename", "zqcomment"} <= seen["coordinator"]
     assert {"zqapersoncode", "zqonehidden", "zqoneshown"} <= seen["coordinator"]
     assert {"zqonename", "zqarecords"} <= seen["agency_lead"]

@@ -65,6 +65,7 @@ ROWS = {
     "imr:identity_answer": lambda w: {"key": w.made["question"].pk},
     "imr:interview_plan": lambda w: {"key": w.made["P3"].pk},
     "imr:interview_": lambda w: {"key": w.made["interview"].pk, "entry": w.made["draft"].pk},
+    "imr:interview_detail": lambda w: {"key": w.made["interview_paper"].pk},
     "imr:interview_change": lambda w: {"key": w.made["interview_planned"].pk},
     "imr:interview_hold": lambda w: {"key": w.made["interview_planned"].pk},
     "imr:interview_decline": lambda w: {"key": w.made["interview_planned"].pk},
