@@ -66,6 +66,11 @@ def named_of(viewer, agency_return: AgencyReturn, slug: str) -> list[Named]:
     return sorted((one for one in told if one.verb != "take"), key=lambda one: one.verb)
 
 
+def drafts_waiting(viewer, agency_return: AgencyReturn, slug: str) -> int:
+    """How many pieces nobody has decided on."""
+    return sum(not one.verb for one in named_of(viewer, agency_return, slug))
+
+
 def named_piece(viewer, agency_return: AgencyReturn, slug: str, sha256: str) -> Named | None:
     """One piece by its fingerprint; None where there is none for this viewer."""
     return next((one for one in named_of(viewer, agency_return, slug) if one.sha256 == sha256), None)

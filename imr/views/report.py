@@ -9,6 +9,7 @@ from imr.forms.report import SectionForm
 from imr.models import ReportPart
 from imr.readiness import missing_from
 from imr.selectors import report as found
+from imr.selectors.named import drafts_waiting
 from imr.selectors.trace import trace_of
 from imr.services import report as verbs
 from imr.services.submission import frozen_report
@@ -94,12 +95,14 @@ def section_edit(request, part, number):
     after = found.section_of(report, number + 1)
     if after and after.fill != after.Fill.SIGN_OFF:
         then = reverse("imr:section_edit", args=[part.agency_return.reference, number + 1])
+    sort = next((sort for sort in SORTS.values() if section.fill and sort.fill == section.fill), None)
     context = {
         "section": section,
         "part": part,
         "entries": found.entries_to_cite(request.user, report),
         "kloes": found.kloes_of(report),
-        "sort": next((sort for sort in SORTS.values() if section.fill and sort.fill == section.fill), None),
+        "sort": sort,
+        "drafts": drafts_waiting(request.user, part.agency_return, sort.slug) if sort else 0,
         "listed": found.item_counts(report).get(section.fill, 0),
     }
     return writing.write(request, "section_edit", text, then=then, **context)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imr.models import GoodPractice, Lesson, NamedDecision
-from imr.selectors.named import named_of, pieces_of
+from imr.selectors.named import drafts_waiting, named_of, pieces_of
 from imr.services.interviews import hold_interview, plan_interview, write_record
 from imr.services.report import open_report
 
@@ -47,6 +47,7 @@ def test_the_author_takes_over_edits_or_leaves(world, named, browse):
     assert client.post(add, {"what": "Somebody rang. By role: GP.", "why_good": "It helped"}).status_code == 302
     assert GoodPractice.objects.get().what == "Somebody rang. By role: GP."
     client.post(reverse("imr:named_leave", args=[ref, "good-practice", second.sha256]))
+    assert drafts_waiting(world.author, world.ret, "good-practice") == 0
     [left] = named_of(world.author, world.ret, "good-practice")
     assert (left.text, left.verb) == ("She rang again", "leave")
     assert "you left it out" in client.get(page).content.decode()
