@@ -24,8 +24,7 @@ def _locked_chain(scope_id: int | None) -> AuditChain:
     """
     held = AuditChain.objects.select_for_update(no_key=True)
     if scope_id is None:
-        chain, _made = AuditChain.objects.get_or_create(scope=None)
-        return held.get(pk=chain.pk)
+        return held.filter(scope=None).first() or held.get(pk=AuditChain.objects.get_or_create(scope=None)[0].pk)
     whose = Case(When(kind=Kind.REVIEW, then="pk"), When(kind=Kind.RETURN, then="parent"))
     chain_scope = Scope.objects.filter(pk=scope_id).values(whose=whose)
     if found := held.filter(scope=Subquery(chain_scope)).first():

@@ -78,16 +78,16 @@ def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
         found = visible(user, perm, on).filter(**lookup).select_related(*fetched_with).first()
         if found is not None:
             return found
+    # One object where the address names one; every board where it names none ('open a review').
+    known = next((each for each in on._default_manager.filter(**lookup) if knows(user, each)), None)
+    if known is None:
+        raise Http404
     for perm in perms:
         held = who(user, perm, on).filter(**lookup).first()
         if held is not None:
             not_now = NotNow("This page is not open at this stage of the return.")
             not_now.subject = held
             raise not_now
-    # One object where the address names one; every board where it names none ('open a review').
-    known = next((each for each in on._default_manager.filter(**lookup) if knows(user, each)), None)
-    if known is None:
-        raise Http404
     not_allowed = NotAllowed()
     not_allowed.subject = known
     raise not_allowed

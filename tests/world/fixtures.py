@@ -1,8 +1,11 @@
-"""The world as a database of its own beside the test database: built once per worker, never changed by a test."""
+"""The world as a database of its own beside the test database: built once, copied for each worker, never changed by a test."""
 
+import fcntl
 import os
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,23 +14,44 @@ from django.db import connection, transaction
 
 from sar_portal.benches.copies import connected_to, copy_of, drop
 
+BUILT = "world_built"
+
 
 @pytest.fixture(scope="session")
-def _built_world(django_db_blocker) -> Iterator[tuple[str, Any]]:
-    from tests.world.build import build  # here, so that a verb that is being changed stops these tests alone
-
-    name = f"world_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    template = connection.settings_dict["TEST"].get("TEMPLATE")
+def _built_world(django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, Any]]:
+    """Built by the first worker that wants it, while the others wait; each then has a copy of its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    folder = tmp_path_factory.getbasetemp()
+    name = f"world_{worker or 'alone'}"
     with django_db_blocker.unblock():
-        copy_of(template, name)
-        with connected_to(name):
-            call_command("migrate", verbosity=0)
-            with transaction.atomic():
-                made = build()
-                connection.run_on_commit.clear()  # no worker is there to be woken
+        made = _made_once(folder.parent if worker else folder)
+        copy_of(BUILT, name)
     yield name, made
     with django_db_blocker.unblock():
         drop(name)
+
+
+def _made_once(folder: Path) -> Any:
+    kept = folder / "world"
+    with (folder / "world.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_build()))
+    return pickle.loads(kept.read_bytes())  # noqa: S301  (written a moment ago by this run)
+
+
+def _build() -> Any:
+    from tests.world.build import build  # here, so that a verb that is being changed stops these tests alone
+
+    template = connection.settings_dict["TEST"].get("TEMPLATE")
+    copy_of(template, BUILT)
+    with connected_to(BUILT):
+        if not template:
+            call_command("migrate", verbosity=0)
+        with transaction.atomic():
+            made = build()
+            connection.run_on_commit.clear()  # no worker is there to be woken
+    return made
 
 
 @pytest.fixture
