@@ -61,6 +61,7 @@ people: list = [
     path(f"{_interview}entries/<int:entry>/", interviews.interview_entry_put, name="interview_entry_put"),
     path(f"{_interview}share/", sharing.record_share, name="record_share"),
     path(f"{_interview}take-back/", sharing.record_take_back, name="record_take_back"),
+    path(f"{_interview}end-link/", sharing.link_end, name="link_end"),
     path(f"{_interview}print/", sharing.record_print, name="record_print"),
     path(f"{_interview}print/<int:number>/", sharing.copy_download, name="copy_download"),
     path(f"{_interview}answer/", sharing.answer_enter, name="answer_enter"),

@@ -92,6 +92,15 @@ def take_back(*, interview: StaffInterview, reason: str, by) -> None:
     _revoke_links(moved.subject)
 
 
+@transaction.atomic
+def end_link(*, interview: StaffInterview, by) -> None:
+    """Ends the link at once and leaves the record as it stands, answered or not. Raises NotAllowed."""
+    require(Perm.HOLD_INTERVIEWS, interview, by)
+    locked = locked_interview(interview)
+    _revoke_links(locked)
+    record("did", "end_link", locked, by=by)
+
+
 def link_of(nonce) -> InterviewShare:
     """The live link that a signed address names. Raises Refused, with one sentence for anything else (I3)."""
     share = InterviewShare.objects.select_related("interview__involvement").filter(nonce=nonce).first()

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from imr.forms.register import ReasonForm
 from imr.forms.sharing import AddendumForm, CopyGivenForm, PaperAnswerForm, ShareForm
@@ -48,6 +49,14 @@ def record_take_back(request, interview):
 
     context = {"interview": interview, "then": page_of(interview), "done": "The link has ended. You can write again."}
     return answer(request, "record_take_back", ret_of(interview), form, take_back, **context)
+
+
+@require_POST
+@requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+def link_end(request, interview):
+    sharing.end_link(interview=interview, by=request.user)
+    messages.success(request, "The link has ended.")
+    return redirect(page_of(interview))
 
 
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)

@@ -96,7 +96,7 @@ def test_they_comment_on_one_entry_by_the_link(world, held, check, client, brows
     assert "He dozed" in page.content.decode() and "The code was right" in page.content.decode()
 
 
-def test_what_is_added_later_stands_beside_and_can_be_answered_once_more(world, held, client):
+def test_what_is_added_later_stands_beside_and_can_be_answered_once_more(world, held, client, browse):
     with pytest.raises(Refused, match="not answered yet"):
         add_addendum(interview=held, text="Later", by=world.author)
     first, _code = share_record(interview=held, address="a@b.example", by=world.author)
@@ -116,3 +116,8 @@ def test_what_is_added_later_stands_beside_and_can_be_answered_once_more(world, 
     assert StaffInterview.objects.get().state == "confirmed"  # as they answered the record itself
     assert 'name="answer"' not in client.get(path_of(share)).content.decode()
     assert RecordAddendum.objects.count() == 1
+    detail = reverse("imr:interview_detail", args=[world.ret.reference, held.pk])
+    end, author = reverse("imr:link_end", args=[world.ret.reference, held.pk]), browse(world.author)
+    assert end in author.get(detail).content.decode()
+    assert author.post(end).status_code == 302
+    assert client.get(path_of(share)).status_code == 404 and end not in author.get(detail).content.decode()

@@ -72,6 +72,7 @@ ROWS = {
     "imr:interview_left": lambda w: {"key": w.made["interview_planned"].pk},
     "imr:interview_cancel": lambda w: {"key": w.made["interview_planned"].pk},
     "imr:record_": lambda w: {"key": w.made["interview"].pk},
+    "imr:link_end": lambda w: {"key": w.made["interview_shared"].pk},
     "imr:copy_download": lambda w: {"key": w.made["interview_paper"].pk},
     "imr:answer_enter": lambda w: {"key": w.made["interview_shared"].pk},
     "imr:answer_download": lambda w: {"key": w.made["interview_paper"].pk, "number": w.made["answer_paper"].pk},
