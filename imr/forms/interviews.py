@@ -11,6 +11,7 @@ from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Radios
 
 HINTS = {
+    "opening": "What was explained and agreed before you began, and what they asked.",
     "part_in_events": "What they did, when, with whom.",
     "turning_points": "Moments at which things could have gone another way.",
     "how_it_looked": "What they knew then, what was on their mind, competing demands, options they saw.",

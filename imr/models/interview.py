@@ -36,6 +36,7 @@ FACTORS = (
 )
 # The sections of the record, in the order of the interview.
 RECORD = (
+    "opening",
     "part_in_events",
     "turning_points",
     "how_it_looked",
@@ -67,6 +68,7 @@ class StaffInterview(TrackedModel):
     support_after_on = models.DateField("support confirmed with the line manager after", null=True, blank=True)
     purpose_explained = models.BooleanField("purpose and confidentiality explained", default=False)
     held_on = models.DateField(null=True, blank=True)
+    opening = models.TextField("purpose, confidentiality and outline", blank=True)
     part_in_events = models.TextField("their part in events", blank=True)
     turning_points = models.TextField("turning points", blank=True)
     how_it_looked = models.TextField("how it looked to them at the time", blank=True)

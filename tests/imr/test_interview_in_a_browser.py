@@ -20,7 +20,7 @@ from notifications import links
 from tests.imr.conftest import make_world
 from tests.looking import HOSTILE, LONG, look, signed_in
 
-SAID = "I was alone on the shift"
+SAID = "Nobody here is blamed"
 
 
 def prepare(w) -> None:
@@ -67,9 +67,10 @@ def write_by_keyboard(w, live_server, chromium) -> list[str]:
     url = live_server.url + reverse("imr:record_write", args=[w.ret.reference, w.interview.pk])
     page, wrong = signed_in(chromium, live_server, w.author)
     wrong += look(page, url, "record_write")
-    page.get_by_role("link", name="Go on at").press("Enter")
+    page.get_by_role("link", name="Go on at: Purpose").press("Enter")
     page.keyboard.press("F2")
     page.keyboard.type(SAID)
+    page.keyboard.press("Control+Enter")
     page.keyboard.press("Control+Enter")
     page.keyboard.type("The handover at two")
     page.keyboard.press("Control+Enter")
@@ -85,7 +86,7 @@ def write_by_keyboard(w, live_server, chromium) -> list[str]:
     page.get_by_text("Saved ").first.wait_for()
     page.context.close()
     kept = StaffInterview.objects.get(pk=w.interview.pk)
-    assert kept.part_in_events.endswith(f" {SAID}") and kept.part_in_events[2] == ":"
+    assert kept.opening.endswith(f" {SAID}") and kept.opening[2] == ":"
     assert kept.turning_points == "The handover at two"
     assert kept.how_it_looked == "Nothing looked like an emergency."
     return wrong + more
