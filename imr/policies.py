@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from imr.clearance import holds_of
 from imr.identities import conflicts_of, doubts_about, live_rows, role_on
-from imr.models import InterviewShare, InterviewState, PractitionerInvolvement, StaffInterview
+from imr.models import STOOD_ASIDE, Appointment, InterviewShare, InterviewState, PractitionerInvolvement, StaffInterview
 from imr.models.interview import ANSWERED
 from imr.models.sharing import MOST_TRIES
 from imr.selectors.interviews import awaits_answer
@@ -78,10 +78,22 @@ def check_senior_manager(agency_return: AgencyReturn, person) -> None:
     """R2: of the same agency or standing in by a recorded decision, never an author, not involved."""
     if has_written(agency_return, person):
         raise Refused("This person was appointed to write this return, so they cannot accept it.")
+    if Appointment.objects.filter(subject=agency_return, person=person, verb=STOOD_ASIDE).exists():
+        raise Refused("This person has said that they have a conflict, so they cannot accept this return.")
     stands_in = StandIn.objects.filter(subject=agency_return, person=person).exists()
     if not is_of_agency(agency_return, person) and not stands_in:
         raise Refused("Who accepts must be of this agency. The coordinator can record a stand-in.")
     check_not_involved(agency_return, person)
+
+
+def check_deputy(agency_return: AgencyReturn, person, reason: str) -> None:
+    """A deputy stands in for a senior manager who is there and away: of the same agency, by a decision with its reason."""
+    if role_on(agency_return, Role.SENIOR_MANAGER) is None:
+        raise Refused("There is nobody to be a deputy for. Appoint this person as the senior manager.")
+    if not is_of_agency(agency_return, person):
+        raise Refused("A deputy is of the same agency.")
+    if not reason.strip():
+        raise Refused("Say why the senior manager cannot decide, and until when.")
 
 
 def check_line_manager(

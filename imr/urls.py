@@ -42,6 +42,7 @@ people: list = [
     path(f"{_return}author/declaration/", appointment.declaration_sign, name="declaration_sign"),
     path(f"{_return}author/resources/", appointment.resources_agree, name="resources_agree"),
     path(f"{_return}author/senior-manager/", appointment.manager_appoint, name="manager_appoint"),
+    path(f"{_return}author/senior-manager/conflict/", appointment.manager_stand_aside, name="manager_stand_aside"),
     path(f"{_return}author/stand-in/", appointment.stand_in_record, name="stand_in_record"),
     path(f"{_return}author/contributors/add/", appointment.contributor_add, name="contributor_add"),
     path(f"{_return}author/contributors/<int:key>/end/", appointment.contributor_end, name="contributor_end"),

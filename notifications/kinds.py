@@ -71,6 +71,12 @@ KINDS: dict[str, NoticeKind] = {
         (Perm.KEEP_REGISTER,),
         True,
     ),
+    "accepter_stood_aside": NoticeKind(
+        "Somebody else has to accept",
+        "The senior manager of a return cannot decide on it. Somebody else has to be appointed.",
+        (Perm.APPOINT_AUTHOR,),
+        True,
+    ),
     # --- the return --------------------------------------------------------------------------------------------------
     "records_secured": NoticeKind("Records were secured", "An agency has secured its records.", COORDINATOR + AUTHOR),
     "part_submitted": NoticeKind(

@@ -1,7 +1,10 @@
-"""The coordinator's quality checklist of a returned part: the default list, which a board may word differently.
+"""The coordinator's quality checklist of a returned part: the house's own list, and how a board's is read (pure).
 
 A composition from several published sources (docs/reference), not law.
 """
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 
 from reviews.models import PartKind
 
@@ -31,10 +34,31 @@ QUALITY_CHECKLIST = (
 OF_CHRONOLOGY = frozenset({"period", "sources", "facts", "own_agency", "no_blame", "anonymised", "accepted", "on_time"})
 
 
-def checklist_of(kind: str) -> tuple[tuple[str, str], ...]:
-    """The lines of the checklist that make sense for a part."""
+@dataclass(frozen=True)
+class Line:
+    """One line: the fixed key under which checks keep what was met, its words, and what it is asked of."""
+
+    key: str
+    words: str
+    of_chronology: bool = False
+    of_report: bool = True
+
+
+HOUSE = tuple(Line(key, words, key in OF_CHRONOLOGY) for key, words in QUALITY_CHECKLIST)
+
+
+def from_data(data: Iterable[dict] | None) -> tuple[Line, ...]:
+    """The lines that a board decided on; the house's where it decided nothing."""
+    return HOUSE if data is None else tuple(Line(**one) for one in data)
+
+
+def as_data(lines: Iterable[Line]) -> list[dict]:
+    return [asdict(line) for line in lines]
+
+
+def checklist_of(kind: str, lines: Iterable[Line] = HOUSE) -> tuple[tuple[str, str], ...]:
+    """The lines that make sense for a part, as key and words."""
     if kind == PartKind.RECORDS:
         return ()
-    if kind == PartKind.CHRONOLOGY:
-        return tuple(line for line in QUALITY_CHECKLIST if line[0] in OF_CHRONOLOGY)
-    return QUALITY_CHECKLIST
+    asked = "of_chronology" if kind == PartKind.CHRONOLOGY else "of_report"
+    return tuple((line.key, line.words) for line in lines if getattr(line, asked))

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from reviews.models import (
     AgencyReturn,
+    CheckerConflict,
     Condition,
     PartKind,
     PartState,
@@ -17,6 +18,7 @@ from reviews.models import (
     StandIn,
     Submission,
 )
+from reviews.selectors.queries import open_threads, unanswered
 from reviews.selectors.reviews import missing_for_sending, planned_of
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale
@@ -91,12 +93,30 @@ def check_accepter(part: ReturnPart, *, by, **facts) -> None:
         raise Refused("Only a senior manager of the same agency can accept its return.")
 
 
+def check_queries_answered(part: ReturnPart, *, by, **facts) -> None:
+    """A query is answered by the next version: with a word on each."""
+    if waiting := unanswered(part):
+        raise Refused(f"Say first what this version does about the board’s query on {waiting[0].query.title}.")
+
+
+def check_queries_settled(part: ReturnPart, *, by, **facts) -> None:
+    """Nothing more is asked of a part only once nothing is open."""
+    if waiting := open_threads(part):
+        raise Refused(f"{len(waiting)} of your queries are open. Settle them, or send them to the agency.")
+
+
 def check_checker(part: ReturnPart, *, by, **facts) -> None:
-    """D2: whoever wrote or accepted a return, in whatever role, does not check its quality for the board."""
+    """D2: whoever is of the agency, or wrote or accepted its return, in whatever role, does not check its quality for the
+    board; nor does who has said that they have a conflict.
+    """
     if has_written(part.agency_return, by):
         raise Refused("You were appointed to write this return, so another coordinator has to check its quality.")
     if SignOff.objects.filter(subject__agency_return=part.agency_return, by=by).exclude(verb="send_back").exists():
         raise Refused("You accepted part of this return, so another coordinator has to check its quality.")
+    if is_of_agency(part.agency_return, by):
+        raise Refused("You are of this agency, so another coordinator has to check its quality.")
+    if CheckerConflict.objects.filter(subject=part.agency_return, by=by).exists():
+        raise Refused("You recorded a conflict on this return, so another coordinator has to check its quality.")
 
 
 def check_can_close(review: Review, *, by, **facts) -> None:

@@ -40,6 +40,29 @@ def _returned(part, before, facts) -> list[str]:
 _S = PartState
 _going_on = (policies.check_not_suspended,)
 
+
+def _asking(verb: str) -> tuple[Move, Move]:
+    """A check that asks for another version. Records are secured by the lead, the rest is written: who is told is who can
+    act on it.
+    """
+
+    def row(to: Perm, only) -> Move:
+        return Move(
+            verb,
+            (_S.RETURNED,),
+            _S.IN_PROGRESS,
+            Perm.CHECK_QUALITY,
+            QualityCheck,
+            notice=Notice("quality_query", to=to),
+            reason=True,
+            checks=(*_going_on, policies.check_checker, policies.check_current),
+            only=only,
+            also=_since,
+        )
+
+    return row(Perm.SUBMIT, _is_written), row(Perm.ANSWER_REQUEST, _is_records)
+
+
 PART = StateTable(
     model=ReturnPart,
     states=dict(PartState.choices),
@@ -93,7 +116,7 @@ PART = StateTable(
             Perm.SUBMIT,
             PartDecision,
             notice=Notice("part_submitted", to=Perm.ACCEPT),
-            checks=(*_going_on, policies.check_no_hold),
+            checks=(*_going_on, policies.check_no_hold, policies.check_queries_answered),
             only=_is_written,
             also=_since,
         ),
@@ -133,34 +156,11 @@ PART = StateTable(
             Perm.CHECK_QUALITY,
             QualityCheck,
             notice=Notice("part_final", to=Perm.APPOINT_AUTHOR),
-            checks=(*_going_on, policies.check_checker, policies.check_current),
+            checks=(*_going_on, policies.check_checker, policies.check_current, policies.check_queries_settled),
             also=_since,
         ),
-        # Records are secured by the lead, the rest is written: who is told is who can act on it.
-        Move(
-            "query",
-            (_S.RETURNED,),
-            _S.IN_PROGRESS,
-            Perm.CHECK_QUALITY,
-            QualityCheck,
-            notice=Notice("quality_query", to=Perm.SUBMIT),
-            reason=True,
-            checks=(*_going_on, policies.check_checker, policies.check_current),
-            only=_is_written,
-            also=_since,
-        ),
-        Move(
-            "query",
-            (_S.RETURNED,),
-            _S.IN_PROGRESS,
-            Perm.CHECK_QUALITY,
-            QualityCheck,
-            notice=Notice("quality_query", to=Perm.ANSWER_REQUEST),
-            reason=True,
-            checks=(*_going_on, policies.check_checker, policies.check_current),
-            only=_is_records,
-            also=_since,
-        ),
+        *_asking("query"),
+        *_asking("return_for_revision"),
         Move(
             "reopen",
             (_S.FINAL,),

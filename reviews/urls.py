@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import answers, people, records, requests, returning, reviews, setup, terms
+from reviews.views import answers, checking, people, records, requests, returning, reviews, setup, terms
 
 app_name = "reviews"
 
@@ -76,7 +76,12 @@ versions = [
     path(f"{_version}pdf/", returning.version_download, name="version_download"),
     path(f"{_version}accept/", returning.part_accept, name="part_accept"),
     path(f"{_part}decide/", returning.part_decide, name="part_decide"),
-    path(f"{_part}check/", returning.part_check, name="part_check"),
+    path(f"{_part}check/", checking.part_check, name="part_check"),
+    path(f"{_part}queries/", checking.thread_list, name="thread_list"),
+    path(f"{_part}queries/<int:key>/", checking.thread_answer, name="thread_answer"),
+    path(f"{_version}queries/add/", checking.query_add, name="query_add"),
+    path(f"{_return}progress/conflict/", checking.checker_stand_aside, name="checker_stand_aside"),
+    path("check-a-document/", checking.document_check, name="document_check"),
     path(f"{_part}reopen/", returning.part_reopen, name="part_reopen"),
 ]
 

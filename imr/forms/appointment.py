@@ -49,6 +49,32 @@ class OutsiderForm(forms.Form):
         return cleaned
 
 
+class ManagerForm(PersonForm):
+    """Who accepts for the organisation; where somebody is appointed already, why it is another now."""
+
+    deputy = forms.BooleanField(
+        label="As a deputy while the senior manager is away",
+        required=False,
+        help_text="Of the same agency. The decision and its reason are kept; the role is printed with ‘deputy’.",
+    )
+    reason = LongTextField(label="Why does another person decide?", rows=2, required=False)
+
+    def __init__(self, *args, replaces: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not replaces:
+            del self.fields["deputy"], self.fields["reason"]
+        else:
+            self.fields["reason"].required = True
+
+
+class ConflictForm(forms.Form):
+    """A senior manager's own word that they cannot decide."""
+
+    reason = LongTextField(
+        label="What is the conflict?", rows=4, help_text="Your agency’s lead reads it. It does not go to the board."
+    )
+
+
 class StandInForm(PersonForm):
     reason = LongTextField(label="Why has the agency nobody who can accept?", rows=3)
 

@@ -1,6 +1,13 @@
 """The agency's side: who was involved, who writes, who was spoken to, and the report."""
 
-from imr.models.author import Appointment, IdentityAnswer, IdentityQuestion, IndependenceDeclaration, ResourcesAgreed
+from imr.models.author import (
+    STOOD_ASIDE,
+    Appointment,
+    IdentityAnswer,
+    IdentityQuestion,
+    IndependenceDeclaration,
+    ResourcesAgreed,
+)
 from imr.models.comments import Comment, CommentDecision
 from imr.models.handover import HandOver, HandOverText
 from imr.models.interview import (
@@ -29,6 +36,7 @@ from imr.models.report import (
 from imr.models.sharing import CopyGiven, InterviewConfirmation, InterviewShare, RecordAddendum, RecordCopy
 
 __all__ = [
+    "STOOD_ASIDE",
     "Action",
     "Appointment",
     "ChangeMade",

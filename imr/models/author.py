@@ -9,6 +9,9 @@ from reviews.models import AgencyReturn
 from sar_portal.access.models import Decision
 from sar_portal.access.roles import ROLES, Role
 
+# What a senior manager did who said that they have a conflict.
+STOOD_ASIDE = "stood aside"
+
 
 class Appointment(Decision):
     """An appointment to a return, or its end: author, senior manager or contributor. Append-only (R8).
@@ -23,6 +26,8 @@ class Appointment(Decision):
     role = models.CharField(max_length=30)
     job_title = models.CharField(max_length=120, blank=True)
     from_outside = models.BooleanField("independent person from outside the organisation", default=False)
+    # Whom a senior manager of the same agency stands in for while they are away.
+    deputy_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.verb} {self.role}"

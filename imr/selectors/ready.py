@@ -21,6 +21,7 @@ from imr.selectors.report import Line as OutlineLine
 from imr.selectors.report import outline_of, report_of
 from imr.selectors.trace import Gap, trace_of
 from reviews.models import AgencyReturn, PartKind, PartState, ReturnPart
+from reviews.selectors.queries import asked_threads
 from sar_portal.access.roles import Role
 
 BLOCKS, ADVISES, DONE = "blocks", "advises", "done"
@@ -152,7 +153,15 @@ def _of_chronology(viewer, part: ReturnPart) -> Ready:
     else:
         lines = [Line("The chronology has no entries yet", BLOCKS, entries)]
     submit = href("chronology:chronology_submit", reference=reference)
-    return Ready(part.get_kind_display(), part.kind, lines, part, submit)
+    return Ready(part.get_kind_display(), part.kind, [*_queries(part), *lines], part, submit)
+
+
+def _queries(part: ReturnPart) -> Iterator[Line]:
+    """What the board asked about the last version: each needs a word with the next."""
+    page = href("reviews:thread_list", reference=part.agency_return.reference, kind=part.kind)
+    for thread in asked_threads(part):
+        title = f"The board’s query on {thread.query.title} is {'not answered' if thread.waits else 'answered'}"
+        yield Line(title, BLOCKS if thread.waits else DONE, page)
 
 
 def _check(one: Result, page: str) -> Line:
@@ -177,7 +186,7 @@ def of_report(viewer, report: Report | None, part: ReturnPart) -> Ready:
     # What blocks is not said a second time as advice.
     gaps = [line for line in _gaps(report) if line.href not in {one.href for one in missing}]
     lines = [*missing, *_unfinished(report), *_in_texts(viewer, report), *gaps]
-    return Ready(title, part.kind, lines, part, submit)
+    return Ready(title, part.kind, [*_queries(part), *lines], part, submit)
 
 
 def _missing(report: Report) -> Iterator[Line]:

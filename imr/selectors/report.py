@@ -10,7 +10,7 @@ from chronology.models import ChronologyEntry
 from imr.models import KloeAnswer, Recommendation, Report, ReportAnswer, ReportPart, TemplateSection
 from imr.selectors.comments import open_counts
 from imr.selectors.evidence import rests_on_something
-from reviews.models import KeyLineOfEnquiry, PartDecision, PartState, QualityCheck, SignOff, Submission
+from reviews.models import ASKING, KeyLineOfEnquiry, PartDecision, PartState, QualityCheck, SignOff, Submission
 from sar_portal.access.decide import visible
 from sar_portal.access.models import Decision
 from sar_portal.access.permissions import Perm
@@ -224,7 +224,7 @@ def asked_of(part: ReportPart) -> Decision | None:
         return None
     rows = (
         SignOff.objects.filter(subject=part.pk, verb="send_back").order_by("-at").first(),
-        QualityCheck.objects.filter(subject=part.pk, verb="query").order_by("-at").first(),
+        QualityCheck.objects.filter(subject=part.pk, verb__in=ASKING).order_by("-at").first(),
         PartDecision.objects.filter(subject=part.pk, verb="reopen").order_by("-at").first(),
     )
     return max((row for row in rows if row is not None), key=lambda row: row.at, default=None)

@@ -5,11 +5,19 @@ from functools import partial
 from django.db import transaction
 
 from imr.identities import appointment_of, compared_now, role_on, standing_answer
-from imr.models import Appointment, IdentityAnswer, IdentityQuestion, IndependenceDeclaration, ResourcesAgreed
+from imr.models import (
+    STOOD_ASIDE,
+    Appointment,
+    IdentityAnswer,
+    IdentityQuestion,
+    IndependenceDeclaration,
+    ResourcesAgreed,
+)
 from imr.policies import (
     IdentityOpen,
     check_author,
     check_contributor,
+    check_deputy,
     check_known_here,
     check_not_involved,
     check_review_runs,
@@ -21,6 +29,7 @@ from notifications.notices import Notice
 from notifications.services import queue
 from reviews.models import AgencyReturn, StandIn
 from reviews.policies import is_of_agency
+from reviews.selectors.returning import DEPUTY
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import NotAllowed, Refused
@@ -47,7 +56,8 @@ def _end_present(agency_return: AgencyReturn, role: Role, reason: str, by) -> No
 
 def _appoint(agency_return: AgencyReturn, role: Role, person, by, team: str = "", **facts) -> Appointment:
     made = Appointment.objects.create(subject=agency_return, verb="appointed", role=role, person=person, by=by, **facts)
-    assign_role(user=person, role=role, scope=agency_return.scope, reason="appointment", team=team, by=by)
+    held_as = DEPUTY if facts.get("deputy_for") else "appointment"
+    assign_role(user=person, role=role, scope=agency_return.scope, reason=held_as, team=team, by=by)
     return made
 
 
@@ -94,9 +104,12 @@ def propose_author(
     return _propose(appoint_author, Role.AUTHOR, agency_return, person, by, **facts)
 
 
-def propose_senior_manager(*, agency_return: AgencyReturn, person, job_title: str, by) -> Appointment:
+def propose_senior_manager(
+    *, agency_return: AgencyReturn, person, job_title: str, reason: str = "", deputy: bool = False, by
+) -> Appointment:
     """As propose_author, for who accepts for the organisation (R2)."""
-    return _propose(appoint_senior_manager, Role.SENIOR_MANAGER, agency_return, person, by, job_title=job_title)
+    appoint = partial(appoint_senior_manager, reason=reason, deputy=deputy)
+    return _propose(appoint, Role.SENIOR_MANAGER, agency_return, person, by, job_title=job_title)
 
 
 def propose_contributor(*, agency_return: AgencyReturn, person, job_title: str, team: str = "", by) -> Appointment:
@@ -167,16 +180,23 @@ def answer_question(*, question: IdentityQuestion, verb: str, reason: str = "", 
 
 
 @transaction.atomic
-def appoint_senior_manager(*, agency_return: AgencyReturn, person, job_title: str, reason: str = "", by) -> Appointment:
-    """Appoints who accepts for the organisation, in place of the present one (R2).
+def appoint_senior_manager(
+    *, agency_return: AgencyReturn, person, job_title: str, reason: str = "", deputy: bool = False, by
+) -> Appointment:
+    """Appoints who accepts for the organisation, in place of the present one (R2); a `deputy` while that one is away.
 
     They read interview records only where the agency's setting says so (R5). Raises NotAllowed, Refused, IdentityOpen.
     """
     require(Perm.APPOINT_AUTHOR, agency_return, by)
-    return _appoint_accepter(lock(agency_return), person, job_title, reason, by)
+    locked = lock(agency_return)
+    if deputy:
+        check_deputy(locked, person, reason)
+    return _appoint_accepter(locked, person, job_title, reason, by, deputy=deputy)
 
 
-def _appoint_accepter(agency_return: AgencyReturn, person, job_title: str, reason: str, by) -> Appointment:
+def _appoint_accepter(
+    agency_return: AgencyReturn, person, job_title: str, reason: str, by, deputy: bool = False
+) -> Appointment:
     check_review_runs(agency_return)
     if not person.is_active:
         raise Refused("This account is closed.")
@@ -184,11 +204,35 @@ def _appoint_accepter(agency_return: AgencyReturn, person, job_title: str, reaso
     present = role_on(agency_return, Role.SENIOR_MANAGER)
     if present is not None and present.user_id == person.pk:
         raise Refused("This person is the senior manager already.")
+    absent = present.user if present is not None and deputy else None
     _end_present(agency_return, Role.SENIOR_MANAGER, reason, by)
-    made = _appoint(agency_return, Role.SENIOR_MANAGER, person, by, job_title=job_title.strip(), reason=reason)
+    facts = {"job_title": job_title.strip(), "reason": reason, "deputy_for": absent}
+    made = _appoint(agency_return, Role.SENIOR_MANAGER, person, by, **facts)
     recheck(agency_return=agency_return, by=by)
     _tell_access(agency_return, person, Perm.ACCEPT)
     record("did", "appoint_senior_manager", agency_return, by=by, details={"appointment": made.pk, "person": person.pk})
+    return made
+
+
+@transaction.atomic
+def stand_aside(*, agency_return: AgencyReturn, reason: str, by) -> Appointment:
+    """The senior manager says that they cannot decide: their part ends at once and for good, and who appoints is told.
+
+    Raises NotAllowed for everybody else, Refused without a reason.
+    """
+    require(Perm.ACCEPT, agency_return, by)
+    locked = lock(agency_return)
+    held = role_on(locked, Role.SENIOR_MANAGER)
+    if held is None or held.user_id != by.pk:
+        raise NotAllowed()
+    if not reason.strip():
+        raise Refused("Say what the conflict is.")
+    facts = {"role": Role.SENIOR_MANAGER, "person": by, "reason": reason.strip(), "by": by}
+    made = Appointment.objects.create(subject=locked, verb=STOOD_ASIDE, **facts)
+    Notice("accepter_stood_aside").queue(locked, by=by)
+    end_role(assignment=held, reason=STOOD_ASIDE, by=by)
+    recheck(agency_return=locked, by=by)
+    record("did", "stand_aside", locked, by=by, details={"appointment": made.pk})
     return made
 
 

@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from imr.forms.appointment import (
     AuthorForm,
+    ConflictForm,
     ContributorForm,
     DeclarationForm,
     IdentityForm,
+    ManagerForm,
     OutsiderForm,
-    PersonForm,
     ResourcesForm,
     StandInForm,
 )
@@ -71,9 +72,22 @@ def author_appoint(request, ret):
 
 @requires(Perm.APPOINT_AUTHOR, on=AgencyReturn, known_by=KNOWN_BY)
 def manager_appoint(request, ret):
-    form = PersonForm(typed(request), people=candidates(request.user, ret))
+    people = people_of(request.user, ret)
+    replaces = people.senior_manager is not None
+    form = ManagerForm(typed(request), people=candidates(request.user, ret), replaces=replaces)
     went = _or_ask(request, ret, form, verbs.propose_senior_manager)
-    return went or show(request, "manager_appoint", ret, form=form, people=people_of(request.user, ret))
+    return went or show(request, "manager_appoint", ret, form=form, people=people)
+
+
+@requires(Perm.ACCEPT, on=AgencyReturn, known_by=KNOWN_BY)
+def manager_stand_aside(request, ret):
+    form = ConflictForm(typed(request))
+
+    def stand_aside(reason):
+        return verbs.stand_aside(agency_return=ret, reason=reason, by=request.user)
+
+    done = "Your conflict is recorded and your agency’s lead has been told. You no longer see this return."
+    return answer(request, "manager_stand_aside", ret, form, stand_aside, then=reverse("home:work_list"), done=done)
 
 
 @requires(Perm.APPOINT_AUTHOR, on=AgencyReturn, known_by=KNOWN_BY)

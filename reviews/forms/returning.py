@@ -2,6 +2,7 @@
 
 from django import forms
 
+from reviews.models import ASKING
 from sar_portal.accounts.forms import ConfirmIdentityForm
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Checkboxes, Radios
@@ -13,28 +14,96 @@ STATEMENT = (
 
 
 class DecisionForm(forms.Form):
-    """The senior manager's one decision. Reasons are needed to send a version back."""
+    """The senior manager's one decision. To send a version back something has to be said, of the whole or of a place."""
 
     decision = forms.ChoiceField(
         label="Your decision",
-        choices=[("accept", "Accept on behalf of the organisation"), ("send_back", "Send back to the author")],
-        widget=Radios(hints={"accept": "You confirm on the next page"}, reveals={"send_back": ("reason", "sections")}),
+        choices=[
+            ("accept", "Accept on behalf of the organisation"),
+            ("send_back", "Send back to the author"),
+            ("conflict", "I have a conflict: somebody else has to decide"),
+        ],
+        widget=Radios(
+            hints={"accept": "You confirm on the next page", "conflict": "You say why on the next page"},
+            reveals={"send_back": ("reason", "places")},
+        ),
     )
-    reason = LongTextField(label="What needs to change", rows=6, required=False)
-    sections = forms.MultipleChoiceField(label="In which sections", required=False, widget=Checkboxes(small=True))
+    reason = LongTextField(label="What needs to change, in general", rows=4, required=False)
+    places = forms.MultipleChoiceField(label="Where", required=False, widget=Checkboxes(small=True))
 
-    def __init__(self, *args, sections: dict[str, str], **kwargs):
+    def __init__(self, *args, places: dict[str, str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["sections"].choices = [(number, f"{number}. {heading}") for number, heading in sections.items()]
-        if not sections:
-            self.fields.pop("sections")
+        self.titles = places
+        reveals = {place: (self._why(place),) for place in places}
+        self.fields["places"].choices = list(places.items())
+        self.fields["places"].widget.reveals = reveals
+        for place, title in places.items():
+            self.fields[self._why(place)] = LongTextField(
+                label=f"What needs to change in {title}", rows=3, required=False
+            )
+        if not places:
+            del self.fields["places"]
             self.fields["decision"].widget.reveals = {"send_back": ("reason",)}
+
+    @staticmethod
+    def _why(place: str) -> str:
+        return f"why-{place}"
+
+    def asked(self) -> list[dict]:
+        """What was asked for, place by place; a reason that was written counts although its box is not ticked."""
+        data = self.cleaned_data
+        said = {place: data.get(self._why(place), "").strip() for place in self.titles}
+        chosen = data.get("places", [])
+        return [
+            {"place": place, "title": title, "why": said[place]}
+            for place, title in self.titles.items()
+            if said[place] or place in chosen
+        ]
+
+    def general(self) -> str:
+        """The reason of the whole: what was written, or where to look."""
+        named = "; ".join(one["title"] for one in self.asked())
+        return self.cleaned_data["reason"].strip() or f"See what is asked of: {named}."
 
     def clean(self):
         data = super().clean() or self.cleaned_data
-        if data.get("decision") == "send_back" and not data.get("reason", "").strip():
-            self.add_error("reason", "Say what needs to change.")
+        asked, decision = self.asked(), data.get("decision")
+        if decision == "send_back" and not data.get("reason", "").strip():
+            if not any(one["why"] for one in asked):
+                self.add_error("reason", "Say what needs to change.")
+        if decision == "accept" and (data.get("reason", "").strip() or any(one["why"] for one in asked)):
+            self.add_error("decision", "You wrote what needs to change. Send it back, or take that out to accept.")
         return data
+
+
+class ConflictForm(forms.Form):
+    """Why somebody does not check a return."""
+
+    reason = LongTextField(label="What is the conflict?", rows=4)
+
+
+class QueryForm(forms.Form):
+    """One query, on one place of a version."""
+
+    place = forms.ChoiceField(label="About")
+    text = LongTextField(label="What do you ask?", rows=4)
+
+    def __init__(self, *args, places: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = list(places.items())
+
+
+class ThreadForm(forms.Form):
+    """What is done with a query: answered, settled, opened again."""
+
+    verb = forms.ChoiceField(choices=[("answer", ""), ("settle", ""), ("reopen", "")])
+    text = forms.CharField(required=False, strip=False)
+
+
+class DocumentForm(forms.Form):
+    """A PDF whose fingerprint is compared; the file itself is not kept."""
+
+    document = forms.FileField(label="The PDF", widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}))
 
 
 class AcceptForm(ConfirmIdentityForm):
@@ -47,18 +116,21 @@ class AcceptForm(ConfirmIdentityForm):
 
 
 class QualityForm(forms.Form):
-    """The checklist and its outcome: nothing more is asked, or a query goes back with the reason and a new date."""
+    """The checklist and its outcome: nothing more is asked, or the next version answers, with the reason and a new date."""
 
     met = forms.MultipleChoiceField(label="What is met", required=False, widget=Checkboxes(small=True))
     outcome = forms.ChoiceField(
         label="Outcome",
         choices=[
             ("finalise", "Accept: nothing more is asked"),
-            ("query", "Query: the agency answers with a new version"),
+            ("query", "Accept with queries: the agency answers them with a new version"),
+            ("return_for_revision", "Return for revision: it cannot be used as it is"),
         ],
-        widget=Radios(reveals={"query": ("reason", "due_on")}),
+        widget=Radios(),
     )
-    reason = LongTextField(label="What the agency is asked", rows=6, required=False)
+    reason = LongTextField(
+        label="What the agency is asked", rows=6, required=False, help_text="Nothing has to be said here to accept it."
+    )
     due_on = DateField3(label="Answer by", future=True, required=False)
 
     def __init__(self, *args, checklist, **kwargs):
@@ -69,7 +141,7 @@ class QualityForm(forms.Form):
 
     def clean(self):
         data = super().clean() or self.cleaned_data
-        if data.get("outcome") == "query" and not data.get("reason", "").strip():
+        if data.get("outcome") in ASKING and not data.get("reason", "").strip():
             self.add_error("reason", "Say what the agency is asked.")
         return data
 

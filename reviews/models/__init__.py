@@ -1,5 +1,6 @@
 """The board's side: the review, what it asks of agencies, and what they return."""
 
+from reviews.models.checking import ASKING, BoardChecklist, CheckerConflict, Query, QueryAnswer, QueryDecision
 from reviews.models.people import CommonPerson, NamesShown
 from reviews.models.request import Condition, InformationRequest, LetterPlan, PlannedRequest, RequestDecision
 from reviews.models.returning import (
@@ -29,9 +30,12 @@ from reviews.models.review import (
 )
 
 __all__ = [
+    "ASKING",
     "AbuseType",
     "AdultIdentity",
     "AgencyReturn",
+    "BoardChecklist",
+    "CheckerConflict",
     "CommonPerson",
     "Condition",
     "Hold",
@@ -47,6 +51,9 @@ __all__ = [
     "PartState",
     "PlannedRequest",
     "QualityCheck",
+    "Query",
+    "QueryAnswer",
+    "QueryDecision",
     "RecordSet",
     "RequestDecision",
     "ReturnPart",

@@ -237,7 +237,8 @@ class SignOff(Decision):
     statement = models.TextField(blank=True)
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=120)
-    sections = models.JSONField(default=dict, blank=True)
+    # What a sending back asks for, place by place: {"place", "title", "why"}. Older rows have headings alone, by number.
+    sections = models.JSONField(default=list, blank=True)
 
     class Meta(Decision.Meta):
         abstract = False
@@ -248,6 +249,13 @@ class SignOff(Decision):
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.verb}"
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """What has to change, place by place: its title, and why."""
+        if isinstance(self.sections, dict):
+            return [(f"{number}. {heading}", "") for number, heading in self.sections.items()]
+        return [(one["title"], one["why"]) for one in self.sections]
 
 
 class StandIn(Decision):
@@ -263,13 +271,17 @@ class StandIn(Decision):
 
 
 class QualityCheck(Decision):
-    """The coordinator's check of one returned version against the checklist: final or query. Append-only."""
+    """The coordinator's check of one returned version against the board's checklist: accepted, accepted with queries, or
+    returned for revision. Append-only.
+    """
 
     SCOPE = "subject__agency_return"
 
     subject = models.ForeignKey(ReturnPart, models.PROTECT, related_name="quality_checks")
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="quality_checks", null=True)
     checklist = models.JSONField(default=dict, blank=True)
+    # The board's checklist as it stood; none where the board has the house's own.
+    against = models.ForeignKey("BoardChecklist", models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.verb}"

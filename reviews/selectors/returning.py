@@ -2,21 +2,51 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reviews.models import AgencyReturn, QualityCheck, ReturnPart, SignOff, Submission, SubmissionPaper
+from reviews.models import AgencyReturn, PartState, QualityCheck, ReturnPart, SignOff, Submission, SubmissionPaper
 from sar_portal.access.decide import visible
-from sar_portal.access.models import AuditEvent
+from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
 from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.selectors import how_far, shows
+
+# What a role says that is held for somebody who is away.
+DEPUTY = "deputy"
 
 
 def versions_of(viewer, part: ReturnPart) -> QuerySet[Submission]:
     """Every version the viewer may read, newest first: the agency all, the board the accepted ones (R3)."""
     readable = visible(viewer, Perm.READ_DRAFT, Submission) | visible(viewer, Perm.READ_RETURNED, Submission)
     return readable.filter(part=part).distinct().select_related("by").order_by("-number")
+
+
+@dataclass(frozen=True)
+class Fated:
+    """A version, and what became of it, as a state with words."""
+
+    version: Submission
+    state: str
+
+
+def with_fate(versions: QuerySet[Submission]) -> list[Fated]:
+    """Each version with what became of it; whatever became of it, it stays readable to who could read it."""
+    rows = list(versions.select_related("part").prefetch_related("sign_offs"))
+    return [Fated(one, _fate(one)) for one in rows]
+
+
+def _fate(version: Submission) -> str:
+    verbs = {one.verb for one in version.sign_offs.all()}
+    if version.part.returned_id == version.pk:
+        return "accepted"
+    if verbs - {"send_back"}:
+        return "superseded"
+    if "send_back" in verbs:
+        return "sent_back"
+    return "with_senior_manager" if version.part.state == PartState.WITH_MANAGER else "withdrawn"
 
 
 def newest_version(part: ReturnPart) -> Submission | None:
@@ -50,6 +80,68 @@ def seen_before(viewer, submission: Submission) -> Submission | None:
     decided = Q(Exists(SignOff.objects.filter(submission=OuterRef("pk"))))
     checked = Q(Exists(QualityCheck.objects.filter(submission=OuterRef("pk"))))
     return earlier.filter(decided | checked).first()
+
+
+def read_before(viewer, submission: Submission) -> Submission | None:
+    """The newest earlier version that this reader opened or decided on, as the access log has it; else the newest on which
+    anybody decided.
+    """
+    earlier = list(versions_of(viewer, submission.part).filter(number__lt=submission.number))
+    if not earlier:
+        return None
+    keys = {f"{Submission._meta.label_lower}:{one.pk}": one for one in earlier}
+    opened = AuditEvent.objects.filter(
+        actor=viewer, scope=submission.part.agency_return.scope_id, what=AuditEvent.What.VIEWED, subject__in=keys
+    )
+    seen = {keys[subject] for subject in opened.values_list("subject", flat=True).distinct()}
+    decided = SignOff.objects.filter(submission__in=earlier, by=viewer).values_list("submission_id", flat=True)
+    seen |= {one for one in earlier if one.pk in set(decided)}
+    return max(seen, key=lambda one: one.number) if seen else seen_before(viewer, submission)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How somebody came to decide for the organisation: by whom, since when, and whether for somebody who is away."""
+
+    by: str
+    since: datetime
+    deputy: bool
+
+
+def asked_to_accept(person, agency_return: AgencyReturn) -> Asked | None:
+    held = RoleAssignment.objects.live().filter(user=person, scope=agency_return.scope_id, role=Role.SENIOR_MANAGER)
+    found = held.select_related("given_by").first()
+    if found is None:
+        return None
+    return Asked(found.given_by.name if found.given_by else "", found.since, found.reason == DEPUTY)
+
+
+def role_printed_of(person, agency_return: AgencyReturn) -> str:
+    """The role under which the person accepts, as it is offered to be printed."""
+    title, asked = job_title_of(person, agency_return), asked_to_accept(person, agency_return)
+    return f"{title} (deputy)".strip() if asked is not None and asked.deputy else title
+
+
+@dataclass(frozen=True)
+class Known:
+    """A document that is one of the portal's own: which version, and what became of it."""
+
+    submission: Submission
+    stage: str
+    acceptance: SignOff | None
+    newer: bool
+
+
+def document_known(viewer, sha256: str) -> Known | None:
+    """The version of which this is the PDF, byte by byte, where the viewer may read that version; None for all else."""
+    readable = visible(viewer, Perm.READ_DRAFT, Submission) | visible(viewer, Perm.READ_RETURNED, Submission)
+    papers = SubmissionPaper.objects.filter(rendering__pdf__sha256=sha256, submission__in=readable)
+    paper = papers.select_related("submission__part__agency_return__agency", "submission__part__returned").first()
+    if paper is None:
+        return None
+    submission = paper.submission
+    newer = versions_of(viewer, submission.part).filter(number__gt=submission.number).exists()
+    return Known(submission, paper.stage, acceptance_of(submission), newer)
 
 
 def job_title_of(person, agency_return: AgencyReturn) -> str:

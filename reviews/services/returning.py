@@ -10,7 +10,7 @@ from kombu.exceptions import OperationalError
 
 from notifications import deadlines
 from notifications.working_days import add_working_days
-from reviews.models import PartKind, ReturnPart, SignOff, Submission, SubmissionPaper
+from reviews.models import BoardChecklist, PartKind, ReturnPart, SignOff, Submission, SubmissionPaper
 from reviews.selectors.returning import paper_making
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
@@ -74,7 +74,7 @@ def accept(*, part: ReturnPart, submission: Submission, statement: str, name: st
 
 @transaction.atomic
 def send_back(
-    *, part: ReturnPart, submission: Submission, reason: str, sections: dict, name: str, role: str, by
+    *, part: ReturnPart, submission: Submission, reason: str, sections: list[dict], name: str, role: str, by
 ) -> SignOff:
     """Sends a version back to the author with reasons, for the whole and per section. Raises as accept does."""
     facts = {"submission": submission, "name": name.strip(), "role": role.strip(), "sections": sections}
@@ -82,16 +82,29 @@ def send_back(
 
 
 @transaction.atomic
-def finalise(*, part: ReturnPart, submission: Submission, checklist: dict, by):
-    """The coordinator's quality check ends well: nothing more is asked of this part."""
-    return move(part, "finalise", by=by, facts={"submission": submission, "checklist": checklist}).decision
+def finalise(*, part: ReturnPart, submission: Submission, checklist: dict, against: BoardChecklist | None = None, by):
+    """The coordinator's quality check ends well: nothing more is asked of this part. Raises Refused while a query is open."""
+    facts = {"submission": submission, "checklist": checklist, "against": against}
+    return move(part, "finalise", by=by, facts=facts).decision
 
 
 @transaction.atomic
-def query(*, part: ReturnPart, submission: Submission, checklist: dict, reason: str, due_on: date | None = None, by):
-    """Returns a part to its author with a question; it is answered by the next version. The accepted one stays readable."""
-    facts = {"submission": submission, "checklist": checklist}
-    moved = move(part, "query", by=by, reason=reason, facts=facts)
+def query(
+    *,
+    part: ReturnPart,
+    submission: Submission,
+    checklist: dict,
+    reason: str,
+    due_on: date | None = None,
+    against: BoardChecklist | None = None,
+    revise: bool = False,
+    by,
+):
+    """Accepts a version with queries, or returns it for revision (`revise`); the next version answers. The accepted one
+    stays readable.
+    """
+    facts = {"submission": submission, "checklist": checklist, "against": against}
+    moved = move(part, "return_for_revision" if revise else "query", by=by, reason=reason, facts=facts)
     _run_again(moved.subject, due_on, by)
     return moved.decision
 

@@ -1,14 +1,15 @@
-"""Versions of a part, the senior manager's one decision, and the coordinator's quality check."""
+"""Versions of a part, and the senior manager's one decision."""
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 
-from reviews.checklist import checklist_of
-from reviews.forms.returning import AcceptForm, DecisionForm, QualityForm, ReopenForm
-from reviews.models import PartState, ReturnPart, Submission
+from reviews.forms.returning import AcceptForm, DecisionForm, ReopenForm
+from reviews.models import PartKind, PartState, ReturnPart, Submission
 from reviews.selectors import returning as selectors
 from reviews.selectors.differences import differences
+from reviews.selectors.places import places_of
+from reviews.selectors.queries import compared, threads_of
 from reviews.services import returning as verbs
 from reviews.views.pages import show, typed
 from sar_portal.access.errors import NotNow, Refused
@@ -38,7 +39,8 @@ def _expect(part: ReturnPart, state: PartState) -> Submission:
 
 @requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=ReturnPart, known_by=PART)
 def version_list(request, part):
-    return _page(request, "version_list", part, versions=selectors.versions_of(request.user, part))
+    versions = selectors.with_fate(selectors.versions_of(request.user, part))
+    return _page(request, "version_list", part, versions=versions)
 
 
 @requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=Submission, known_by=VERSION)
@@ -52,6 +54,7 @@ def version_detail(request, submission):
         "acceptance": selectors.acceptance_of(submission),
         "seal": selectors.seal_of(submission),
         "before": selectors.seen_before(request.user, submission),
+        "threads": threads_of(request.user, submission.part),
     }
     return _page(request, "version_detail", submission.part, **context)
 
@@ -59,11 +62,12 @@ def version_detail(request, submission):
 @requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=Submission, known_by=VERSION)
 def version_compare(request, submission, other):
     """Both versions have to be the viewer's to read: one that was sent back stays in the agency (R3)."""
-    before = selectors.versions_of(request.user, submission.part).filter(number=other).first()
+    part = submission.part
+    before = selectors.versions_of(request.user, part).filter(number=other).first()
     if before is None:
         raise Http404
-    changed = differences(before, submission)
-    return _page(request, "version_compare", submission.part, submission=submission, before=before, changed=changed)
+    beside = compared(differences(before, submission), threads_of(request.user, part))
+    return _page(request, "version_compare", part, submission=submission, before=before, beside=beside)
 
 
 @requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=Submission, known_by=VERSION)
@@ -77,22 +81,18 @@ def version_download(request, submission):
 @requires(Perm.ACCEPT, on=ReturnPart, known_by=PART)
 def part_decide(request, part):
     submission = _expect(part, PartState.WITH_MANAGER)
-    headings = {one["number"]: one["heading"] for one in submission.content.get("sections", [])}
-    form = DecisionForm(typed(request), sections=headings)
+    form = DecisionForm(typed(request), places=_sent_back_at(submission))
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["decision"] == "accept":
-            return redirect("reviews:part_accept", part.agency_return.reference, part.kind, submission.number)
         try:
-            _send_back(request.user, part, submission, headings, form.cleaned_data)
-            messages.success(request, "Sent back to the author with your reasons.")
-            return redirect(part.agency_return)
+            return _decided(request, part, submission, form)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    before = selectors.seen_before(request.user, submission)
+    before = selectors.read_before(request.user, submission)
     context = {
         "submission": submission,
         "content": submission.content,
         "paper": selectors.paper_of(submission),
+        "asked": selectors.asked_to_accept(request.user, part.agency_return),
         "earlier": part.sign_offs.filter(verb="send_back").select_related("submission").order_by("-at"),
         "before": before,
         "changed": differences(before, submission) if before else [],
@@ -100,11 +100,22 @@ def part_decide(request, part):
     return _page(request, "part_decide", part, form=form, **context)
 
 
-def _send_back(person, part: ReturnPart, submission: Submission, headings: dict, said: dict) -> None:
-    sections = {number: headings[number] for number in said.get("sections", [])}
-    role = selectors.job_title_of(person, part.agency_return) or "Senior manager"
-    facts = {"reason": said["reason"], "sections": sections, "name": person.name, "role": role}
-    verbs.send_back(part=part, submission=submission, by=person, **facts)
+def _sent_back_at(submission: Submission) -> dict[str, str]:
+    """Where a reason can stand: in a report everywhere; entries of a chronology are named in the reason itself."""
+    return {} if submission.part.kind == PartKind.CHRONOLOGY else places_of(submission)
+
+
+def _decided(request, part: ReturnPart, submission: Submission, form: DecisionForm):
+    reference, decision = part.agency_return.reference, form.cleaned_data["decision"]
+    if decision == "accept":
+        return redirect("reviews:part_accept", reference, part.kind, submission.number)
+    if decision == "conflict":
+        return redirect("imr:manager_stand_aside", reference)
+    role = selectors.role_printed_of(request.user, part.agency_return) or "Senior manager"
+    facts = {"reason": form.general(), "sections": form.asked(), "name": request.user.name, "role": role}
+    verbs.send_back(part=part, submission=submission, by=request.user, **facts)
+    messages.success(request, "Sent back to the author with your reasons.")
+    return redirect(part.agency_return)
 
 
 @requires(Perm.ACCEPT, on=Submission, known_by=VERSION)
@@ -112,7 +123,7 @@ def part_accept(request, submission):
     part = submission.part
     if _expect(part, PartState.WITH_MANAGER) != submission:
         raise NotNow("A newer version has been submitted. Read that one before you decide.")
-    initial = {"name": request.user.name, "role": selectors.job_title_of(request.user, part.agency_return)}
+    initial = {"name": request.user.name, "role": selectors.role_printed_of(request.user, part.agency_return)}
     form = AcceptForm(typed(request), user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("statement", "name", "role")}
@@ -124,28 +135,6 @@ def part_accept(request, submission):
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
     return _page(request, "part_accept", part, form=form, submission=submission)
-
-
-@requires(Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)
-def part_check(request, part):
-    submission = _expect(part, PartState.RETURNED)
-    lines = checklist_of(part.kind)
-    form = QualityForm(typed(request), checklist=lines)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        checklist = {key: key in data["met"] for key, _ in lines}
-        facts = {"part": part, "submission": submission, "checklist": checklist, "by": request.user}
-        try:
-            if data["outcome"] == "query":
-                verbs.query(reason=data["reason"], due_on=data["due_on"], **facts)
-            else:
-                verbs.finalise(**facts)
-            messages.success(request, "The quality check is recorded and the agency has been told.")
-            return redirect(part.agency_return.review)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-    before = selectors.seen_before(request.user, submission)
-    return _page(request, "part_check", part, form=form, submission=submission, before=before)
 
 
 @requires(Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)

@@ -25,6 +25,7 @@ STATUSES: dict[str, Status] = {
     "final": Status("Final", "green"),
     "accepted": Status("Accepted", "green"),
     "accepted_with_queries": Status("Accepted with queries", "yellow"),
+    "superseded": Status("Accepted before, superseded", "grey"),
     "sent_back": Status("Returned to author", "red"),
     "nil_return": Status("Nil return", "grey"),
     "refused": Status("Refused", "red"),

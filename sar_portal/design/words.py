@@ -64,6 +64,12 @@ def diff_html(before: str, after: str) -> str:
     return format_html('<div class="portal-diff">{}</div>', format_html_join("", "{}", runs))
 
 
+def side_html(before: str, after: str, kind: str) -> str:
+    """One of two versions that stand side by side: the older with what was 'removed' marked, the newer with what was 'added'."""
+    runs = ((_run(each, words),) for each, words in diff_runs(before or "", after or "") if each in {"same", kind})
+    return format_html('<div class="portal-diff">{}</div>', format_html_join("", "{}", runs))
+
+
 def _run(kind: str, words: str) -> str:
     if kind == "same":
         return words

@@ -1,10 +1,15 @@
 """Forms of people, agencies and the board's settings. They check what was typed; the services decide."""
 
+import re
+from collections.abc import Iterable
+from itertools import count, islice
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from chronology.columns import Columns, from_data
 from chronology.selectors.checks import ADVISORY
+from reviews.checklist import Line
 from reviews.forms.versions import VersionedForm
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
@@ -249,6 +254,68 @@ class ColumnsForm(forms.Form):
             {"name": one.name} | {what: said[f"{what}-{one.name}"] for what in ("label", "shown", "mandatory")}
             for one in self.columns
         )
+
+
+KEY = re.compile(r"[a-z_0-9]{1,30}")
+
+
+class ChecklistForm(forms.Form):
+    """What the board checks a returned part against: the words of each line, and of which parts it is asked."""
+
+    mark_optional = False
+    NEW = 3  # empty lines at the end
+
+    # The newest decision that the page shows (R14).
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label="Why is this changed?", max_length=300, required=False)
+
+    def __init__(self, *args, lines: Iterable[Line], newest: int, **kwargs):
+        super().__init__(*args, initial={"seen": newest}, **kwargs)
+        known = list(lines)
+        taken = {line.key for line in known}
+        # What another took out meanwhile stays where somebody typed it (R14).
+        typed = (name.removeprefix("words-") for name in self.data if name.startswith("words-"))
+        known += [Line(key, "", of_report=False) for key in typed if key not in taken and KEY.fullmatch(key)]
+        taken = {line.key for line in known}
+        free = (key for key in (f"line_{number}" for number in count(1)) if key not in taken)
+        self.lines = [*known, *(Line(key, "", of_report=False) for key in islice(free, self.NEW))]
+        for place, line in enumerate(self.lines, start=1):
+            words = f"Line {place}"
+            self.fields[f"words-{line.key}"] = forms.CharField(
+                label=words,
+                max_length=200,
+                initial=line.words,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+            for what, of in (("of_report", "reports"), ("of_chronology", "chronologies")):
+                self.fields[f"{what}-{line.key}"] = forms.BooleanField(
+                    label=f"{words}: {of}", required=False, initial=getattr(line, what)
+                )
+
+    @property
+    def rows(self):
+        """Each line with its three boxes."""
+        return [[self[f"{what}-{line.key}"] for what in ("words", "of_report", "of_chronology")] for line in self.lines]
+
+    def meet(self, newest: int) -> None:
+        """What is sent next was written knowing what was decided meanwhile."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(newest)
+
+    def chosen(self) -> list[Line]:
+        """The lines that have words, in their order; one whose words were taken out is no longer asked."""
+        said = self.cleaned_data
+        return [
+            Line(
+                line.key,
+                " ".join(said[f"words-{line.key}"].split()),
+                said[f"of_chronology-{line.key}"],
+                said[f"of_report-{line.key}"],
+            )
+            for line in self.lines
+            if said[f"words-{line.key}"].strip()
+        ]
 
 
 class AuditFilterForm(forms.Form):

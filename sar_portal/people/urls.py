@@ -43,6 +43,7 @@ board = [
     path("agencies/<slug:agency>/", directory.agency_edit, name="agency_edit"),
     path("settings/", directory.board_settings, name="board_settings"),
     path("settings/columns/", columns.board_columns, name="board_columns"),
+    path("settings/checklist/", columns.board_checklist, name="board_checklist"),
 ]
 
 urlpatterns = [

@@ -7,6 +7,7 @@ from chronology.models import Chronology, ChronologyEntry
 from imr.models import Action, ChangeMade
 from imr.services.report import add_item, save_section
 from reviews.models import ReturnPart
+from reviews.services.queries import answer, ask
 from reviews.services.returning import accept, make_paper, query, send_back
 from tests.imr import writing
 from tests.looking import HOSTILE, LONG, PICTURES, look_at_all, signed_in
@@ -54,7 +55,12 @@ def test_every_page_at_two_widths(transactional_db, live_server, chromium):
     pages = of_report(w, "author", edits | reads) + of_report(w, "lead", reads)
     wrong += look_at_all(chromium, live_server, w, pages)
     first = writing.submit(w)
-    facts = {"reason": HOSTILE + LONG, "sections": {"1": HOSTILE}, "name": "G", "role": LONG[:120]}
+    facts = {
+        "reason": HOSTILE + LONG,
+        "sections": [{"place": "section-1", "title": HOSTILE, "why": HOSTILE + LONG}],
+        "name": "G",
+        "role": LONG[:120],
+    }
     send_back(part=w.report.part, submission=first, by=w.manager, **facts)
     save_section(report=w.report, section=w.report.template.sections.get(number=2), text="New", version=1, by=w.author)
     sent_back = of_report(w, "author", {"report_detail": []})
@@ -68,13 +74,24 @@ def test_every_page_at_two_widths(transactional_db, live_server, chromium):
         "version_detail": [2],
         "version_compare": [2, 1],
     }
-    wrong += look_at_all(chromium, live_server, w, of_versions(w, "manager", decide))
+    aside = [("manager", "manager_stand_aside", reverse("imr:manager_stand_aside", args=[w.ret.reference]))]
+    wrong += look_at_all(chromium, live_server, w, of_versions(w, "manager", decide) + aside)
     words = {"statement": HOSTILE + LONG, "name": "Grace Holt", "role": "ACC"}
     accept(part=w.report.part, submission=second, by=w.manager, **words)
     make_paper(submission=second, stage="accepted")
-    board = {"part_check": [], "version_list": [], "version_detail": [2]}
-    wrong += look_at_all(chromium, live_server, w, of_versions(w, "coordinator", board))
+    for place in ("section-1", "kloe-1"):
+        asked = ask(submission=second, place=place, text=HOSTILE + LONG, by=w.coordinator)
+    board = {"part_check": [], "version_list": [], "version_detail": [2], "query_add": [2], "thread_list": []}
+    apart = [
+        ("coordinator", "checker_stand_aside", reverse("reviews:checker_stand_aside", args=[w.ret.reference])),
+        ("coordinator", "document_check", reverse("reviews:document_check")),
+        ("administrator", "board_checklist", reverse("people:board_checklist", args=[w.board.code])),
+    ]
+    wrong += look_at_all(chromium, live_server, w, of_versions(w, "coordinator", board) + apart)
     query(part=w.report.part, submission=second, checklist={}, reason=HOSTILE, by=w.coordinator)
+    answer(query=asked, text=HOSTILE + LONG, by=w.author)
+    compared = {"thread_list": [], "version_compare": [2, 1]}
+    wrong += look_at_all(chromium, live_server, w, of_versions(w, "author", compared))
     assert wrong == []
 
 

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from reviews.models import PartState, QualityCheck, ReturnPart, SignOff
+from reviews.selectors.returning import read_before
 from reviews.services.returning import accept, query, send_back
+from sar_portal.access.moves import move
 from tests.imr import writing
 from tests.reviews.test_returning_accepter import WORDS
 from tests.reviews.world import PASSWORD
@@ -31,7 +33,7 @@ def returned(w, submission=None) -> None:
 
 
 def sent_back(w) -> None:
-    facts = {"reason": "Say why.", "sections": {}, "name": "G", "role": "ACC"}
+    facts = {"reason": "Say why.", "sections": [], "name": "G", "role": "ACC"}
     send_back(part=w.report.part, submission=w.submission, by=w.manager, **facts)
 
 
@@ -54,18 +56,73 @@ def test_send_back_needs_a_reason_and_keeps_what_was_chosen(w, browse):
     assert state(w) == PartState.WITH_MANAGER
 
 
-def test_send_back_keeps_reasons_sections_and_role(w, browse):
-    said = {"decision": "send_back", "reason": "Say why <b>", "sections": ["8", "11"]}
+def test_send_back_keeps_reasons_place_by_place(w, browse):
+    said = {"decision": "send_back", "reason": "", "places": ["section-11"], "why-kloe-1": "Say why <b>"}
     assert browse(w.manager).post(url(w, "part_decide"), said).status_code == 302
     decision = SignOff.objects.get(verb="send_back")
-    assert decision.sections == {"8": "Analysis by line of enquiry", "11": "Good practice"}
-    assert (decision.reason, decision.role, state(w)) == ("Say why <b>", "Assistant chief constable", "in_progress")
+    assert decision.asked == [("11. Good practice", ""), ("Line of enquiry 1: Self-neglect", "Say why <b>")]
+    assert (decision.role, state(w)) == ("Assistant chief constable", "in_progress")
+    assert decision.reason.startswith("See what is asked of: 11. Good practice")
+    page = browse(w.author).get(reverse("imr:report_detail", args=[w.ret.reference])).content.decode()
+    assert "Line of enquiry 1: Self-neglect" in page and "Say why &lt;b&gt;" in page
 
 
-def test_a_forged_section_is_refused(w, browse):
-    said = {"decision": "send_back", "reason": "x", "sections": ["99"]}
+def test_older_rows_without_a_reason_per_place_are_read(w):
+    facts = {"submission": w.submission, "name": "G", "role": "ACC", "by": w.manager, "verb": "send_back"}
+    row = SignOff.objects.create(subject=w.report.part, sections={"8": "Analysis"}, **facts)
+    assert row.asked == [("8. Analysis", "")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"decision": "send_back", "reason": "x", "places": ["section-99"]},
+        {"decision": "send_back", "places": ["section-8"]},
+        {"decision": "accept", "why-section-8": "But this is wrong"},
+        {"decision": "finalise"},
+    ],
+)
+def test_what_does_not_hold_together_is_refused(w, browse, said):
     assert browse(w.manager).post(url(w, "part_decide"), said).status_code == 200
     assert state(w) == PartState.WITH_MANAGER
+
+
+def test_the_page_says_why_one_may_decide_and_the_third_way_out(w, browse):
+    client = browse(w.manager)
+    page = client.get(url(w, "part_decide")).content.decode()
+    assert f"{w.lead.name} appointed you" in page and "I have a conflict" in page
+    answer = client.post(url(w, "part_decide"), {"decision": "conflict"})
+    assert answer.url == reverse("imr:manager_stand_aside", args=[w.ret.reference])
+
+
+def test_differences_are_from_the_version_that_this_reader_read(w, browse):
+    """Another decided on version 2; who returns has read version 1 alone."""
+    browse(w.manager).get(url(w, "version_detail", 1))
+    newest = second_version(w)
+    assert read_before(w.manager, newest) == w.submission
+    assert read_before(w.lead, newest) == w.submission  # who read none: the one that was decided on
+    writing.make_paper(submission=newest, stage="submitted")
+    facts = {"reason": "Again.", "sections": [], "name": "G", "role": "ACC"}
+    send_back(part=w.report.part, submission=newest, by=w.manager, **facts)
+    writing.rewrite(w, "A third time")
+    third = writing.submit(w, paper=False)
+    assert read_before(w.manager, third) == newest
+
+
+def test_withdrawn_and_superseded_versions_stay_readable(w, browse):
+    returned(w)
+    query(part=w.report.part, submission=w.submission, checklist={}, reason="Why?", by=w.coordinator)
+    writing.rewrite(w, "Canarysecond")
+    returned(w, writing.submit(w))
+    for role in ("coordinator", "reviewer", "author", "lead", "manager"):
+        assert browse(getattr(w, role)).get(url(w, "version_detail", 1)).status_code == 200, role
+    assert "Accepted before, superseded" in browse(w.coordinator).get(url(w, "version_list")).content.decode()
+    query(part=w.report.part, submission=w.report.part.submissions.last(), checklist={}, reason="?", by=w.coordinator)
+    move(ReturnPart.objects.get(pk=w.report.part.pk), "withdraw", by=w.coordinator, reason="Not needed")
+    for number in (1, 2):
+        for role in ("coordinator", "reviewer", "author", "lead", "manager"):
+            assert browse(getattr(w, role)).get(url(w, "version_detail", number)).status_code == 200, (role, number)
+        assert browse(w.other_lead).get(url(w, "version_detail", number)).status_code == 404
 
 
 def test_accept_asks_who_is_there(w, browse):

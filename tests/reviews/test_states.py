@@ -26,6 +26,7 @@ WRITTEN = {
     "send_back": (MANAGER, [S.WITH_MANAGER], S.IN_PROGRESS),
     "finalise": (BOARD, [S.RETURNED], S.FINAL),
     "query": (BOARD, [S.RETURNED], S.IN_PROGRESS),
+    "return_for_revision": (BOARD, [S.RETURNED], S.IN_PROGRESS),
     "reopen": (BOARD, [S.FINAL], S.IN_PROGRESS),
     "withdraw": (BOARD, [S.REQUESTED, S.IN_PROGRESS], S.WITHDRAWN),
     "request_again": (BOARD, [S.NIL, S.REFUSED, S.WITHDRAWN], S.REQUESTED),
@@ -80,7 +81,7 @@ def facts_for(part, verb: str, submission) -> dict:
         return signed | {"statement": "Accepted"}
     if verb == "send_back":
         return signed
-    return {"submission": submission} if verb in {"finalise", "query"} else {}
+    return {"submission": submission} if verb in {"finalise", "query", "return_for_revision"} else {}
 
 
 def put(subject, state: str, **more) -> None:

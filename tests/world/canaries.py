@@ -32,6 +32,8 @@ MAY_READ: dict[str, set[str]] = {
     "zqahandover": {"senior_manager"},
     "zqaextension": AGENCY_A | {"coordinator"},
     "zqaquery": AGENCY_A | {"coordinator"},
+    # an answer goes to the board with the version that it is written for, once that is accepted
+    "zqaanswer": AGENCY_A,
     # return B of review 1: its report is returned, its chronology is not
     "zqbreturnedreport": AGENCY_B | BOARD,
     "zqbdraftentry": AGENCY_B,

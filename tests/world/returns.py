@@ -19,7 +19,7 @@ from imr.services.putting import put_entry
 from imr.services.submission import submit_report
 from reviews.checklist import QUALITY_CHECKLIST
 from reviews.models import PartKind
-from reviews.services import answers, records, returning
+from reviews.services import answers, queries, records, returning
 from sar_portal.accounts.services import change_agency
 
 ALL_MET = {key: True for key, _ in QUALITY_CHECKLIST}
@@ -133,9 +133,12 @@ def _chronology_a(world, one) -> None:
     returning.make_paper(submission=submission, stage="submitted")
     _accept(part, submission, who["senior_manager"])
     part.refresh_from_db()
+    place = f"entry-{made['entry'].ref}"
+    made["query"] = queries.ask(submission=submission, place=place, text="Which? zqaquery", by=who["coordinator"])
     returning.query(
         part=part, submission=submission, checklist=ALL_MET, reason="Why then? zqaquery", by=who["coordinator"]
     )
+    queries.answer(query=made["query"], text="It is being looked for, zqaanswer.", by=author)
     made["draft"] = entries.add_entry(chronology=chronology, values=typed("zqadraftentry"), by=who["contributor"])
     entry: ChronologyEntry = made["entry"]
     entry.refresh_from_db()

@@ -297,3 +297,9 @@ register.filter("marked", words.marked_html)
 @register.simple_tag
 def word_diff(before: str, after: str) -> str:
     return words.diff_html(before, after)
+
+
+@register.simple_tag
+def word_side(before: str, after: str, kind: str) -> str:
+    """One of two versions side by side: `kind` is 'removed' for the older, 'added' for the newer."""
+    return words.side_html(before, after, kind)

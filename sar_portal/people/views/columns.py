@@ -1,4 +1,4 @@
-"""What the board asks for in a chronology, and how that changed (Perm.MANAGE_BOARD)."""
+"""What the board asks for in a chronology and checks in a return, and how that changed (Perm.MANAGE_BOARD)."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -6,8 +6,10 @@ from django.views.decorators.http import require_http_methods
 
 from chronology.selectors.columns import board_columns_of, decisions_on_columns, newest_of
 from chronology.services.columns import decide_columns
+from reviews.selectors.checklist import decisions_on_checklist, lines_of, newest_checklist
+from reviews.services.checklist import decide_checklist
 from sar_portal.access.errors import Refused
-from sar_portal.people.forms import ColumnsForm
+from sar_portal.people.forms import ChecklistForm, ColumnsForm
 from sar_portal.people.views.directory import of_board
 
 
@@ -27,3 +29,22 @@ def board_columns(request, board):
             return redirect("people:board_columns", board=board.code)
     context = {"administered": board, "form": form, "decisions": decisions_on_columns(request.user, board)}
     return render(request, "people/board_columns.html", context)
+
+
+@of_board
+@require_http_methods(["GET", "POST"])
+def board_checklist(request, board):
+    newest = newest_checklist(board)
+    form = ChecklistForm(request.POST or None, lines=lines_of(newest), newest=newest.pk if newest else 0)
+    if form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in ("seen", "reason")}
+        try:
+            decide_checklist(board=board, lines=form.chosen(), by=request.user, **facts)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+            form.meet(newest.pk if newest else 0)
+        else:
+            messages.success(request, "The checklist is saved. Checks made before keep the one they were made against.")
+            return redirect("people:board_checklist", board=board.code)
+    context = {"administered": board, "form": form, "decisions": decisions_on_checklist(request.user, board)}
+    return render(request, "people/board_checklist.html", context)

@@ -1,0 +1,78 @@
+"""The places of a frozen version that somebody can point to: each text of it by name, title and words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviews.models import PartKind, Submission
+
+WHOLE = "whole"
+_ANSWER = (
+    ("what_happened", "what happened"),
+    ("should_have_happened", "what should have happened"),
+    ("why", "why"),
+    ("difference", "what difference it made"),
+    ("known_then", "what was known at the time"),
+    ("learned_later", "what was learned later"),
+)
+_ENTRY = ("what_happened", "voice", "action", "comment", "source", "people", "practice", "lines_of_enquiry")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of a version: the place it belongs to ('' where nobody points to it), its title, its words."""
+
+    place: str
+    title: str
+    words: str
+
+
+def texts_of(submission: Submission) -> list[Text]:
+    """Every text of a version, in its order."""
+    read = {PartKind.CHRONOLOGY: _chronology, PartKind.RECORDS: _records}.get(PartKind(submission.part.kind), _report)
+    return list(read(submission.content))
+
+
+def places_of(submission: Submission) -> dict[str, str]:
+    """What can be asked about or sent back, by name: sections, answers, recommendations, entries."""
+    content = submission.content
+    found = {f"section-{one['number']}": f"{one['number']}. {one['heading']}" for one in content.get("sections", [])}
+    answers = content.get("answers", [])
+    found |= {f"kloe-{one['number']}": f"Line of enquiry {one['number']}: {one['title']}" for one in answers}
+    made = content.get("recommendations", [])
+    found |= {f"recommendation-{one['number']}": f"Recommendation {one['number']}" for one in made}
+    if submission.part.kind == PartKind.CHRONOLOGY:
+        found |= {f"entry-{one['ref']}": f"Entry {one['ref']}" for one in content["entries"]}
+    return found
+
+
+def _report(content: dict) -> Iterator[Text]:
+    yield Text("", "Author", _joined([content["author"]], "name", "role"))
+    for one in content["sections"]:
+        yield Text(f"section-{one['number']}", f"{one['number']}. {one['heading']}", one["text"])
+    for one in content["answers"]:
+        place, called = f"kloe-{one['number']}", f"Line of enquiry {one['number']}"
+        for name, words in _ANSWER:
+            yield Text(place, f"{called}: {words}", one.get(name, ""))
+        yield Text(place, f"{called}: evidence", "\n".join(one["evidence"]))
+    yield Text("", "Good practice", _joined(content["good_practice"], "what", "why"))
+    yield Text("", "Lessons", _joined(content["lessons"], "lesson", "level"))
+    yield Text("", "Changes already made", _joined(content["changes"], "change", "date", "evidence"))
+    for one in content["recommendations"]:
+        said, actions = _joined([one], "recommendation", "outcome"), _joined(one["actions"], "action", "lead", "due")
+        words = "\n\n".join(filter(None, [said, actions]))
+        yield Text(f"recommendation-{one['number']}", f"Recommendation {one['number']}", words)
+
+
+def _chronology(content: dict) -> Iterator[Text]:
+    for one in content["entries"]:
+        words = "\n".join(filter(None, [", ".join(one["when"]), *(one[name] for name in _ENTRY)]))
+        yield Text(f"entry-{one['ref']}", f"Entry {one['ref']}", words)
+
+
+def _records(content: dict) -> Iterator[Text]:
+    words = _joined(content["record_sets"], "system", "description", "custodian", "secured_on")
+    yield Text("", "Records secured", words)
+
+
+def _joined(rows: list[dict], *names: str) -> str:
+    return "\n\n".join(", ".join(str(row[name]) for name in names if row[name]) for row in rows)

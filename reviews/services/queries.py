@@ -1,0 +1,88 @@
+"""Queries of the board: asked on a returned version, answered beside the next one, settled by the board (R8)."""
+
+from django.db import transaction
+
+from reviews.models import CheckerConflict, PartState, Query, QueryAnswer, QueryDecision, ReturnPart, Submission
+from reviews.policies import check_checker, check_current, check_returns_open
+from reviews.selectors.places import WHOLE, places_of
+from reviews.selectors.queries import open_threads
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.permissions import Perm
+
+
+def _locked(part: ReturnPart, state: PartState) -> ReturnPart:
+    """The part, held until the transaction ends. Raises NotNow where it is somewhere else."""
+    locked = ReturnPart.objects.select_for_update(of=("self",), no_key=True).get(pk=part.pk)
+    if locked.state != state:
+        raise NotNow(f"This cannot be done now: it is {locked.get_state_display().lower()}.")
+    check_returns_open(locked.agency_return.review)
+    return locked
+
+
+@transaction.atomic
+def ask(*, submission: Submission, place: str, text: str, by) -> Query:
+    """Notes a query on a place of the version that is being checked; the agency reads it when the check ends with it.
+
+    Raises NotAllowed, NotNow unless the part waits for its check, Refused for who may not check this return.
+    """
+    require(Perm.CHECK_QUALITY, submission, by)
+    part = _locked(submission.part, PartState.RETURNED)
+    check_checker(part, by=by)
+    check_current(part, by=by, submission=submission)
+    title = (places_of(submission) | {WHOLE: "The whole of it"}).get(place)
+    if title is None:
+        raise Refused("There is no such place in this version.")
+    if not text.strip():
+        raise Refused("Write what you ask.")
+    made = Query.objects.create(submission=submission, place=place, title=title[:240], text=text.strip(), by=by)
+    record("did", "ask_query", made, by=by, details={"version": submission.number, "place": place})
+    return made
+
+
+@transaction.atomic
+def answer(*, query: Query, text: str, by) -> QueryAnswer:
+    """Says what the next version does about a query. Raises NotAllowed for all but the author, NotNow unless it is being
+    written, Refused for an empty answer or a query that is settled.
+    """
+    require(Perm.SUBMIT, query, by)
+    require(Perm.READ_DRAFT, query, by)
+    _locked(query.submission.part, PartState.IN_PROGRESS)
+    if not text.strip():
+        raise Refused("Write what you changed, or why you did not.")
+    if _is_settled(query):
+        raise Refused("This query is settled.")
+    made = QueryAnswer.objects.create(query=query, text=text.strip(), by=by)
+    record("did", "answer_version_query", made, by=by, details={"query": query.pk})
+    return made
+
+
+@transaction.atomic
+def settle(*, query: Query, settled: bool, by) -> None:
+    """Settles a query or opens it again; twice the same is once. Raises NotAllowed, or Refused as `ask` does."""
+    require(Perm.CHECK_QUALITY, query, by)
+    part = _locked(query.submission.part, PartState.RETURNED)
+    check_checker(part, by=by)
+    if _is_settled(query) != settled:
+        verb = "settle" if settled else "reopen"
+        QueryDecision.objects.create(subject=query, verb=verb, by=by)
+        record("did", f"{verb}_query", query, by=by)
+
+
+def _is_settled(query: Query) -> bool:
+    return all(one.query.pk != query.pk for one in open_threads(query.submission.part))
+
+
+@transaction.atomic
+def stand_aside(*, agency_return, reason: str, by) -> CheckerConflict:
+    """Somebody of the board says why they do not check this return: from then on they cannot. Raises NotAllowed, Refused."""
+    require(Perm.CHECK_QUALITY, agency_return, by)
+    if not reason.strip():
+        raise Refused("Say what the conflict is.")
+    found = CheckerConflict.objects.filter(subject=agency_return, by=by).first()
+    if found is not None:
+        return found
+    made = CheckerConflict.objects.create(subject=agency_return, verb="stand_aside", reason=reason.strip(), by=by)
+    record("did", "stand_aside", agency_return, by=by, details={"conflict": made.pk})
+    return made

@@ -1,0 +1,138 @@
+"""The coordinator's quality check: the checklist, queries as threads, who stands aside; and whether a PDF is one of ours."""
+
+import hashlib
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from reviews.checklist import checklist_of
+from reviews.forms.returning import ConflictForm, DocumentForm, QualityForm, QueryForm, ThreadForm
+from reviews.models import AgencyReturn, PartState, Query, ReturnPart, Submission
+from reviews.policies import check_checker
+from reviews.selectors import returning as selectors
+from reviews.selectors.checklist import lines_of, newest_checklist
+from reviews.selectors.places import WHOLE, places_of
+from reviews.selectors.queries import threads_of
+from reviews.services import queries
+from reviews.services import returning as verbs
+from reviews.views.pages import answer, show, typed
+from reviews.views.returning import PART, VERSION, _expect, _page
+from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.permissions import Perm
+from sar_portal.access.views import requires, signed_in
+
+QUERY = {
+    "reference": "submission__part__agency_return__reference",
+    "kind": "submission__part__kind",
+    "key": "pk",
+}
+SAID = {"answer": "Your answer goes with the next version.", "settle": "Settled.", "reopen": "Opened again."}
+
+
+def _to_check(request, part: ReturnPart) -> Submission:
+    """The version to check, for somebody who may. Raises NotNow, with the reason, for who may not check this return."""
+    submission = _expect(part, PartState.RETURNED)
+    try:
+        check_checker(part, by=request.user)
+    except Refused as refusal:
+        raise NotNow(refusal.sentence) from refusal
+    return submission
+
+
+@requires(Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)
+def part_check(request, part):
+    submission = _to_check(request, part)
+    against = newest_checklist(part.agency_return.review.board)
+    lines = checklist_of(part.kind, lines_of(against))
+    form = QualityForm(typed(request), checklist=lines)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        checklist = {key: key in data.get("met", []) for key, _ in lines}
+        facts = {"part": part, "submission": submission, "checklist": checklist, "against": against, "by": request.user}
+        try:
+            if data["outcome"] == "finalise":
+                verbs.finalise(**facts)
+            else:
+                revise = data["outcome"] == "return_for_revision"
+                verbs.query(reason=data["reason"], due_on=data["due_on"], revise=revise, **facts)
+            messages.success(request, "The quality check is recorded and the agency has been told.")
+            return redirect(part.agency_return.review)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    before, threads = selectors.seen_before(request.user, submission), threads_of(request.user, part)
+    return _page(request, "part_check", part, form=form, submission=submission, before=before, threads=threads)
+
+
+@requires(Perm.CHECK_QUALITY, on=AgencyReturn, known_by={"reference": "reference"})
+def checker_stand_aside(request, agency_return):
+    def stand_aside(reason):
+        return queries.stand_aside(agency_return=agency_return, reason=reason, by=request.user)
+
+    context = {"review": agency_return.review, "agency_return": agency_return}
+    facts = {"then": agency_return.get_absolute_url(), "done": "Your conflict is recorded: somebody else checks this."}
+    return answer(request, "checker_stand_aside", ConflictForm(typed(request)), stand_aside, **facts, **context)
+
+
+# --- queries ----------------------------------------------------------------------------------------------------------
+
+
+@requires(Perm.CHECK_QUALITY, on=Submission, known_by=VERSION)
+def query_add(request, submission):
+    part = submission.part
+    if _to_check(request, part) != submission:
+        raise NotNow("A newer version has been submitted. Read that one before you ask.")
+    places = {WHOLE: "The whole of it"} | places_of(submission)
+    form = QueryForm(typed(request), places=places, initial={"place": request.GET.get("place", WHOLE)})
+
+    def ask(place, text):
+        return queries.ask(submission=submission, place=place, text=text, by=request.user)
+
+    context = {"review": part.agency_return.review, "agency_return": part.agency_return, "part": part}
+    then = reverse("reviews:part_check", args=[part.agency_return.reference, part.kind])
+    done = "Noted. The agency reads it when the check ends with it."
+    return answer(request, "query_add", form, ask, then=then, done=done, submission=submission, **context)
+
+
+@requires(Perm.CHECK_QUALITY, Perm.READ_DRAFT, on=ReturnPart, known_by=PART)
+def thread_list(request, part):
+    answers = Perm.SUBMIT in request.allowed and part.state == PartState.IN_PROGRESS
+    settles = Perm.CHECK_QUALITY in request.allowed and part.state == PartState.RETURNED
+    threads = threads_of(request.user, part)
+    return _page(request, "thread_list", part, threads=threads, answers=answers, settles=settles)
+
+
+@require_POST
+@requires(Perm.CHECK_QUALITY, Perm.READ_DRAFT, on=Query, known_by=QUERY)
+def thread_answer(request, query):
+    part, form = query.submission.part, ThreadForm(request.POST)
+    if form.is_valid():
+        verb, text = form.cleaned_data["verb"], form.cleaned_data["text"]
+        try:
+            if verb == "answer":
+                queries.answer(query=query, text=text, by=request.user)
+            else:
+                queries.settle(query=query, settled=verb == "settle", by=request.user)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, SAID[verb])
+    return redirect("reviews:thread_list", part.agency_return.reference, part.kind)
+
+
+# --- is this document one of ours? -------------------------------------------------------------------------------------
+
+
+@signed_in
+def document_check(request):
+    """The file is read once for its fingerprint and never opened, kept or named: what is not known here says nothing else."""
+    form = DocumentForm(typed(request), request.FILES or None)
+    context = {}
+    if request.method == "POST" and form.is_valid():
+        digest = hashlib.sha256()
+        for chunk in form.cleaned_data["document"].chunks():
+            digest.update(chunk)
+        sha256 = digest.hexdigest()
+        context = {"sha256": sha256, "known": selectors.document_known(request.user, sha256)}
+    return show(request, "document_check", None, form=form, **context)

@@ -1,0 +1,147 @@
+"""Queries as threads: noted while checking, read when the check ends with them, answered by the next version, settled."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from imr.selectors.ready import readiness_of
+from reviews.models import QualityCheck, Query, QueryAnswer
+from reviews.services.queries import answer, ask, settle, stand_aside
+from reviews.services.returning import accept, finalise, query
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role
+from sar_portal.accounts.models import Membership
+from tests.imr import writing
+from tests.reviews.test_returning_accepter import WORDS
+
+pytestmark = pytest.mark.django_db
+ASKED, SAID = "Canaryquery: which policy?", "Canaryanswer: the one of 2024."
+
+
+@pytest.fixture
+def w(db):
+    w = writing.submitted()
+    accept(part=w.report.part, submission=w.submission, by=w.manager, **WORDS)
+    return w
+
+
+def noted(w) -> Query:
+    return ask(submission=w.submission, place="section-4", text=ASKED, by=w.coordinator)
+
+
+def sent(w, **more) -> Query:
+    made = noted(w)
+    query(part=w.report.part, submission=w.submission, checklist={}, reason="See each.", by=w.coordinator, **more)
+    return made
+
+
+def page(w, browse, who: str, name: str = "thread_list", *rest) -> str:
+    url = reverse(f"reviews:{name}", args=[w.ret.reference, "imr", *rest])
+    return browse(getattr(w, who)).get(url).content.decode()
+
+
+def test_the_agency_reads_a_query_when_the_check_ends_with_it(w, browse):
+    noted(w)
+    assert ASKED not in page(w, browse, "author") and ASKED in page(w, browse, "coordinator")
+    query(part=w.report.part, submission=w.submission, checklist={}, reason="See each.", by=w.coordinator)
+    for who in ("author", "lead", "manager"):
+        assert ASKED in page(w, browse, who)
+    url = reverse("reviews:thread_list", args=[w.ret.reference, "imr"])
+    assert browse(w.other_lead).get(url).status_code == 404
+    assert browse(w.subgroup).get(url).status_code == 403
+
+
+def test_each_open_query_needs_a_word_before_the_next_version(w):
+    asked = sent(w)
+    blocked = [line.title for group in readiness_of(w.author, w.ret) for line in group.todo if line.state == "blocks"]
+    assert "The board’s query on 4. Methodology is not answered" in blocked
+    with pytest.raises(Refused, match="query on 4. Methodology"):
+        writing.submit(w, paper=False)
+    answer(query=asked, text=SAID, by=w.author)
+    writing.submit(w)
+
+
+def test_the_board_reads_an_answer_with_the_accepted_version_and_not_before(w, browse):
+    answer(query=sent(w), text=SAID, by=w.author)
+    writing.rewrite(w, "Canarythird words")
+    assert SAID in page(w, browse, "author") and SAID not in page(w, browse, "coordinator")
+    newest = writing.submit(w)
+    assert SAID not in page(w, browse, "coordinator")
+    accept(part=w.report.part, submission=newest, by=w.manager, **WORDS)
+    text = page(w, browse, "coordinator")
+    assert SAID in text and "with version 2" in text
+    beside = page(w, browse, "coordinator", "version_compare", 2, 1)
+    assert (
+        "Canarythird" in beside and ASKED in beside and SAID in beside and "4. Methodology: no words changed" in beside
+    )
+
+
+def test_final_only_once_every_query_is_settled(w, browse):
+    asked = noted(w)
+    facts = {"part": w.report.part, "submission": w.submission, "checklist": {}, "by": w.coordinator}
+    with pytest.raises(Refused, match="1 of your queries are open"):
+        finalise(**facts)
+    url = reverse("reviews:thread_answer", args=[w.ret.reference, "imr", asked.pk])
+    assert browse(w.coordinator).post(url, {"verb": "settle"}).status_code == 302
+    settle(query=asked, settled=True, by=w.coordinator)
+    assert asked.decisions.count() == 1
+    finalise(**facts)
+
+
+def test_who_may_say_what_and_when(w):
+    asked = noted(w)
+    for who in (w.author, w.manager, w.reviewer):
+        with pytest.raises(NotAllowed):
+            ask(submission=w.submission, place="whole", text="?", by=who)
+    with pytest.raises(Refused, match="no such place"):
+        ask(submission=w.submission, place="section-99", text="?", by=w.coordinator)
+    with pytest.raises(NotNow):
+        answer(query=asked, text="Too early", by=w.author)
+    query(part=w.report.part, submission=w.submission, checklist={}, reason="x", by=w.coordinator)
+    with pytest.raises(NotAllowed):
+        answer(query=asked, text="Not mine", by=w.coordinator)
+    with pytest.raises(NotNow):
+        settle(query=asked, settled=True, by=w.coordinator)
+    assert not QueryAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(("revise", "verb"), [(False, "query"), (True, "return_for_revision")])
+def test_accepted_with_queries_and_returned_for_revision_are_told_apart(w, browse, revise, verb):
+    url = reverse("reviews:part_check", args=[w.ret.reference, "imr"])
+    said = {"outcome": verb, "met": ["why"], "reason": "Which policy?"}
+    assert browse(w.coordinator).post(url, said).status_code == 302
+    assert QualityCheck.objects.get().verb == verb
+    text = browse(w.author).get(reverse("imr:report_detail", args=[w.ret.reference])).content.decode()
+    assert ("returned version 1 for revision" in text) == revise and "Which policy?" in text
+
+
+# --- who may not check ------------------------------------------------------------------------------------------------
+
+
+def test_nobody_checks_the_return_of_their_own_agency(w, browse):
+    Membership.objects.create(user=w.coordinator, agency=w.ret.agency, job_title="Trustee")
+    url = reverse("reviews:part_check", args=[w.ret.reference, "imr"])
+    answered = browse(w.coordinator).get(url)
+    assert answered.status_code == 409 and "You are of this agency" in answered.content.decode()
+    for verb in (
+        noted,
+        lambda w: finalise(part=w.report.part, submission=w.submission, checklist={}, by=w.coordinator),
+    ):
+        with pytest.raises(Refused, match="of this agency"):
+            verb(w)
+    with pytest.raises(IntegrityError, match="own agency"), transaction.atomic():
+        QualityCheck.objects.create(subject=w.report.part, submission=w.submission, verb="finalise", by=w.coordinator)
+
+
+def test_nor_who_recorded_a_conflict(w, browse):
+    url = reverse("reviews:checker_stand_aside", args=[w.ret.reference])
+    assert browse(w.coordinator).post(url, {"reason": "My sister works there"}).status_code == 302
+    stand_aside(agency_return=w.ret, reason="Again", by=w.coordinator)
+    assert w.ret.checker_conflicts.count() == 1
+    with pytest.raises(Refused, match="recorded a conflict"):
+        noted(w)
+    with pytest.raises(IntegrityError, match="conflict"), transaction.atomic():
+        QualityCheck.objects.create(subject=w.report.part, submission=w.submission, verb="finalise", by=w.coordinator)
+    assign_role(user=w.reviewer, role=Role.COORDINATOR, scope=w.board.scope, by=None)
+    ask(submission=w.submission, place="whole", text="Another may.", by=w.reviewer)
