@@ -206,8 +206,8 @@ def _appoint_accepter(
         raise Refused("This person is the senior manager already.")
     absent = present.user if present is not None and deputy else None
     _end_present(agency_return, Role.SENIOR_MANAGER, reason, by)
-    facts = {"job_title": job_title.strip(), "reason": reason, "deputy_for": absent}
-    made = _appoint(agency_return, Role.SENIOR_MANAGER, person, by, **facts)
+    title = job_title.strip()
+    made = _appoint(agency_return, Role.SENIOR_MANAGER, person, by, job_title=title, reason=reason, deputy_for=absent)
     recheck(agency_return=agency_return, by=by)
     _tell_access(agency_return, person, Perm.ACCEPT)
     record("did", "appoint_senior_manager", agency_return, by=by, details={"appointment": made.pk, "person": person.pk})
