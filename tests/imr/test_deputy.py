@@ -10,7 +10,7 @@ from reviews.models import SignOff
 from reviews.services.returning import accept
 from sar_portal.access.errors import NotAllowed, Refused
 from tests.imr import writing
-from tests.reviews.test_returning_accepter import WORDS
+from tests.rules.doors import WORDS
 
 pytestmark = pytest.mark.django_db
 DEPUTY = {"job_title": "Inspector", "reason": "On leave until 5 December", "deputy": True}

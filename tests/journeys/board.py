@@ -120,12 +120,13 @@ def sees_no_draft(story: Story) -> None:
 def check_the_quality(story: Story) -> None:
     at = story.at("coordinator")
     at.go("reviews:review_overview", REFERENCE).look(again=True, below="Who is where")
-    for kind in ("chronology", "imr"):
-        at.go("reviews:part_check", HOSPITAL, kind)
+    for kind, number in (("chronology", 1), ("imr", 2)):
+        at.go("reviews:query_add", HOSPITAL, kind, number).go("reviews:part_check", HOSPITAL, kind)
         at.choose(*(words for _, words in checklist_of(kind)), "Accept: nothing more is asked").press(
             "Record the quality check"
         )
-    at.go("reviews:return_progress", HOSPITAL)
+        at.go("reviews:thread_list", HOSPITAL, kind)
+    at.go("reviews:return_progress", HOSPITAL).go("reviews:checker_stand_aside", HOSPITAL).go("reviews:document_check")
 
 
 def share_with_the_subgroup(story: Story) -> None:

@@ -91,13 +91,23 @@ def of_the_agency(story: Story) -> None:
 def of_an_author(story: Story) -> None:
     """Housing's report is still being written."""
     pages: list[tuple] = [("imr:item_list", HOUSING, slug) for slug in ("lessons", "good-practice", "changes")]
-    go(story, "author.kh", *pages, ("imr:section_edit", HOUSING, 1), ("imr:report_submit", HOUSING))
+    finish = (("imr:return_ready", HOUSING), ("imr:report_submit", HOUSING))
+    go(story, "author.kh", *pages, ("imr:section_edit", HOUSING, 1), *finish)
+    go(story, "manager.agh", ("imr:manager_stand_aside", HOSPITAL))
     go(story, "author.agh", ("reviews:version_compare", HOSPITAL, "imr", 2, 1), ("imr:report_submitted", HOSPITAL))
 
 
 def of_sign_in_and_administration(story: Story) -> None:
     admin, person = "admin", story.demo.people["lead.agh"].pk
-    own = ("person_list", "person_invite", "agency_list", "agency_add", "board_settings", "board_columns")
+    own = (
+        "person_list",
+        "person_invite",
+        "agency_list",
+        "agency_add",
+        "board_settings",
+        "board_columns",
+        "board_checklist",
+    )
     go(story, admin, *((f"people:{name}", "ASAB") for name in own), ("notifications:delivery_list", "ASAB"))
     of_person = ("person_detail", "account_close")
     go(story, admin, *((f"people:{name}", "ASAB", person) for name in of_person), ("people:agency_edit", "ASAB", "AGH"))

@@ -12,7 +12,7 @@ from reviews.services.checklist import decide_checklist
 from reviews.services.returning import accept
 from sar_portal.access.errors import NotAllowed, Refused
 from tests.imr import writing
-from tests.reviews.test_returning_accepter import WORDS
+from tests.rules.doors import WORDS
 
 pytestmark = pytest.mark.django_db
 

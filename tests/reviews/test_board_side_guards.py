@@ -15,7 +15,7 @@ from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.combined.services.sharing import share_with_subgroup
 from tests.imr import writing
-from tests.reviews.test_returning_accepter import WORDS
+from tests.rules.doors import WORDS
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from sar_portal.documents.models import StoredFile
 from sar_portal.documents.selectors import content_of
 from tests.imr import writing
 from tests.looking import HOSTILE
-from tests.reviews.test_returning_accepter import WORDS
+from tests.rules.doors import WORDS
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from reviews.selectors.returning import read_before
 from reviews.services.returning import accept, query, send_back
 from sar_portal.access.moves import move
 from tests.imr import writing
-from tests.reviews.test_returning_accepter import WORDS
 from tests.reviews.world import PASSWORD
+from tests.rules.doors import WORDS
 
 pytestmark = pytest.mark.django_db
 ACCEPTANCE = {f"identity-{name}": value for name, value in (WORDS | {"password": PASSWORD}).items()}

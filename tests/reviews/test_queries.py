@@ -13,7 +13,7 @@ from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Membership
 from tests.imr import writing
-from tests.reviews.test_returning_accepter import WORDS
+from tests.rules.doors import WORDS
 
 pytestmark = pytest.mark.django_db
 ASKED, SAID = "Canaryquery: which policy?", "Canaryanswer: the one of 2024."

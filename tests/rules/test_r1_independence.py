@@ -14,6 +14,7 @@ from imr.services.register import add_to_register
 from imr.tasks import match_registers
 from notifications.services import send_due
 from reviews.models import Hold
+from reviews.services.returning import submit_part
 from sar_portal.access.decide import can, knows
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import Exclusion
@@ -22,7 +23,11 @@ from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Membership
 from sar_portal.people.services import accept_invitation, send_invitation
-from tests.imr.conftest import person
+from tests.imr import conftest as agency
+from tests.imr import writing
+from tests.rules.doors import no_grant_by_sql, refused_by_the_database
+
+world, row, person = agency.world, agency.row, agency.person  # the agency's side has a world of its own
 
 
 @pytest.mark.django_db(transaction=True)
@@ -137,3 +142,52 @@ def test_the_form_shows_the_refusal_and_keeps_it(world, row, client):
     assert Appointment.objects.get().verb == "refused"
     page = client.get(reverse("imr:author_detail", args=[world.ret.reference])).content.decode()
     assert "IMR author refused" in page
+
+
+# --- the other doors --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_form_with_somebody_of_another_agency_appoints_nobody(world, client):
+    client.force_login(world.lead)
+    address = reverse("imr:author_appoint", args=[world.ret.reference])
+    for forged in (world.other_lead.pk, world.coordinator.pk, 999_999, "' OR 1=1"):
+        assert client.post(address, {"person": forged, "job_title": "M"}).status_code == 200
+    assert not Appointment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_line_manager_of_somebody_involved_is_refused_by_the_service(world, row):
+    manager = row("PM", "Nadia Rahman", email=world.author.email, only_manages=True)
+    row("GP2", "Siobhan Lynch", line_manager=manager)
+    with pytest.raises(Refused, match="register"):
+        appoint_author(agency_return=world.ret, person=world.author, job_title="M", by=world.lead)
+
+
+@pytest.mark.django_db
+def test_nor_does_the_table_take_the_appointment_or_a_role_give_anything(world, row):
+    row("N7", "Nadia Rahman", email=world.author.email)
+    refused_by_the_database(
+        "INSERT INTO imr_appointment (subject_id, verb, role, person_id, job_title, from_outside, reason, by_id, at)"
+        " VALUES (%s, 'appointed', 'imr_author', %s, '', false, '', %s, now())",
+        world.ret.pk, world.author.pk, world.lead.pk, says="R1",
+    )  # fmt: skip
+    assign_role(user=world.author, role=Role.AUTHOR, scope=world.ret.scope, by=None)
+    assert not knows(world.author, world.ret)
+    no_grant_by_sql(world.author, world.ret.pk, Perm.EDIT_REPORT, Perm.SUBMIT)
+
+
+@pytest.mark.django_db
+def test_a_conflict_that_came_while_the_page_was_open_blocks_the_second_tab(client):
+    w = writing.drafting()
+    writing.write(w)
+    client.force_login(w.author)
+    address = reverse("imr:report_submit", args=[w.ret.reference])
+    assert "Submit to the senior manager" in client.get(address).content.decode()
+    fields = {"code": "ACC", "name": "Grace Holt", "role": "ACC", "email": w.manager.email}
+    add_to_register(agency_return=w.ret, fields=fields, by=w.lead)
+    assert "is on the register" in client.post(address, {"sure": "on"}).content.decode()
+    content = {"version": ""}
+    with pytest.raises(Refused, match="is on the register"):
+        submit_part(part=w.report.part, content=content, by=w.author)
+    assert not w.report.part.submissions.exists()

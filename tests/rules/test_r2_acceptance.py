@@ -1,9 +1,7 @@
 """R2 by every door: the address, the service, the table itself, and two people at the same moment."""
 
-import threading
-
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from imr.services.appointment import appoint_author
@@ -14,8 +12,7 @@ from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, end_role
 from tests.imr import writing
-
-WORDS = {"statement": "I accept.", "name": "Grace Holt", "role": "ACC"}
+from tests.rules.doors import WORDS, at_once
 
 
 @pytest.fixture
@@ -110,28 +107,6 @@ def test_no_acceptance_without_words(w, missing):
 
 
 # --- at the same moment -----------------------------------------------------------------------------------------------
-
-
-def at_once(*verbs) -> list:
-    """Runs the verbs in threads, each with a connection of its own; returns what each gave or raised."""
-    barrier = threading.Barrier(len(verbs), timeout=20)
-    outcomes: list = [None] * len(verbs)
-
-    def run(place, verb):
-        try:
-            barrier.wait()
-            outcomes[place] = verb()
-        except Exception as error:  # noqa: BLE001
-            outcomes[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(verbs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return outcomes
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,7 +16,7 @@ from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.selectors import content_of
 from tests.documents.reading import words
 from tests.imr import writing
-from tests.reviews.test_returning_accepter import WORDS, at_once
+from tests.rules.doors import WORDS, at_once
 from tests.walls import walls_down
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,12 @@ from imr.services.handover import hand_over
 from notifications.models import OutboxMessage
 from notifications.services import send_due
 from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.permissions import Perm
+from tests.imr import conftest as agency
+from tests.rules.doors import no_grant_by_sql, refused_by_the_database
 
 pytestmark = pytest.mark.django_db
+world, appointed = agency.world, agency.appointed  # the agency's side has a world of its own
 WORDS = ("hand-over", "hand over", "handed", "disciplin", "concern")
 
 
@@ -83,6 +87,17 @@ def test_who_may_hand_over_to_whom(world, handed):
 def test_it_is_never_changed(handed):
     with pytest.raises(IntegrityError), transaction.atomic():
         HandOver.objects.update(how="letter")
+
+
+def test_nobody_writes_themselves_into_it(world, handed, client):
+    """By a forged form, by the tables, by a role that is given for it."""
+    client.force_login(world.lead)
+    address = reverse("imr:hand_over_detail", args=[handed.pk])
+    assert client.post(address, {"recipient": world.lead.pk}).status_code == 404
+    for person in (world.lead, world.coordinator, world.manager):
+        no_grant_by_sql(person, handed.pk, Perm.READ_HAND_OVER)
+    refused_by_the_database("UPDATE imr_handover SET recipient_id = %s", world.lead.pk)
+    refused_by_the_database("DELETE FROM imr_handover")
 
 
 def test_the_form_keeps_it_and_shows_it(world, handed, client):

@@ -1,0 +1,66 @@
+"""R12: who is on a register, or manages someone on it, sees nothing of that return, whatever other roles they hold."""
+
+import pytest
+from django.urls import reverse
+
+from imr.services.register import add_to_register, strike_off
+from notifications.models import OutboxMessage
+from notifications.notices import Notice
+from reviews.models import AgencyReturn, ReturnPart, Review
+from sar_portal.access.decide import knows, visible
+from sar_portal.access.errors import NotAllowed
+from sar_portal.access.permissions import Kind, Perm
+from sar_portal.access.roles import ROLES, Role
+from sar_portal.access.services import assign_role
+from tests.rules.doors import cells, client_of, no_grant_by_sql, refused_by_the_database
+
+
+@pytest.fixture
+def person(world):
+    """They lead the agency and accept its return in another review."""
+    return world.people["excluded"]
+
+
+def test_every_address_of_the_return_looks_as_if_it_were_not_there(world, addresses, person):
+    assert cells("excluded", addresses, "/TSAB-SAR-2026-01-AGA/") <= {"404", "405"}
+    client, own = client_of(person), world.returns["a_two"].reference
+    assert client.get(reverse("imr:return_hub", args=[own])).status_code == 200
+    assert client.get(reverse("imr:register_change", args=[own, world.made["P3"].pk])).status_code == 404
+
+
+def test_no_list_count_or_notice_tells_of_it(world, person):
+    one, client = world.returns["a_one"], client_of(person)
+    for name in ("home:work_list", "reviews:review_list", "notifications:notice_list"):
+        assert one.reference not in client.get(reverse(name)).content.decode(), name
+    part = one.parts.get(kind="records")
+    Notice("part_final").queue(part, by=world.people["coordinator"])
+    told = OutboxMessage.objects.filter(kind="part_final", scope=one.scope_id).values_list("user", flat=True)
+    assert world.people["agency_lead"].pk in told and person.pk not in told
+    assert not visible(person, Perm.SEE_REVIEW, Review).filter(pk=world.reviews["one"].pk).exists()
+
+
+def test_no_permission_is_held_and_none_is_written_past_the_roles(world, person):
+    one = world.returns["a_one"]
+    for perm in Perm:
+        assert not visible(person, perm, AgencyReturn).filter(pk=one.pk).exists(), perm
+        assert not visible(person, perm, ReturnPart).filter(agency_return=one).exists(), perm
+    no_grant_by_sql(person, one.pk, *(perm for perm in Perm if perm.kind == Kind.RETURN))
+    refused_by_the_database("DELETE FROM access_exclusion WHERE user_id = %s", person.pk)
+
+
+@pytest.mark.parametrize("role", [role for role, row in ROLES.items() if row.held_on == Kind.RETURN])
+def test_a_role_that_is_given_afterwards_gives_nothing(world, person, role):
+    one = world.returns["a_one"]
+    if role in {Role.AUTHOR, Role.SENIOR_MANAGER}:
+        held = one.scope.role_assignments.filter(role=role, until__isnull=True)
+        held.update(until=held.get().since)
+    assign_role(user=person, role=role, scope=one.scope, by=None)
+    assert not knows(person, one)
+
+
+def test_they_do_not_strike_themselves_off(world, person):
+    row = world.made["P4"]
+    with pytest.raises(NotAllowed):
+        strike_off(involvement=row, reason="A mistake", by=person)
+    with pytest.raises(NotAllowed):
+        add_to_register(agency_return=row.agency_return, fields={"code": "X", "name": "X", "role": "X"}, by=person)

@@ -1,0 +1,67 @@
+"""R8: decisions are rows that are added, never updated or deleted."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from reviews.models import RequestDecision, SignOff
+from reviews.services.returning import accept
+from sar_portal.access.errors import NotNow
+from sar_portal.access.models import Decision
+from tests.imr import writing
+from tests.rules.doors import WORDS, client_of, refused_by_the_database
+from tests.world.places import url_names
+
+
+def decisions() -> list:
+    return [model for model in apps.get_models() if issubclass(model, Decision)]
+
+
+def test_there_are_decisions_to_look_at():
+    assert len(decisions()) > 15
+
+
+def test_no_table_of_decisions_takes_a_change_from_the_applications_role(world):
+    filled = [model for model in decisions() if model._default_manager.exists()]
+    assert len(filled) > 8
+    for model in filled:
+        table = model._meta.db_table
+        for statement in ("UPDATE {} SET reason = 'Other'", "UPDATE {} SET by_id = by_id", "DELETE FROM {}"):
+            refused_by_the_database(statement.format(f'"{table}"'), says="added, never changed")
+
+
+def test_nor_do_the_models(world):
+    for model in decisions():
+        row = model._default_manager.last()
+        if row is None:
+            continue
+        for change in (row.save, row.delete):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                change()
+
+
+def test_no_address_takes_one_back():
+    """Roles, memberships and sharings end by another row; nothing is named for removing a decision."""
+    words = ("decision", "sign_off", "appointment", "declaration", "disclosure", "quality")
+    ends = ("remove", "delete", "undo", "restore", "change")
+    named = [name for name in url_names() if any(word in name for word in words) and name.endswith(ends)]
+    assert named == []
+
+
+def test_a_second_tab_decides_nothing_a_second_time(world):
+    client, key = client_of(world.people["coordinator"]), world.made["extension"].pk
+    url = reverse("reviews:extension_decide", args=[world.returns["a_one"].reference, key])
+    client.post(url, {"verb": "decline", "decision": "decline", "reason": "No"})
+    first = list(RequestDecision.objects.order_by("pk").values_list("pk", "verb", "reason"))
+    client.post(url, {"verb": "grant", "decision": "grant", "reason": "Yes"})
+    assert list(RequestDecision.objects.order_by("pk").values_list("pk", "verb", "reason")) == first
+
+
+@pytest.mark.django_db
+def test_an_acceptance_is_not_made_a_second_time_by_the_service():
+    w = writing.submitted()
+    accept(part=w.report.part, submission=w.submission, by=w.manager, **WORDS)
+    with pytest.raises(NotNow):
+        accept(part=w.report.part, submission=w.submission, by=w.manager, **(WORDS | {"statement": "Otherwise."}))
+    assert SignOff.objects.get(verb="accept").statement == WORDS["statement"]
