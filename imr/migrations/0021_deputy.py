@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imr", "0017_interview_structure"),
+        ("imr", "0020_sharing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
