@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imr", "0020_sharing"),
+        ("imr", "0021_interview_opening"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
