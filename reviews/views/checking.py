@@ -1,7 +1,5 @@
 """The coordinator's quality check: the checklist, queries as threads, who stands aside; and whether a PDF is one of ours."""
 
-import hashlib
-
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,6 +20,7 @@ from reviews.views.returning import PART, VERSION, _expect, _page
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires, signed_in
+from sar_portal.documents.selectors import fingerprint_of
 
 QUERY = {
     "reference": "submission__part__agency_return__reference",
@@ -130,9 +129,6 @@ def document_check(request):
     form = DocumentForm(typed(request), request.FILES or None)
     context = {}
     if request.method == "POST" and form.is_valid():
-        digest = hashlib.sha256()
-        for chunk in form.cleaned_data["document"].chunks():
-            digest.update(chunk)
-        sha256 = digest.hexdigest()
+        sha256 = fingerprint_of(form.cleaned_data["document"].chunks())
         context = {"sha256": sha256, "known": selectors.document_known(request.user, sha256)}
     return show(request, "document_check", None, form=form, **context)

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sar_portal.access.errors import Refused
 from sar_portal.documents import storage
@@ -20,6 +20,14 @@ class Damaged(Refused):
 def content_of(stored: StoredFile) -> bytes:
     """The bytes of a stored file, checked against its SHA-256 on every reading. Raises Damaged with a sentence (R7)."""
     return bytes_of(stored.storage_name, stored.sha256, f"stored file {stored.pk}")
+
+
+def fingerprint_of(chunks: Iterable[bytes]) -> str:
+    """The SHA-256 of a file that comes in pieces and is not kept."""
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def bytes_of(storage_name: str, sha256: str, called: str) -> bytes:
