@@ -14,6 +14,7 @@ from reviews.checklist import QUALITY_CHECKLIST
 from reviews.models import AgencyReturn, PartKind
 from reviews.services import answers, records
 from reviews.services.people import add_common_person
+from reviews.services.queries import ask
 from reviews.services.returning import accept, make_paper, query
 from sar_portal.access.permissions import Perm
 from sar_portal.combined.services.sharing import share_with_subgroup
@@ -149,6 +150,16 @@ def _records(one: AgencyReturn, code: str, lead) -> None:
         records.confirm_secured(agency_return=one, name=lead.name, role="Agency lead", by=lead)
 
 
+# The two lines of enquiry that the report leaves open: each a query of its own, answered by the next version.
+ASKED_OF_ASC = (
+    (
+        "kloe-2",
+        "The records of two other agencies say that your staff recorded Arthur's capacity. Where, and what followed?",
+    ),
+    ("kloe-6", "Your duty team was told of the bank card. What was done with it, and why was it not passed on?"),
+)
+
+
 def _register(one: AgencyReturn, agency: DemoAgency, lead) -> None:
     """The people of people.csv who work for this agency; line managers first, so that others can point to them."""
     rows = {row["code"]: row for row in rows_of("people.csv") if row["agency"] == agency.name}
@@ -224,6 +235,8 @@ def report(demo, agency: DemoAgency) -> None:
     accept(part=part, submission=submission, statement=statement, name=manager.name, role=agency.manager[2], by=manager)
     if agency.code == "ASC":
         part.refresh_from_db()
+        for place, text in ASKED_OF_ASC:
+            ask(submission=submission, place=place, text=text, by=demo.people["coordinator"])
         query(
             part=part,
             submission=submission,
