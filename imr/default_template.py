@@ -155,3 +155,20 @@ DEFAULT_SECTIONS = (
         fill=Fill.SIGN_OFF,
     ),
 )
+
+
+def default_rows() -> list[TemplateSection]:
+    """The default's sections as rows that are not stored, in order."""
+    return [
+        TemplateSection(
+            number=number,
+            key=section.key,
+            heading=section.heading,
+            guidance=section.guidance,
+            prompts=list(section.prompts),
+            required=section.required,
+            words=section.words,
+            fill=section.fill,
+        )
+        for number, section in enumerate(DEFAULT_SECTIONS, start=1)
+    ]

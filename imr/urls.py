@@ -4,6 +4,7 @@ from django.urls import path
 
 from imr.views import (
     appointment,
+    blank,
     comments,
     handover,
     hub,
@@ -85,6 +86,7 @@ _items = f"{_report}items/<slug:slug>/"
 report: list = [
     path(_report, reports.report_detail, name="report_detail"),
     path(f"{_report}read/", reports.report_read, name="report_read"),
+    path(f"{_report}blank/<slug:form>/", blank.blank_download, name="blank_download"),
     path(_section, reports.section_edit, name="section_edit"),
     path(f"{_section}autosave/", reports.section_autosave, name="section_autosave"),
     path(f"{_section}names/", reports.section_names, name="section_names"),

@@ -14,13 +14,16 @@ from sar_portal.accounts.models import Board
 
 
 class ReportTemplate(models.Model):
-    """One version of a board's template. A report keeps the version it began with."""
+    """One version of a board's template, never changed. A report keeps the version it began with."""
 
     SCOPE = "board"
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="report_templates")
     number = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField(default=timezone.now)
+    # Nobody and no reason: the default, written when the board's first report began.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         default_permissions = ()

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from imr.default_template import DEFAULT_SECTIONS
 from imr.models import (
     Action,
     ChangeMade,
@@ -17,11 +16,11 @@ from imr.models import (
     Report,
     ReportAnswer,
     ReportPart,
-    ReportTemplate,
     TemplateSection,
 )
 from imr.models.report import GAVE_WAY
 from imr.selectors.evidence import CHOSEN, evidence_for
+from imr.services.templates import template_for
 from reviews.models import AgencyReturn, KeyLineOfEnquiry, PartKind, PartState, ReturnPart
 from reviews.policies import check_not_suspended
 from sar_portal.access.audit import record
@@ -29,37 +28,11 @@ from sar_portal.access.decide import require
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import by_person, keep_checked, save_checked
 from sar_portal.access.permissions import Perm
-from sar_portal.accounts.models import Board
 
 Written = TypeVar("Written", ReportAnswer, KloeAnswer)
 Item = TypeVar("Item", GoodPractice, Lesson, ChangeMade, Recommendation, Action)
 REPORTS = (PartKind.IMR, PartKind.INFORMATION_REPORT)
 ITEMS = (GoodPractice, Lesson, ChangeMade, Recommendation, Action)
-
-
-@transaction.atomic
-def template_for(board: Board) -> ReportTemplate:
-    """The board's newest template; the default one is written as its first version where there is none."""
-    locked = Board.objects.select_for_update(no_key=True).get(pk=board.pk)
-    newest = locked.report_templates.order_by("-number").first()
-    if newest is not None:
-        return newest
-    template = ReportTemplate.objects.create(board=locked, number=1)
-    TemplateSection.objects.bulk_create(
-        TemplateSection(
-            template=template,
-            number=number,
-            key=section.key,
-            heading=section.heading,
-            guidance=section.guidance,
-            prompts=list(section.prompts),
-            required=section.required,
-            words=section.words,
-            fill=section.fill,
-        )
-        for number, section in enumerate(DEFAULT_SECTIONS, start=1)
-    )
-    return template
 
 
 @transaction.atomic

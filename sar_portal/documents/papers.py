@@ -151,6 +151,13 @@ PAPERS = {
             table="documents/parts/table.html",
         ),
         Paper(
+            "blank_report",
+            "Blank report",
+            "A board's template of the report with its guidance and nothing written in it",
+            shapes.BlankTemplate,
+            "report",
+        ),
+        Paper(
             "interview_record",
             "Interview record",
             "What was said in one interview, for the person interviewed to confirm or comment on",

@@ -279,6 +279,21 @@ class InterviewRecord(Marking):
     how_to_answer: str
 
 
+class BlankSection(TypedDict):
+    key: str  # by which a section is found again in whatever version, and in a file that comes back
+    number: int
+    heading: str
+    guidance: str
+    prompts: list[str]
+    notes: list[str]  # what is printed here by itself, how long it should be
+
+
+class BlankTemplate(Marking):
+    """A board's template of the report with nothing written in it."""
+
+    sections: list[BlankSection]
+
+
 class TableColumn(TypedDict):
     heading: str
     share: int  # of the width, in per cent

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from sar_portal.people.views import audit, board_people, colleagues, columns, directory, home, invitations, resets
+from sar_portal.people.views import (
+    audit,
+    board_people,
+    colleagues,
+    columns,
+    directory,
+    home,
+    invitations,
+    resets,
+    templates,
+)
 
 app_name = "people"
 
@@ -44,6 +54,10 @@ board = [
     path("settings/", directory.board_settings, name="board_settings"),
     path("settings/columns/", columns.board_columns, name="board_columns"),
     path("settings/checklist/", columns.board_checklist, name="board_checklist"),
+    path("settings/report-template/", templates.template_list, name="template_list"),
+    path("settings/report-template/change/", templates.template_change, name="template_change"),
+    path("settings/report-template/<int:number>/", templates.template_detail, name="template_detail"),
+    path("settings/report-template/<int:number>/<slug:form>/", templates.template_download, name="template_download"),
 ]
 
 urlpatterns = [

@@ -267,6 +267,24 @@ INTERVIEW = MARKING | {
     "how_to_answer": "Open the link in the message, enter the code that the author gave you, and confirm or comment by 7 October 2026.",
 }
 
+BLANK = MARKING | {
+    "reference": "ASAB-SAR-2026-03-KH",
+    "version": "2",
+    "sections": [
+        {
+            "key": f"part-{number}",
+            "number": number,
+            "heading": heading,
+            "guidance": PARAGRAPH,
+            "prompts": ["What did you see yourself?", "What did you only hear of?"],
+            "notes": ["About 400 words.", "The answers to the lines of enquiry are printed here."],
+        }
+        for number, heading in enumerate(
+            ("Introduction", "Methodology", "Context", "Analysis", "Equality", "Lessons") * 2, start=1
+        )
+    ],
+}
+
 SAMPLES = {
     "request_letter": (LETTER, None),
     "practitioner_letter": (PRACTITIONER_LETTER, None),
@@ -274,5 +292,6 @@ SAMPLES = {
     "imr_report": (REPORT, ACCEPTANCE),
     "information_report": (SHORT_REPORT, ACCEPTANCE),
     "interview_record": (INTERVIEW, None),
+    "blank_report": (BLANK, None),
     "table": (TABLE, None),
 }

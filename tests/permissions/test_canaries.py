@@ -28,6 +28,7 @@ from sar_portal.access.models import AuditEvent
 from sar_portal.accounts.crypto import decrypt
 from tests.accounts.sign_in import sign_in
 from tests.permissions.table import fits, looks
+from tests.world.build import paper_of
 from tests.world.canaries import MAY_READ, foreign, found_in
 from tests.world.fixtures import undone
 from tests.world.personas import NAMES, PERSONAS
@@ -149,6 +150,9 @@ class Refusals:
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_no_page_shows_what_its_reader_may_not_read(world, addresses, persona, capfd, monkeypatch):
     monkeypatch.setattr("sar_portal.access.views.render", Refusals())
+    monkeypatch.setattr(
+        "imr.views.blank.render_pdf", paper_of
+    )  # as in the building of the world: presses have their tests
     walk = Walk(world, persona, addresses)
     with undone():
         walk.go()

@@ -38,6 +38,7 @@ COMMON = {
     "board": "TSAB",
     "agency": "AGA",
     "slug": "good-practice",
+    "form": "docx",
 }
 
 # One row per URL, or per group of them (the name's beginning), whose arguments need an object of their own.

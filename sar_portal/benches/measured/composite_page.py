@@ -43,8 +43,8 @@ def addresses(reader: User, review: Review, size: int) -> dict[str, str]:
     last_before = composite_for(reader, review)[before - 1]
     return {
         "first": here,
-        "filtered": f"{here}?agency=POL&kloe=1",
-        "search": f"{here}?words=ambulance",
+        "filtered": f"{here}?agency=POL",
+        "search": f"{here}?words=police",
         "100th": f"{here}?after={key_of(last_before)}",
     }
 

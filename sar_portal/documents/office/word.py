@@ -1,4 +1,5 @@
-"""A Word document of one table, as boards write theirs: landscape, headings that repeat, marking and page at head and foot.
+"""Word documents as boards write theirs, with marking and page at head and foot: one table, landscape, its headings repeated;
+or the blank report, upright.
 
 Its styles are Word's own (Title, Heading 1, List Bullet), so that whoever works on with it finds them where they belong.
 """
@@ -16,6 +17,7 @@ from .package import CORE_KIND, OFFICE, content_types, core_properties, escaped,
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMED = f'xmlns:w="{MAIN}" xmlns:r="{OFFICE}"'
 WIDTH = 15_000  # of the text on a landscape A4 page with these margins, in twentieths of a point
+UPRIGHT = 9_600  # the same of an upright page
 DARK, PALE, LINE = "16324F", "E3E9EF", "8A96A3"
 PARTS = {
     "word/document.xml": "officedocument.wordprocessingml.document.main",
@@ -30,6 +32,17 @@ PARTS = {
 
 def document(frozen: dict[str, Any], about: str) -> bytes:
     """The table (shapes.Table) as .docx; `about` names it in the foot of each page."""
+    return _file(frozen, about, _body(frozen), WIDTH)
+
+
+def blank_report(frozen: dict[str, Any]) -> bytes:
+    """The blank report (shapes.BlankTemplate) as .docx. Each heading lies in a bookmark named by its section's key, by which
+    the section is known again whatever its heading has become.
+    """
+    return _file(frozen, f"Blank report, version {frozen['version']}", _blank(frozen), UPRIGHT)
+
+
+def _file(frozen: dict[str, Any], about: str, body: Iterator[str], width: int) -> bytes:
     title = f"{frozen['reference']}: {about}"
     related = relations(
         {
@@ -49,9 +62,12 @@ def document(frozen: dict[str, Any], about: str) -> bytes:
             ("word/styles.xml", [_styles()]),
             ("word/numbering.xml", [_bullets()]),
             ("word/settings.xml", [f'<w:settings {NAMED}><w:themeFontLang w:val="en-GB"/></w:settings>']),
-            ("word/header1.xml", [_furniture("hdr", frozen["board"], frozen["caveat"], _run(frozen["reference"]))]),
-            ("word/footer1.xml", [_furniture("ftr", about, frozen["caveat"], _page_numbers())]),
-            ("word/document.xml", _body(frozen)),
+            (
+                "word/header1.xml",
+                [_furniture("hdr", frozen["board"], frozen["caveat"], _run(frozen["reference"]), width)],
+            ),
+            ("word/footer1.xml", [_furniture("ftr", about, frozen["caveat"], _page_numbers(), width)]),
+            ("word/document.xml", body),
         ]
     )
 
@@ -76,6 +92,23 @@ def _body(frozen: dict) -> Iterator[str]:
         '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>'
         '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
         '<w:pgMar w:top="1247" w:right="919" w:bottom="1077" w:left="919" w:header="567" w:footer="510" w:gutter="0"/>'
+        "</w:sectPr></w:body></w:document>"
+    )
+
+
+def _blank(frozen: dict) -> Iterator[str]:
+    yield f"<w:document {NAMED}><w:body>{_paragraph('Report for a Safeguarding Adult Review', 'Title')}"
+    for place, section in enumerate(frozen["sections"]):
+        marked = f'<w:bookmarkStart w:id="{place}" w:name="section_{escaped(section["key"].replace("-", "_"))[:32]}"/>'
+        heading = f"{section['number']} {section['heading']}"
+        yield f'<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{marked}{_run(heading)}<w:bookmarkEnd w:id="{place}"/></w:p>'
+        yield "".join(_paragraph(text, "Guidance") for text in section["guidance"].split("\n") if text.strip())
+        yield "".join(_paragraph(prompt, "ListBullet") for prompt in section["prompts"])
+        yield "".join(_paragraph(note, "Guidance") for note in section["notes"]) + _paragraph("")
+    yield (
+        '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>'
+        '<w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="1247" w:right="1153" w:bottom="1077" w:left="1153" w:header="567" w:footer="510" w:gutter="0"/>'
         "</w:sectPr></w:body></w:document>"
     )
 
@@ -194,9 +227,9 @@ def _words(text: str) -> str:
     return f'<w:t xml:space="preserve">{escaped(text)}</w:t>' if text else ""
 
 
-def _furniture(part: str, left: str, middle: str, right: str) -> str:
+def _furniture(part: str, left: str, middle: str, right: str, width: int) -> str:
     """Head or foot of each page: three things on one line."""
-    tabs = f'<w:tabs><w:tab w:val="center" w:pos="{WIDTH // 2}"/><w:tab w:val="right" w:pos="{WIDTH}"/></w:tabs>'
+    tabs = f'<w:tabs><w:tab w:val="center" w:pos="{width // 2}"/><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
     line = f"{_run(left)}<w:r><w:tab/></w:r><w:r><w:rPr><w:b/></w:rPr>{_text(middle)}</w:r><w:r><w:tab/></w:r>{right}"
     return f'<w:{part} {NAMED}><w:p><w:pPr><w:pStyle w:val="Header"/>{tabs}</w:pPr>{line}</w:p></w:{part}>'
 
@@ -250,6 +283,9 @@ def _styles() -> str:
         + _style("TableText", "Table Text", '<w:spacing w:after="40"/>', '<w:sz w:val="16"/>')
         + _style("TableHeading", "Table Heading", f'{kept}<w:spacing w:after="0"/>', _look(16))
         + _style("ListBullet", "List Bullet", bullet, '<w:sz w:val="16"/>')
+        + _style(
+            "Guidance", "Guidance", '<w:spacing w:after="80"/>', f'<w:i/><w:color w:val="{DARK}"/><w:sz w:val="18"/>'
+        )
         + _style("Header", "header", '<w:spacing w:after="0"/>', '<w:sz w:val="17"/>')
         + '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:tblPr>'
         f"<w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr></w:style></w:styles>"

@@ -10,7 +10,7 @@ from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires, signed_in
 from sar_portal.accounts.models import Board
 from sar_portal.accounts.selectors import audit_events, boards_audited, people_in_audit
-from sar_portal.people.forms import AuditFilterForm
+from sar_portal.people.forms.people import AuditFilterForm
 from sar_portal.people.selectors import lines_of
 
 ON_A_PAGE = 50

@@ -14,7 +14,7 @@ from sar_portal.accounts.models import Board
 from sar_portal.accounts.selectors import people_of_board
 from sar_portal.accounts.services import deactivate, end_all_sessions, reactivate, revoke_invitation
 from sar_portal.accounts.stepup import requires_recent_authentication
-from sar_portal.people.forms import BoardPersonForm, ReasonForm, RoleForm
+from sar_portal.people.forms.people import BoardPersonForm, ReasonForm, RoleForm
 from sar_portal.people.selectors import invitations_of_board, open_reset_of, person_of, role_of
 from sar_portal.people.services import give_role, send_invitation, take_role
 

@@ -13,7 +13,7 @@ from sar_portal.accounts.models import Agency
 from sar_portal.accounts.selectors import members_of
 from sar_portal.accounts.services import change_agency, revoke_invitation
 from sar_portal.accounts.stepup import requires_recent_authentication
-from sar_portal.people.forms import AgencySettingsForm, ColleagueForm, ReasonForm
+from sar_portal.people.forms.people import AgencySettingsForm, ColleagueForm, ReasonForm
 from sar_portal.people.selectors import invitations_to, member_of
 from sar_portal.people.services import remove_member, send_invitation
 from sar_portal.people.views.pages import answer

@@ -9,7 +9,7 @@ from chronology.services.columns import decide_columns
 from reviews.selectors.checklist import decisions_on_checklist, lines_of, newest_checklist
 from reviews.services.checklist import decide_checklist
 from sar_portal.access.errors import Refused
-from sar_portal.people.forms import ChecklistForm, ColumnsForm
+from sar_portal.people.forms.versions import ChecklistForm, ColumnsForm
 from sar_portal.people.views.directory import of_board
 
 

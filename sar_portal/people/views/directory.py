@@ -9,7 +9,7 @@ from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.accounts.models import Board
 from sar_portal.accounts.services import add_agency, change_agency, change_board
-from sar_portal.people.forms import AgencyForm, BoardForm
+from sar_portal.people.forms.people import AgencyForm, BoardForm
 from sar_portal.people.views.pages import answer
 
 of_board = requires(Perm.MANAGE_BOARD, on=Board, known_by={"board": "code"})

@@ -10,7 +10,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.roles import ROLES, Role
 from sar_portal.access.views import by_link
 from sar_portal.accounts.sessions import open_first, second_factor_required
-from sar_portal.people.forms import AcceptForm
+from sar_portal.people.forms.people import AcceptForm
 from sar_portal.people.selectors import board_of, has_account, invitation_by_link
 from sar_portal.people.services import accept_invitation
 

@@ -9,7 +9,7 @@ from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.views import signed_in
 from sar_portal.accounts.services import request_factor_reset, withdraw_factor_reset
 from sar_portal.accounts.stepup import requires_recent_authentication
-from sar_portal.people.forms import ReasonForm
+from sar_portal.people.forms.people import ReasonForm
 from sar_portal.people.selectors import open_reset_of, person_of, reset_for
 from sar_portal.people.services import confirm_reset
 from sar_portal.people.views.board_people import of_board

@@ -1,15 +1,9 @@
-"""Forms of people, agencies and the board's settings. They check what was typed; the services decide."""
-
-import re
-from collections.abc import Iterable
-from itertools import count, islice
+"""People, agencies, and the settings of a board that are plain facts."""
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from chronology.columns import Columns, from_data
 from chronology.selectors.checks import ADVISORY
-from reviews.checklist import Line
 from reviews.forms.versions import VersionedForm
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
@@ -197,125 +191,6 @@ class BoardForm(VersionedForm, forms.ModelForm):
         except Refused as refused:
             raise forms.ValidationError(refused.sentence) from refused
         return text
-
-
-class ColumnsForm(forms.Form):
-    """What the board asks for in a chronology: the name of each column, whether it is shown, whether it must be filled."""
-
-    mark_optional = False
-
-    # The newest decision that the page shows (R14).
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(label="Why is this changed?", max_length=300, required=False)
-    for_begun = forms.BooleanField(
-        label="Use them for chronologies that were begun already, too",
-        required=False,
-        help_text="Otherwise they count for reviews whose first chronology begins from now on.",
-    )
-
-    def __init__(self, *args, columns: Columns, newest: int, **kwargs):
-        super().__init__(*args, initial={"seen": newest}, **kwargs)
-        self.columns = list(columns)
-        for column in self.columns:
-            name = column.name
-            self.fields[f"label-{name}"] = forms.CharField(
-                label=f"Name of {column.label}", max_length=60, initial=column.label
-            )
-            for what, words in (("shown", "Shown"), ("mandatory", "Must be filled")):
-                self.fields[f"{what}-{name}"] = forms.BooleanField(
-                    label=f"{words}: {column.label}",
-                    required=False,
-                    initial=getattr(column, what),
-                    disabled=column.fixed,
-                )
-
-    @property
-    def rows(self):
-        """Each column with its three boxes."""
-        return [
-            (one, *(self[f"{what}-{one.name}"] for what in ("label", "shown", "mandatory"))) for one in self.columns
-        ]
-
-    def clean(self) -> dict:
-        cleaned = super().clean() or {}
-        for column in self.columns:
-            if cleaned.get(f"mandatory-{column.name}") and not cleaned.get(f"shown-{column.name}"):
-                self.add_error(f"mandatory-{column.name}", f"{column.label} cannot be asked for without being shown")
-        return cleaned
-
-    def meet(self, newest: int) -> None:
-        """What is sent next was written knowing what was decided meanwhile."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(newest)
-
-    def chosen(self) -> Columns:
-        said = self.cleaned_data
-        return from_data(
-            {"name": one.name} | {what: said[f"{what}-{one.name}"] for what in ("label", "shown", "mandatory")}
-            for one in self.columns
-        )
-
-
-KEY = re.compile(r"[a-z_0-9]{1,30}")
-
-
-class ChecklistForm(forms.Form):
-    """What the board checks a returned part against: the words of each line, and of which parts it is asked."""
-
-    mark_optional = False
-    NEW = 3  # empty lines at the end
-
-    # The newest decision that the page shows (R14).
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(label="Why is this changed?", max_length=300, required=False)
-
-    def __init__(self, *args, lines: Iterable[Line], newest: int, **kwargs):
-        super().__init__(*args, initial={"seen": newest}, **kwargs)
-        known = list(lines)
-        taken = {line.key for line in known}
-        # What another took out meanwhile stays where somebody typed it (R14).
-        typed = (name.removeprefix("words-") for name in self.data if name.startswith("words-"))
-        known += [Line(key, "", of_report=False) for key in typed if key not in taken and KEY.fullmatch(key)]
-        taken = {line.key for line in known}
-        free = (key for key in (f"line_{number}" for number in count(1)) if key not in taken)
-        self.lines = [*known, *(Line(key, "", of_report=False) for key in islice(free, self.NEW))]
-        for place, line in enumerate(self.lines, start=1):
-            words = f"Line {place}"
-            self.fields[f"words-{line.key}"] = forms.CharField(
-                label=words,
-                max_length=200,
-                initial=line.words,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
-            for what, of in (("of_report", "reports"), ("of_chronology", "chronologies")):
-                self.fields[f"{what}-{line.key}"] = forms.BooleanField(
-                    label=f"{words}: {of}", required=False, initial=getattr(line, what)
-                )
-
-    @property
-    def rows(self):
-        """Each line with its three boxes."""
-        return [[self[f"{what}-{line.key}"] for what in ("words", "of_report", "of_chronology")] for line in self.lines]
-
-    def meet(self, newest: int) -> None:
-        """What is sent next was written knowing what was decided meanwhile."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(newest)
-
-    def chosen(self) -> list[Line]:
-        """The lines that have words, in their order; one whose words were taken out is no longer asked."""
-        said = self.cleaned_data
-        return [
-            Line(
-                line.key,
-                " ".join(said[f"words-{line.key}"].split()),
-                said[f"of_chronology-{line.key}"],
-                said[f"of_report-{line.key}"],
-            )
-            for line in self.lines
-            if said[f"words-{line.key}"].strip()
-        ]
 
 
 class AuditFilterForm(forms.Form):
