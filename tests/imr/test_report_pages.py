@@ -132,12 +132,13 @@ def test_the_author_reads_what_was_asked(browse):
     from reviews.services.returning import send_back
 
     w = writing.submitted(paper=False)
-    facts = {"reason": "Say why in <b>8</b>.", "sections": {"8": "Analysis"}, "name": "G", "role": "ACC"}
+    asked = [{"place": "section-8", "title": "8. Analysis", "why": "Too <i>short</i>."}]
+    facts = {"reason": "Say why in <b>8</b>.", "sections": asked, "name": "G", "role": "ACC"}
     send_back(part=w.part, submission=w.submission, by=w.manager, **facts)
     page = browse(w.author).get(reverse("imr:report_detail", args=[w.ret.reference])).content.decode()
     assert "sent version 1 back" in page
     assert "Say why in &lt;b&gt;8&lt;/b&gt;." in page
-    assert "Section 8, Analysis" in page
+    assert "8. Analysis" in page and "Too &lt;i&gt;short&lt;/i&gt;." in page
 
 
 def test_a_section_leads_to_the_items_printed_in_it_and_to_no_others(browse):
