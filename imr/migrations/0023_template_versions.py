@@ -8,7 +8,7 @@ from sar_portal.access.append_only import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("imr", "0021_interview_opening"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("imr", "0022_deputy"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AddField(
