@@ -1,15 +1,25 @@
-"""Returned rows and earlier versions are added, never changed (R7)."""
+"""Returned rows, earlier versions and decisions are added, never changed (R7, R8)."""
 
 from django.db import migrations
 
 from sar_portal.access.append_only import append_only
 
+APPEND_ONLY = (
+    "chronology_returnedentry",
+    "chronology_historicalchronologyentry",
+    "chronology_historicalpersoncode",
+    "chronology_returnedperson",
+    "chronology_historicalglossaryterm",
+    "chronology_settlement",
+    "chronology_rowquery",
+    "chronology_rowanswer",
+    "chronology_boardcolumns",
+    "chronology_correction",
+    "chronology_correctiondecision",
+)
+
 
 class Migration(migrations.Migration):
     dependencies = [("chronology", "0001_initial"), ("access", "0003_walls")]
 
-    operations = [
-        append_only(
-            "chronology_returnedentry", "chronology_historicalchronologyentry", "chronology_historicalpersoncode"
-        )
-    ]
+    operations = [append_only(*APPEND_ONLY)]

@@ -4,6 +4,29 @@ from django.db import migrations
 
 from sar_portal.access.append_only import append_only
 
+APPEND_ONLY = (
+    "reviews_submission",
+    "reviews_submissionpaper",
+    "reviews_signoff",
+    "reviews_qualitycheck",
+    "reviews_partdecision",
+    "reviews_requestdecision",
+    "reviews_reviewdecision",
+    "reviews_standin",
+    "reviews_historicalreview",
+    "reviews_historicalkeylineofenquiry",
+    "reviews_historicalparallelprocess",
+    "reviews_historicalmilestone",
+    "reviews_historicalrecordset",
+    "reviews_namesshown",
+    "reviews_historicalcommonperson",
+    "reviews_boardchecklist",
+    "reviews_checkerconflict",
+    "reviews_query",
+    "reviews_queryanswer",
+    "reviews_querydecision",
+)
+
 # Both triggers lock the return's row, so that appointment and acceptance at the same moment cannot slip past each other.
 ACCEPTER = """
 CREATE FUNCTION refuse_wrong_accepter() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -49,6 +72,7 @@ END $$;
 CREATE TRIGGER author_has_not_accepted BEFORE INSERT ON access_roleassignment
     FOR EACH ROW EXECUTE FUNCTION refuse_accepter_as_author();
 """
+
 NO_ACCEPTER = """
 DROP TRIGGER author_has_not_accepted ON access_roleassignment;
 DROP FUNCTION refuse_accepter_as_author();
@@ -56,24 +80,38 @@ DROP TRIGGER accepter_independent ON reviews_signoff;
 DROP FUNCTION refuse_wrong_accepter();
 """
 
-APPEND_ONLY = (
-    "reviews_submission",
-    "reviews_submissionpaper",
-    "reviews_signoff",
-    "reviews_qualitycheck",
-    "reviews_partdecision",
-    "reviews_requestdecision",
-    "reviews_reviewdecision",
-    "reviews_standin",
-    "reviews_historicalreview",
-    "reviews_historicalkeylineofenquiry",
-    "reviews_historicalparallelprocess",
-    "reviews_historicalmilestone",
-    "reviews_historicalrecordset",
-)
+# Nobody checks the return of their own agency, or one they have a conflict with.
+CHECKER = """
+CREATE FUNCTION refuse_wrong_checker() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    ret reviews_agencyreturn;
+BEGIN
+    SELECT r.* INTO ret FROM reviews_agencyreturn r JOIN reviews_returnpart p ON p.agency_return_id = r.scope_id
+        WHERE p.id = NEW.subject_id FOR NO KEY UPDATE OF r;
+    IF EXISTS (SELECT 1 FROM accounts_membership m WHERE m.user_id = NEW.by_id AND m.agency_id = ret.agency_id
+               AND (m.until IS NULL OR m.until > clock_timestamp())) THEN
+        RAISE EXCEPTION 'nobody checks the return of their own agency' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF EXISTS (SELECT 1 FROM reviews_checkerconflict c WHERE c.subject_id = ret.scope_id AND c.by_id = NEW.by_id) THEN
+        RAISE EXCEPTION 'who recorded a conflict does not check the return' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER checker_apart BEFORE INSERT ON reviews_qualitycheck
+    FOR EACH ROW EXECUTE FUNCTION refuse_wrong_checker();
+"""
+
+NO_CHECKER = """
+DROP TRIGGER checker_apart ON reviews_qualitycheck;
+DROP FUNCTION refuse_wrong_checker();
+"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("reviews", "0001_initial"), ("access", "0003_walls"), ("accounts", "0001_initial")]
 
-    operations = [append_only(*APPEND_ONLY), migrations.RunSQL(ACCEPTER, NO_ACCEPTER)]
+    operations = [
+        append_only(*APPEND_ONLY),
+        migrations.RunSQL(ACCEPTER, NO_ACCEPTER),
+        migrations.RunSQL(CHECKER, NO_CHECKER),
+    ]
