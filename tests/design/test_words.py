@@ -62,6 +62,7 @@ def test_a_difference_is_said_in_words_too():
     html = diff_html("left no card", "left a card")
     assert '<del><span class="govuk-visually-hidden">removed: </span>no' in html
     assert '<ins><span class="govuk-visually-hidden">added: </span>a' in html
+    assert list(diff_runs("at 11:20", "at 10:15")) == [("same", "at "), ("removed", "11:20"), ("added", "10:15")]
     assert diff_html("", "") == '<div class="portal-diff"></div>'
 
 
