@@ -54,6 +54,7 @@ def check_known_here(agency_return: AgencyReturn, person) -> None:
 def check_author(agency_return: AgencyReturn, person) -> None:
     """R1 and R2, seen from the author: not involved, not the one who accepts, now or before."""
     check_not_involved(agency_return, person)
+    _check_not_aside(agency_return, person)
     accepts = role_on(agency_return, Role.SENIOR_MANAGER)
     if accepts is not None and accepts.user_id == person.pk:
         raise Refused("This person accepts for the organisation. Appoint another senior manager first.")
@@ -66,7 +67,14 @@ def check_contributor(agency_return: AgencyReturn, person) -> None:
     if accepts is not None and accepts.user_id == person.pk:
         raise Refused("The senior manager who accepts cannot write part of the return.")
     _check_accepted_nothing(agency_return, person)
+    _check_not_aside(agency_return, person)
     check_not_involved(agency_return, person)
+
+
+def _check_not_aside(agency_return: AgencyReturn, person) -> None:
+    """Who has said that they have a conflict has no part in the return at all."""
+    if Appointment.objects.filter(subject=agency_return, person=person, verb=STOOD_ASIDE).exists():
+        raise Refused("This person has said that they have a conflict on this return.")
 
 
 def _check_accepted_nothing(agency_return: AgencyReturn, person) -> None:
@@ -78,8 +86,7 @@ def check_senior_manager(agency_return: AgencyReturn, person) -> None:
     """R2: of the same agency or standing in by a recorded decision, never an author, not involved."""
     if has_written(agency_return, person):
         raise Refused("This person was appointed to write this return, so they cannot accept it.")
-    if Appointment.objects.filter(subject=agency_return, person=person, verb=STOOD_ASIDE).exists():
-        raise Refused("This person has said that they have a conflict, so they cannot accept this return.")
+    _check_not_aside(agency_return, person)
     stands_in = StandIn.objects.filter(subject=agency_return, person=person).exists()
     if not is_of_agency(agency_return, person) and not stands_in:
         raise Refused("Who accepts must be of this agency. The coordinator can record a stand-in.")

@@ -91,6 +91,10 @@ def check_accepter(part: ReturnPart, *, by, **facts) -> None:
         raise Refused("The person who wrote this return cannot accept it.")
     if not is_of_agency(agency_return, by) and not StandIn.objects.filter(subject=agency_return, person=by).exists():
         raise Refused("Only a senior manager of the same agency can accept its return.")
+    # Asked again with the return's lock held: their part may have ended while this waited for it.
+    held = RoleAssignment.objects.live().filter(user=by, scope=agency_return.scope_id, role=Role.SENIOR_MANAGER)
+    if not held.exists():
+        raise Refused("Somebody else was appointed to accept this return.")
 
 
 def check_queries_answered(part: ReturnPart, *, by, **facts) -> None:

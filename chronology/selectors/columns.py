@@ -16,6 +16,12 @@ def board_columns_of(board: Board) -> Columns:
     return newest.read() if newest else Columns(HOUSE)
 
 
+def columns_then(board: Board, seen: int) -> Columns:
+    """Those of the decision that a page showed, however old it is."""
+    decision = BoardColumns.objects.filter(board=board, pk=seen).first()
+    return decision.read() if decision else Columns(HOUSE)
+
+
 def newest_of(board: Board) -> int:
     """The key of the board's last decision; 0 where it decided nothing yet."""
     newest = BoardColumns.objects.filter(board=board).last()

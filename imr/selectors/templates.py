@@ -37,6 +37,17 @@ def sections_of(template: ReportTemplate | None) -> list[TemplateSection]:
     return list(template.sections.all()) if template else default_rows()
 
 
+def sections_then(board: Board, number: int) -> list[TemplateSection]:
+    """Those of the version that a page showed, however old it is."""
+    return sections_of(board.report_templates.filter(number=number).first())
+
+
+def left_out(board: Board, keys: Iterable[str]) -> list[TemplateSection]:
+    """Sections of earlier versions with these keys, each as it stood last."""
+    found = TemplateSection.objects.filter(template__board=board, key__in=keys).order_by("template__number")
+    return list({one.key: one for one in found}.values())
+
+
 def templates_for(viewer, board: Board) -> QuerySet[ReportTemplate]:
     """Every version, the newest first."""
     return (

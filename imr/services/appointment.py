@@ -27,7 +27,7 @@ from imr.services.recheck import ask_about, lock, recheck
 from imr.services.report import open_reports
 from notifications.notices import Notice
 from notifications.services import queue
-from reviews.models import AgencyReturn, StandIn
+from reviews.models import AgencyReturn, CheckerConflict, StandIn
 from reviews.policies import is_of_agency
 from reviews.selectors.returning import DEPUTY
 from sar_portal.access.audit import record
@@ -230,6 +230,8 @@ def stand_aside(*, agency_return: AgencyReturn, reason: str, by) -> Appointment:
     facts = {"role": Role.SENIOR_MANAGER, "person": by, "reason": reason.strip(), "by": by}
     made = Appointment.objects.create(subject=locked, verb=STOOD_ASIDE, **facts)
     Notice("accepter_stood_aside").queue(locked, by=by)
+    # The board too, without the reason: it alone can find somebody where the agency has nobody left.
+    Notice("conflict_found", Perm.CHECK_QUALITY).queue(locked, by=by)
     end_role(assignment=held, reason=STOOD_ASIDE, by=by)
     recheck(agency_return=locked, by=by)
     record("did", "stand_aside", locked, by=by, details={"appointment": made.pk})
@@ -261,6 +263,8 @@ def record_stand_in(*, agency_return: AgencyReturn, person, job_title: str, reas
         raise Refused("You cannot name yourself: you check what this person accepts.")
     if is_of_agency(locked, person):
         raise Refused("This person is of the agency, so its lead can appoint them.")
+    if CheckerConflict.objects.filter(subject=locked, by__in=(by, person)).exists():
+        raise Refused("You or this person recorded a conflict on this return, so somebody else has to be found.")
     row = StandIn.objects.create(subject=locked, verb="stand_in", person=person, reason=reason.strip(), by=by)
     _appoint_accepter(locked, person, job_title, reason, by)
     record("did", "record_stand_in", locked, by=by, details={"stand_in": row.pk, "person": person.pk})

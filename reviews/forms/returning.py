@@ -13,7 +13,25 @@ STATEMENT = (
 )
 
 
-class DecisionForm(forms.Form):
+class OfVersion(forms.Form):
+    """A decision on the version that the page showed: a newer one is read first (R7)."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, version: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.newest = self.fields["version"].initial = version
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        if data.get("version") not in (None, self.newest):
+            self.add_error(None, "A newer version has been submitted. Read that one before you decide.")
+            self.data = self.data.copy()
+            self.data["version"] = str(self.newest)
+        return data
+
+
+class DecisionForm(OfVersion):
     """The senior manager's one decision. To send a version back something has to be said, of the whole or of a place."""
 
     decision = forms.ChoiceField(
@@ -71,8 +89,8 @@ class DecisionForm(forms.Form):
         if decision == "send_back" and not data.get("reason", "").strip():
             if not any(one["why"] for one in asked):
                 self.add_error("reason", "Say what needs to change.")
-        if decision == "accept" and (data.get("reason", "").strip() or any(one["why"] for one in asked)):
-            self.add_error("decision", "You wrote what needs to change. Send it back, or take that out to accept.")
+        if decision in {"accept", "conflict"} and (data.get("reason", "").strip() or any(one["why"] for one in asked)):
+            self.add_error("decision", "You wrote what needs to change. Send it back, or take that out first.")
         return data
 
 
@@ -94,10 +112,9 @@ class QueryForm(forms.Form):
 
 
 class ThreadForm(forms.Form):
-    """What is done with a query: answered, settled, opened again."""
+    """What is done with a query: settled, or opened again."""
 
-    verb = forms.ChoiceField(choices=[("answer", ""), ("settle", ""), ("reopen", "")])
-    text = forms.CharField(required=False, strip=False)
+    verb = forms.ChoiceField(choices=[("settle", ""), ("reopen", "")])
 
 
 class DocumentForm(forms.Form):
@@ -115,7 +132,7 @@ class AcceptForm(ConfirmIdentityForm):
     role = forms.CharField(label="Your role in the organisation", max_length=120)
 
 
-class QualityForm(forms.Form):
+class QualityForm(OfVersion):
     """The checklist and its outcome: nothing more is asked, or the next version answers, with the reason and a new date."""
 
     met = forms.MultipleChoiceField(label="What is met", required=False, widget=Checkboxes(small=True))

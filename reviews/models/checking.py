@@ -47,7 +47,9 @@ class Query(models.Model):
     WHEN = {
         Perm.READ_DRAFT: lambda: Q(
             Exists(
-                QualityCheck.objects.filter(submission=OuterRef("submission"), verb__in=ASKING, at__gte=OuterRef("at"))
+                QualityCheck.objects.filter(
+                    subject=OuterRef("submission__part"), verb__in=ASKING, at__gte=OuterRef("at")
+                )
             )
         )
     }
@@ -70,7 +72,9 @@ class Query(models.Model):
 
 
 class QueryAnswer(models.Model):
-    """What the author says of a query beside the next version. The board reads it with that version, once accepted (R3)."""
+    """What the author says of a query beside the next version. The board reads it with that version, once accepted; one that
+    was replaced before any version with it was accepted stays in the agency (R3).
+    """
 
     SCOPE = "query"
     WHEN = {
@@ -78,6 +82,14 @@ class QueryAnswer(models.Model):
             Exists(
                 SignOff.objects.filter(
                     subject=OuterRef("query__submission__part"), verb="accept", submission__at__gte=OuterRef("at")
+                ).exclude(
+                    Exists(
+                        QueryAnswer.objects.filter(
+                            query=OuterRef(OuterRef("query")),
+                            at__gt=OuterRef(OuterRef("at")),
+                            at__lte=OuterRef("submission__at"),
+                        )
+                    )
                 )
             )
         )

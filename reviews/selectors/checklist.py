@@ -18,6 +18,11 @@ def lines_of(decision: BoardChecklist | None) -> tuple[Line, ...]:
     return from_data(decision.lines) if decision else HOUSE
 
 
+def lines_then(board: Board, seen: int) -> tuple[Line, ...]:
+    """Those of the decision that a page showed, however old it is."""
+    return lines_of(BoardChecklist.objects.filter(board=board, pk=seen).first())
+
+
 @dataclass(frozen=True)
 class Decided:
     """One decision, and what it changed, in sentences."""

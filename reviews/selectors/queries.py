@@ -22,13 +22,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Thread:
-    """One query with everything said about it. `waits`: the agency has not answered since it was asked last."""
+    """One query with everything said about it. `waits`: the agency has not answered since it was asked last; `typed`: what
+    somebody wrote beside it that could not be kept.
+    """
 
     query: Query
     answers: list[Answer]
     settled: bool
     waits: bool
     decision: object = None
+    typed: str = ""
 
     @property
     def state(self) -> str:
@@ -42,7 +45,7 @@ def threads_of(viewer, part: ReturnPart) -> list[Thread]:
     perm = Perm.CHECK_QUALITY if can(viewer, Perm.CHECK_QUALITY, part) else Perm.READ_DRAFT
     asked = visible(viewer, perm, Query).filter(submission__part=part)
     said = visible(viewer, perm, QueryAnswer)
-    found = _threads(part, asked, said)
+    found = _threads(part, asked, said, accepted=perm == Perm.CHECK_QUALITY)
     return sorted(found, key=lambda thread: (thread.settled, not thread.waits))
 
 
@@ -63,12 +66,16 @@ def unanswered(part: ReturnPart) -> list[Thread]:
     return [one for one in asked_threads(part) if one.waits]
 
 
-def _threads(part: ReturnPart, asked: QuerySet[Query], said: QuerySet[QueryAnswer] | None = None) -> list[Thread]:
+def _threads(
+    part: ReturnPart, asked: QuerySet[Query], said: QuerySet[QueryAnswer] | None = None, *, accepted: bool = False
+) -> list[Thread]:
+    """`accepted`: answers went with accepted versions only, as the board knows of no others."""
     answers = Prefetch("answers", (QueryAnswer.objects if said is None else said).select_related("by"))
     rows = list(asked.select_related("by", "submission").prefetch_related(answers, "decisions__by"))
     if not rows:
         return []
-    last, sent = _asked_last(part), list(part.submissions.values_list("at", "number").order_by("number"))
+    versions = part.submissions.filter(sign_offs__verb="accept").distinct() if accepted else part.submissions
+    last, sent = _asked_last(part), list(versions.values_list("at", "number").order_by("number"))
     return [_thread(row, last, sent) for row in rows]
 
 

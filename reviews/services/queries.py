@@ -1,8 +1,19 @@
 """Queries of the board: asked on a returned version, answered beside the next one, settled by the board (R8)."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
-from reviews.models import CheckerConflict, PartState, Query, QueryAnswer, QueryDecision, ReturnPart, Submission
+from reviews.models import (
+    CheckerConflict,
+    PartKind,
+    PartState,
+    Query,
+    QueryAnswer,
+    QueryDecision,
+    ReturnPart,
+    Submission,
+)
 from reviews.policies import check_checker, check_current, check_returns_open
 from reviews.selectors.places import WHOLE, places_of
 from reviews.selectors.queries import open_threads
@@ -29,6 +40,8 @@ def ask(*, submission: Submission, place: str, text: str, by) -> Query:
     """
     require(Perm.CHECK_QUALITY, submission, by)
     part = _locked(submission.part, PartState.RETURNED)
+    if part.kind == PartKind.RECORDS:
+        raise Refused("A list of records has no next version. Say it in the reason of the check.")
     check_checker(part, by=by)
     check_current(part, by=by, submission=submission)
     title = (places_of(submission) | {WHOLE: "The whole of it"}).get(place)
@@ -56,6 +69,19 @@ def answer(*, query: Query, text: str, by) -> QueryAnswer:
     made = QueryAnswer.objects.create(query=query, text=text.strip(), by=by)
     record("did", "answer_version_query", made, by=by, details={"query": query.pk})
     return made
+
+
+@transaction.atomic
+def answer_all(*, texts: Mapping[Query, str], by) -> int:
+    """Answers each query beside which something was written, all or none; how many. Raises as `answer` does, and Refused
+    where nothing was written.
+    """
+    written = {query: text for query, text in texts.items() if text.strip()}
+    if not written:
+        raise Refused("Write what you changed, or why you did not.")
+    for query, text in written.items():
+        answer(query=query, text=text, by=by)
+    return len(written)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The coordinator's quality check: the checklist, queries as threads, who stands aside; and whether a PDF is one of ours."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,7 +29,7 @@ QUERY = {
     "kind": "submission__part__kind",
     "key": "pk",
 }
-SAID = {"answer": "Your answer goes with the next version.", "settle": "Settled.", "reopen": "Opened again."}
+SAID = {"settle": "Settled.", "reopen": "Opened again."}
 
 
 def _to_check(request, part: ReturnPart) -> Submission:
@@ -45,7 +47,7 @@ def part_check(request, part):
     submission = _to_check(request, part)
     against = newest_checklist(part.agency_return.review.board)
     lines = checklist_of(part.kind, lines_of(against))
-    form = QualityForm(typed(request), checklist=lines)
+    form = QualityForm(typed(request), checklist=lines, version=submission.number)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         checklist = {key: key in data.get("met", []) for key, _ in lines}
@@ -99,20 +101,27 @@ def thread_list(request, part):
     answers = Perm.SUBMIT in request.allowed and part.state == PartState.IN_PROGRESS
     settles = Perm.CHECK_QUALITY in request.allowed and part.state == PartState.RETURNED
     threads = threads_of(request.user, part)
+    if request.method == "POST":
+        texts = {one.query: request.POST.get(f"text-{one.query.pk}", "") for one in threads}
+        try:
+            kept = queries.answer_all(texts=texts, by=request.user)
+        except (Refused, NotNow) as refusal:
+            messages.error(request, refusal.sentence)
+            threads = [replace(one, typed=texts[one.query]) for one in threads]
+        else:
+            messages.success(request, f"{kept} answer{'' if kept == 1 else 's'} kept, to go with the next version.")
+            return redirect("reviews:thread_list", part.agency_return.reference, part.kind)
     return _page(request, "thread_list", part, threads=threads, answers=answers, settles=settles)
 
 
 @require_POST
-@requires(Perm.CHECK_QUALITY, Perm.READ_DRAFT, on=Query, known_by=QUERY)
-def thread_answer(request, query):
+@requires(Perm.CHECK_QUALITY, on=Query, known_by=QUERY)
+def thread_settle(request, query):
     part, form = query.submission.part, ThreadForm(request.POST)
     if form.is_valid():
-        verb, text = form.cleaned_data["verb"], form.cleaned_data["text"]
+        verb = form.cleaned_data["verb"]
         try:
-            if verb == "answer":
-                queries.answer(query=query, text=text, by=request.user)
-            else:
-                queries.settle(query=query, settled=verb == "settle", by=request.user)
+            queries.settle(query=query, settled=verb == "settle", by=request.user)
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         else:

@@ -81,7 +81,7 @@ def version_download(request, submission):
 @requires(Perm.ACCEPT, on=ReturnPart, known_by=PART)
 def part_decide(request, part):
     submission = _expect(part, PartState.WITH_MANAGER)
-    form = DecisionForm(typed(request), places=_sent_back_at(submission))
+    form = DecisionForm(typed(request), places=_sent_back_at(submission), version=submission.number)
     if request.method == "POST" and form.is_valid():
         try:
             return _decided(request, part, submission, form)
@@ -96,6 +96,7 @@ def part_decide(request, part):
         "earlier": part.sign_offs.filter(verb="send_back").select_related("submission").order_by("-at"),
         "before": before,
         "changed": differences(before, submission) if before else [],
+        "threads": threads_of(request.user, part),
     }
     return _page(request, "part_decide", part, form=form, **context)
 

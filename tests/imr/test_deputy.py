@@ -4,7 +4,12 @@ import pytest
 from django.urls import reverse
 
 from imr.models import Appointment
-from imr.services.appointment import appoint_senior_manager, stand_aside
+from imr.services.appointment import (
+    appoint_author,
+    appoint_contributor,
+    appoint_senior_manager,
+    stand_aside,
+)
 from notifications.models import OutboxMessage
 from reviews.models import SignOff
 from reviews.services.returning import accept
@@ -62,8 +67,14 @@ def test_who_has_a_conflict_is_out_for_good_and_the_lead_is_told(w, browse):
     assert browse(w.manager).get(decide(w)).status_code == 404
     told = OutboxMessage.objects.get(kind="accepter_stood_aside")
     assert told.user == w.lead and "PC1" not in str(vars(told))
+    board = OutboxMessage.objects.get(kind="conflict_found", user=w.coordinator)
+    assert "PC1" not in str(vars(board))
+    facts = {"agency_return": w.ret, "person": w.manager, "by": w.lead}
     with pytest.raises(Refused, match="have a conflict"):
-        appoint_senior_manager(agency_return=w.ret, person=w.manager, job_title="ACC", by=w.lead)
+        appoint_senior_manager(job_title="ACC", **facts)
+    for appoint in (appoint_contributor, appoint_author):
+        with pytest.raises(Refused, match="have a conflict"):
+            appoint(job_title="ACC", **facts)
     appoint_senior_manager(agency_return=w.ret, person=w.second, job_title="Inspector", by=w.lead)
     assert not SignOff.objects.exists()
 

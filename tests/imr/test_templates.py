@@ -113,6 +113,30 @@ def test_two_administrators_overwrite_nothing_of_one_another(world, board, page,
     assert "Somebody else published a version meanwhile" in answer and "From the second" in answer
     assert newest_template(board) == made
     assert f'name="seen" value="{made.number}"' in answer
+    assert "From the first" in answer, "what the other added is on the page"
+
+
+def test_saving_again_undoes_nothing_of_the_others(world, board, page, browse):
+    client = browse(world.people["administrator"])
+    one, two, gone = [each for each in sections_of(newest_template(board)) if not each.fill][:3]
+    mine = boxes(board, **{f"guidance-{one.key}": "Mine", f"guidance-{gone.key}": "Words in what the other left out"})
+    theirs = boxes(board, **{f"guidance-{two.key}": "Theirs", f"left_out-{gone.key}": "on"})
+    assert client.post(page, theirs).status_code == 302
+    refused = client.post(page, mine)
+    shown = refused.context["form"]
+    assert "Words in what the other left out" in refused.content.decode()
+    again = {name: shown.data[name] for name in shown.data}
+    assert client.post(page, again).status_code == 302
+    made = {each.key: each.guidance for each in sections_of(newest_template(board))}
+    assert (made[one.key], made[two.key]) == ("Mine", "Theirs")
+    assert made[gone.key] == "Words in what the other left out"
+
+
+def test_keys_that_end_alike_stay_apart(world, board, page, browse):
+    client = browse(world.people["administrator"])
+    assert client.post(page, boxes(board, **{"heading-new": "Further lessons"})).status_code == 302
+    text = client.get(page).content.decode()
+    assert text.count('name="heading-further-lessons"') == 1
 
 
 def test_what_is_wrong_is_said_and_every_word_stays(world, board, page, browse):

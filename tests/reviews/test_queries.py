@@ -7,7 +7,7 @@ from django.urls import reverse
 from imr.selectors.ready import readiness_of
 from reviews.models import QualityCheck, Query, QueryAnswer
 from reviews.services.queries import answer, ask, settle, stand_aside
-from reviews.services.returning import accept, finalise, query
+from reviews.services.returning import accept, finalise, query, reopen, send_back
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
@@ -82,7 +82,7 @@ def test_final_only_once_every_query_is_settled(w, browse):
     facts = {"part": w.report.part, "submission": w.submission, "checklist": {}, "by": w.coordinator}
     with pytest.raises(Refused, match="1 of your queries are open"):
         finalise(**facts)
-    url = reverse("reviews:thread_answer", args=[w.ret.reference, "imr", asked.pk])
+    url = reverse("reviews:thread_settle", args=[w.ret.reference, "imr", asked.pk])
     assert browse(w.coordinator).post(url, {"verb": "settle"}).status_code == 302
     settle(query=asked, settled=True, by=w.coordinator)
     assert asked.decisions.count() == 1
@@ -104,6 +104,69 @@ def test_who_may_say_what_and_when(w):
     with pytest.raises(NotNow):
         settle(query=asked, settled=True, by=w.coordinator)
     assert not QueryAnswer.objects.exists()
+
+
+def test_one_form_keeps_all_answers_and_loses_none(w, browse):
+    first, second = noted(w), ask(submission=w.submission, place="whole", text="And why?", by=w.coordinator)
+    query(part=w.report.part, submission=w.submission, checklist={}, reason="See each.", by=w.coordinator)
+    url = reverse("reviews:thread_list", args=[w.ret.reference, "imr"])
+    said = {f"text-{first.pk}": "The policy", f"text-{second.pk}": "<b>Because</b>"}
+    assert browse(w.author).post(url, said).status_code == 302
+    assert sorted(QueryAnswer.objects.values_list("query_id", "text")) == [
+        (first.pk, "The policy"),
+        (second.pk, "<b>Because</b>"),
+    ]
+    writing.submit(w)
+    late = browse(w.author).post(url, {f"text-{first.pk}": "Words too late & kept"}).content.decode()
+    assert "Words too late &amp; kept" in late and "<b>Because" not in late
+    assert QueryAnswer.objects.count() == 2
+
+
+def test_a_query_that_is_opened_again_in_a_later_round_can_be_answered(w, browse):
+    asked, facts = noted(w), {"checklist": {}, "by": w.coordinator}
+    settle(query=asked, settled=True, by=w.coordinator)
+    finalise(part=w.report.part, submission=w.submission, **facts)
+    reopen(part=w.report.part, reason="A new policy came to light", by=w.coordinator)
+    writing.rewrite(w, "Other words")
+    newest = writing.submit(w)
+    accept(part=w.report.part, submission=newest, by=w.manager, **WORDS)
+    settle(query=asked, settled=False, by=w.coordinator)
+    query(part=w.report.part, submission=newest, reason="See it.", **facts)
+    assert ASKED in page(w, browse, "author")
+    answer(query=asked, text=SAID, by=w.author)
+    writing.rewrite(w, "Still other words")
+    writing.submit(w)
+
+
+def test_an_answer_that_was_sent_back_stays_in_the_agency(w, browse):
+    asked = sent(w)
+    answer(query=asked, text="Canaryrash words", by=w.author)
+    writing.rewrite(w, "Second words")
+    rash = writing.submit(w)
+    assert "Canaryrash words" in page(w, browse, "manager", "part_decide")
+    send_back(part=w.report.part, submission=rash, reason="No", sections=[], name="G. Holt", role="Head", by=w.manager)
+    answer(query=asked, text=SAID, by=w.author)
+    writing.rewrite(w, "Third words")
+    accept(part=w.report.part, submission=writing.submit(w), by=w.manager, **WORDS)
+    text = page(w, browse, "coordinator")
+    assert SAID in text and "with version 3" in text and "Canaryrash" not in text
+    assert "Canaryrash" in page(w, browse, "author")
+
+
+def test_a_page_of_an_older_version_decides_nothing(w, browse):
+    query(part=w.report.part, submission=w.submission, checklist={}, reason="See it.", by=w.coordinator)
+    writing.rewrite(w, "Other words")
+    newest = writing.submit(w)
+    url = reverse("reviews:part_decide", args=[w.ret.reference, "imr"])
+    old = {"version": 1, "decision": "send_back", "reason": "About the old one"}
+    answered = browse(w.manager).post(url, old).content.decode()
+    assert "A newer version has been submitted" in answered and "About the old one" in answered
+    assert 'name="version" value="2"' in answered
+    accept(part=w.report.part, submission=newest, by=w.manager, **WORDS)
+    checked = reverse("reviews:part_check", args=[w.ret.reference, "imr"])
+    answered = browse(w.coordinator).post(checked, {"version": 1, "outcome": "finalise"}).content.decode()
+    assert "A newer version has been submitted" in answered
+    assert QualityCheck.objects.count() == 1
 
 
 @pytest.mark.parametrize(("revise", "verb"), [(False, "query"), (True, "return_for_revision")])

@@ -37,8 +37,8 @@ def test_a_key_of_it_under_ones_own_reference_leads_nowhere(world, who):
         ("chronology:query_answer", [made["row_query"].pk]),
     ):
         assert client.get(reverse(name, args=[own, *rest])).status_code in {403, 404}, name
-    url = reverse("reviews:thread_answer", args=[own, "chronology", made["query"].pk])
-    assert client.post(url, {"verb": "answer", "text": "Forged"}).status_code == 404
+    url = reverse("reviews:thread_settle", args=[own, "chronology", made["query"].pk])
+    assert client.post(url, {"verb": "settle"}).status_code == 404
 
 
 @pytest.mark.parametrize("who", OTHERS)

@@ -1,9 +1,12 @@
 """R8: decisions are rows that are added, never updated or deleted."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from reviews.models import RequestDecision, SignOff
 from reviews.services.returning import accept
@@ -31,6 +34,14 @@ def test_no_table_of_decisions_takes_a_change_from_the_applications_role(world):
             refused_by_the_database(statement.format(f'"{table}"'), says="added, never changed")
 
 
+def test_every_table_of_decisions_has_its_wall(world):
+    """Also one that nothing in the world stands in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only'")
+        walled = {table for (table,) in cursor.fetchall()}
+    assert {model._meta.db_table for model in decisions()} <= walled
+
+
 def test_nor_do_the_models(world):
     for model in decisions():
         row = model._default_manager.last()
@@ -52,9 +63,12 @@ def test_no_address_takes_one_back():
 def test_a_second_tab_decides_nothing_a_second_time(world):
     client, key = client_of(world.people["coordinator"]), world.made["extension"].pk
     url = reverse("reviews:extension_decide", args=[world.returns["a_one"].reference, key])
-    client.post(url, {"verb": "decline", "decision": "decline", "reason": "No"})
+    assert client.post(url, {"decision": "decline", "reason": "No"}).status_code == 302
     first = list(RequestDecision.objects.order_by("pk").values_list("pk", "verb", "reason"))
-    client.post(url, {"verb": "grant", "decision": "grant", "reason": "Yes"})
+    assert first[-1][2] == "No"
+    day = timezone.localdate() + timedelta(days=60)
+    boxes = {"until-day": day.day, "until-month": day.month, "until-year": day.year}
+    assert client.post(url, {"decision": "grant", "reason": "Yes"} | boxes).status_code != 302
     assert list(RequestDecision.objects.order_by("pk").values_list("pk", "verb", "reason")) == first
 
 

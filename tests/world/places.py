@@ -51,7 +51,7 @@ ROWS = {
     "reviews:extension_decide": lambda w: {"key": w.made["extension"].pk},
     "reviews:extension_ask": lambda w: {"kind": "chronology"},
     "reviews:record_": lambda w: {"key": RecordSet.objects.get(agency_return=w.returns["a_one"]).pk},
-    "reviews:thread_answer": lambda w: {"key": w.made["query"].pk},
+    "reviews:thread_settle": lambda w: {"key": w.made["query"].pk},
     "reviews:version_compare": lambda w: {"other": 1},
     "chronology:entry_": lambda w: {"ref": w.made["draft"].ref},
     "chronology:entry_restore": lambda w: {"ref": w.made["removed"].ref},

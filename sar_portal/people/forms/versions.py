@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from itertools import count, islice
+from secrets import token_hex
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,14 +18,43 @@ MOST_PROMPTS = 20
 NEW = "new"
 
 
-class ColumnsForm(forms.Form):
-    """What the board asks for in a chronology: the name of each column, whether it is shown, whether it must be filled."""
+def _as_sent(form: forms.Form, name: str) -> str:
+    """What a browser sends of a box that nobody touched; nothing of one that the form has not."""
+    initial = form.fields[name].initial if name in form.fields else None
+    if isinstance(initial, bool):
+        return "on" if initial else ""
+    return "" if initial is None else str(initial)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+class VersionForm(forms.Form):
+    """One form for a whole version. `seen` is the version that the page showed as the newest (R14)."""
 
     mark_optional = False
 
-    # The newest decision that the page shows (R14).
     seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label="Why is this changed?", max_length=300, required=False)
+
+    def meet(self, was: "VersionForm") -> None:
+        """What was typed stays; what was left as the page had shown it (`was`) takes over what somebody decided meanwhile,
+        so that saving again undoes nothing of theirs.
+        """
+        self.data = self.data.copy()
+        self.data["seen"] = str(self.initial["seen"])
+        for name in self.fields:
+            untouched = _lines(self.data.get(name, "")) == _lines(_as_sent(was, name))
+            if untouched and name not in ("seen", "reason"):
+                self.data[name] = _as_sent(self, name)
+                if not self.data[name]:
+                    del self.data[name]
+
+
+class ColumnsForm(VersionForm):
+    """What the board asks for in a chronology: the name of each column, whether it is shown, whether it must be filled."""
+
     for_begun = forms.BooleanField(
         label="Use them for chronologies that were begun already, too",
         required=False,
@@ -62,11 +91,6 @@ class ColumnsForm(forms.Form):
                 self.add_error(f"mandatory-{column.name}", f"{column.label} cannot be asked for without being shown")
         return cleaned
 
-    def meet(self, newest: int) -> None:
-        """What is sent next was written knowing what was decided meanwhile."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(newest)
-
     def chosen(self) -> Columns:
         said = self.cleaned_data
         return from_data(
@@ -75,26 +99,22 @@ class ColumnsForm(forms.Form):
         )
 
 
-class ChecklistForm(forms.Form):
+class ChecklistForm(VersionForm):
     """What the board checks a returned part against: the words of each line, and of which parts it is asked."""
 
-    mark_optional = False
     NEW = 3  # empty lines at the end
-
-    # The newest decision that the page shows (R14).
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(label="Why is this changed?", max_length=300, required=False)
 
     def __init__(self, *args, lines: Iterable[Line], newest: int, **kwargs):
         super().__init__(*args, initial={"seen": newest}, **kwargs)
         known = list(lines)
         taken = {line.key for line in known}
         # What another took out meanwhile stays where somebody typed it (R14).
-        typed = (name.removeprefix("words-") for name in self.data if name.startswith("words-"))
+        typed = (
+            name.removeprefix("words-") for name, words in self.data.items() if name.startswith("words-") and words
+        )
         known += [Line(key, "", of_report=False) for key in typed if key not in taken and KEY.fullmatch(key)]
-        taken = {line.key for line in known}
-        free = (key for key in (f"line_{number}" for number in count(1)) if key not in taken)
-        self.lines = [*known, *(Line(key, "", of_report=False) for key in islice(free, self.NEW))]
+        # Two people who add a line at once add two.
+        self.lines = [*known, *(Line(f"line_{token_hex(4)}", "", of_report=False) for _ in range(self.NEW))]
         for place, line in enumerate(self.lines, start=1):
             words = f"Line {place}"
             self.fields[f"words-{line.key}"] = forms.CharField(
@@ -114,11 +134,6 @@ class ChecklistForm(forms.Form):
         """Each line with its three boxes."""
         return [[self[f"{what}-{line.key}"] for what in ("words", "of_report", "of_chronology")] for line in self.lines]
 
-    def meet(self, newest: int) -> None:
-        """What is sent next was written knowing what was decided meanwhile."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(newest)
-
     def chosen(self) -> list[Line]:
         """The lines that have words, in their order; one whose words were taken out is no longer asked."""
         said = self.cleaned_data
@@ -134,17 +149,18 @@ class ChecklistForm(forms.Form):
         ]
 
 
-class TemplateForm(forms.Form):
+def typed_in(section: TemplateSection, data) -> bool:
+    """Whether what was sent says otherwise than the section."""
+    before = {"heading": section.heading, "guidance": section.guidance, "prompts": "\n".join(section.prompts)}
+    said = {name: data.get(f"{name}-{section.key}") for name in before}
+    return any(text is not None and _lines(text) != _lines(before[name]) for name, text in said.items())
+
+
+class TemplateForm(VersionForm):
     """Every section of the board's template of the report with its boxes, and an empty one to add.
 
     Boxes are known by a section's key, so that what was typed stays with its section whatever was published meanwhile.
     """
-
-    mark_optional = False
-
-    # The newest version that the page shows, 0 for none (R14).
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(label="Why is this changed?", max_length=300, required=False)
 
     def __init__(self, *args, sections: list[TemplateSection], newest: int, **kwargs):
         super().__init__(*args, initial={"seen": newest}, **kwargs)
@@ -157,9 +173,9 @@ class TemplateForm(forms.Form):
     def _leave_as_it_is(self, key: str) -> None:
         """A section that somebody published meanwhile was not on the page that is sent."""
         self.data = self.data.copy()
-        for name, field in self.fields.items():
-            if name.endswith(f"-{key}") and field.initial not in (None, False):
-                self.data[name] = field.initial
+        for name in self.fields:
+            if name.partition("-")[2] == key and (said := _as_sent(self, name)):
+                self.data[name] = said
 
     def _ask(self, one: TemplateSection) -> None:
         key, new = one.key, one.key == NEW
@@ -194,7 +210,7 @@ class TemplateForm(forms.Form):
         """Each section with its bound boxes, and whether something is wrong in it; the last is the one to add."""
         found = []
         for key in (*self.sections, NEW):
-            names = [name for name in self.fields if name.endswith(f"-{key}")]
+            names = [name for name in self.fields if name.partition("-")[2] == key]
             wrong = any(self[name].errors for name in names)
             found.append((self.sections.get(key), [self[name] for name in names], wrong))
         return found
@@ -215,11 +231,6 @@ class TemplateForm(forms.Form):
     @staticmethod
     def _prompts(cleaned: dict, key: str) -> list[str]:
         return [line.strip() for line in (cleaned.get(f"prompts-{key}") or "").splitlines() if line.strip()]
-
-    def meet(self, newest: int) -> None:
-        """What is sent next was written knowing what was published meanwhile."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(newest)
 
     def chosen(self) -> list[TemplateSection]:
         """The sections as they were asked for, in their places; of two with one place, the one that moved there first."""

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from chronology.selectors.columns import board_columns_of, decisions_on_columns, newest_of
+from chronology.selectors.columns import board_columns_of, columns_then, decisions_on_columns, newest_of
 from chronology.services.columns import decide_columns
-from reviews.selectors.checklist import decisions_on_checklist, lines_of, newest_checklist
+from reviews.selectors.checklist import decisions_on_checklist, lines_of, lines_then, newest_checklist
 from reviews.services.checklist import decide_checklist
 from sar_portal.access.errors import Refused
 from sar_portal.people.forms.versions import ChecklistForm, ColumnsForm
@@ -23,7 +23,7 @@ def board_columns(request, board):
             decide_columns(board=board, columns=form.chosen(), by=request.user, **facts)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-            form.meet(newest_of(board))
+            form.meet(ColumnsForm(columns=columns_then(board, form.cleaned_data["seen"]), newest=0))
         else:
             messages.success(request, "The columns are saved.")
             return redirect("people:board_columns", board=board.code)
@@ -42,7 +42,7 @@ def board_checklist(request, board):
             decide_checklist(board=board, lines=form.chosen(), by=request.user, **facts)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-            form.meet(newest.pk if newest else 0)
+            form.meet(ChecklistForm(lines=lines_then(board, form.cleaned_data["seen"]), newest=0))
         else:
             messages.success(request, "The checklist is saved. Checks made before keep the one they were made against.")
             return redirect("people:board_checklist", board=board.code)

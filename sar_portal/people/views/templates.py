@@ -5,11 +5,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from imr.selectors.templates import newest_template, sections_of, templates_for
+from imr.selectors.templates import left_out, newest_template, sections_of, sections_then, templates_for
 from imr.services.templates import check_sections, publish_template
 from imr.views.blank import blank_response
 from sar_portal.access.errors import Refused
-from sar_portal.people.forms.versions import TemplateForm
+from sar_portal.people.forms.versions import TemplateForm, typed_in
 from sar_portal.people.views.directory import of_board
 
 
@@ -19,7 +19,7 @@ def template_change(request, board):
     """All sections in one form; 'Preview' shows what would be published and keeps every word in its box."""
     newest = newest_template(board)
     number = newest.number if newest else 0
-    form = TemplateForm(request.POST or None, sections=sections_of(newest), newest=number)
+    form = TemplateForm(request.POST or None, sections=_asked_about(request, board, newest), newest=number)
     shown = None
     if form.is_valid():
         try:
@@ -34,8 +34,16 @@ def template_change(request, board):
                 return redirect("people:template_list", board=board.code)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-            form.meet(number)
+            form.meet(TemplateForm(sections=sections_then(board, form.cleaned_data["seen"]), newest=0))
     return render(request, "people/template_change.html", {"administered": board, "form": form, "shown": shown})
+
+
+def _asked_about(request, board, newest):
+    """The newest sections, and those that were left out meanwhile while somebody typed in them."""
+    sections = sections_of(newest)
+    known = {one.key for one in sections}
+    sent = {name.removeprefix("heading-") for name in request.POST if name.startswith("heading-")}
+    return sections + [one for one in left_out(board, sent - known) if typed_in(one, request.POST)]
 
 
 @of_board
