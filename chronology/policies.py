@@ -14,6 +14,7 @@ from chronology.models import (
     RowQuery,
 )
 from chronology.selectors.checks import blocking_of
+from chronology.selectors.corrections import waits
 from reviews.models import AdultIdentity, AgencyReturn, CommonPerson, PartKind, PartState
 from reviews.policies import check_not_suspended, check_returns_open
 from sar_portal.access.decide import can, visible
@@ -123,6 +124,12 @@ def check_correction_open(correction: Correction) -> None:
     decided = CorrectionDecision.objects.filter(subject=correction).first()
     if decided is not None:
         raise Refused(f"This correction was decided on already: {decided.title.lower()}.")
+
+
+def check_no_correction_waits(entry: ChronologyEntry) -> None:
+    """What staff said of a row does not go out of sight with it. Raises Refused."""
+    if waits(entry):
+        raise Refused(f"The author has to decide on the correction from staff of {entry.ref} first.")
 
 
 # So many words in a row are a quotation; fewer are how people speak.

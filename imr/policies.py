@@ -158,6 +158,17 @@ def check_held(interview: StaffInterview, *, by, **facts) -> None:
         raise Refused("Purpose and confidentiality must be explained before an interview. Say that they were.")
 
 
+def check_plan_stands(interview: StaffInterview, *, by, **facts) -> None:
+    """A plan ends while the review runs."""
+    check_review_runs(interview.involvement.agency_return)
+
+
+def check_may_begin(interview: StaffInterview) -> None:
+    """What is written down before the interview is said to be held is of one that may be held."""
+    if interview.state == InterviewState.PLANNED:
+        check_interviews_allowed(interview.involvement)
+
+
 def check_written(interview: StaffInterview, *, by, **facts) -> None:
     """Nothing empty is sent to the interviewee."""
     if not interview.is_written:

@@ -11,6 +11,8 @@ from sar_portal.access.permissions import Perm
 
 _S = InterviewState
 _BY_AUTHOR = Perm.HOLD_INTERVIEWS
+# Of the three ways a plan ends. A record is taken back all the same: that ends a link.
+_RUNS = (policies.check_plan_stands,)
 
 INTERVIEW = StateTable(
     model=StaffInterview,
@@ -19,9 +21,9 @@ INTERVIEW = StateTable(
     final=(_S.CONFIRMED, _S.COMMENTED, _S.CANCELLED),
     moves=(
         Move("hold", (_S.PLANNED,), _S.HELD, _BY_AUTHOR, InterviewDecision, checks=(policies.check_held,)),
-        Move("decline", (_S.PLANNED,), _S.DECLINED, _BY_AUTHOR, InterviewDecision, reason=True),
-        Move("leave", (_S.PLANNED,), _S.LEFT, _BY_AUTHOR, InterviewDecision, reason=True),
-        Move("cancel", (_S.PLANNED,), _S.CANCELLED, _BY_AUTHOR, InterviewDecision, reason=True),
+        Move("decline", (_S.PLANNED,), _S.DECLINED, _BY_AUTHOR, InterviewDecision, reason=True, checks=_RUNS),
+        Move("leave", (_S.PLANNED,), _S.LEFT, _BY_AUTHOR, InterviewDecision, reason=True, checks=_RUNS),
+        Move("cancel", (_S.PLANNED,), _S.CANCELLED, _BY_AUTHOR, InterviewDecision, reason=True, checks=_RUNS),
         Move("share", (_S.HELD,), _S.SHARED, _BY_AUTHOR, InterviewDecision, checks=(policies.check_written,)),
         Move("take_back", (_S.SHARED,), _S.HELD, _BY_AUTHOR, InterviewDecision, reason=True),
     ),

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chronology.models import Chronology, ChronologyEntry
-from chronology.policies import check_in_progress
+from chronology.policies import check_in_progress, check_no_correction_waits
 from chronology.services.entries import add_entry
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -40,7 +40,8 @@ def merge_entries(
     """Puts two rows into one new row with the words the author chose. Both originals stay in the history and among the
     removed rows.
 
-    Raises Stale when either was changed since it was seen (R14), Refused for a row with itself or one that is gone.
+    Raises Stale when either was changed since it was seen (R14), Refused for a row with itself, one that is gone, or one
+    of which a correction waits.
     """
     require(Perm.IMPORT_CHRONOLOGY, first, by)
     if first.pk == second.pk or first.chronology_id != second.chronology_id:
@@ -51,6 +52,7 @@ def merge_entries(
     gone = {"removed_at": timezone.now(), "removed_by": by, "merged_into": made}
     for entry, version in zip((first, second), versions, strict=True):
         save_checked(entry, version=version, values=gone, by=by)
+        check_no_correction_waits(entry)
     record("did", "merge_entries", made, by=by, details={"refs": [first.ref, second.ref]})
     return made
 
@@ -59,7 +61,7 @@ def merge_entries(
 def take_apart(*, entry: ChronologyEntry, version: int, by) -> list[ChronologyEntry]:
     """Brings back the rows that were put together, and takes out the one that took their place.
 
-    Raises Stale, NotAllowed, NotNow, or Refused when the row was not put together.
+    Raises Stale, NotAllowed, NotNow, or Refused when the row was not put together or a correction waits.
     """
     require(Perm.IMPORT_CHRONOLOGY, entry, by)
     check_in_progress(entry.chronology, by=by)
@@ -67,6 +69,7 @@ def take_apart(*, entry: ChronologyEntry, version: int, by) -> list[ChronologyEn
     if not parts:
         raise Refused("This row was not put together from others.")
     save_checked(entry, version=version, values={"removed_at": timezone.now(), "removed_by": by}, by=by)
+    check_no_correction_waits(entry)
     there = {"removed_at": None, "removed_by": None, "merged_into": None}
     back = [save_checked(part, version=part.version, values=there, by=by) for part in parts]
     record("did", "take_apart", entry, by=by, details={"refs": [part.ref for part in parts]})

@@ -33,12 +33,16 @@ def accept_correction(*, correction: Correction, version: int, by) -> Chronology
 
     Raises NotAllowed, NotNow, Stale where the entry was changed since it was seen (R14), or Refused: decided, removed.
     """
+    require(Perm.HOLD_INTERVIEWS, correction, by)
+    rows = ChronologyEntry.objects.select_for_update(
+        of=("self",), no_key=True
+    )  # first the entry, then what is said of it
+    entry = rows.select_related(*ChronologyEntry.FETCHED_WITH).get(pk=correction.entry_id)
     locked = _locked(correction, by)
-    entry = ChronologyEntry.objects.select_related(*ChronologyEntry.FETCHED_WITH).get(pk=locked.entry_id)
     if entry.removed_at:
         raise Refused("This entry was removed from the chronology.")
     saved = change_entry(entry=entry, version=version, values=locked.becomes, by=by)
-    made = saved.version if saved.version != version else None  # the author may have put it right before
+    made = saved.version if saved.version != entry.version else None  # the author may have put it right before
     _decide(locked, "accept", by=by, version=made)
     return saved
 

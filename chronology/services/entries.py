@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from chronology.dating import ABOUT_DATE, ABOUT_TIME, read_columns
 from chronology.models import Chronology, ChronologyEntry, Precision
-from chronology.policies import check_in_progress, check_own_row, team_of
+from chronology.policies import check_in_progress, check_no_correction_waits, check_own_row, team_of
 from chronology.selectors.columns import columns_for
 from reviews.models import PartKind, ReturnPart
 from sar_portal.access.audit import record
@@ -163,12 +163,13 @@ def change_entry(*, entry: ChronologyEntry, version: int, values: dict, by, auto
 def remove_entry(*, entry: ChronologyEntry, version: int, by) -> ChronologyEntry:
     """Takes a row out of the chronology. It stays in the history and can be brought back.
 
-    Raises Stale, NotAllowed, NotNow, or Refused: a contributor takes out their own rows alone.
+    Raises Stale, NotAllowed, NotNow, or Refused: a contributor takes out their own rows alone, a correction waits.
     """
     require(Perm.EDIT_CHRONOLOGY, entry, by)
     check_in_progress(entry.chronology, by=by)
     check_own_row(entry, by=by)
     removed = save_checked(entry, version=version, values={"removed_at": timezone.now(), "removed_by": by}, by=by)
+    check_no_correction_waits(removed)  # the row is locked now: none comes in between
     record("did", "remove_entry", removed, by=by)
     return removed
 

@@ -26,7 +26,8 @@ def correction_decide(request, correction):
         except (Refused, NotNow) as refusal:
             form.add_error(None, refusal.sentence)
             entry.refresh_from_db()
-            form.data = form.data.copy() | {"version": str(entry.version)}
+            form.data = form.data.copy()
+            form.data["version"] = str(entry.version)
         else:
             messages.success(request, done)
             return redirect(page_of(entry))

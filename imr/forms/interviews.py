@@ -2,7 +2,7 @@
 
 from django import forms
 
-from chronology.models import CORRECTABLE
+from chronology.models import CORRECTABLE, ChronologyEntry
 from chronology.selectors.corrections import texts_of
 from imr.models import EntryCheck
 from imr.models.interview import FACTORS, RECORD, StaffInterview
@@ -94,6 +94,7 @@ class PutForm(VersionedForm):
 
     mark_optional = False
 
+    entry_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label="What did they say?",
         choices=EntryCheck.Outcome.choices,
@@ -104,7 +105,7 @@ class PutForm(VersionedForm):
     )
     new_date = forms.CharField(label="When", max_length=100, required=False)
     new_time = forms.CharField(label="Time", max_length=100, required=False)
-    new_people = forms.CharField(label="People involved, by code", max_length=2000, required=False)
+    new_people = LongTextField(label="People involved, by code", max_length=2000, required=False, rows=2)
     new_event = LongTextField(label="What happened", required=False, rows=5)
     new_action = LongTextField(label="Action or decision", required=False, rows=3)
     said = LongTextField(label="In their words", required=False, rows=3)
@@ -116,6 +117,7 @@ class PutForm(VersionedForm):
         """The form for an entry with what was said of it before, in `entry.put`."""
         now = texts_of(entry)
         boxes = {f"new_{name}": getattr(entry.put, f"new_{name}", "") or text for name, text in now.items()}
+        boxes["entry_version"] = entry.version
         form = cls.of(entry.put, data, **boxes) if entry.put else cls(data, initial=boxes)
         form.now = now
         return form
@@ -125,10 +127,19 @@ class PutForm(VersionedForm):
         return {name: self.cleaned_data[f"new_{name}"] for name in CORRECTABLE}
 
     def differences(self, current):
-        """A box that nobody corrected holds what the entry says."""
+        """A box that nobody corrected holds what the entry says; where the entry was changed, it is shown as it is now."""
+        if isinstance(current, ChronologyEntry):
+            now = {f"new_{name}": text for name, text in texts_of(current).items()}
+            return [(self.fields[box].label, text) for box, text in now.items() if text != self.cleaned_data[box]]
         for name, text in self.now.items():
             setattr(current, f"new_{name}", getattr(current, f"new_{name}") or text)
         return super().differences(current)
+
+    def meet(self, current):
+        if not isinstance(current, ChronologyEntry):
+            return super().meet(current)
+        self.data = self.data.copy()
+        self.data["entry_version"] = str(current.version)
 
 
 class SupportForm(forms.Form):

@@ -25,6 +25,15 @@ class CodeForm(forms.Form):
     )
 
 
+def words_in(sent, kept=()) -> list[str]:
+    """What somebody wrote into the boxes of an answer that could not be taken, without what an answer keeps already."""
+    stands = {text for answer in kept for text in (answer.comment, *answer.remarks.values())}
+    boxes = [
+        text.replace("\r\n", "\n").strip() for name, text in sent.items() if name.startswith(("comment", "entry_"))
+    ]
+    return [text for text in boxes if text and text not in stands]
+
+
 class AnswerForm(forms.Form):
     """Confirm, or comment beside the record and beside each entry that was put to them."""
 
@@ -60,6 +69,8 @@ class AnswerForm(forms.Form):
         remarks = any(cleaned.get(name, "").strip() for name in self.keys.values())
         if cleaned.get("answer") == "comment" and not cleaned.get("comment", "").strip() and not remarks:
             self.add_error("comment", "Write your comment")
+        if cleaned.get("answer") == "confirm" and cleaned.get("comment", "").strip():
+            self.add_error("answer", "You wrote a comment. Choose ‘I want to add a comment’, or empty the box")
         return cleaned
 
 

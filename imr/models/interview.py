@@ -1,14 +1,17 @@
 """Interviews with staff: arranged with the line manager, recorded, shared with the interviewee alone (R5)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from chronology.models import CORRECTABLE, ChronologyEntry, Correction
 from imr.models.register import PractitionerInvolvement
 from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import Decision
+from sar_portal.design.words import date_in_words, moment_in_words
 
 
 class InterviewState(models.TextChoices):
@@ -49,6 +52,14 @@ RECORD = (
 # A plan that came to no interview, and a record that its interviewee has answered.
 ENDED = frozenset({InterviewState.DECLINED, InterviewState.LEFT, InterviewState.CANCELLED})
 ANSWERED = frozenset({InterviewState.CONFIRMED, InterviewState.COMMENTED})
+
+
+def planned_in_words(when: datetime | None) -> str:
+    """The day and time it is planned for; a day whose time is not agreed is kept as its beginning, and has none (R11)."""
+    if when is None:
+        return ""
+    timed = timezone.localtime(when).time() != datetime.min.time()
+    return moment_in_words(when) if timed else date_in_words(when)
 
 
 class StaffInterview(TrackedModel):
@@ -105,6 +116,10 @@ class StaffInterview(TrackedModel):
     @property
     def is_written(self) -> bool:
         return any(getattr(self, name).strip() for name in RECORD)
+
+    @property
+    def planned_words(self) -> str:
+        return planned_in_words(self.planned_for)
 
     @classmethod
     def title_of(cls, name: str) -> str:

@@ -1,14 +1,14 @@
 """The interviews of a return, person by person, with what comes next for each: the one page the author works from."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
 from imr.clearance import Holds, holds_of
 from imr.models import InterviewShare, InterviewState, PractitionerInvolvement, StaffInterview
-from imr.models.interview import ENDED
+from imr.models.interview import ENDED, planned_in_words
 from imr.selectors.interviews import interviews_of, share_state
 from reviews.models import AgencyReturn
 from sar_portal.access.decide import visible
@@ -67,20 +67,23 @@ def _person(row, had: list[StaffInterview], holds: Holds, shares: dict[int, Inte
     return Person(row, last, Step(words, page), had[:-1])
 
 
+_PLAN_ANEW: dict[str, str] = {
+    InterviewState.DECLINED: "Plan one if they agree after all",
+    InterviewState.LEFT: "Plan one if they are reached after all",
+}
+
+
 def _next(row, interview: StaffInterview | None, holds: Holds, shares) -> tuple[str, str]:
     """What comes next, and the name of its page."""
-    if interview is None or interview.state == InterviewState.CANCELLED:
-        if row.struck_off_at:
-            return "", ""
-        return (
-            ("No interview until cleared", "clearance_decide")
-            if holds.on(row)
-            else ("Plan an interview", "interview_plan")
-        )
-    if interview.state in ENDED:
+    state = interview.state if interview else InterviewState.CANCELLED
+    if state in ENDED and row.struck_off_at:
         return "", ""
+    if (state in ENDED or state == InterviewState.PLANNED) and holds.on(row):
+        return "No interview until cleared", "clearance_decide"
+    if interview is None or state in ENDED:
+        return _PLAN_ANEW.get(state, "Plan an interview"), "interview_plan"
     if interview.state == InterviewState.PLANNED:
-        return ("No interview until cleared", "clearance_decide") if holds.on(row) else _before(interview)
+        return _before(interview)
     if interview.state == InterviewState.HELD:
         return ("Share the record", "record_share") if interview.is_written else ("Write the record", "record_write")
     if interview.state == InterviewState.SHARED:
@@ -109,10 +112,14 @@ def _shared(share: InterviewShare | None) -> tuple[str, str]:
 class Planned:
     """One version of the plan: for when and where, noted by whom and when."""
 
-    planned_for: object
+    planned_for: datetime | None
     place: str
     noted_by: object
     noted_at: object
+
+    @property
+    def planned_words(self) -> str:
+        return planned_in_words(self.planned_for)
 
 
 def dates_of(interview: StaffInterview) -> list[Planned]:

@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 
 from chronology.naming import Key
 from chronology.selectors.checks import Result, results_of
+from chronology.selectors.corrections import open_corrections
 from chronology.selectors.drafts import chronology_at, entries_of
 from chronology.selectors.people import key_of_return
 from chronology.selectors.residual import left_in
 from imr.identities import role_on
 from imr.models import InterviewState, PutAway, Report, ReportPart, StaffInterview
+from imr.models.interview import ANSWERED, ENDED
 from imr.phrases import remarks_on
 from imr.readiness import missing_from
 from imr.selectors.citing import KLOE_TEXTS, Entries
@@ -125,16 +127,20 @@ def _interviews(agency_return: AgencyReturn) -> Iterator[Line]:
     page = href("imr:interview_list", reference=agency_return.reference)
     states = list(
         StaffInterview.objects.filter(involvement__agency_return=agency_return)
-        .exclude(state__in=[InterviewState.CANCELLED, InterviewState.DECLINED])
+        .exclude(state__in=ENDED)
         .values_list("state", flat=True)
     )
-    answered = sum(state in {InterviewState.CONFIRMED, InterviewState.COMMENTED} for state in states)
-    if waiting := len(states) - answered:
-        title = f"{waiting} of {len(states)} interviews have a record that nobody has confirmed yet"
+    planned, answered = states.count(InterviewState.PLANNED), sum(state in ANSWERED for state in states)
+    held = len(states) - planned
+    if planned:
+        title = f"{planned} interview{' is' if planned == 1 else 's are'} planned and not held yet"
+        yield Line(title, ADVISES, page, "Hold what is planned, or say why it does not take place")
+    if waiting := held - answered:
+        title = f"{waiting} of {held} interviews have a record that nobody has confirmed yet"
         yield Line(title, ADVISES, page, "The report lists the interviews that were held, by role and date")
-    elif states:
+    elif held:
         yield Line(f"Every interview is confirmed by the person who gave it ({answered})", DONE, page)
-    else:
+    elif not planned:
         yield Line("No interview was held", ADVISES, page, "Say in the section on methodology why none was needed")
 
 
@@ -150,10 +156,18 @@ def _of_chronology(viewer, part: ReturnPart) -> Ready:
         lines = [Line(f"{number} {'entry' if number == 1 else 'entries'}", DONE, entries)]
         checks = href("chronology:check_list", reference=reference)
         lines += [_check(one, checks) for one in results_of(viewer, chronology)]
+        lines += _corrections(viewer, part, entries)
     else:
         lines = [Line("The chronology has no entries yet", BLOCKS, entries)]
     submit = href("chronology:chronology_submit", reference=reference)
     return Ready(part.get_kind_display(), part.kind, [*_queries(part), *lines], part, submit)
+
+
+def _corrections(viewer, part: ReturnPart, page: str) -> Iterator[Line]:
+    """What staff said of entries and the author has not decided on."""
+    if number := open_corrections(viewer, part.agency_return).count():
+        title = f"{number} correction{'' if number == 1 else 's'} from staff to decide on"
+        yield Line(title, ADVISES, f"{page}?show=corrected", "Take each over, or say why the entry stays as it is")
 
 
 def _queries(part: ReturnPart) -> Iterator[Line]:

@@ -12,14 +12,13 @@ from imr.models import CopyGiven, InterviewConfirmation, InterviewState, RecordC
 from imr.models.interview import RECORD
 from imr.policies import check_review_runs, check_written
 from imr.services.interviews import locked_interview
-from imr.services.sharing import content_of, keep_answer
+from imr.services.sharing import fingerprint_of, keep_answer
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
 from sar_portal.design.words import date_in_words
-from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.models import Rendering
 from sar_portal.documents.services import render_paper, store_file
 
@@ -39,7 +38,7 @@ def make_copy(*, interview: StaffInterview, by) -> RecordCopy:
         raise Refused("The interview has not been held.")
     check_written(locked, by=by)
     number = RecordCopy.objects.filter(interview=locked).count() + 1
-    content, fingerprint = copy_content(locked, number=number, by=by), content_hash(content_of(locked))
+    content, fingerprint = copy_content(locked, number=number, by=by), fingerprint_of(locked)
     made = RecordCopy.objects.create(interview=locked, number=number, content=content, sha256=fingerprint, by=by)
     record("did", "make_copy", locked, by=by, details={"copy": made.pk})
     transaction.on_commit(lambda: _ask_worker(made))
@@ -125,7 +124,7 @@ def give_copy(*, copy: RecordCopy, verb: str, on: date, by) -> CopyGiven:
         raise Refused("This copy reached them already.")
     if on < timezone.localdate(copy.at):
         raise Refused("A copy cannot reach somebody before it was made.")
-    if content_hash(content_of(interview)) != copy.sha256:
+    if fingerprint_of(interview) != copy.sha256:
         raise Refused("The record was changed since this copy was made. Make another copy and hand that over.")
     if interview.state == InterviewState.HELD:
         interview = move(interview, "share", by=by).subject
@@ -146,14 +145,16 @@ def enter_answer(
 ) -> InterviewConfirmation:
     """Enters what the interviewee answered on paper, dated by their signature, with the signed paper where there is one.
 
-    Raises NotAllowed, NotNow when nothing waits for an answer, or Refused: no copy reached them, signed before it did.
+    They answer to what they had in hand: the days count from the first copy of the record as it stands. Raises NotAllowed,
+    NotNow when nothing waits for an answer, or Refused: no such copy reached them, signed before it did.
     """
     require(Perm.HOLD_INTERVIEWS, interview, by)
     locked = locked_interview(interview)
     check_review_runs(locked.involvement.agency_return)
-    given = CopyGiven.objects.filter(subject__interview=locked).order_by("-on").first()
+    as_it_stands = CopyGiven.objects.filter(subject__interview=locked, subject__sha256=fingerprint_of(locked))
+    given = as_it_stands.order_by("on").first()
     if given is None:
-        raise Refused("Say first that a printed copy was handed over.")
+        raise Refused("No copy of the record as it stands has reached them. Make a copy and hand it over first.")
     if not given.on <= signed_on <= timezone.localdate():
         raise Refused("They cannot have signed before the copy reached them, or after today.")
     scope = locked.involvement.agency_return.scope

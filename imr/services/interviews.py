@@ -5,7 +5,7 @@ from django.db import transaction
 from imr import states  # registers the table that move() reads
 from imr.models import InterviewState, PractitionerInvolvement, StaffInterview
 from imr.models.interview import RECORD
-from imr.policies import check_interviews_allowed, check_record_open, check_review_runs
+from imr.policies import check_interviews_allowed, check_may_begin, check_record_open, check_review_runs
 from imr.services.recheck import lock, recheck
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -99,10 +99,16 @@ def end_plan(*, interview: StaffInterview, verb: str, reason: str, by) -> None:
 def write_record(
     *, interview: StaffInterview, version: int, fields: dict, autosave: bool = False, by
 ) -> StaffInterview:
-    """Saves sections of the record while it is open (R15). Raises NotAllowed, Refused once shared, or Stale (R14)."""
+    """Saves sections of the record while it is open (R15); one that is begun can be finished.
+
+    Raises NotAllowed, Stale (R14), or Refused: shared, or 'no interviews until cleared' before it is begun.
+    """
     require(Perm.HOLD_INTERVIEWS, interview, by)
     check_review_runs(interview.involvement.agency_return)
-    check_record_open(locked_interview(interview))
+    locked = locked_interview(interview)
+    check_record_open(locked)
+    if not locked.is_written:
+        check_may_begin(locked)
     saved = save_checked(interview, version=version, values=_known(fields, RECORD), by=by, autosave=autosave)
     if saved.version != version:
         record("did", "write_record", saved, by=by, details={"version": saved.version})

@@ -8,12 +8,12 @@ from chronology.models import CORRECTABLE, ChronologyEntry, Correction, Correcti
 from chronology.selectors.corrections import texts_of
 from chronology.services.corrections import suggest_correction, withdraw_correction
 from imr.models import EntryCheck, StaffInterview
-from imr.policies import check_record_open, check_review_runs
+from imr.policies import check_may_begin, check_record_open, check_review_runs
 from imr.services.interviews import locked_interview
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
-from sar_portal.access.history import keep_checked
+from sar_portal.access.history import Stale, keep_checked
 from sar_portal.access.permissions import Perm
 
 CONFIRMED, CORRECTED = EntryCheck.Outcome.CONFIRMED, EntryCheck.Outcome.CORRECTED
@@ -28,17 +28,21 @@ def put_entry(
     said: str = "",
     becomes: dict[str, str] | None = None,
     version: int = 0,
+    entry_version: int | None = None,
     by,
 ) -> EntryCheck:
     """Notes what the interviewee said of a chronology entry; `becomes` is what it should say, by column.
 
     A correction comes to the author as a suggestion on the entry, without a word of who made it (R5). `version` is 0 while
-    nothing is noted of it. Raises NotAllowed, Stale (R14), or Refused: of another return, record not open, or nothing
-    said about what is not right.
+    nothing is noted of it, `entry_version` that of the entry as it was read out. Raises NotAllowed, Stale (R14; of the entry
+    where that was changed), or Refused: of another return, record not open, or nothing said about what is not right.
     """
     require(Perm.HOLD_INTERVIEWS, interview, by)
     check_review_runs(interview.involvement.agency_return)
-    check_record_open(locked_interview(interview))
+    locked = locked_interview(interview)
+    check_record_open(locked)
+    check_may_begin(locked)
+    entry = _as_read_out(entry, entry_version)
     if entry.chronology.part.agency_return_id != interview.involvement.agency_return_id or entry.removed_at:
         raise Refused("This entry is not in the chronology of this return.")
     if outcome not in EntryCheck.Outcome.values:
@@ -56,6 +60,15 @@ def put_entry(
     check = keep_checked(EntryCheck, {"interview": interview, "entry": entry}, version=version, values=values, by=by)
     record("did", "put_entry", interview, by=by, details={"entry": entry.pk, "outcome": outcome})
     return check
+
+
+def _as_read_out(entry: ChronologyEntry, version: int | None) -> ChronologyEntry:
+    """The entry with its row locked, as it was when they answered: what others changed since is not their correction."""
+    rows = ChronologyEntry.objects.select_for_update(of=("self",), no_key=True)
+    now = rows.select_related(*ChronologyEntry.FETCHED_WITH).get(pk=entry.pk)
+    if version is not None and now.version != version:
+        raise Stale(now, {})
+    return now
 
 
 def _asked(entry: ChronologyEntry, check: EntryCheck | None) -> dict[str, str]:

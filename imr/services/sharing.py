@@ -160,6 +160,11 @@ def content_of(interview: StaffInterview) -> dict:
     }
 
 
+def fingerprint_of(interview: StaffInterview) -> str:
+    """Tells whether what somebody has in hand is the record as it stands."""
+    return content_hash(content_of(interview))
+
+
 @transaction.atomic
 def answer_record(
     *, share: InterviewShare, comment: str = "", remarks: dict[str, str] | None = None
@@ -188,7 +193,7 @@ def keep_answer(
     remarks = {key: text.strip() for key, text in remarks.items() if key in put and text.strip()}
     comment, differs = comment.strip(), bool(comment.strip() or remarks)
     words = {"verb": "comment" if differs else "confirm", "comment": comment, "remarks": remarks}
-    fingerprint = content_hash(content_of(interview))
+    fingerprint = fingerprint_of(interview)
     answer = InterviewConfirmation.objects.create(interview=interview, sha256=fingerprint, **words, **how)
     if interview.state == InterviewState.SHARED:
         interview.state = InterviewState.COMMENTED if differs else InterviewState.CONFIRMED
@@ -199,7 +204,11 @@ def keep_answer(
 
 @transaction.atomic
 def add_addendum(*, interview: StaffInterview, text: str, by) -> RecordAddendum:
-    """Adds something to an answered record: dated, beside it. Raises NotAllowed, or Refused: not answered, or nothing said."""
+    """Adds something to an answered record: dated, beside it.
+
+    The link ends, also for a page that is open: nobody answers to what they have not read, and a new link shows it. Raises
+    NotAllowed, or Refused: not answered, or nothing said.
+    """
     require(Perm.HOLD_INTERVIEWS, interview, by)
     locked = locked_interview(interview)
     check_review_runs(locked.involvement.agency_return)
@@ -207,5 +216,6 @@ def add_addendum(*, interview: StaffInterview, text: str, by) -> RecordAddendum:
     if not text.strip():
         raise Refused("Write what is to be added.")
     made = RecordAddendum.objects.create(interview=locked, text=text.strip(), by=by)
+    _revoke_links(locked)
     record("did", "add_addendum", locked, by=by, details={"addendum": made.pk})
     return made

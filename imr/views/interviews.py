@@ -172,8 +172,9 @@ def interview_entry_put(request, interview, entry):
     one = entries[entry]
     form = PutForm.about(one, typed(request))
 
-    def put(version, outcome, said, **_boxes):
+    def put(version, entry_version, outcome, said, **_boxes):
         facts = {"outcome": outcome, "said": said, "becomes": form.becomes, "version": version or 0}
+        facts["entry_version"] = entry_version or 0
         put_entry(interview=interview, entry=one, by=request.user, **facts)
 
     then = reverse("imr:interview_entries", args=[ret_of(interview).reference, interview.pk])

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from imr.forms.sharing import AnswerForm, CodeForm
+from imr.forms.sharing import AnswerForm, CodeForm, words_in
 from imr.selectors.interviews import awaits_answer, record_of
 from imr.services.sharing import answer_record, link_of, note_opening, try_code
 from notifications import links
@@ -38,7 +38,9 @@ def _step(request, nonce) -> str:
 
 
 def _ended(request, sentence: str):
-    return render(request, "imr/record_ended.html", {"sentence": sentence}, status=404)
+    """What was typed into a page whose link or cookie has run out is shown, so that it can be copied."""
+    context = {"sentence": sentence, "unsent": words_in(request.POST)}
+    return render(request, "imr/record_ended.html", context, status=404)
 
 
 @by_link
@@ -47,7 +49,9 @@ def record_open(request, nonce):
     path = reverse("imr:record_open", kwargs={"nonce": nonce})
     if key := request.GET.get(links.PARAMETER):
         response = redirect(path)
-        return _remember(response, path, nonce, KNOCKED) if links.valid(path, key) else response
+        # Whoever follows the e-mail again stays where they are: a page that is open in another tab can be sent.
+        step = _step(request, nonce) or KNOCKED
+        return _remember(response, path, nonce, step) if links.valid(path, key) else response
     step = _step(request, nonce)
     try:
         share = link_of(nonce if step else None)
@@ -59,15 +63,15 @@ def record_open(request, nonce):
 
 
 def _ask_code(request, share, path):
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    if form.is_valid():
         try:
             try_code(share=share, code=form.cleaned_data["code"])
         except Refused as refused:
             form.add_error("code", refused.sentence)
         else:
             return _remember(redirect(path), path, share.nonce, OPENED)
-    return render(request, "imr/record_code.html", {"form": form})
+    return render(request, "imr/record_code.html", {"form": form, "unsent": words_in(request.POST)})
 
 
 def _record(request, share, path):
@@ -82,4 +86,5 @@ def _record(request, share, path):
             return redirect(path)
     note_opening(share=share)
     context = record | {"form": form, "share": share, "answered": record["answers"][-1:]}
-    return render(request, "imr/record_open.html", context)
+    context["unsent"] = [] if asks else words_in(request.POST, kept=record["answers"])
+    return _remember(render(request, "imr/record_open.html", context), path, share.nonce, OPENED)

@@ -5,9 +5,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from chronology.services.entries import add_entry, chronology_of
 from imr.models import InterviewClearance
 from imr.services.clearance import clear_for_interview, hold_interviews
-from imr.services.interviews import hold_interview, plan_interview
+from imr.services.interviews import hold_interview, plan_interview, write_record
+from imr.services.putting import put_entry
 from imr.services.register import change_register_row
 from reviews.models import ParallelProcess
 from sar_portal.access.errors import NotAllowed, Refused
@@ -76,6 +78,23 @@ def test_a_process_holds_everyone_until_each_is_cleared_or_it_ends(world, entry,
     assert (
         hold_interview(interview=interview, version=interview.version, fields=fields, by=world.author).state == "held"
     )
+
+
+def test_no_record_is_begun_before_they_are_cleared(world, entry):
+    interview = plan(world, entry)
+    chronology = chronology_of(world.ret.parts.get(kind="chronology"))
+    asked = add_entry(chronology=chronology, values={"date": "May 2025"}, by=world.author)
+    hold_interviews(involvement=entry, by=world.author, **SAID)
+    facts = {"version": interview.version, "fields": {"lessons": "Ask"}, "by": world.author}
+    with pytest.raises(Refused, match="until cleared"):
+        write_record(interview=interview, **facts)
+    with pytest.raises(Refused, match="until cleared"):
+        put_entry(interview=interview, entry=asked, outcome="confirmed", by=world.author)
+    clear_for_interview(involvement=entry, by=world.lead, **SAID)
+    begun = write_record(interview=interview, **facts)
+    hold_interviews(involvement=entry, by=world.author, **SAID)
+    facts |= {"version": begun.version, "fields": {"lessons": "Ask twice"}}
+    assert write_record(interview=interview, **facts).lessons == "Ask twice"  # what was said is not lost
 
 
 def test_author_and_lead_are_shown_the_decision_and_nobody_else(world, entry, client):

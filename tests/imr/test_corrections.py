@@ -1,5 +1,7 @@
 """Entries put to somebody: a correction comes to the author, who takes it over or not; others learn only that one came."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -7,9 +9,11 @@ from django.utils import timezone
 
 from chronology.models import ChronologyEntry, Correction
 from chronology.selectors.drafts import history_of
+from chronology.services.contributions import merge_entries
 from chronology.services.corrections import accept_correction, decline_correction
-from chronology.services.entries import add_entry, change_entry, chronology_of
+from chronology.services.entries import add_entry, change_entry, chronology_of, remove_entry
 from imr.models import EntryCheck
+from imr.selectors.ready import readiness_of
 from imr.services.appointment import appoint_contributor
 from imr.services.interviews import hold_interview, plan_interview, write_record
 from imr.services.putting import put_entry
@@ -100,6 +104,52 @@ def test_nobody_overwrites_what_was_changed_meanwhile(world, interview, entry):
     with pytest.raises(Stale):
         accept_correction(correction=correction, version=entry.version, by=world.author)
     assert not hasattr(Correction.objects.get(), "decision")
+
+
+def test_a_change_made_meanwhile_is_not_their_correction(world, interview, entry, browse):
+    people = {"people": "GP2\nPM1"}
+    seen = change_entry(entry=entry, version=entry.version, values=people, by=world.author)
+    page = reverse("imr:interview_entry_put", args=[world.ret.reference, interview.pk, entry.pk])
+    client = browse(world.author)
+    assert "GP2\nPM1</textarea>" in client.get(page).content.decode()
+    change_entry(entry=seen, version=seen.version, values={"event": "He was in bed"}, by=world.author)
+    sent = {"entry_version": seen.version, "outcome": "corrected", "new_event": "He was awake", "new_time": "10:15"}
+    sent |= {"new_people": "GP2\r\nPM1", "new_date": "May 2025"}
+    shown = client.post(page, sent).content.decode()
+    assert "Someone else changed this" in shown and "He was in bed" in shown and "10:15" in shown
+    assert not EntryCheck.objects.exists()
+    field = re.search(r'<input[^>]*name="entry_version"[^>]*>', shown)
+    assert field is not None and f'value="{seen.version + 1}"' in field[0]
+    sent |= {"entry_version": seen.version + 1, "new_event": "He was in bed"}
+    assert client.post(page, sent).status_code == 302
+    assert EntryCheck.objects.get().correction.becomes == {"time": "10:15"}
+
+
+def test_an_entry_stays_in_sight_while_a_correction_waits(world, interview, entry):
+    values = {"date": "May 2025", "source": "EMIS", "event": "He was awake"}
+    other = add_entry(chronology=entry.chronology, values=values, by=world.author)
+    correction = put(world, interview, entry).correction
+    lines = [line.title for group in readiness_of(world.author, world.ret) for line in group.lines]
+    assert "1 correction from staff to decide on" in lines
+    with pytest.raises(Refused, match="correction from staff"):
+        remove_entry(entry=entry, version=entry.version, by=world.author)
+    with pytest.raises(Refused, match="correction from staff"):
+        merge_entries(first=other, second=entry, versions=(1, 1), values=values, by=world.author)
+    assert ChronologyEntry.objects.filter(removed_at__isnull=True).count() == 2
+    decline_correction(correction=correction, reason="Two records say otherwise", by=world.author)
+    assert remove_entry(entry=entry, version=entry.version, by=world.author).removed_at
+
+
+def test_the_page_keeps_the_words_and_what_was_right_already_makes_no_version(world, interview, entry, browse):
+    correction = put(world, interview, entry).correction
+    now = change_entry(entry=entry, version=entry.version, values={"event": "He was in bed"}, by=world.author)
+    page = reverse("chronology:correction_decide", args=[world.ret.reference, entry.ref, correction.pk])
+    sent = {"version": entry.version, "decision": "accept", "reason": "wagtail"}
+    shown = browse(world.author).post(page, sent).content.decode()
+    assert "wagtail</textarea>" in shown
+    change_entry(entry=now, version=now.version, values={"event": SAID}, by=world.author)
+    accept_correction(correction=correction, version=entry.version, by=world.author)
+    assert Correction.objects.get().decision.version is None
 
 
 def test_who_says_otherwise_takes_the_first_correction_back(world, interview, entry):

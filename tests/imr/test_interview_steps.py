@@ -9,6 +9,7 @@ from django.utils import timezone
 from imr.models import StaffInterview
 from imr.selectors.hub import hub_of
 from imr.selectors.interview_steps import dates_of, line_managers_of, people_of
+from imr.selectors.ready import readiness_of
 from imr.services.clearance import hold_interviews
 from imr.services.interviews import (
     change_plan,
@@ -78,7 +79,7 @@ def test_who_has_left_is_not_chased_and_may_come_back(world, gp):
     with pytest.raises(Refused, match="reason"):
         end_plan(interview=interview, verb="leave", reason=" ", by=world.author)
     end_plan(interview=interview, verb="leave", reason="Two letters came back", by=world.author)
-    assert (StaffInterview.objects.get().state, words(world)) == ("left", [""])
+    assert (StaffInterview.objects.get().state, words(world)) == ("left", ["Plan one if they are reached after all"])
     with pytest.raises(NotNow):
         end_plan(interview=interview, verb="decline", reason="Late", by=world.author)
     plan_interview(involvement=gp, fields=plan, by=world.author)
@@ -87,6 +88,32 @@ def test_who_has_left_is_not_chased_and_may_come_back(world, gp):
         "Confirm support with the line manager",
         ["left"],
     )
+
+
+def test_who_declines_may_agree_after_all_and_is_not_waited_for(world, gp):
+    def advised() -> list[str]:
+        return [line.title for group in readiness_of(world.author, world.ret) for line in group.lines]
+
+    interview = plan_interview(involvement=gp, fields={"arranged_with": "PM1"}, by=world.author)
+    assert "1 interview is planned and not held yet" in advised() and "No interview was held" not in advised()
+    end_plan(interview=interview, verb="decline", reason="On advice", by=world.author)
+    assert "No interview was held" in advised()
+    [person] = people_of(world.author, world.ret)
+    page = reverse("imr:interview_plan", args=[world.ret.reference, gp.pk])
+    assert (person.step.words, person.step.page) == ("Plan one if they agree after all", page)
+    again = plan_interview(involvement=gp, fields={"arranged_with": "PM1"}, by=world.author)
+    end_plan(interview=again, verb="leave", reason="Two letters came back", by=world.author)
+    assert "No interview was held" in advised()
+
+
+def test_a_day_without_a_time_has_none(world, gp, browse):
+    day = timezone.make_aware(datetime(2026, 9, 3))
+    fields = {"arranged_with": "PM1", "planned_for": day}
+    interview = plan_interview(involvement=gp, fields=fields, by=world.author)
+    page = browse(world.author).get(reverse("imr:interview_detail", args=[world.ret.reference, interview.pk]))
+    assert "3 September 2026" in page.content.decode() and "00:00" not in page.content.decode()
+    interview.planned_for = day + timedelta(hours=14)
+    assert interview.planned_words == "3 September 2026, 14:00"
 
 
 def test_every_day_it_was_planned_for_is_kept(world, gp):

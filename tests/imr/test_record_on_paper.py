@@ -13,7 +13,7 @@ from imr.models import InterviewConfirmation, InterviewShare, RecordAddendum, St
 from imr.services.copies import enter_answer, give_copy, make_copy, print_copy, unprinted_copies
 from imr.services.interviews import hold_interview, plan_interview, write_record
 from imr.services.putting import put_entry
-from imr.services.sharing import add_addendum, answer_record, share_record
+from imr.services.sharing import add_addendum, answer_record, share_record, take_back
 from sar_portal.access.errors import NotNow, Refused
 from tests.documents.reading import words
 from tests.imr.test_record_open import enter, path_of
@@ -70,7 +70,7 @@ def test_printed_handed_over_and_the_signed_answer_entered(world, held, check, b
 
 def test_only_what_stands_is_handed_over_and_only_what_was_handed_over_is_answered(world, held):
     today = timezone.localdate()
-    with pytest.raises(Refused, match="handed over"):
+    with pytest.raises(Refused, match="as it stands"):
         enter_answer(interview=held, signed_on=today, by=world.author)
     copy = make_copy(interview=held, by=world.author)
     changed = write_record(interview=held, version=held.version, fields={"lessons": "One more"}, by=world.author)
@@ -82,6 +82,25 @@ def test_only_what_stands_is_handed_over_and_only_what_was_handed_over_is_answer
     enter_answer(interview=changed, signed_on=today, by=world.author)
     with pytest.raises(NotNow):
         enter_answer(interview=changed, signed_on=today, by=world.author)
+
+
+def test_a_signature_is_an_answer_to_what_they_had_in_hand_alone(world, held):
+    today = timezone.localdate()
+    given(world, held)
+    take_back(interview=held, reason="A slip", by=world.author)
+    held.refresh_from_db()
+    held = write_record(interview=held, version=held.version, fields={"lessons": "Rewritten"}, by=world.author)
+    share_record(interview=held, address="a@b.example", by=world.author)
+    with pytest.raises(Refused, match="as it stands"):
+        enter_answer(interview=held, signed_on=today, by=world.author)
+    given(world, held)
+    enter_answer(interview=held, signed_on=today, by=world.author)
+    add_addendum(interview=held, text="They rang", by=world.author)
+    with pytest.raises(Refused, match="as it stands"):
+        enter_answer(interview=held, signed_on=today, by=world.author)
+    given(world, held)
+    enter_answer(interview=held, signed_on=today, by=world.author)
+    assert InterviewConfirmation.objects.count() == 2
 
 
 def test_they_comment_on_one_entry_by_the_link(world, held, check, client, browse):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from imr.models import InterviewConfirmation, InterviewShare
 from imr.models.interview import RECORD
 from imr.services.interviews import hold_interview, plan_interview, write_record
-from imr.services.sharing import as_typed, share_record, take_back
+from imr.services.sharing import add_addendum, as_typed, share_record, take_back
 from notifications import links
 from notifications.models import OutboxMessage
 from sar_portal.access.errors import Refused
@@ -157,6 +157,49 @@ def test_it_ends_after_fourteen_days(shared):
         InterviewShare.objects.update(expires_at=timezone.now())
 
     ends_open_page(share, code, run_out)
+
+
+def test_what_is_added_ends_the_open_page(world, shared, client):
+    interview, share, code = shared
+    enter(client, share, code)
+    client.post(path_of(share), {"answer": "confirm"})
+    add_addendum(interview=interview, text="They rang", by=world.author)
+    page = client.post(path_of(share), {"answer": "comment", "comment": "<b>Mine</b>", "entry_1": "wagtail"})
+    assert page.status_code == 404 and InterviewConfirmation.objects.count() == 1
+    assert "This was not sent" in page.content.decode() and "wagtail" in page.content.decode()
+    assert "&lt;b&gt;Mine&lt;/b&gt;" in page.content.decode()
+
+
+def test_words_that_come_too_late_are_shown_and_the_same_ones_twice_are_kept(shared, client):
+    _, share, code = shared
+    assert "wagtail" in Client().post(path_of(share), {"comment": "wagtail"}).content.decode()
+    enter(client, share, code)
+    assert client.get(path_of(share)).cookies["record"]["max-age"] == 7200  # as long again with each use
+    first = {"answer": "comment", "comment": "First"}
+    assert client.post(path_of(share), first).status_code == 302
+    late = client.post(path_of(share), first | {"comment": "wagtail"}).content.decode()
+    assert "answered already" in late and "This was not sent" in late and "wagtail" in late
+    twice = client.post(path_of(share), first).content.decode()
+    assert "Your answer is kept" in twice and "This was not sent" not in twice
+
+
+def test_following_the_email_again_closes_no_open_page(shared, client):
+    _, share, code = shared
+    enter(client, share, code)
+    knock(client, share)
+    assert CANARY in client.get(path_of(share)).content.decode()
+    stranger = Client()
+    knock(stranger, share)
+    page = stranger.post(path_of(share), {"answer": "comment", "comment": "wagtail"}).content.decode()
+    assert CANARY not in page and "wagtail" in page
+
+
+def test_a_comment_is_not_dropped_when_confirm_is_chosen(shared, client):
+    _, share, code = shared
+    enter(client, share, code)
+    page = client.post(path_of(share), {"answer": "confirm", "comment": "It was raining"}).content.decode()
+    assert "You wrote a comment" in page and "It was raining" in page
+    assert not InterviewConfirmation.objects.exists()
 
 
 def test_without_the_key_nothing_is_known(shared, client):

@@ -11,7 +11,7 @@ from imr.services.appointment import (
     end_contributor,
     sign_declaration,
 )
-from imr.services.interviews import confirm_support_after, plan_interview, write_record
+from imr.services.interviews import confirm_support_after, end_plan, plan_interview, write_record
 from imr.services.putting import put_entry
 from reviews.models import Review, ReviewState
 from sar_portal.access.decide import can
@@ -41,6 +41,9 @@ def interview(world, row, appointed):
         (write_record, {"version": 1, "fields": {}}),
         (put_entry, {"entry": None, "outcome": "confirmed"}),
         (confirm_support_after, {"on": timezone.localdate()}),
+        (end_plan, {"verb": "decline", "reason": "On advice"}),
+        (end_plan, {"verb": "leave", "reason": "Two letters came back"}),
+        (end_plan, {"verb": "cancel", "reason": "Not needed"}),
     ],
 )
 def test_no_interview_goes_on(world, interview, verb, facts):
