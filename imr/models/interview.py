@@ -213,5 +213,5 @@ class EntryCheck(TrackedModel):
 
     @classmethod
     def title_of(cls, name: str) -> str:
-        words = str(cls._meta.get_field(f"new_{name}").verbose_name)  # type: ignore[union-attr]
+        words = str(cls._meta.get_field(f"new_{name}").verbose_name)  # type: ignore[union-attr]  # a column of ours, no relation
         return words[:1].upper() + words[1:]

@@ -18,7 +18,7 @@ from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.documents.office import word
 from sar_portal.people.forms.versions import TemplateForm
 from tests.looking import HOSTILE
-from tests.world.fixtures import world  # noqa: F401
+from tests.world.fixtures import world  # noqa: F401  (a fixture)
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -14,10 +14,10 @@ def send_the_report_back(story: Story) -> None:
     at = story.at("manager.agh")
     at.go("home:work_list").look(again=True)
     at.go("reviews:part_decide", HOSPITAL, "imr").see("Recommendations you will own").look(again=True)
-    at.page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
+    at.page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a dict of the two
     at.choose("Send back to the author", PLACE).fill(f"What needs to change in {PLACE}", REASONS).press("Continue")
     at.see("Sent back to the author with your reasons")
-    at.page.set_viewport_size(SIZE)  # type: ignore[arg-type]
+    at.page.set_viewport_size(SIZE)  # type: ignore[arg-type]  # a dict of the two
     story.at("author.agh").go("imr:report_detail", HOSPITAL).see(PLACE, REASONS)
 
 
