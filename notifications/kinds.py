@@ -25,6 +25,7 @@ LEADS = (Perm.ANSWER_REQUEST,)
 AUTHOR = (Perm.SUBMIT,)
 MANAGER = (Perm.ACCEPT,)
 COORDINATOR = (Perm.CHECK_QUALITY,)
+OWNER = (Perm.OWN_RECOMMENDATIONS,)
 
 KINDS: dict[str, NoticeKind] = {
     # --- the request -------------------------------------------------------------------------------------------------
@@ -118,6 +119,18 @@ KINDS: dict[str, NoticeKind] = {
     ),
     "export_ready": NoticeKind(
         "A file is ready", "A file that you asked for is ready. It can be downloaded for a day."
+    ),
+    # --- recommendations ---------------------------------------------------------------------------------------------
+    "recommendation_owned": NoticeKind(
+        "A recommendation is yours", "You own a recommendation. What is to be done is on the page.", OWNER
+    ),
+    "recommendation_not_implemented": NoticeKind(
+        "A recommendation is not implemented",
+        "An agency has decided not to implement a recommendation. The reason is on the page.",
+        COORDINATOR,
+    ),
+    "recommendation_comment": NoticeKind(
+        "A comment on a recommendation", "Somebody of the board comments on a recommendation that you own.", OWNER
     ),
     # --- inside the agency -------------------------------------------------------------------------------------------
     "interview_link": NoticeKind(

@@ -40,7 +40,15 @@ URGENT = (
     Rule("after_1", 1),
     Rule("escalate_2", 2, escalates=True),
 )
-REMINDERS: dict[str, tuple[Rule, ...]] = {"records": URGENT, "acknowledgement": URGENT}
+# An impact check is due a year after; half a year after is the first day on which a change can show whether it lasts.
+LONG = (
+    Rule("before_120", -120),
+    Rule("before_20", -20),
+    Rule("on", 0),
+    Rule("after_5", 5),
+    Rule("escalate_5", 5, escalates=True),
+)
+REMINDERS: dict[str, tuple[Rule, ...]] = {"records": URGENT, "acknowledgement": URGENT, "impact_check": LONG}
 
 # Who oversees what is late, by the kind of scope.
 OVERSEES: dict[str, Perm] = {

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "reviews",
     "chronology",
     "imr",
+    "sar_portal.actions",
     "sar_portal.combined",
     "sar_portal.exports",
     "sar_portal.people",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("reviews.urls")),
     path("", include("chronology.urls")),
     path("", include("imr.urls")),
+    path("", include("sar_portal.actions.urls")),
     path("", include("sar_portal.combined.urls")),
     path("", include("sar_portal.exports.urls")),
     path("health/live", health.health_live, name="health_live"),

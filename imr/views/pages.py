@@ -2,19 +2,14 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from reviews.models import AgencyReturn
-from sar_portal.access.errors import Refused
-from sar_portal.access.history import Stale
+from reviews.views.pages import attempt, typed
 
-
-def typed(request: HttpRequest):
-    """What was sent, if anything was."""
-    return request.POST if request.method == "POST" else None
+__all__ = ["answer", "show", "typed"]
 
 
 def show(request: HttpRequest, page: str, ret: AgencyReturn, **context) -> HttpResponse:
@@ -34,21 +29,6 @@ def answer(
     done: str | Callable[..., str],
     **context,
 ) -> HttpResponse:
-    """Shows the form, or calls the verb with what was typed and goes on to `then`, saying `done`.
-
-    What speaks against it is said above the form, which keeps every word typed; where someone else changed the same
-    text meanwhile, what they wrote is shown beside it, and the next save is made knowing it (R14).
-    """
-    if request.method == "POST" and form.is_valid():
-        try:
-            result = verb(**form.cleaned_data)
-        except Stale as stale:
-            context["theirs"] = form.differences(stale.current)
-            form.meet(stale.current)
-            form.add_error(None, stale.sentence)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, done(result) if callable(done) else done)
-            return redirect(then(result) if callable(then) else then)
-    return show(request, page, ret, form=form, **context)
+    """Shows the form, or calls the verb with what was typed and goes on to `then`, saying `done`."""
+    went, besides = attempt(request, form, verb, then=then, done=done)
+    return went or show(request, page, ret, form=form, **context, **besides)

@@ -1,5 +1,6 @@
 """The board's side: the review, what it asks of agencies, and what they return."""
 
+from reviews.models.agreed import Action, ActionState, Level, Rag, Recommendation, RecommendationState, Wording
 from reviews.models.checking import ASKING, BoardChecklist, CheckerConflict, Query, QueryAnswer, QueryDecision
 from reviews.models.people import CommonPerson, NamesShown
 from reviews.models.request import Condition, InformationRequest, LetterPlan, PlannedRequest, RequestDecision
@@ -32,6 +33,8 @@ from reviews.models.review import (
 __all__ = [
     "ASKING",
     "AbuseType",
+    "Action",
+    "ActionState",
     "AdultIdentity",
     "AgencyReturn",
     "BoardChecklist",
@@ -42,6 +45,7 @@ __all__ = [
     "InformationRequest",
     "KeyLineOfEnquiry",
     "LetterPlan",
+    "Level",
     "Mandate",
     "Milestone",
     "NamesShown",
@@ -54,6 +58,9 @@ __all__ = [
     "Query",
     "QueryAnswer",
     "QueryDecision",
+    "Rag",
+    "Recommendation",
+    "RecommendationState",
     "RecordSet",
     "RequestDecision",
     "ReturnPart",
@@ -64,4 +71,5 @@ __all__ = [
     "StandIn",
     "Submission",
     "SubmissionPaper",
+    "Wording",
 ]

@@ -12,6 +12,7 @@ from notifications import deadlines
 from notifications.working_days import add_working_days
 from reviews.models import BoardChecklist, PartKind, ReturnPart, SignOff, Submission, SubmissionPaper
 from reviews.selectors.returning import paper_making
+from reviews.services.agreeing import take_over
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.moves import move
@@ -68,6 +69,7 @@ def accept(*, part: ReturnPart, submission: Submission, statement: str, name: st
     moved = move(part, "accept", by=by, facts=facts)
     part.returned = submission
     deadlines.meet(moved.subject.deadline, by=by)
+    take_over(part=moved.subject, submission=submission, by=by)
     _paper_later(submission, SubmissionPaper.Stage.ACCEPTED, by)
     return moved.decision
 

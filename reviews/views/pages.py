@@ -24,6 +24,35 @@ def show(request: HttpRequest, template: str, review: Review | None, **context) 
     return render(request, f"reviews/{template}.html", {"review": review, **context})
 
 
+def attempt(
+    request: HttpRequest,
+    form: Form,
+    verb: Callable,
+    *,
+    then: str | Callable[..., str],
+    done: str | Callable[..., str],
+) -> tuple[HttpResponse | None, dict]:
+    """Calls the verb with what was typed and goes on to `then`, saying `done`; or None, with what the page shows besides.
+
+    What speaks against it is said above the form, which keeps every word typed; where someone else changed the same
+    text meanwhile, what they wrote is shown beside it, and the next save is made knowing it (R14).
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None, {}
+    try:
+        result = verb(**form.cleaned_data)
+    except Stale as stale:
+        context = {"theirs": form.differences(stale.current)}
+        form.meet(stale.current)
+        form.add_error(None, stale.sentence)
+        return None, context
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return None, {}
+    messages.success(request, done(result) if callable(done) else done)
+    return redirect(then(result) if callable(then) else then), {}
+
+
 def answer(
     request: HttpRequest,
     template: str,
@@ -35,21 +64,6 @@ def answer(
     review,
     **context,
 ) -> HttpResponse:
-    """Shows the form, or calls the verb with what was typed and goes on to `then`, saying `done`.
-
-    What speaks against it is said above the form, which keeps every word typed; where someone else changed the same
-    text meanwhile, what they wrote is shown beside it (R14).
-    """
-    if request.method == "POST" and form.is_valid():
-        try:
-            result = verb(**form.cleaned_data)
-        except Stale as stale:
-            context["theirs"] = form.differences(stale.current)
-            form.meet(stale.current)
-            form.add_error(None, stale.sentence)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, done)
-            return redirect(then(result) if callable(then) else then)
-    return show(request, template, review, form=form, **context)
+    """Shows the form, or calls the verb with what was typed and goes on to `then`, saying `done`."""
+    went, besides = attempt(request, form, verb, then=then, done=done)
+    return went or show(request, template, review, form=form, **context, **besides)

@@ -18,6 +18,7 @@ class Role(StrEnum):
     AGENCY_LEAD = "agency_lead"
     AUTHOR = "imr_author"
     SENIOR_MANAGER = "senior_manager"
+    RECOMMENDATION_OWNER = "recommendation_owner"
     INTERVIEW_READER = "interview_reader"
     CONTRIBUTOR = "contributor"
     ADMINISTRATOR = "administrator"
@@ -116,8 +117,15 @@ ROLES: dict[Role, RoleRow] = {
     Role.SENIOR_MANAGER: RoleRow(
         Kind.RETURN,
         "Senior manager",
-        "Accepts or sends back for the organisation; owns the recommendations until they are done.",
-        _on(Perm.SEE_REVIEW, Perm.SEE_PROGRESS, Perm.READ_DRAFT, Perm.ACCEPT, Perm.OWN_RECOMMENDATIONS),
+        "Accepts or sends back for the organisation; what they accept they own.",
+        _on(Perm.SEE_REVIEW, Perm.SEE_PROGRESS, Perm.READ_DRAFT, Perm.ACCEPT),
+        given_by_hand=False,
+    ),
+    Role.RECOMMENDATION_OWNER: RoleRow(
+        Kind.RETURN,
+        "Owner of recommendations",
+        "The senior manager who accepted recommendations, or took them over, until they are done.",
+        _on(Perm.SEE_REVIEW, Perm.SEE_PROGRESS, Perm.OWN_RECOMMENDATIONS),
         given_by_hand=False,
     ),
     Role.INTERVIEW_READER: RoleRow(

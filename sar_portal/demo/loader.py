@@ -15,7 +15,7 @@ from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Agency, Board, User
 from sar_portal.accounts.services.directory import add_agency, change_board, open_board
-from sar_portal.demo import people, reading, returns
+from sar_portal.demo import acting, people, reading, returns
 from sar_portal.demo.case import CASE, rows_of
 from sar_portal.demo.people import AGENCIES, PASSWORD, DemoAgency, address
 from sar_portal.people.services import accept_invitation, send_invitation
@@ -58,6 +58,7 @@ class Demo:
             ("five chronologies", self.chronologies),
             ("interviews, reports and decisions", self.reports),
             ("disagreements, key episodes and notes", lambda: reading.read_closely(self)),
+            ("what became of the first recommendations", lambda: acting.act(self)),
         )
         for words, step in steps:
             say(f"  {words}")

@@ -125,6 +125,8 @@ STATUSES: dict[str, Status] = {
     "proposed": Status("Proposed", "grey"),
     "agreed": Status("Agreed", "blue"),
     "implemented": Status("Implemented", "green"),
+    "checked": Status("Impact checked", "green"),
+    "dropped": Status("Dropped", "grey"),
     "not_implemented": Status("Not implemented", "red"),
     "rag_red": Status("Red: off track", "red"),
     "rag_amber": Status("Amber: at risk", "yellow"),

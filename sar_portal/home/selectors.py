@@ -15,6 +15,7 @@ from reviews.models import AgencyReturn, Hold, PartState, RequestDecision, Retur
 from sar_portal.access.decide import visible
 from sar_portal.access.models import ScopeGrant
 from sar_portal.access.permissions import Perm
+from sar_portal.actions.selectors.register import without_action, without_owner
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,15 @@ def _holds(viewer) -> Iterator[Task]:
             yield Task(f"{hold.get_why_display()}: submission is blocked", hold.agency_return.reference, link)
 
 
+def _recommendations(viewer) -> Iterator[Task]:
+    """What is agreed and not planned yet, told to its owner; and what nobody may act on, told to the agency lead."""
+    for one in without_action(viewer):
+        yield Task("Say what will be done about a recommendation", one.reference, one.get_absolute_url())
+    for one in without_owner(viewer):
+        link = reverse("actions:owner_transfer", args=[one.reference])
+        yield Task("Find a new owner for a recommendation", one.reference, link)
+
+
 def work_of(viewer) -> list[Group]:
     """Everything that waits for the viewer, grouped by when: overdue, today, this week, later, no date. Constant queries."""
     tasks = dict.fromkeys(
@@ -124,6 +134,7 @@ def work_of(viewer) -> list[Group]:
             *_late_with_agencies(viewer),
             *_questions(viewer),
             *_holds(viewer),
+            *_recommendations(viewer),
         ]
     )
     today = timezone.localdate()

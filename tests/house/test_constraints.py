@@ -10,7 +10,9 @@ from reviews.models import Submission, SubmissionPaper
 from sar_portal.access.models import AuditEvent, Decision
 from sar_portal.documents.models import Rendering, StoredFile
 
-ROOMS = {"access", "accounts", "documents", "notifications", "reviews", "chronology", "imr", "combined", "exports"}
+ROOMS = {
+    "access", "accounts", "actions", "chronology", "combined", "documents", "exports", "imr", "notifications", "reviews",
+}  # fmt: skip
 WALLED = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname ~ '^(append_only|file_never_changes)'"
 
 
@@ -62,6 +64,8 @@ def test_no_append_only_table_keeps_a_history_too():
 
 def test_every_model_of_a_case_says_what_it_belongs_to():
     """Without SCOPE or a scope of its own, no permission could reach it, or every one."""
-    ruled = [m for m in models() if m._meta.app_label in {"reviews", "chronology", "imr", "combined", "exports"}]
+    ruled = [
+        m for m in models() if m._meta.app_label in {"actions", "reviews", "chronology", "imr", "combined", "exports"}
+    ]
     ruled = [m for m in ruled if not issubclass(m, HistoricalChanges)]
     assert [m._meta.label for m in ruled if not hasattr(m, "SCOPE") and not hasattr(m, "scope")] == []

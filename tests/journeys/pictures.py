@@ -24,6 +24,7 @@ ROOMS = {
     "reviews": "Reviews: requests, versions, decisions",
     "chronology": "Chronology",
     "imr": "The agency’s return and its report",
+    "actions": "Recommendations acted on",
     "combined": "Combined agency returns",
     "exports": "What leaves the portal",
 }

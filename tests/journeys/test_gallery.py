@@ -20,6 +20,7 @@ NO_PAGE = {
     "reviews:version_download": "a file",
     "chronology:import_download": "a file",
     "exports:export_download": "a file",
+    "actions:evidence_download": "a file",
     "accounts:session_left": "answers a script",
     "mfa_login_webauthn": "answers a script",
     "mfa_index": "the account page under allauth's name",

@@ -23,6 +23,7 @@ from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Agency, Board, User
 from sar_portal.accounts.services import request_factor_reset
 from sar_portal.accounts.services.directory import add_agency, open_board
+from sar_portal.actions.services import acting, recommendations
 from sar_portal.combined.services import annotating
 from sar_portal.combined.services.meeting import add_comment, add_decision
 from sar_portal.combined.services.sharing import share_with_subgroup
@@ -202,6 +203,7 @@ def _later(world: World) -> None:
     world.made["comment"] = add_comment(review=review, about="", text="A comment, zqcomment.", by=by)
     add_decision(review=review, text="A decision, zqdecision.", owner="Chair", due_on=due(), by=by)
     _read_closely(world, review, by)
+    _acted_on(world, review, by)
     _plan(review, world.agencies["c"], by)
     world.made["export"] = ask_export(
         review=review,
@@ -247,6 +249,24 @@ def _read_closely(world: World, review: Review, by) -> None:
     questions = {world.returns["a_one"].pk: "Whom did you tell, zqquestion?"}
     asked = ask_agencies(candidate=made["candidate"], questions=questions, seen=1, by=by)
     made["row_query"] = asked.queries.get()
+
+
+def _acted_on(world: World, review: Review, by) -> None:
+    """The recommendation that agency B's accepted report made: given to its lead, acted on, commented on; and one of the
+    board.
+    """
+    one = world.made["recommendation"] = world.returns["b_one"].recommendations.earliest("number")
+    new, old = world.people["other_lead"], world.people["other_manager"]
+    recommendations.transfer(recommendation=one, person=new, reason="Their service", by=old)
+    acting.add_action(
+        recommendation=one, what="Train the team, zqbprogress", lead_officer="Head of Service", target_on=due(), by=new
+    )
+    acting.add_note(recommendation=one, text="Half are trained, zqbprogress.", by=new)
+    acting.add_evidence(recommendation=one, data=b"Trained: 12", name="zqbevidence.txt", shows="zqbevidence", by=new)
+    acting.add_comment(recommendation=one, text="And the other half, zqbfriend?", by=world.people["subgroup"])
+    recommendations.add_board_recommendation(
+        review=review, text="Agree on one threshold, zqboardsrecommendation.", level="partnership", kloes=[1], by=by
+    )
 
 
 def _asked_in(email: str, role: str, scope, world: World, by: str, agency: str = ""):

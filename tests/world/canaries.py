@@ -41,6 +41,11 @@ MAY_READ: dict[str, set[str]] = {
     "zqbinterview": {"other_author"},
     # the two other returns of the board's second review
     "zqtworecords": {"agency_lead", "excluded"},
+    # what is done about its recommendations, what the board says of it, and what the board recommends itself
+    "zqbprogress": AGENCY_B | BOARD,
+    "zqbevidence": AGENCY_B | BOARD,
+    "zqbfriend": AGENCY_B | BOARD,
+    "zqboardsrecommendation": BOARD,
     # the reviews
     "zqoneterms": AGENCY_A | AGENCY_B | BOARD,
     "zqtwoterms": {"coordinator", "agency_lead", "other_lead", "excluded"},

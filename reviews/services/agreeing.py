@@ -1,0 +1,110 @@
+"""What an acceptance agrees to: recommendations with their words and actions, in the transaction of the acceptance (R7)."""
+
+from datetime import date, datetime
+
+from django.db.models import Max
+
+from notifications import deadlines
+from reviews.models import Action, Level, PartKind, Recommendation, ReturnPart, Submission, Wording
+from sar_portal.access.audit import record
+from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role
+
+REPORTS = (PartKind.IMR, PartKind.INFORMATION_REPORT)
+LEVELS = {str(level.label): level.value for level in Level}
+
+
+def take_over(*, part: ReturnPart, submission: Submission, by) -> None:
+    """Enters the recommendations of a version that is accepted now; who accepts it owns the new ones.
+
+    One that is there already, by its number in the report, keeps its owner, its actions and all that was said of it; the
+    words of this version are added to those of the ones before, and actions that are new in it to its own.
+    """
+    found = submission.content.get("recommendations", []) if part.kind in REPORTS else []
+    for item in found:
+        known = Recommendation.objects.filter(part=part, number_there=int(item["number"])).first()
+        one = known or _enter(part, int(item["number"]), by)
+        Wording.objects.create(recommendation=one, submission=submission, by=by, **_words(item, submission.content))
+        _add_actions(one, item["actions"], by)
+        record("did", "take_over_recommendation", one, by=by, details={"version": submission.number, "new": not known})
+    if Recommendation.objects.filter(part=part, owner=by).exists():
+        assign_role(user=by, role=Role.RECOMMENDATION_OWNER, scope=part.agency_return.scope, reason="acceptance", by=by)
+
+
+def _enter(part: ReturnPart, number: int, by) -> Recommendation:
+    ret = part.agency_return
+    taken = ret.recommendations.filter(number=number).exists()
+    here = next_number(ret.recommendations) if taken else number
+    return Recommendation.objects.create(
+        scope=ret.scope,
+        review=ret.review,
+        agency_return=ret,
+        part=part,
+        number=here,
+        number_there=number,
+        reference=f"{ret.reference}-R{here}",
+        owner=by,
+    )
+
+
+def next_number(rows) -> int:
+    return (rows.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _words(item: dict, content: dict) -> dict:
+    """What the frozen version says of a recommendation; the lesson it rests on says for whom it is, and what about."""
+    lesson = next((one for one in content["lessons"] if item["lesson"] and one["lesson"] == item["lesson"]), None)
+    measures = dict.fromkeys(action["evidence"] for action in item["actions"] if action["evidence"])
+    numbers = lesson["lines_of_enquiry"].split(", ") if lesson else []
+    return {
+        "text": item["recommendation"],
+        "lesson": item["lesson"],
+        "level": LEVELS.get(lesson["level"], "") if lesson else "",
+        "kloes": [int(number) for number in numbers if number.isdecimal()],
+        "outcome": item["outcome"],
+        "measure": "\n".join(measures),
+    }
+
+
+def _add_actions(one: Recommendation, planned: list[dict], by) -> None:
+    known = set(one.actions.values_list("what", flat=True))
+    for item in planned:
+        if item["action"] not in known:
+            values = {"what": item["action"], "lead_officer": item["lead"], "target_on": day_written(item["due"])}
+            enter_action(one, values, by)
+
+
+def day_written(words: str) -> date | None:
+    """The day of a frozen version ('31 March 2027') as a date; none where it says none."""
+    try:
+        return datetime.strptime(words, "%d %B %Y").date()
+    except ValueError:
+        return None
+
+
+def enter_action(one: Recommendation, values: dict, by) -> Action:
+    """Adds an action with its date, of which its owner is reminded. The caller has asked who may."""
+    action = Action(recommendation=one, number=next_number(one.actions), **values)
+    if action.due_on is not None:
+        action.deadline = set_date(
+            one, "action", f"Action {action.number} of recommendation {one.number}", action.due_on, by
+        )
+    action._history_user = by
+    action.save(force_insert=True)
+    return action
+
+
+def set_date(one: Recommendation, kind: str, what: str, due_on: date, by):
+    """A date of the register: its owner is reminded, the coordinator where the board owns it (R13)."""
+    to = Perm.OWN_RECOMMENDATIONS if one.agency_return_id else Perm.MANAGE_REVIEW
+    return deadlines.set_deadline(
+        scope=one.scope,
+        kind=kind,
+        reference=one.reference,
+        what=what,
+        link=one.notice_link(),
+        due_on=due_on,
+        to=to,
+        by=by,
+    )
