@@ -4,6 +4,7 @@ The hospital does everything on the pages; the five other agencies go on through
 """
 
 from tests.journeys import (
+    acting,
     board,
     deciding,
     hospital,
@@ -72,6 +73,8 @@ def test_the_whole_job(portal):
     reading_closely.settle_a_disagreement(story)
     reading_closely.ask_an_agency(story)
     reading_closely.name_a_key_episode(story)
+    acting.act_on_recommendations(story)
+    acting.comment_as_critical_friends(story)
     leaving.take_a_file(story)
     leaving.keep_the_register(story)
 
