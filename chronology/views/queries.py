@@ -5,6 +5,7 @@ from django.urls import reverse
 from chronology.forms.queries import AnswerForm
 from chronology.models import RowQuery
 from chronology.selectors import queries as selectors
+from chronology.selectors.people import key_of_return
 from chronology.services.settling import answer_query
 from chronology.views.pages import PART, answer, show, typed
 from reviews.models import ReturnPart
@@ -30,5 +31,7 @@ def query_answer(request, query):
     def then(_answer) -> str:
         return reverse("chronology:query_list", args=[query.agency_return.reference])
 
+    key = key_of_return(query.agency_return) if request.method == "POST" else None
+    form = AnswerForm(typed(request), key=key)
     done = "Your answer is with the board."
-    return answer(request, "query_answer", part, AnswerForm(typed(request)), send, then=then, done=done, one=one)
+    return answer(request, "query_answer", part, form, send, then=then, done=done, one=one)

@@ -1,4 +1,4 @@
-"""What the board has done so far with what five agencies returned: some disagreements settled, one asked about, and notes."""
+"""What the board has done so far with what five agencies returned: disagreements settled and asked about, notes, a file."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from chronology.models import Candidate, ReturnedEntry, RowQuery
 from chronology.services.matching import match_review
 from chronology.services.settling import answer_query, ask_agencies, settle
 from sar_portal.combined.services import annotating
+from sar_portal.exports.services.asking import ask_export
 
 # Rows, what the reviewer or the coordinator settled, and why.
 SETTLED = (
@@ -39,6 +40,17 @@ MARKED = (
 NOTED = ("CHT-08", "Compare with the hospital's record of his skin, once it is returned.")
 
 
+# The worker makes it, or first asks what becomes of the names that agencies left in their rows.
+EXPORTED = {
+    "what": "composite",
+    "kind": "docx",
+    "names": "codes",
+    "recipient": "Practitioners at the learning event",
+    "purpose": "All agencies read the combined chronology together.",
+    "basis": "review",
+}
+
+
 def read_closely(demo) -> None:
     """Through the services, by the reviewer and the coordinator."""
     review, reviewer = demo.review, demo.people["reviewer"]
@@ -58,6 +70,7 @@ def read_closely(demo) -> None:
         )
     ref, text = NOTED
     annotating.add_note(review=review, rows=[rows[ref]], text=text, by=reviewer)
+    ask_export(review=review, by=demo.people["coordinator"], **EXPORTED)
 
 
 def _candidate(rows: dict[str, ReturnedEntry], refs: tuple[str, ...]) -> Candidate:

@@ -1,5 +1,6 @@
 """Agencies are asked about their own rows, and read nothing of another's (R4); two people cannot settle past one another."""
 
+import re
 from threading import Barrier, Thread
 
 import pytest
@@ -12,6 +13,7 @@ from chronology.selectors.queries import asked_rows
 from chronology.services.settling import answer_query, ask_agencies, settle
 from notifications.models import OutboxMessage
 from notifications.transport import Letter
+from reviews.models import AdultIdentity
 from reviews.services.reviews import move_review
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.home.selectors import work_of
@@ -137,3 +139,25 @@ def test_what_differs_is_said_in_words():
     )
     assert difference_words(["time"], []) == "time differs"
     assert difference_words(["lag", "date"], []) == "sent and received at different times, date differs"
+
+
+def test_a_name_left_in_an_answer_is_shown_before_the_answer_goes_and_goes_only_on_purpose(w, browse):
+    ask(w)
+    query = RowQuery.objects.get()
+    name = AdultIdentity.objects.get(review=w.review).real_name
+    address = reverse("chronology:query_answer", args=[w.police.ret.reference, query.pk])
+    client = browse(w.police.author)
+
+    def asked_back(**sent) -> str:
+        response = client.post(address, {"text": f"We saw {name} at 14:20."} | sent)
+        assert response.status_code == 200 and not RowAnswer.objects.exists()
+        return response.content.decode()
+
+    page = asked_back()
+    assert f"We saw {name} at 14:20." in page and "should be a code" in page and "Write codes for them" in page
+    codes, keep = re.findall(r'value="((?:codes|keep)-\w+)"', page)
+    assert "Say again what becomes of" in asked_back(text=f"Twice {name}.", names_left=keep)  # answered for other words
+    sent = {"text": f"We saw {name} at 14:20.", "names_left": codes}
+    assert client.post(address, sent).status_code == 302
+    code = AdultIdentity.objects.get(review=w.review).code or w.review.pseudonym
+    assert RowAnswer.objects.get().text == f"We saw {code} at 14:20."

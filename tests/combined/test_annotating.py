@@ -1,5 +1,6 @@
 """Notes, marks and key episodes beside the rows of the composite: kept, read by the subgroup, hiding nothing."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from chronology.models import ReturnedEntry
 from imr.services.register import add_to_register
+from reviews.models import AdultIdentity
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.combined.models import AnnotatedRow, Annotation, KeyEpisode
 from sar_portal.combined.selectors import annotations
@@ -63,6 +65,16 @@ def test_the_last_mark_counts_and_every_mark_is_kept(w, browse):
     assert history.count('<h3 class="portal-timeline__title">Mark</h3>') == 2
     client.post(address, {"verb": "mark", "mark": "cleared"})
     assert "When he rang" not in composite(w, client) and Annotation.objects.count() == 3
+
+
+def test_a_name_left_in_a_note_is_a_code_before_it_stands_there(w, browse):
+    client, address = browse(w.coordinator), url(w, "annotation_add", "POL-02", 1)
+    name = AdultIdentity.objects.get(review=w.review).real_name
+    sent = {"verb": "note", "note": f"Ask {name}."}
+    [codes] = re.findall(r'value="(codes-\w+)"', client.post(address, sent).content.decode())
+    assert not Annotation.objects.exists()
+    assert client.post(address, sent | {"names_left": codes}).status_code == 302
+    assert name not in Annotation.objects.get().text
 
 
 def test_key_episodes_have_a_name_a_period_and_rows(w, browse):

@@ -1,11 +1,14 @@
 """The list and the page of a disagreement: rows side by side, why it was raised, settling it, and no score anywhere."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from chronology.models import Candidate, RowQuery, Settlement
 from chronology.services.settling import settle
 from imr.services.register import add_to_register
+from reviews.models import AdultIdentity
 from tests.chronology import disagreeing
 from tests.chronology.disagreeing import candidate
 
@@ -76,3 +79,20 @@ def test_who_may_not_read_a_return_finds_nothing_of_its_disagreements(w, browse)
     assert "To settle (0)" in client.get(url(w, "disagreement_list")).content.decode()
     assert client.get(url(w, "disagreement_detail", candidate(w, "POL-02", "KH-02").pk)).status_code == 404
     assert "Same event" not in client.get(url(w, "composite_list")).content.decode()
+
+
+def test_a_name_left_in_a_question_is_sent_on_purpose_or_as_a_code(w, browse):
+    client, pair = browse(w.reviewer), candidate(w, "POL-02", "KH-02")
+    address, name = url(w, "disagreement_settle", pair.pk), f"question_{w.police.ret.pk}"
+    adult = AdultIdentity.objects.get(review=w.review)
+    sent = {"verb": "ask", "seen": 0, name: f"Who saw {adult.real_name}?", "reason": adult.real_name}
+    page = client.post(address, sent).content.decode()
+    assert not RowQuery.objects.exists() and "should be a code" in page and f"Who saw {adult.real_name}?" in page
+    [keep] = re.findall(r'value="(keep-\w+)"', page)
+    assert client.post(address, sent | {"names_left": keep}).status_code == 302
+    assert RowQuery.objects.get().text == f"Who saw {adult.real_name}?"
+    settled = {"verb": "confirm", "seen": 1, "reason": f"{adult.real_name} was seen once."}
+    page = client.post(address, settled).content.decode()
+    [codes] = re.findall(r'value="(codes-\w+)"', page)
+    assert client.post(address, settled | {"names_left": codes}).status_code == 302
+    assert adult.real_name not in Settlement.objects.latest("pk").reason

@@ -5,7 +5,9 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -197,6 +199,18 @@ def test_the_register_shows_every_file_and_what_went_out_otherwise(world):
     assert "On paper" in page(client.get(address)) and "The family" in page(client.get(address))
     line = Disclosure.objects.get(recipient="The family")
     assert (line.verb, line.by, line.export) == ("by_hand", world.people["coordinator"], None)
+
+
+def test_a_long_register_needs_no_more_queries(world, django_assert_num_queries):
+    client, export = browse(world, "coordinator"), made(asked(world))
+    address = reverse("exports:disclosure_list", args=[export.review.reference])
+    client.get(address)
+    with CaptureQueriesContext(connection) as before:
+        client.get(address)
+    for _ in range(4):
+        made(asked(world))
+    with django_assert_num_queries(len(before)):
+        assert page(client.get(address)).count("HM Coroner") == 5
 
 
 def test_an_agencys_own_file_is_in_the_boards_register_once_the_board_may_read_it(world):

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from chronology.forms.named import NamesLeftForm
+from chronology.naming import Key
 from sar_portal.combined.models import Annotation
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Radios
@@ -9,7 +11,7 @@ from sar_portal.design.widgets import Radios
 MARKS = [(mark.value, mark.label) for mark in Annotation.Mark]
 
 
-class AnnotateForm(forms.Form):
+class AnnotateForm(NamesLeftForm):
     """One thing to say of an entry, or of the entries from it up to another."""
 
     verb = forms.ChoiceField(
@@ -26,7 +28,7 @@ class AnnotateForm(forms.Form):
     fact = forms.CharField(label="Which fact?", required=False, max_length=300)
     until = forms.TypedChoiceField(label="Up to which entry?", required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args, entry, following, episodes, within, **kwargs):
+    def __init__(self, *args, entry, following, episodes, within, key: Key | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         named = [("", "Choose an episode"), *((one.pk, one.name) for one in episodes)]
         self.fields["episode"].choices = named
@@ -39,6 +41,9 @@ class AnnotateForm(forms.Form):
         rows = [(row.pk, f"{row.ref}, {row.date_words}") for row in following]
         self.fields["until"].choices = [("", f"{entry.ref} alone"), *rows]
         self.rows = [entry, *following]
+        looked_at = {"note": "note", "mark": "fact"}.get(self.data.get("verb", ""))
+        if looked_at and key:
+            self.look_for_names({looked_at: key})
 
     def clean(self):
         super().clean()

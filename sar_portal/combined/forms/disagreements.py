@@ -2,7 +2,9 @@
 
 from django import forms
 
+from chronology.forms.named import NamesLeftForm
 from chronology.models import Settlement
+from chronology.selectors.people import Shown
 from sar_portal.design.fields import LongTextField
 from sar_portal.design.widgets import Radios
 
@@ -18,8 +20,8 @@ ALONE = (
 )
 
 
-class SettleForm(forms.Form):
-    """One decision with its reason, or a question to each agency about its own row."""
+class SettleForm(NamesLeftForm):
+    """One decision with its reason, or a question to each agency about its own row; each searched for names left in it."""
 
     verb = forms.ChoiceField(label="What is it?", widget=Radios(), choices=PAIR)
     reason = LongTextField(
@@ -27,7 +29,7 @@ class SettleForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput(), min_value=0)
 
-    def __init__(self, *args, shown, **kwargs):
+    def __init__(self, *args, shown, people: Shown | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["seen"] = len(shown.settlements)
         names = []
@@ -43,6 +45,10 @@ class SettleForm(forms.Form):
         choices = ALONE if shown.candidate.is_alone else PAIR
         self.fields["verb"].widget = Radios(reveals={"ask": tuple(names)})
         self.fields["verb"].choices = choices
+        if people is not None:
+            asks = self.data.get("verb") == Settlement.Verb.ASK
+            keys = {f"question_{row.agency_return.pk}": people.key(row.agency_return.pk) for row in shown.rows}
+            self.look_for_names(keys if asks else {"reason": people.key(None)})
 
     def clean(self):
         super().clean()

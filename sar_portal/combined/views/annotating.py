@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 
 from chronology.selectors.composite import following
+from chronology.selectors.people import shown as people_shown
 from chronology.selectors.returned_entries import entry_as_returned
 from reviews.models import Review
 from sar_portal.access.errors import Refused
@@ -29,6 +30,7 @@ def annotation_add(request, review, ref, number):
         following=following(request.user, review, shown),
         episodes=selectors.episodes_of(request.user, review),
         within=[one.annotation.episode for one in said.episodes.values()],
+        key=_key(request, review, shown.entry),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,6 +41,13 @@ def annotation_add(request, review, ref, number):
             messages.success(request, DONE.get(form.cleaned_data["verb"], "The key episode is changed."))
             return redirect(address_of(review, shown.entry))
     return show(request, review, "annotation_add", shown=shown, form=form)
+
+
+def _key(request, review: Review, entry):
+    """By whose names what was sent is searched."""
+    if request.method != "POST":
+        return None
+    return people_shown(request.user, review).key(entry.submission.part.agency_return_id)
 
 
 def _annotate(by, review: Review, form: AnnotateForm) -> None:

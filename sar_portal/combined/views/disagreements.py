@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 
 from chronology.selectors import disagreements as selectors
+from chronology.selectors.people import shown as people_shown
 from chronology.services.settling import ask_agencies, settle
 from reviews.models import Review
 from sar_portal.access.errors import Refused
@@ -31,7 +32,7 @@ def disagreement_detail(request, review, key):
 @requires(Perm.WORK_COMPOSITE, on=Review, known_by=BY_REFERENCE)
 def disagreement_settle(request, review, key):
     shown = selectors.disagreement_of(request.user, review, key)
-    form = SettleForm(request.POST or None, shown=shown)
+    form = SettleForm(request.POST or None, shown=shown, people=_people(request, review))
     if request.method == "POST" and form.is_valid():
         try:
             _settle(shown.candidate, form, request.user)
@@ -42,6 +43,11 @@ def disagreement_settle(request, review, key):
             messages.success(request, "The question is with the agency." if form.asks else "Your decision is kept.")
             return redirect("combined:disagreement_detail", reference=review.reference, key=key)
     return _page(request, review, selectors.disagreement_of(request.user, review, key), form)
+
+
+def _people(request, review):
+    """By whose names what was sent is searched."""
+    return people_shown(request.user, review) if request.method == "POST" else None
 
 
 def _settle(candidate, form: SettleForm, by) -> None:
