@@ -11,7 +11,7 @@ class Missing:
     """One thing to mend: a sentence, and the section or line of enquiry it is about."""
 
     sentence: str
-    section: int | None = None
+    section: str | None = None
     kloe: int | None = None
 
 
@@ -19,7 +19,7 @@ def missing_from(report: Report) -> list[Missing]:
     """Everything that blocks submission: empty required sections and lines of enquiry without an answer or a why."""
     written = {answer.section_id for answer in report.answers.all() if answer.text.strip()}
     found = [
-        Missing(f"Section {section.number}, {section.heading}, is empty.", section=section.number)
+        Missing(f"Section {section.number}, {section.heading}, is empty.", section=section.key)
         for section in TemplateSection.objects.filter(template=report.template_id, required=True)
         if section.pk not in written
     ]

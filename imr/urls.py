@@ -12,6 +12,7 @@ from imr.views import (
     items,
     kloes,
     letters,
+    moving,
     prompts,
     register,
     share,
@@ -80,13 +81,14 @@ people: list = [
 
 # --- report: template, sections, answers, recommendations -------------------------------------------------------------
 _report = f"{_return}report/"
-_section = f"{_report}sections/<int:number>/"
+_section = f"{_report}sections/<slug:section>/"
 _kloe = f"{_report}lines-of-enquiry/<int:number>/"
 _items = f"{_report}items/<slug:slug>/"
 report: list = [
     path(_report, reports.report_detail, name="report_detail"),
     path(f"{_report}read/", reports.report_read, name="report_read"),
     path(f"{_report}blank/<slug:form>/", blank.blank_download, name="blank_download"),
+    path(f"{_report}template/", moving.template_move, name="template_move"),
     path(_section, reports.section_edit, name="section_edit"),
     path(f"{_section}autosave/", reports.section_autosave, name="section_autosave"),
     path(f"{_section}names/", reports.section_names, name="section_names"),

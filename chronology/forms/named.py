@@ -43,7 +43,7 @@ class NamesLeftForm(forms.Form):
         )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned: dict = super().clean() or self.cleaned_data
         if cleaned.get("names_left", "").startswith("codes-"):
             for name, key in self.keys.items():
                 cleaned[name] = self._by_code(name, cleaned.get(name) or "", key)

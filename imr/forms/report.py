@@ -125,18 +125,24 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class MoveForm(forms.Form):
+    """To which version of the template, as the page compared it."""
+
+    to = forms.IntegerField(widget=forms.HiddenInput)
+
+
 PLACES = {"section": "imr:section_edit", "kloe": "imr:kloe_answer_edit"}
 
 
 class PromptForm(forms.Form):
     """Which prompt beside which text; without a prompt, all that were put away there."""
 
-    place = forms.RegexField(rf"^(?:{'|'.join(PLACES)})-\d{{1,4}}$")
+    place = forms.RegexField(r"^(?:section-[\w-]{1,40}|kloe-\d{1,4})$")
     prompt = forms.CharField(max_length=40, required=False)
 
     def page(self, reference: str) -> str:
-        sort, number = self.cleaned_data["place"].split("-")
-        return reverse(PLACES[sort], args=[reference, number])
+        sort, _, name = self.cleaned_data["place"].partition("-")
+        return reverse(PLACES[sort], args=[reference, name])
 
 
 class _ItemForm(VersionedForm):

@@ -31,6 +31,7 @@ from imr.models.report import (
     ReportAnswer,
     ReportPart,
     ReportTemplate,
+    TemplateMove,
     TemplateSection,
 )
 from imr.models.sharing import CopyGiven, InterviewConfirmation, InterviewShare, RecordAddendum, RecordCopy
@@ -72,5 +73,6 @@ __all__ = [
     "ReportTemplate",
     "ResourcesAgreed",
     "StaffInterview",
+    "TemplateMove",
     "TemplateSection",
 ]

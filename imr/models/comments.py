@@ -9,12 +9,12 @@ from sar_portal.access.models import Decision
 
 
 class Comment(models.Model):
-    """One comment on a section or an answer ('section-4', 'kloe-2'), or the reply to one. Added, never changed."""
+    """One comment on a section or an answer ('section-analysis', 'kloe-2'), or the reply to one. Added, never changed."""
 
     SCOPE = "report__part__agency_return"
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="comments")
-    place = models.CharField(max_length=20)
+    place = models.CharField(max_length=60)
     # The comment that the thread began with; none where it is that one.
     begins = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
     text = models.TextField()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from reviews.models import KeyLineOfEnquiry, PartKind, PartState, ReturnPart
 from sar_portal.access.history import TrackedModel, tracked
+from sar_portal.access.models import Decision
 from sar_portal.accounts.models import Board
 
 
@@ -115,8 +116,24 @@ class Report(models.Model):
         return f"report {self.pk}"
 
 
+class TemplateMove(Decision):
+    """A report was moved to a newer version of the board's template. Append-only (R8)."""
+
+    SCOPE = "subject__part__agency_return"
+
+    subject = models.ForeignKey(Report, models.PROTECT, related_name="moves")
+    before = models.ForeignKey(ReportTemplate, models.PROTECT, related_name="+")
+    after = models.ForeignKey(ReportTemplate, models.PROTECT, related_name="+")
+
+    class Meta(Decision.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"report {self.subject_id} moved"
+
+
 class ReportAnswer(TrackedModel):
-    """What the author wrote under one section, as plain text."""
+    """What the author wrote under one section, as plain text. It stays with a section that a newer template leaves out."""
 
     SCOPE = "report__part__agency_return"
 
@@ -179,13 +196,13 @@ class KloeAnswer(TrackedModel):
 
 
 class PutAway(models.Model):
-    """A prompt that one person has read beside one text ('section-4', 'kloe-2') and does not want to see there again."""
+    """A prompt that one person has read beside one text ('section-analysis', 'kloe-2') and does not want to see there again."""
 
     SCOPE = "report__part__agency_return"
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    place = models.CharField(max_length=20)
+    place = models.CharField(max_length=60)
     prompt = models.CharField(max_length=40)
 
     class Meta:

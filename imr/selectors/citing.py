@@ -11,6 +11,7 @@ from typing import Any
 
 from chronology.models import ChronologyEntry
 from imr.models import Report
+from imr.selectors.sections import answers_now
 
 TOKEN = re.compile(r"\[([A-Z][A-Z0-9]{0,9}-\d{1,9})\]")
 KLOE_TEXTS = ("what_happened", "should_have_happened", "why", "difference", "known_then", "learned_later", "evidence")
@@ -86,7 +87,7 @@ def broken_references(report: Report) -> list[str]:
 def texts_of(report: Report) -> Iterator[str]:
     """Every text that the author wrote: sections, answers, and the items that stand."""
     rows: list[tuple[Iterable[Any], tuple[str, ...]]] = [
-        (report.answers.all(), ("text",)),
+        (answers_now(report), ("text",)),
         (report.kloe_answers.all(), KLOE_TEXTS),
         (report.good_practice.filter(removed_at__isnull=True), ("what", "why_good")),
         (report.lessons.filter(removed_at__isnull=True), ("text",)),

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from imr.models import Comment, CommentDecision, Report
+from imr.selectors.sections import section_of
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 
@@ -61,18 +62,16 @@ def comment_of(viewer, report: Report, key: int) -> Comment | None:
 
 
 def text_at(report: Report, place: str) -> Place | None:
-    """What is called so in this report ('section-4', 'kloe-2'); None where nothing is."""
-    sort, _, number = place.partition("-")
-    if not number.isdigit():
-        return None
+    """What is called so in this report ('section-analysis', 'kloe-2'); None where nothing is."""
+    sort, _, name = place.partition("-")
     if sort == "section":
-        section = report.template.sections.filter(number=number).first()
+        section = section_of(report, name)
         if section is None:
             return None
         answer = report.answers.filter(section=section).first()
         return Place(f"{section.number}. {section.heading}", [answer.text] if answer else [])
-    if sort == "kloe":
-        kloe = report.part.agency_return.review.kloes.filter(number=number).first()
+    if sort == "kloe" and name.isdigit():
+        kloe = report.part.agency_return.review.kloes.filter(number=name).first()
         if kloe is None:
             return None
         given = report.kloe_answers.filter(kloe=kloe).first()

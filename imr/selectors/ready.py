@@ -21,6 +21,7 @@ from imr.selectors.hub import blocks_on, href
 from imr.selectors.report import DONE as FINISHED
 from imr.selectors.report import Line as OutlineLine
 from imr.selectors.report import outline_of, report_of
+from imr.selectors.sections import answers_now
 from imr.selectors.trace import Gap, trace_of
 from reviews.models import AgencyReturn, PartKind, PartState, ReturnPart
 from reviews.selectors.queries import asked_threads
@@ -206,8 +207,9 @@ def of_report(viewer, report: Report | None, part: ReturnPart) -> Ready:
 def _missing(report: Report) -> Iterator[Line]:
     reference = report.part.agency_return.reference
     for one in missing_from(report):
+        at = {"section": one.section} if one.section else {"number": one.kloe}
         name = "imr:section_edit" if one.section else "imr:kloe_answer_edit"
-        yield Line(one.sentence, BLOCKS, href(name, reference=reference, number=one.section or one.kloe))
+        yield Line(one.sentence, BLOCKS, href(name, reference=reference, **at))
 
 
 def _unfinished(report: Report) -> Iterator[Line]:
@@ -216,7 +218,8 @@ def _unfinished(report: Report) -> Iterator[Line]:
 
     def of(lines: list[OutlineLine], page: str, called: str) -> Iterator[Line]:
         for line in lines:
-            where = href(page, reference=reference, number=line.number)
+            at = {"section": line.key} if line.key else {"number": line.number}
+            where = href(page, reference=reference, **at)
             if line.state == FINISHED:
                 yield Line(f"{called} {line.number}, {line.title}", DONE, where, line.hint)
             elif line.state == "in_progress" and called == "Section":
@@ -242,9 +245,9 @@ def _texts(report: Report) -> Iterator[_Text]:
     def page(name: str, **kwargs) -> str:
         return href(f"imr:{name}", reference=reference, **kwargs)
 
-    for answer in report.answers.select_related("section").order_by("section__number"):
-        number = answer.section.number
-        yield _Text(f"Section {number}", page("section_edit", number=number), answer.text, f"section-{number}")
+    for answer in answers_now(report).select_related("section").order_by("section__number"):
+        number, key = answer.section.number, answer.section.key
+        yield _Text(f"Section {number}", page("section_edit", section=key), answer.text, f"section-{key}")
     for given in report.kloe_answers.select_related("kloe").order_by("kloe__number"):
         number, words = given.kloe.number, "\n".join(getattr(given, name) for name in KLOE_TEXTS)
         where = page("kloe_answer_edit", number=number)

@@ -28,6 +28,7 @@ class Line:
     state: str
     hint: str = ""
     place: str = ""  # by which what belongs beside the text is known
+    key: str = ""  # of a section
 
     @property
     def words(self) -> str:
@@ -67,7 +68,8 @@ def outline_of(report: Report) -> Outline:
             one.heading,
             _section_state(one, answers.get(one.pk), counts),
             _hint(one, answers.get(one.pk), counts),
-            f"section-{one.number}",
+            f"section-{one.key}",
+            one.key,
         )
         for one in report.template.sections.all()
         if one.fill != TemplateSection.Fill.SIGN_OFF
@@ -148,10 +150,6 @@ def unanswered(answer: KloeAnswer) -> list[str]:
         for name, words in QUESTIONS.items()
         if not (rests_on_something(answer) if name == "evidence" else getattr(answer, name).strip())
     ]
-
-
-def section_of(report: Report, number: int) -> TemplateSection | None:
-    return report.template.sections.filter(number=number).first()
 
 
 def answer_of(report: Report, section: TemplateSection) -> ReportAnswer | None:

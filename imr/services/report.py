@@ -57,7 +57,7 @@ def open_reports(agency_return: AgencyReturn) -> None:
         open_report(part=part)
 
 
-def _check_open(report: Report, by) -> None:
+def check_open(report: Report, by) -> None:
     """Who, then when: drafts change only while the part is in progress (R7)."""
     require(Perm.EDIT_REPORT, report, by)
     part = ReturnPart.objects.select_related("agency_return__review").get(pk=report.part_id)
@@ -86,9 +86,11 @@ def save_section(
 
     `version` is 0 for a page that was empty. Raises Stale, NotAllowed or NotNow.
     """
-    _check_open(report, by)
+    check_open(report, by)
     if section.template_id != report.template_id:
-        raise Refused("This section is not part of this report's template.")
+        raise Refused(
+            "The board’s newer template leaves this section out, so nothing is saved here. Copy what you wrote elsewhere."
+        )
     key = {"report": report, "section": section}
     values = {"text": text} if finished is None else {"text": text, "finished": finished}
     answer = _save(ReportAnswer, key, version=version, values=values, by=by, autosave=autosave)
@@ -102,7 +104,7 @@ def save_kloe_answer(
     *, report: Report, kloe: KeyLineOfEnquiry, values: dict, version: int, by, autosave: bool = False
 ) -> KloeAnswer:
     """Saves one answer. Raises Refused where 'not applicable' has no reason; else as save_section."""
-    _check_open(report, by)
+    check_open(report, by)
     if kloe.review_id != report.part.agency_return.review_id:
         raise Refused("This line of enquiry belongs to another review.")
     if values.get("not_applicable") and not values.get("not_applicable_reason", "").strip():
@@ -125,7 +127,7 @@ def _next_number(model, report: Report) -> int:
 @transaction.atomic
 def add_item(*, model: type[Item], report: Report, values: dict, by) -> Item:
     """Adds good practice, a lesson, a change, a recommendation, or an action under a recommendation of this report."""
-    _check_open(report, by)
+    check_open(report, by)
     Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     _check_belongs(report, values)
     owner = {} if model is Action else {"report": report}
@@ -140,7 +142,7 @@ def add_item(*, model: type[Item], report: Report, values: dict, by) -> Item:
 def change_item(*, item: Item, version: int, values: dict, by) -> Item:
     """Changes one item if nobody else has since `version`. Raises Stale, NotAllowed, NotNow or Refused."""
     report = _report_of(item)
-    _check_open(report, by)
+    check_open(report, by)
     _check_belongs(report, values)
     saved = save_checked(item, version=version, values=values, by=by)
     record("did", f"change_{item._meta.model_name}", saved, by=by, details={"version": saved.version})
@@ -150,7 +152,7 @@ def change_item(*, item: Item, version: int, values: dict, by) -> Item:
 @transaction.atomic
 def remove_item(*, item: Item, version: int, by) -> Item:
     """Takes an item out of the report; it stays in the history. A lesson that a recommendation rests on stays."""
-    _check_open(_report_of(item), by)
+    check_open(_report_of(item), by)
     if isinstance(item, Lesson) and item.recommendations.filter(removed_at__isnull=True).exists():
         raise Refused("A recommendation rests on this lesson. Change the recommendation first.")
     saved = save_checked(item, version=version, values={"removed_at": timezone.now()}, by=by)

@@ -151,6 +151,7 @@ def _sections(report: Report) -> list[dict]:
     written = {answer.section_id: answer.text for answer in report.answers.all()}
     return [
         {
+            "key": section.key,
             "number": str(section.number),
             "heading": section.heading,
             "text": written.get(section.pk, ""),

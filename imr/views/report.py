@@ -10,6 +10,7 @@ from imr.models import ReportPart
 from imr.readiness import missing_from
 from imr.selectors import report as found
 from imr.selectors.named import drafts_waiting
+from imr.selectors.sections import newer_template, section_after, section_of, texts_left
 from imr.selectors.trace import trace_of
 from imr.services import report as verbs
 from imr.services.submission import frozen_report
@@ -45,6 +46,8 @@ def report_detail(request, part):
         "holds": part.agency_return.holds.filter(until__isnull=True),
         "asked": found.asked_of(part),
         "newest": found.newest_submission(part),
+        "newer": newer_template(report) if report and writes else None,
+        "left": texts_left(report) if report else [],
     }
     return show(request, "report_detail", part.agency_return, **context)
 
@@ -62,8 +65,8 @@ def report_trace(request, part):
     return show(request, "report_trace", part.agency_return, part=part, trace=trace, writes=writes)
 
 
-def _section(request, part, report, number: int) -> tuple:
-    section = found.section_of(report, number)
+def _section(request, part, report, key: str) -> tuple:
+    section = section_of(report, key)
     if section is None:
         raise Http404
 
@@ -72,13 +75,13 @@ def _section(request, part, report, number: int) -> tuple:
             report=report, section=section, version=version, autosave=autosave, by=request.user, **values
         )
 
-    where = [part.agency_return.reference, number]
+    where = [part.agency_return.reference, key]
     text = writing.Text(
         report=report,
         row=found.answer_of(report, section),
         form_class=SectionForm,
         save=save,
-        place=f"section-{number}",
+        place=f"section-{key}",
         title=f"{section.number}. {section.heading}",
         page=reverse("imr:section_edit", args=where),
         history=reverse("imr:section_history", args=where),
@@ -88,13 +91,12 @@ def _section(request, part, report, number: int) -> tuple:
 
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
-def section_edit(request, part, number):
+def section_edit(request, part, section):
     report = writing.begun(request, part)
-    section, text = _section(request, part, report, number)
+    section, text = _section(request, part, report, section)
     then = reverse("imr:report_detail", args=[part.agency_return.reference])
-    after = found.section_of(report, number + 1)
-    if after and after.fill != after.Fill.SIGN_OFF:
-        then = reverse("imr:section_edit", args=[part.agency_return.reference, number + 1])
+    if after := section_after(report, section):
+        then = reverse("imr:section_edit", args=[part.agency_return.reference, after.key])
     sort = next((sort for sort in SORTS.values() if section.fill and sort.fill == section.fill), None)
     context = {
         "section": section,
@@ -110,24 +112,24 @@ def section_edit(request, part, number):
 
 @require_POST
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
-def section_autosave(request, part, number):
-    _, text = _section(request, part, writing.begun(request, part), number)
+def section_autosave(request, part, section):
+    _, text = _section(request, part, writing.begun(request, part), section)
     return writing.autosave(request, text)
 
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
-def section_names(request, part, number):
-    _, text = _section(request, part, writing.begun(request, part), number)
+def section_names(request, part, section):
+    _, text = _section(request, part, writing.begun(request, part), section)
     return writing.write_code(request, text)
 
 
 @requires(Perm.READ_DRAFT, on=ReportPart, known_by=KNOWN_BY)
-def section_history(request, part, number):
-    _, text = _section(request, part, read(request, part), number)
+def section_history(request, part, section):
+    _, text = _section(request, part, read(request, part), section)
     return writing.history(request, text)
 
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
-def section_restore(request, part, number, key):
-    _, text = _section(request, part, writing.begun(request, part), number)
+def section_restore(request, part, section, key):
+    _, text = _section(request, part, writing.begun(request, part), section)
     return writing.restore(request, text, key)

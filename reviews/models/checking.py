@@ -55,7 +55,7 @@ class Query(models.Model):
     }
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="queries")
-    # As selectors/places.py names it ('section-4', 'kloe-2', 'entry-ASC-04'), and what it was called there.
+    # As selectors/places.py names it ('section-analysis', 'kloe-2', 'entry-ASC-04'), and what it was called there.
     place = models.CharField(max_length=60)
     title = models.CharField(max_length=240)
     text = models.TextField()

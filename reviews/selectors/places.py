@@ -35,7 +35,7 @@ def texts_of(submission: Submission) -> list[Text]:
 def places_of(submission: Submission) -> dict[str, str]:
     """What can be asked about or sent back, by name: sections, answers, recommendations, entries."""
     content = submission.content
-    found = {f"section-{one['number']}": f"{one['number']}. {one['heading']}" for one in content.get("sections", [])}
+    found = {_section(one): f"{one['number']}. {one['heading']}" for one in content.get("sections", [])}
     answers = content.get("answers", [])
     found |= {f"kloe-{one['number']}": f"Line of enquiry {one['number']}: {one['title']}" for one in answers}
     made = content.get("recommendations", [])
@@ -45,10 +45,15 @@ def places_of(submission: Submission) -> dict[str, str]:
     return found
 
 
+def _section(one: dict) -> str:
+    """The key stays with a section whatever number a newer template gives it; early versions have none."""
+    return f"section-{one.get('key') or one['number']}"
+
+
 def _report(content: dict) -> Iterator[Text]:
     yield Text("", "Author", _joined([content["author"]], "name", "role"))
     for one in content["sections"]:
-        yield Text(f"section-{one['number']}", f"{one['number']}. {one['heading']}", one["text"])
+        yield Text(_section(one), f"{one['number']}. {one['heading']}", one["text"])
     for one in content["answers"]:
         place, called = f"kloe-{one['number']}", f"Line of enquiry {one['number']}"
         for name, words in _ANSWER:

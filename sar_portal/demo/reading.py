@@ -1,6 +1,7 @@
 """What the board has done so far with what five agencies returned: disagreements settled and asked about, notes, a file."""
 
 from datetime import date
+from typing import Any
 
 from chronology.models import Candidate, ReturnedEntry, RowQuery
 from chronology.services.matching import match_review
@@ -41,7 +42,7 @@ NOTED = ("CHT-08", "Compare with the hospital's record of his skin, once it is r
 
 
 # The worker makes it, or first asks what becomes of the names that agencies left in their rows.
-EXPORTED = {
+EXPORTED: dict[str, Any] = {
     "what": "composite",
     "kind": "docx",
     "names": "codes",

@@ -155,6 +155,7 @@ Part = Literal[
 class Section(TypedDict):
     """One section of the board's template. The template is data, so `holds` says which part follows its text."""
 
+    key: NotRequired[str]  # by which it is found again in a version on a newer template
     number: str
     heading: str
     text: str

@@ -33,7 +33,7 @@ def w():
     w.entry = entry(w, "POL-02", date_original="3 May 2025", event="Officers knocked")
     w.section = w.report.template.sections.get(number=4)
     save_section(report=w.report, section=w.section, text=WORDS, version=0, by=w.author)
-    w.url = reverse("imr:section_edit", args=[w.ret.reference, 4])
+    w.url = reverse("imr:section_edit", args=[w.ret.reference, "methodology"])
     w.prompts = reverse("imr:prompt_put_away", args=[w.ret.reference])
     return w
 
@@ -50,24 +50,26 @@ def test_phrases_are_pointed_out_and_never_in_the_way(w, browse):
 def test_each_person_puts_away_for_themselves_and_for_one_text(w, browse):
     client = browse(w.author)
     for prompt in ("failed to", "ask-yourself"):
-        assert client.post(w.prompts, {"place": "section-4", "prompt": prompt}).url == w.url
+        assert client.post(w.prompts, {"place": "section-methodology", "prompt": prompt}).url == w.url
     page = client.get(w.url).content.decode()
     assert "<mark>failed to</mark>" not in page and "<mark>With hindsight</mark>" in page
     assert "Ask yourself" not in page and "2 put away here" in page
-    told = client.post(reverse("imr:section_autosave", args=[w.ret.reference, 4]), {"version": 1, "text": WORDS}).json()
+    told = client.post(
+        reverse("imr:section_autosave", args=[w.ret.reference, "methodology"]), {"version": 1, "text": WORDS}
+    ).json()
     assert "failed to</mark>" not in told["beside"]["remarks"] and "disciplinary</mark>" in told["beside"]["remarks"]
     save_section(report=w.report, section=w.report.template.sections.get(number=5), text=WORDS, version=0, by=w.author)
-    other = client.get(reverse("imr:section_edit", args=[w.ret.reference, 5])).content.decode()
+    other = client.get(reverse("imr:section_edit", args=[w.ret.reference, "people"])).content.decode()
     assert "<mark>failed to</mark>" in other and "Ask yourself" in other
-    client.post(w.prompts, {"place": "section-4"})
+    client.post(w.prompts, {"place": "section-methodology"})
     assert "<mark>failed to</mark>" in client.get(w.url).content.decode()
 
 
 def test_nobody_else_puts_away_and_nothing_odd_is_taken(w, browse):
     with pytest.raises(NotAllowed):
-        put_away(report=w.report, place="section-4", prompt="failed to", by=w.lead)
+        put_away(report=w.report, place="section-methodology", prompt="failed to", by=w.lead)
     client = browse(w.author)
-    for sent in ({}, {"place": "elsewhere-1"}, {"place": "section-4/../"}, {"place": "section-4", "prompt": "x" * 41}):
+    for sent in ({}, {"place": "elsewhere-1"}, {"place": "section-x/../"}, {"place": "section-x", "prompt": "x" * 41}):
         assert client.post(w.prompts, sent).status_code == 400
     assert not PutAway.objects.exists()
 

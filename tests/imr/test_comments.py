@@ -24,7 +24,7 @@ HOSTILE = "Why <b>so</b>? canarytalk"
 def w():
     w = writing.drafting()
     writing.begin(w)
-    w.url = reverse("imr:comment_list", args=[w.ret.reference, "section-4"])
+    w.url = reverse("imr:comment_list", args=[w.ret.reference, "section-methodology"])
     return w
 
 
@@ -34,11 +34,11 @@ def test_lead_and_author_talk_and_resolve(w, browse):
     thread = Comment.objects.get()
     page = author.get(w.url).content.decode()
     assert "Why &lt;b&gt;so&lt;/b&gt;? canarytalk" in page and "Open" in page
-    edit = author.get(reverse("imr:section_edit", args=[w.ret.reference, 4])).content.decode()
+    edit = author.get(reverse("imr:section_edit", args=[w.ret.reference, "methodology"])).content.decode()
     assert "(1 open)" in edit
     detail = lead.get(reverse("imr:report_detail", args=[w.ret.reference])).content.decode()
     assert "1 open comment" in detail and f'href="{w.url}"' in detail
-    answer = reverse("imr:comment_answer", args=[w.ret.reference, "section-4", thread.pk])
+    answer = reverse("imr:comment_answer", args=[w.ret.reference, "section-methodology", thread.pk])
     author.post(answer, {"verb": "reply", "text": "Because of shifts."})
     author.post(answer, {"verb": "resolve"})
     author.post(answer, {"verb": "resolve"})
@@ -46,33 +46,37 @@ def test_lead_and_author_talk_and_resolve(w, browse):
     assert "Because of shifts." in page and "Resolved by Noor Fielding" in page
     assert [one.verb for one in thread.decisions.all()] == ["resolve"]
     lead.post(answer, {"verb": "reply", "text": "Not quite."})
-    assert open_counts(w.report) == {"section-4": 1} and thread.decisions.last().verb == "reopen"
+    assert open_counts(w.report) == {"section-methodology": 1} and thread.decisions.last().verb == "reopen"
 
 
 def test_nothing_of_it_leaves_the_agency_or_is_printed(w, browse):
-    add_comment(report=w.report, place="section-4", text=HOSTILE, by=w.lead)
+    add_comment(report=w.report, place="section-methodology", text=HOSTILE, by=w.lead)
     for role in ("coordinator", "reviewer", "subgroup"):
         assert browse(getattr(w, role)).get(w.url).status_code == 403, role
     for role in ("other_lead", "stranger", "administrator"):
         assert browse(getattr(w, role)).get(w.url).status_code == 404, role
         with pytest.raises(NotAllowed):
-            add_comment(report=w.report, place="section-4", text="x", by=getattr(w, role))
-        assert threads_at(getattr(w, role), w.report, "section-4") == []
+            add_comment(report=w.report, place="section-methodology", text="x", by=getattr(w, role))
+        assert threads_at(getattr(w, role), w.report, "section-methodology") == []
     assert "canarytalk" not in json.dumps(frozen_report(w.report))
 
 
 def test_only_a_thread_of_that_text_is_answered(w, browse):
-    thread = add_comment(report=w.report, place="section-4", text="First", by=w.lead)
-    reply = add_comment(report=w.report, place="section-4", text="Reply", begins=thread, by=w.author)
-    for place, key in (("section-5", thread.pk), ("section-4", reply.pk), ("section-4", 999999)):
+    thread = add_comment(report=w.report, place="section-methodology", text="First", by=w.lead)
+    reply = add_comment(report=w.report, place="section-methodology", text="Reply", begins=thread, by=w.author)
+    for place, key in (
+        ("section-people", thread.pk),
+        ("section-methodology", reply.pk),
+        ("section-methodology", 999999),
+    ):
         url = reverse("imr:comment_answer", args=[w.ret.reference, place, key])
         assert browse(w.author).post(url, {"verb": "resolve"}).status_code == 404
-    for place in ("section-99", "kloe-99", "section-x", "elsewhere-1"):
+    for place in ("section-nowhere", "kloe-99", "section-x", "elsewhere-1"):
         assert browse(w.author).get(reverse("imr:comment_list", args=[w.ret.reference, place])).status_code == 404
         with pytest.raises(Refused):
             add_comment(report=w.report, place=place, text="x", by=w.lead)
     with pytest.raises(Refused):
-        add_comment(report=w.report, place="section-4", text="x", begins=reply, by=w.lead)
+        add_comment(report=w.report, place="section-methodology", text="x", begins=reply, by=w.lead)
     with pytest.raises(Refused):
         settle_comment(comment=reply, resolved=True, by=w.lead)
     empty = browse(w.author).post(w.url, {"text": "  "})
@@ -80,12 +84,12 @@ def test_only_a_thread_of_that_text_is_answered(w, browse):
 
 
 def test_while_the_review_is_suspended_nobody_talks_on(w):
-    thread = add_comment(report=w.report, place="section-4", text="First", by=w.lead)
+    thread = add_comment(report=w.report, place="section-methodology", text="First", by=w.lead)
     w.review.state, w.review.suspended_from = ReviewState.SUSPENDED, ReviewState.GATHERING
     by_person(w.review, w.coordinator).save()
     report, thread = type(w.report).objects.get(pk=w.report.pk), Comment.objects.get(pk=thread.pk)
     with pytest.raises(Refused, match="The review is suspended"):
-        add_comment(report=report, place="section-4", text="x", begins=thread, by=w.author)
+        add_comment(report=report, place="section-methodology", text="x", begins=thread, by=w.author)
     with pytest.raises(Refused, match="The review is suspended"):
         settle_comment(comment=thread, resolved=True, by=w.author)
 

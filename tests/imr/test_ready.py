@@ -35,7 +35,7 @@ def test_each_line_leads_to_its_place(browse):
     first = w.report.template.sections.get(number=1)
     words = "Leonard Brindle [POL-77]. They should have known."
     save_section(report=w.report, section=first, text=words, version=0, by=w.author)
-    add_comment(report=w.report, place="section-1", text="Say more.", by=w.lead)
+    add_comment(report=w.report, place="section-introduction", text="Say more.", by=w.lead)
     advised = titles(w, "advises")
     for said in ("There is no entry POL-77", "numbers left in the text", "a phrase to look at again", "1 comment open"):
         assert any(line.startswith("Section 1") and said in line for line in advised), said

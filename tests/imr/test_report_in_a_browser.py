@@ -41,23 +41,28 @@ def test_every_page_at_two_widths(transactional_db, live_server, chromium):
     wrong: list[str] = []
     w = writing.drafting()
     writing.begin(w)
-    empty = {"report_detail": [], "section_edit": [8], "kloe_answer_edit": [1], "item_list": ["lessons"]}
-    empty |= {"report_submit": [], "return_ready": [], "section_history": [2]}
+    empty = {"report_detail": [], "section_edit": ["analysis"], "kloe_answer_edit": [1], "item_list": ["lessons"]}
+    empty |= {"report_submit": [], "return_ready": [], "section_history": ["author"]}
     look_empty = [(p, f"empty-{n}", u) for p, n, u in of_report(w, "author", empty)]
     wrong += look_at_all(chromium, live_server, w, look_empty)
     fill(w)
     writing.rewrite(w, HOSTILE * 3)
     old = w.report.answers.get(section__number=1).history.last().pk
-    edits = {"section_edit": [1], "kloe_answer_edit": [2], "item_add": ["lessons"], "item_list": ["recommendations"]}
+    edits = {
+        "section_edit": ["introduction"],
+        "kloe_answer_edit": [2],
+        "item_add": ["lessons"],
+        "item_list": ["recommendations"],
+    }
     edits |= {"item_change": ["recommendations", w.recommendation.pk], "item_remove": ["actions", w.action.pk]}
-    edits |= {"action_add": [w.recommendation.pk], "section_restore": [1, old], "report_submit": []}
-    reads = {"report_detail": [], "report_read": [], "section_history": [1], "kloe_answer_history": [1]}
+    edits |= {"action_add": [w.recommendation.pk], "section_restore": ["introduction", old], "report_submit": []}
+    reads = {"report_detail": [], "report_read": [], "section_history": ["introduction"], "kloe_answer_history": [1]}
     pages = of_report(w, "author", edits | reads) + of_report(w, "lead", reads)
     wrong += look_at_all(chromium, live_server, w, pages)
     first = writing.submit(w)
     facts = {
         "reason": HOSTILE + LONG,
-        "sections": [{"place": "section-1", "title": HOSTILE, "why": HOSTILE + LONG}],
+        "sections": [{"place": "section-introduction", "title": HOSTILE, "why": HOSTILE + LONG}],
         "name": "G",
         "role": LONG[:120],
     }
@@ -79,7 +84,7 @@ def test_every_page_at_two_widths(transactional_db, live_server, chromium):
     words = {"statement": HOSTILE + LONG, "name": "Grace Holt", "role": "ACC"}
     accept(part=w.report.part, submission=second, by=w.manager, **words)
     make_paper(submission=second, stage="accepted")
-    for place in ("section-1", "kloe-1"):
+    for place in ("section-introduction", "kloe-1"):
         asked = ask(submission=second, place=place, text=HOSTILE + LONG, by=w.coordinator)
     board = {"part_check": [], "version_list": [], "version_detail": [2], "query_add": [2], "thread_list": []}
     apart = [
@@ -101,7 +106,7 @@ def test_the_conflict_page_and_autosave_in_the_browser(transactional_db, live_se
     writing.begin(w)
     section = w.report.template.sections.get(number=1)
     page, _ = signed_in(chromium, live_server, w.author)
-    page.goto(live_server.url + reverse("imr:section_edit", args=[w.ret.reference, 1]))
+    page.goto(live_server.url + reverse("imr:section_edit", args=[w.ret.reference, "introduction"]))
     page.fill("textarea[name=text]", "Typed in the browser")
     page.wait_for_selector("[data-autosave-status][data-state=saved]")
     assert w.report.answers.get(section=section).text == "Typed in the browser"

@@ -23,10 +23,10 @@ def w():
 
 
 def test_a_section(w, browse):
-    client, url = browse(w.author), reverse("imr:section_edit", args=[w.ret.reference, 4])
+    client, url = browse(w.author), reverse("imr:section_edit", args=[w.ret.reference, "methodology"])
     page = client.get(url).content.decode()
     assert "<mark>Leonard Brindle</mark>" in page and "Write Arthur" in page and "Write [name]" in page
-    names = reverse("imr:section_names", args=[w.ret.reference, 4])
+    names = reverse("imr:section_names", args=[w.ret.reference, "methodology"])
     version = ReportAnswer.objects.get().version
     assert client.post(names, {"version": version, "at": "text:0:15", "choice": "Arthur"}).url == url
     answer = ReportAnswer.objects.get()
@@ -46,7 +46,7 @@ def test_a_section(w, browse):
 
 def test_what_is_typed_is_looked_through_as_it_is_saved(w, browse):
     client = browse(w.author)
-    url = reverse("imr:section_autosave", args=[w.ret.reference, 4])
+    url = reverse("imr:section_autosave", args=[w.ret.reference, "methodology"])
     told = client.post(url, {"text": "Brindle again.", "version": ReportAnswer.objects.get().version}).json()
     assert told["left"] == [
         {

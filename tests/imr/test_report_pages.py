@@ -10,7 +10,7 @@ from tests.imr import writing
 pytestmark = pytest.mark.django_db
 
 WRITES = {
-    "section_edit": [4],
+    "section_edit": ["methodology"],
     "kloe_answer_edit": [1],
     "item_add": ["lessons"],
     "report_submit": [],
@@ -19,11 +19,11 @@ READS = {
     "report_detail": [],
     "report_read": [],
     "report_trace": [],
-    "section_history": [4],
+    "section_history": ["methodology"],
     "kloe_answer_history": [1],
     "item_list": ["recommendations"],
 }
-FIRST = (("report_detail", []), ("section_edit", [4]))
+FIRST = (("report_detail", []), ("section_edit", ["methodology"]))
 OUTSIDE = ["other_lead", "stranger", "administrator", "auditor", "other_coordinator"]
 BOARD = ["coordinator", "reviewer", "subgroup"]
 
@@ -79,7 +79,7 @@ def test_a_report_asked_for_after_the_appointment_begins_when_its_author_says_so
 @pytest.mark.parametrize(
     ("name", "rest"),
     [
-        ("section_edit", [99]),
+        ("section_edit", ["nowhere"]),
         ("kloe_answer_edit", [99]),
         ("item_add", ["secrets"]),
         ("item_add", ["actions"]),
@@ -87,7 +87,7 @@ def test_a_report_asked_for_after_the_appointment_begins_when_its_author_says_so
         ("item_change", ["lessons", 999999]),
         ("item_remove", ["lessons", 999999]),
         ("action_add", [999999]),
-        ("section_restore", [1, 999999]),
+        ("section_restore", ["introduction", 999999]),
         ("kloe_answer_restore", [1, 999999]),
         ("report_submitted", []),
     ],
@@ -111,7 +111,7 @@ def test_nothing_is_written_on_while_the_senior_manager_reads(browse):
 def test_a_text_sent_too_late_is_still_on_the_page(browse):
     """The part went to the senior manager while the author typed in another tab: the words are not lost."""
     w = writing.submitted(paper=False)
-    url = reverse("imr:section_edit", args=[w.ret.reference, 1])
+    url = reverse("imr:section_edit", args=[w.ret.reference, "introduction"])
     answer = browse(w.author).post(url, {"version": 1, "text": "Written too late"})
     assert answer.status_code == 200
     assert "Written too late" in answer.content.decode()
@@ -132,7 +132,7 @@ def test_the_author_reads_what_was_asked(browse):
     from reviews.services.returning import send_back
 
     w = writing.submitted(paper=False)
-    asked = [{"place": "section-8", "title": "8. Analysis", "why": "Too <i>short</i>."}]
+    asked = [{"place": "section-analysis", "title": "8. Analysis", "why": "Too <i>short</i>."}]
     facts = {"reason": "Say why in <b>8</b>.", "sections": asked, "name": "G", "role": "ACC"}
     send_back(part=w.part, submission=w.submission, by=w.manager, **facts)
     page = browse(w.author).get(reverse("imr:report_detail", args=[w.ret.reference])).content.decode()
@@ -144,7 +144,13 @@ def test_the_author_reads_what_was_asked(browse):
 def test_a_section_leads_to_the_items_printed_in_it_and_to_no_others(browse):
     w = writing.drafting()
     writing.begin(w)
-    for number, slug in ((1, None), (11, "good-practice"), (12, "lessons"), (13, "changes"), (14, "recommendations")):
-        page = browse(w.author).get(reverse("imr:section_edit", args=[w.ret.reference, number])).content.decode()
+    for key, slug in (
+        ("introduction", None),
+        ("good_practice", "good-practice"),
+        ("lessons", "lessons"),
+        ("changes", "changes"),
+        ("recommendations", "recommendations"),
+    ):
+        page = browse(w.author).get(reverse("imr:section_edit", args=[w.ret.reference, key])).content.decode()
         linked = [each for each in page.split('"') if "/report/items/" in each]
         assert linked == ([reverse("imr:item_list", args=[w.ret.reference, slug])] if slug else [])

@@ -27,7 +27,7 @@ def test_what_is_missing_is_said_with_the_way_there(browse):
     w = writing.drafting()
     page = browse(w.author).get(url(w, "report_submit")).content.decode()
     assert "Section 1, Introduction and subject, is empty." in page
-    assert reverse("imr:section_edit", args=[w.ret.reference, 1]) in page
+    assert reverse("imr:section_edit", args=[w.ret.reference, "introduction"]) in page
     assert "Line of enquiry 1, Self-neglect, is not answered." in page
     assert "Submit to the senior manager" not in page
     answer = browse(w.author).post(url(w, "report_submit"), {"sure": "on"})
@@ -99,10 +99,10 @@ def test_history_shows_words_and_restores_as_a_new_version(browse):
     writing.write(w, "<i>First</i> words.")
     writing.rewrite(w, "Quite other words.")
     answer = w.report.answers.get(section__number=1)
-    page = browse(w.author).get(reverse("imr:section_history", args=[w.ret.reference, 1])).content.decode()
+    page = browse(w.author).get(reverse("imr:section_history", args=[w.ret.reference, "introduction"])).content.decode()
     assert "&lt;" in page and "<i>First" not in page and "<del>" in page
     old = answer.history.last()
-    where = reverse("imr:section_restore", args=[w.ret.reference, 1, old.pk])
+    where = reverse("imr:section_restore", args=[w.ret.reference, "introduction", old.pk])
     assert "It becomes a new version" in browse(w.author).get(where).content.decode()
     assert browse(w.author).post(where, {"version": 1}).status_code == 200  # someone wrote meanwhile
     assert browse(w.author).post(where, {"version": 2}).status_code == 302

@@ -19,8 +19,8 @@ def w():
     made = writing.drafting()
     writing.begin(made)
     made.section = made.report.template.sections.get(number=1)
-    made.url = reverse("imr:section_edit", args=[made.ret.reference, 1])
-    made.auto = reverse("imr:section_autosave", args=[made.ret.reference, 1])
+    made.url = reverse("imr:section_edit", args=[made.ret.reference, "introduction"])
+    made.auto = reverse("imr:section_autosave", args=[made.ret.reference, "introduction"])
     return made
 
 
@@ -35,7 +35,7 @@ def theirs(w, words: str, version: int = 0) -> ReportAnswer:
 def test_save_and_go_on(w, browse):
     client = browse(w.author)
     answer = client.post(w.url, {"version": 0, "text": "One\r\n\r\ntwo", "finished": "on", "continue": "1"})
-    assert answer.url == reverse("imr:section_edit", args=[w.ret.reference, 2])
+    assert answer.url == reverse("imr:section_edit", args=[w.ret.reference, "author"])
     assert (stored(w).text, stored(w).finished, stored(w).saved_by) == ("One\n\ntwo", True, w.author)
     assert client.post(w.url, {"version": 1, "text": "Again"}).url == w.url
 

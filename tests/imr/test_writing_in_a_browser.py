@@ -54,7 +54,7 @@ def paste(page, html: str, plain: str = "plain words") -> None:
 def test_an_author_pastes_from_word_and_sees_it_as_it_will_be_printed(transactional_db, live_server, chromium):
     w = writing.drafting()
     writing.begin(w)
-    url = live_server.url + reverse("imr:section_edit", args=[w.ret.reference, 6])
+    url = live_server.url + reverse("imr:section_edit", args=[w.ret.reference, "context"])
     page, wrong = signed_in(chromium, live_server, w.author)
     page.goto(url)
     paste(page, WORD)
@@ -87,7 +87,7 @@ def test_the_preview_and_the_count_stand_there_without_javascript(transactional_
     section = report.template.sections.get(number=6)
     save_section(report=report, section=section, text="- one\n- two **three**", version=0, by=w.author)
     page, _ = signed_in(chromium, live_server, w.author, java_script_enabled=False)
-    page.goto(live_server.url + reverse("imr:section_edit", args=[w.ret.reference, 6]))
+    page.goto(live_server.url + reverse("imr:section_edit", args=[w.ret.reference, "context"]))
     assert "3 words; about 500 are expected." in page.inner_text("main")
     page.click("text=As it will be printed")
     assert page.locator("[data-beside=preview] li").all_inner_texts() == ["one", "two three"]
@@ -99,7 +99,7 @@ def test_an_entry_is_found_and_put_in_and_a_phrase_is_pointed_out(transactional_
     writing.begin(w)
     for ref, event in (("POL-01", "Officers knocked at the door"), ("POL-02", "A neighbour rang")):
         entry(w, ref, date_original="3 May 2025", event=event)
-    url = live_server.url + reverse("imr:section_edit", args=[w.ret.reference, 7])
+    url = live_server.url + reverse("imr:section_edit", args=[w.ret.reference, "involvement"])
     page, wrong = signed_in(chromium, live_server, w.author)
     page.goto(url)
     page.fill("textarea[name=text]", "Staff should have known when she rang")

@@ -1,9 +1,12 @@
 """The pages that the story did not come to, so that each is looked at once: by people of every role, changing nothing."""
 
 from imr.models import PractitionerInvolvement
+from imr.selectors.templates import newest_template, sections_of
+from imr.services.templates import publish_template
 from reviews.models import CommonPerson, Milestone, ParallelProcess
-from sar_portal.accounts.models import Membership
+from sar_portal.accounts.models import Board, Membership, User
 from sar_portal.demo.loader import REFERENCE
+from sar_portal.demo.people import address
 from tests.journeys.story import HOSPITAL, Story
 
 HOUSING, SURGERY = f"{REFERENCE}-KH", f"{REFERENCE}-GP"
@@ -11,7 +14,7 @@ NARROW = (
     ("coordinator", "reviews:review_overview", REFERENCE),
     ("lead.agh", "imr:return_hub", HOSPITAL),
     ("author.kh", "chronology:entry_list", HOUSING),
-    ("author.kh", "imr:section_edit", HOUSING, 1),
+    ("author.kh", "imr:section_edit", HOUSING, "introduction"),
     ("manager.cht", "reviews:part_decide", f"{REFERENCE}-CHT", "imr"),
     ("subgroup", "combined:composite_list", REFERENCE),
     ("subgroup", "combined:answer_compare", REFERENCE),
@@ -88,11 +91,21 @@ def of_the_agency(story: Story) -> None:
     )
 
 
+def _ask_otherwise() -> None:
+    board = Board.objects.get(code="ASAB")
+    newest = newest_template(board)
+    sections = [one for one in sections_of(newest) if one.key != "context"]
+    sections[0].guidance = "Say who this report is about, and what they would want to be known for."
+    by = User.objects.get(email=address("admin"))
+    publish_template(board=board, sections=sections, seen=newest.number, reason="The subgroup asked for it", by=by)
+
+
 def of_an_author(story: Story) -> None:
-    """Housing's report is still being written."""
+    """Housing's report is still being written, and the board asks for something else meanwhile."""
+    _ask_otherwise()
     pages: list[tuple] = [("imr:item_list", HOUSING, slug) for slug in ("lessons", "good-practice", "changes")]
-    finish = (("imr:return_ready", HOUSING), ("imr:report_submit", HOUSING))
-    go(story, "author.kh", *pages, ("imr:section_edit", HOUSING, 1), *finish)
+    finish = (("imr:return_ready", HOUSING), ("imr:report_submit", HOUSING), ("imr:template_move", HOUSING))
+    go(story, "author.kh", *pages, ("imr:section_edit", HOUSING, "introduction"), *finish)
     go(story, "manager.agh", ("imr:manager_stand_aside", HOSPITAL))
     go(story, "author.agh", ("reviews:version_compare", HOSPITAL, "imr", 2, 1), ("imr:report_submitted", HOSPITAL))
 

@@ -21,7 +21,7 @@ def by_keyboard_alone(story: Story) -> None:
     at.page.keyboard.type(PASSWORD)
     with at.page.expect_navigation():
         at.page.keyboard.press("Enter")
-    at.look().see("My work").go("imr:section_edit", HOUSING, 1)
+    at.look().see("My work").go("imr:section_edit", HOUSING, "introduction")
     _tab_to(at.page, "id_text")
     at.page.keyboard.press("Control+End")
     at.page.keyboard.type(f" {TYPED}")
@@ -29,7 +29,7 @@ def by_keyboard_alone(story: Story) -> None:
     with at.page.expect_navigation():
         at.page.keyboard.press("Enter")
     at.look()
-    assert reverse("imr:section_edit", args=[HOUSING, 1]) in at.page.url
+    assert reverse("imr:section_edit", args=[HOUSING, "introduction"]) in at.page.url
     assert TYPED in at.page.locator("#id_text").input_value()
     at.leave()
 

@@ -5,7 +5,6 @@ import re
 from playwright.sync_api import expect
 
 from chronology.models import ChronologyEntry, Correction, GlossaryTerm, PersonCode
-from imr.default_template import DEFAULT_SECTIONS
 from imr.models import KloeAnswer, Lesson, ReportAnswer, StaffInterview
 from imr.models.interview import RECORD
 from sar_portal.demo.case import CASE
@@ -16,7 +15,6 @@ from tests.journeys.words import HOSPITAL_REPORT, KLOE_LABELS
 FROM_THE_WARD = "No weight was taken on the ward in his last four days."
 WITHOUT_SCRIPTS = "The ward's link nurse was on leave and not replaced."
 ALSO_THERE = "His sister was on the telephone when he said that he wanted his own bed."
-SECTIONS = {section.key: number for number, section in enumerate(DEFAULT_SECTIONS, start=1)}
 INTERVIEWEE = "ewan.stirrup@home.example"
 HOW_IT_LOOKED = "It was Friday noon, three beds were asked for, and he smiled at me and said: my own bed."
 COMMENT = "I would add that I asked the ward to ring the nurses. I did not write that down."
@@ -163,7 +161,7 @@ def write_the_report(story: Story) -> None:
     """Section by section and line by line, as the task list leads."""
     at = story.at("author.agh")
     for key, text in HOSPITAL_REPORT.sections.items():
-        at.go("imr:section_edit", HOSPITAL, SECTIONS[key]).fill("Your text", text)
+        at.go("imr:section_edit", HOSPITAL, key).fill("Your text", text)
         at.choose("I have finished this section").press("Save")
     for number, answers in HOSPITAL_REPORT.answers.items():
         at.go("imr:kloe_answer_edit", HOSPITAL, number)
@@ -172,23 +170,24 @@ def write_the_report(story: Story) -> None:
         at.press("Save")
     for name, saved in (("section", ReportAnswer), ("kloe_answer", KloeAnswer)):
         first = saved.history.filter(report__part__agency_return__reference=HOSPITAL).earliest("history_id")
-        at.go(f"imr:{name}_history", HOSPITAL, 1).go(f"imr:{name}_restore", HOSPITAL, 1, first.pk)
+        which = first.section.key if name == "section" else 1
+        at.go(f"imr:{name}_history", HOSPITAL, which).go(f"imr:{name}_restore", HOSPITAL, which, first.pk)
 
 
 def ask_one_another(story: Story) -> None:
     """Lead and author talk about a text inside the agency, and resolve it."""
-    where = ("imr:comment_list", HOSPITAL, f"section-{SECTIONS['voice']}")
+    where = ("imr:comment_list", HOSPITAL, "section-voice")
     story.at("lead.agh").go(*where).fill("Your comment", "Is this all that he said?").press("Add comment")
     story.at("author.agh").go(*where).see("Is this all that he said?").press("Resolve").see("Resolved")
 
 
 def answer_the_senior_manager(story: Story) -> None:
     """The author adds what was asked for; the history shows it against what stood before."""
-    at, number = story.at("author.agh"), SECTIONS["voice"]
-    at.go("imr:section_edit", HOSPITAL, number).fill(
+    at = story.at("author.agh")
+    at.go("imr:section_edit", HOSPITAL, "voice").fill(
         "Your text", f"{HOSPITAL_REPORT.sections['voice']}\n\n{ALSO_THERE}"
     )
-    at.press("Save").go("imr:section_history", HOSPITAL, number).see(ALSO_THERE).look(again=True)
+    at.press("Save").go("imr:section_history", HOSPITAL, "voice").see(ALSO_THERE).look(again=True)
 
 
 def name_what_follows(story: Story) -> None:

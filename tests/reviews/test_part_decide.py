@@ -57,7 +57,7 @@ def test_send_back_needs_a_reason_and_keeps_what_was_chosen(w, browse):
 
 
 def test_send_back_keeps_reasons_place_by_place(w, browse):
-    said = {"decision": "send_back", "reason": "", "places": ["section-11"], "why-kloe-1": "Say why <b>"}
+    said = {"decision": "send_back", "reason": "", "places": ["section-good_practice"], "why-kloe-1": "Say why <b>"}
     assert browse(w.manager).post(url(w, "part_decide"), said).status_code == 302
     decision = SignOff.objects.get(verb="send_back")
     assert decision.asked == [("11. Good practice", ""), ("Line of enquiry 1: Self-neglect", "Say why <b>")]
@@ -76,9 +76,9 @@ def test_older_rows_without_a_reason_per_place_are_read(w):
 @pytest.mark.parametrize(
     "said",
     [
-        {"decision": "send_back", "reason": "x", "places": ["section-99"]},
-        {"decision": "send_back", "places": ["section-8"]},
-        {"decision": "accept", "why-section-8": "But this is wrong"},
+        {"decision": "send_back", "reason": "x", "places": ["section-nowhere"]},
+        {"decision": "send_back", "places": ["section-analysis"]},
+        {"decision": "accept", "why-section-analysis": "But this is wrong"},
         {"decision": "finalise"},
     ],
 )

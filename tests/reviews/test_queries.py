@@ -27,7 +27,7 @@ def w(db):
 
 
 def noted(w) -> Query:
-    return ask(submission=w.submission, place="section-4", text=ASKED, by=w.coordinator)
+    return ask(submission=w.submission, place="section-methodology", text=ASKED, by=w.coordinator)
 
 
 def sent(w, **more) -> Query:
@@ -95,7 +95,7 @@ def test_who_may_say_what_and_when(w):
         with pytest.raises(NotAllowed):
             ask(submission=w.submission, place="whole", text="?", by=who)
     with pytest.raises(Refused, match="no such place"):
-        ask(submission=w.submission, place="section-99", text="?", by=w.coordinator)
+        ask(submission=w.submission, place="section-nowhere", text="?", by=w.coordinator)
     with pytest.raises(NotNow):
         answer(query=asked, text="Too early", by=w.author)
     query(part=w.report.part, submission=w.submission, checklist={}, reason="x", by=w.coordinator)

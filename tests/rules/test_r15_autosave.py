@@ -38,18 +38,18 @@ def test_a_script_saves_within_seconds():
 def test_what_is_sent_is_in_the_table_when_it_is_answered_and_the_answer_is_not_kept():
     w = writing.drafting()
     writing.begin(w)
-    client, url = client_of(w.author), reverse("imr:section_autosave", args=[w.ret.reference, 1])
+    client, url = client_of(w.author), reverse("imr:section_autosave", args=[w.ret.reference, "introduction"])
     answer = client.post(url, {"text": "Half a sent", "version": 0})
     assert ReportAnswer.objects.get(section__number=1).text == "Half a sent"
     assert "no-store" in answer["Cache-Control"]
-    page = client.get(reverse("imr:section_edit", args=[w.ret.reference, 1]))
+    page = client.get(reverse("imr:section_edit", args=[w.ret.reference, "introduction"]))
     assert "no-store" in page["Cache-Control"] and "Half a sent" in page.content.decode()
 
 
 @pytest.mark.django_db
 def test_the_door_of_the_background_is_no_wider_than_the_other():
     w = writing.submitted(paper=False)
-    url = reverse("imr:section_autosave", args=[w.ret.reference, 1])
+    url = reverse("imr:section_autosave", args=[w.ret.reference, "introduction"])
     before = ReportAnswer.objects.get(section__number=1).text
     late = client_of(w.author).post(url, {"text": "After it was submitted", "version": 1})
     assert late.status_code != 200 or not late.json().get("version")

@@ -21,7 +21,7 @@ BOARD = ("coordinator", "lead_reviewer", "subgroup")
 def test_no_address_of_the_report_opens_to_the_board(world, addresses, who):
     assert cells(who, addresses, "/TSAB-SAR-2026-01-AGA/report/") <= {"403", "405"}
     client, reference = client_of(world.people[who]), world.returns["a_one"].reference
-    for name, rest in (("imr:report_read", []), ("imr:section_edit", [1]), ("imr:return_ready", [])):
+    for name, rest in (("imr:report_read", []), ("imr:section_edit", ["introduction"]), ("imr:return_ready", [])):
         assert client.get(reverse(name, args=[reference, *rest])).status_code == 403
     page = client.get(reverse("imr:return_hub", args=[reference])).content.decode()
     assert "Progress of the return" in page and "zqareport" not in page
@@ -43,7 +43,7 @@ def test_no_question_to_the_selectors_and_no_verb_gets_there(world, who):
     with pytest.raises(NotAllowed):
         save_section(report=report, section=section, text="Softer.", version=1, by=person)
     with pytest.raises(NotAllowed):
-        add_comment(report=report, place="section-1", text="Softer, please.", by=person)
+        add_comment(report=report, place="section-introduction", text="Softer, please.", by=person)
 
 
 def test_an_answer_to_a_query_is_a_draft_like_the_rest(world):

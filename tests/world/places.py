@@ -39,6 +39,7 @@ COMMON = {
     "agency": "AGA",
     "slug": "good-practice",
     "form": "docx",
+    "section": "introduction",
 }
 
 # One row per URL, or per group of them (the name's beginning), whose arguments need an object of their own.
@@ -82,7 +83,7 @@ ROWS = {
     "imr:record_take_back": lambda w: {"key": w.made["interview_shared"].pk},
     "imr:record_open": lambda w: {"nonce": w.made["share"].nonce},
     "imr:support_confirm": lambda w: {"key": w.made["interview"].pk},
-    "imr:comment_": lambda w: {"place": "section-1", "key": w.made["report"].comments.earliest("pk").pk},
+    "imr:comment_": lambda w: {"place": "section-introduction", "key": w.made["report"].comments.earliest("pk").pk},
     "imr:section_restore": lambda w: {
         "key": ReportAnswer.objects.get(report=w.made["report"], section__number=1).history.first().pk
     },

@@ -60,7 +60,7 @@ def of_agency_a(world) -> None:
     _interviews_a(world, one, author)
     made["report"] = writing.open_report(part=one.parts.get(kind=PartKind.IMR))
     _write(made["report"], author, "zqareport", full=False)
-    add_comment(report=made["report"], place="section-1", text="Between us, zqatalk.", by=lead)
+    add_comment(report=made["report"], place="section-introduction", text="Between us, zqatalk.", by=lead)
     made["extension"] = answers.ask_extension(
         part=one.parts.get(kind=PartKind.IMR),
         until=timezone.localdate() + timedelta(days=90),

@@ -96,6 +96,7 @@ BENCH = Bench(
     "socket. Rows are the demo's, copied in bulk with their dates moved within three years. In brackets: over the bare page, "
     "which goes through the same middleware and base template and shows the same words in a plain table from memory. "
     "Flatness is that of the bracketed ratio, so that a busy machine does not decide it. Where fewer disagreements and "
-    "notes stand beside the rows of a page, it needs fewer queries. At 1,000 rows the '100th' page is the last full one, the tenth.",
+    "notes stand beside the rows of a page, it needs fewer queries. At 1,000 rows the '100th' page is the last "
+    "full one, the tenth.",
     run=run,
 )

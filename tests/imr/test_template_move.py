@@ -1,0 +1,118 @@
+"""A begun report moves to the board's newer template: each text goes along under its section's key, and none is lost."""
+
+import pytest
+from django.urls import reverse
+
+from imr.models import Report, ReportAnswer, TemplateMove
+from imr.selectors.sections import moves_of, texts_left
+from imr.selectors.templates import FACTS, newest_template, sections_of
+from imr.services.comments import add_comment
+from imr.services.moving import move_to_template
+from imr.services.report import save_section
+from imr.services.submission import frozen_report
+from imr.services.templates import publish_template
+from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role
+from tests.imr import writing
+from tests.reviews import world as making
+
+
+@pytest.fixture
+def w(db):
+    made = writing.drafting()
+    writing.write(made)
+    made.board = made.review.board
+    made.admin = making.person("admin@board.example", "Ada Min")
+    assign_role(user=made.admin, role=Role.ADMINISTRATOR, scope=made.board.scope, by=None)
+    return made
+
+
+def publish(w, *, without: str = "", ahead: bool = True, **guidance: str):
+    """The newest version with a new section in front, one left out, and guidance changed."""
+    newest = newest_template(w.board)
+    sections = [one for one in sections_of(newest) if one.key != without]
+    for one in sections:
+        one.guidance = guidance.get(one.key, one.guidance)
+    if ahead:
+        first = type(sections[0])(
+            **{name: getattr(sections[0], name) for name in FACTS} | {"key": "first", "heading": "New"}
+        )
+        sections.insert(0, first)
+    return publish_template(board=w.board, sections=sections, seen=newest.number, reason="Asked", by=w.admin)
+
+
+def text_of(w, key: str) -> str:
+    return ReportAnswer.objects.get(report=w.report, section__key=key).text
+
+
+def test_texts_comments_and_history_go_along_and_what_is_left_out_is_kept(w, browse):
+    voice = ReportAnswer.objects.get(report=w.report, section__key="voice")
+    save_section(
+        report=w.report, section=voice.section, text=voice.text, version=voice.version, finished=True, by=w.author
+    )
+    comment = add_comment(report=w.report, place="section-voice", text="All of it?", by=w.lead)
+    written, history = {one.section.key: one.text for one in w.report.answers.all()}, voice.history.count()
+    newer = publish(w, without="context", voice="Say it in his words.")
+    client, page = browse(w.author), reverse("imr:template_move", args=[w.ret.reference])
+    assert "See what it changes" in client.get(reverse("imr:report_detail", args=[w.ret.reference])).content.decode()
+    shown = client.get(page).content.decode()
+    assert all(words in shown for words in ("Left out", "Asks otherwise", "The same", "<ins>", "not submitted"))
+    assert client.post(page, {"to": newer.number}).status_code == 302
+    w.report = Report.objects.get(pk=w.report.pk)
+    moved = TemplateMove.objects.get(subject=w.report)
+    assert (w.report.template, moved.before.number, moved.after, moved.by) == (newer, newer.number - 1, newer, w.author)
+    assert {one.section.key: one.text for one in w.report.answers.all()} == written
+    voice.refresh_from_db()
+    assert voice.section.template == newer and voice.finished is False and voice.history.count() == history + 1
+    assert [one.section.key for one in texts_left(w.report)] == ["context"]
+    front = client.get(reverse("imr:report_detail", args=[w.ret.reference])).content.decode()
+    assert "Left out by the newer template" in front and written["context"] in front
+    content = frozen_report(w.report)
+    assert written["context"] not in str(content) and written["voice"] in str(content)
+    assert [one["key"] for one in content["sections"]][:2] == ["first", "introduction"]
+    talked = reverse("imr:comment_list", args=[w.ret.reference, comment.place])
+    assert "All of it?" in client.get(talked).content.decode()
+
+
+def test_a_tab_of_before_saves_under_its_own_section_and_loses_no_word_where_that_is_left_out(w, browse):
+    client = browse(w.author)
+    voice, context = (ReportAnswer.objects.get(report=w.report, section__key=key) for key in ("voice", "context"))
+    move_to_template(report=w.report, to=publish(w, without="context").number, by=w.author)
+    page = reverse("imr:section_edit", args=[w.ret.reference, "voice"])
+    assert client.post(page, {"text": "From the old tab", "version": voice.version}).status_code == 302
+    assert text_of(w, "voice") == "From the old tab"
+    gone = reverse("imr:section_edit", args=[w.ret.reference, "context"])
+    answer = client.post(gone, {"text": "Words of the old tab", "version": context.version})
+    assert answer.status_code == 200 and "leaves this section out" in answer.content.decode()
+    assert "Words of the old tab" in answer.content.decode() and text_of(w, "context") == context.text
+
+
+def test_what_was_left_out_comes_back_with_its_section(w):
+    first = publish(w, without="context")
+    move_to_template(report=w.report, to=first.number, by=w.author)
+    back = [*sections_of(first), w.report.answers.get(section__key="context").section]
+    second = publish_template(board=w.board, sections=back, seen=first.number, by=w.admin)
+    w.report.refresh_from_db()
+    assert next(one.words for one in moves_of(w.report, second) if one.after.key == "context") > 0
+    move_to_template(report=w.report, to=second.number, by=w.author)
+    assert texts_left(Report.objects.get(pk=w.report.pk)) == []
+    assert ReportAnswer.objects.get(report=w.report, section__key="context").section.template == second
+
+
+def test_only_the_author_moves_it_and_only_to_what_was_compared(w, browse):
+    shown = publish(w, ahead=True)
+    for who in (w.lead, w.manager, w.coordinator):
+        with pytest.raises(NotAllowed):
+            move_to_template(report=w.report, to=shown.number, by=who)
+    newest = publish(w, ahead=False, voice="Otherwise.")
+    with pytest.raises(Refused, match="another version meanwhile"):
+        move_to_template(report=w.report, to=shown.number, by=w.author)
+    page = reverse("imr:template_move", args=[w.ret.reference])
+    answer = browse(w.author).post(page, {"to": shown.number}, follow=True).content.decode()
+    assert "another version meanwhile" in answer and f'value="{newest.number}"' in answer
+    w.report.refresh_from_db()
+    assert w.report.template.number == 1
+    move_to_template(report=w.report, to=newest.number, by=w.author)
+    with pytest.raises(Refused, match="already"):
+        move_to_template(report=w.report, to=newest.number, by=w.author)
