@@ -117,6 +117,10 @@ KINDS: dict[str, NoticeKind] = {
     "export_names": NoticeKind(
         "A file waits for your decision", "A file that you asked for waits for your decision before it is made."
     ),
+    "pack_ready": NoticeKind(
+        "A meeting pack is ready",
+        "Your copy of a meeting pack waits for you. It can be read until the day after the meeting.",
+    ),
     "export_ready": NoticeKind(
         "A file is ready", "A file that you asked for is ready. It can be downloaded for a day."
     ),

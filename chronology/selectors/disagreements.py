@@ -94,6 +94,12 @@ def page_of(viewer, review: Review, state: str, number: str | None) -> Page:
     return Page(_told(page.object_list), page.number, page.paginator)
 
 
+def undismissed(viewer, review: Review) -> list[Disagreement]:
+    """Every candidate that nobody dismissed, in the order of their rows."""
+    shown = STATES["open"] | STATES["asked"] | STATES["confirmed"]
+    return _told(candidates_for(viewer, review).filter(shown))
+
+
 def disagreement_of(viewer, review: Review, key: int) -> Disagreement:
     """Raises Http404 for a candidate that the viewer may not read."""
     found = _told(candidates_for(viewer, review).filter(pk=key))

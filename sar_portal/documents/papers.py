@@ -151,6 +151,15 @@ PAPERS = {
             table="documents/parts/table.html",
         ),
         Paper(
+            "meeting_pack",
+            "Meeting pack",
+            "What the subgroup reads at a meeting: the chapters chosen, with its reader's name across each page",
+            shapes.MeetingPack,
+            "table",
+            long="rows",
+            table="documents/parts/table.html",
+        ),
+        Paper(
             "blank_report",
             "Blank report",
             "A board's template of the report with its guidance and nothing written in it",

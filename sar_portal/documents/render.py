@@ -29,13 +29,14 @@ def nobody(_: int) -> None:
 
 
 def render_pdf(
-    paper_name: str, frozen: dict, beside: dict | None = None, *, told: Callable[[int], None] = nobody
+    paper_name: str, frozen: dict, beside: dict | None = None, *, mark: str = "", told: Callable[[int], None] = nobody
 ) -> bytes:
     """The PDF of one paper: tagged, bookmarked, marked and numbered on each page, with its attachments.
 
     `frozen` is of the shape that `papers.PAPERS` names; `beside` is what is printed beside it without being part of it
     (an acceptance), so that the fingerprint printed is that of `frozen` (R7). A long table is printed in parts, on every
-    core, and `told` hears how many per cent are done. Raises ValueError where the data is of another shape, Refused with
+    core, and `told` hears how many per cent are done. `mark` stands across each page,
+    below its content: whose copy it is. Raises ValueError where the data is of another shape, Refused with
     a sentence where it is too much or can't be laid out within the limits.
     """
     paper = PAPERS[paper_name]
@@ -52,6 +53,7 @@ def render_pdf(
             "font": own_resources()[NUMBERS]["data"],
             "foot": FOOT,
             "depth": DEPTH,
+            "mark": mark,
         }
         return presses.ask({"bind": binding}, b"".join(parts))
 

@@ -330,6 +330,22 @@ class Table(Marking):
     nothing: str  # what to say where there are no rows
 
 
+class Chapter(TypedDict):
+    """One chapter of a meeting pack: a table under a heading."""
+
+    heading: str
+    notes: list[str]
+    columns: list[TableColumn]
+    rows: list[TableRow]
+    nothing: str
+
+
+class MeetingPack(Table):
+    """What a subgroup reads at its meeting, for one reader. The table at its end is the combined chronology; no columns: none."""
+
+    chapters: list[Chapter]
+
+
 def check_shape(data: object, shape: Any, place: str = "frozen") -> None:
     """Raises ValueError naming the first place, never the text, where `data` is not of the shape."""
     origin = typing.get_origin(shape)

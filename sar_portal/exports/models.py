@@ -38,6 +38,7 @@ class Export(models.Model):
         COMPOSITE = "composite", "Combined chronology"
         CHRONOLOGY = "chronology", "Chronology"
         ANSWERS = "answers", "Comparison of answers"
+        PACK = "pack", "Meeting pack"
 
     class Names(models.TextChoices):
         CODES = "codes", "By code, no real names"
@@ -56,11 +57,14 @@ class Export(models.Model):
     review = models.ForeignKey(Review, models.PROTECT, related_name="exports")
     what = models.CharField(max_length=10, choices=What)
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, blank=True, related_name="exports")
-    # The composite's address as it was: read again by the same form when the file is made.
+    # The composite's address as it was, or the chapters of a pack: read again by the same form when the file is made.
     query = models.CharField(max_length=LONGEST_QUERY, blank=True)
     kind = models.CharField(max_length=4, choices=KINDS)
     names = models.CharField(max_length=5, choices=Names)
     recipient = models.CharField("who it is for", max_length=200)
+    # The subgroup member whose copy of a meeting pack it is: it holds what they may read, and they download it themselves.
+    for_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    meeting_on = models.DateField("the meeting that a pack is for", null=True, blank=True)
     basis = models.CharField("legal basis", max_length=10, choices=Basis)
     basis_words = models.CharField("which ground", max_length=300, blank=True)
     purpose = models.TextField()
@@ -88,6 +92,10 @@ class Export(models.Model):
             models.CheckConstraint(condition=~Q(basis="other") | ~Q(basis_words=""), name="export_other_basis_is_said"),
             models.CheckConstraint(condition=Q(what="chronology", submission__isnull=False)
                                    | (~Q(what="chronology") & Q(submission__isnull=True)), name="export_of_a_version"),
+            models.CheckConstraint(
+                condition=Q(what="pack", kind="pdf", names="codes", meeting_on__isnull=False)
+                | (~Q(what="pack") & Q(for_user__isnull=True, meeting_on__isnull=True)),
+                name="export_pack_has_a_meeting"),
             # A file has its fingerprint and its end; one that expired keeps the fingerprint and has no file.
             models.CheckConstraint(
                 condition=~Q(state="ready") | (Q(file_sha256__regex=SHA256, made_at__isnull=False, expires_at__isnull=False)
@@ -102,6 +110,11 @@ class Export(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("exports:export_detail", kwargs={"key": self.pk})
+
+    @property
+    def reader(self):
+        """Through whose eyes it is made."""
+        return self.for_user or self.asked_by
 
     @property
     def version(self) -> str:

@@ -12,6 +12,8 @@ from sar_portal.exports.models import Export
 from sar_portal.exports.selectors.entries import version_for
 
 MOST_AN_HOUR = 10
+# One meeting has as many packs as it has readers.
+MOST_PACKS = 40
 
 
 def check_may_have(export: Export, *, by) -> None:
@@ -37,6 +39,17 @@ def check_still_has(export: Export, *, by) -> None:
 
 def check_not_too_often(*, by) -> None:
     """Raises Refused for the eleventh file in an hour (security.md E2)."""
-    recent = Export.objects.filter(asked_by=by, asked_at__gt=timezone.now() - timedelta(hours=1)).count()
-    if recent >= MOST_AN_HOUR:
+    recent = Export.objects.filter(asked_by=by, asked_at__gt=timezone.now() - timedelta(hours=1))
+    if recent.exclude(what=Export.What.PACK).count() >= MOST_AN_HOUR:
         raise Refused(f"You have asked for {MOST_AN_HOUR} files within an hour. Wait a while, and ask again.")
+
+
+def check_not_too_many_packs(number: int, *, by) -> None:
+    """Raises Refused where a person asks for more copies within an hour than a meeting has readers."""
+    recent = Export.objects.filter(
+        asked_by=by, what=Export.What.PACK, asked_at__gt=timezone.now() - timedelta(hours=1)
+    ).count()
+    if recent + number > MOST_PACKS:
+        raise Refused(
+            f"At most {MOST_PACKS} copies of meeting packs are made within an hour. Wait a while, and ask again."
+        )

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from sar_portal.exports.views import disclosures, exports
+from sar_portal.exports.views import disclosures, exports, packs
 
 app_name = "exports"
 _review, _export = "reviews/<str:reference>/", "exports/<int:key>/"
 urlpatterns = [
     path(f"{_review}exports/", exports.export_list, name="export_list"),
+    path(f"{_review}packs/new/", packs.pack_new, name="pack_new"),
     path(f"{_review}exports/new/<str:what>/", exports.export_new, name="export_new"),
     path(
         "returns/<str:reference>/<str:kind>/versions/<int:number>/export/",

@@ -243,7 +243,7 @@ def test_an_empty_review_has_a_page_to_ask_from(world, what):
     review = world.reviews["two"]
     shown = page(browse(world, "coordinator").get(reverse("exports:export_new", args=[review.reference, what])))
     assert "No version has been returned yet" in shown
-    assert "You have asked for no file yet." in page(
+    assert "There is no file yet." in page(
         browse(world, "coordinator").get(reverse("exports:export_list", args=[review.reference]))
     )
     assert (

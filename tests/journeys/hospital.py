@@ -2,9 +2,9 @@
 
 import re
 
-from imr.models import Appointment
+from imr.models import Appointment, PractitionerInvolvement
 from reviews.models import RecordSet
-from sar_portal.demo.people import PASSWORD
+from sar_portal.demo.people import PASSWORD, address
 from tests.journeys.story import HOSPITAL, Story, days
 
 MATRON = "matron@hospital.example"
@@ -124,3 +124,19 @@ def sign_the_declaration(story: Story) -> None:
     at.go("imr:declaration_sign", HOSPITAL).choose("I declare that this is true").fill("Your password", PASSWORD)
     at.press("Sign the declaration").see("You have signed")
     at.go("imr:author_detail", HOSPITAL).see("Celia Hartnoll", "Philippa Stroud").look(again=True)
+
+
+def find_and_mend_a_late_conflict(story: Story) -> None:
+    """R1: a name put on the register by mistake, with the author's own e-mail, stops everything until it is corrected."""
+    lead, author = story.at("lead.agh"), story.at("author.agh")
+    lead.go("imr:register_add", HOSPITAL).fill("Name", "C Hartnoll").fill("Code used in the text", "Ward sister 1")
+    lead.fill("Role", "Ward sister").fill("Work e-mail", address("author.agh")).choose("Still works for the agency")
+    lead.press("Save").go("imr:return_hub", HOSPITAL).see("not independent")
+    author.refused("imr:report_submit", HOSPITAL)
+    story.at("coordinator").go("reviews:return_progress", HOSPITAL).see("nothing can be submitted until it is settled")
+    sister = PractitionerInvolvement.objects.get(agency_return__reference=HOSPITAL, code="Ward sister 1")
+    lead.go("imr:register_strike_off", HOSPITAL, sister.pk).fill(
+        "Why is this entry struck off?", "The ward gave the author's address for that of the sister. She is not in it."
+    )
+    lead.press("Strike off").go("imr:return_hub", HOSPITAL).miss("not independent")
+    author.go("imr:report_submit", HOSPITAL)

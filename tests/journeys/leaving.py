@@ -1,8 +1,12 @@
 """Files leave the portal: for whom and why is asked, names left in are decided on, and the register tells of each."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils import timezone
+
+from sar_portal.accounts.models import User
 from sar_portal.demo.loader import REFERENCE, facts_of_review
+from sar_portal.demo.people import address
 from sar_portal.exports.models import Export
 from tests.exports.making import text_in
 from tests.journeys.story import HOSPITAL, Story
@@ -24,6 +28,22 @@ def take_a_file(story: Story) -> None:
     text = text_in(at.download("Download the file"), "xlsx")
     assert "AGH-01" in text and "KH-01" not in text and name not in text
     at.go("exports:export_list", REFERENCE).see("Combined chronology", "Ready")
+
+
+def meet(story: Story) -> None:
+    """A copy of the pack for each reader; the member finds theirs in the portal, with their name across each page."""
+    at, member = story.at("coordinator"), User.objects.get(email=address("subgroup"))
+    at.go("combined:meeting_detail", REFERENCE).follow("Make a meeting pack")
+    at.date("Day of the meeting", timezone.localdate() + timedelta(days=7)).choose(member.name)
+    for chapter in ("Combined chronology", "Comparison of answers"):  # printed at length elsewhere
+        at.page.get_by_label(chapter, exact=True).uncheck()
+    at.look(again=True).press("Make the copies").see("1 copy is being made")
+    pack = Export.objects.latest("pk")
+    _wait(story, pack, "ready")
+    reading = story.at("subgroup").go("combined:meeting_detail", REFERENCE).follow("Meeting packs for you")
+    reading.follow("Meeting pack").see("The file can be downloaded until")
+    text = text_in(reading.download("Download the file"), "pdf")
+    assert member.name in text and "Recommendations by agency" in text
 
 
 def _wait(story: Story, export: Export, state: str) -> None:

@@ -53,6 +53,7 @@ def test_the_whole_job(portal):
     writing.ask_one_another(story)
     writing.name_what_follows(story)
     writing.hand_a_matter_over(story)
+    hospital.find_and_mend_a_late_conflict(story)
     board.sees_no_draft(story)
     writing.submit_the_chronology(story)
     writing.submit_the_report(story, version=1)
@@ -76,6 +77,7 @@ def test_the_whole_job(portal):
     acting.act_on_recommendations(story)
     acting.comment_as_critical_friends(story)
     leaving.take_a_file(story)
+    leaving.meet(story)
     leaving.keep_the_register(story)
 
     reading.the_line_manager_sees_nothing(story)

@@ -56,3 +56,15 @@ TABLE = MARKING | {
     "rows": [heading("March 2025"), *map(row, range(1, 15)), heading("April 2025"), *map(row, range(15, 29))],
     "nothing": "No entry was found.",
 }
+
+CHAPTER = {
+    "heading": "Lessons by theme",
+    "notes": [],
+    "columns": [{"heading": text, "share": share} for text, share in (("Agency", 14), ("Lesson", 40), ("Lines", 14))],
+    "rows": [heading("For: managers"), {"heading": "", "note": "", "mark": 0, "cells": ["POL", SAID, "1, 4"]}],
+    "nothing": "No lesson has been returned.",
+}
+PACK = TABLE | {
+    "title": "Meeting pack",
+    "chapters": [CHAPTER, CHAPTER | {"heading": "Gaps", "rows": [], "nothing": "No gap was found."}],
+}

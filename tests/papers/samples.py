@@ -1,7 +1,7 @@
 """Invented papers of a believable length: long enough to run over pages, with all that may stand in them."""
 
 from tests.papers.sample_letter import LETTER, LINES_OF_ENQUIRY, MARKING, PRACTITIONER_LETTER
-from tests.papers.sample_table import TABLE
+from tests.papers.sample_table import PACK, TABLE
 
 PARAGRAPH = (
     "The tenancy file shows that the housing officer visited on three occasions between March and June 2025 and recorded each "
@@ -294,4 +294,5 @@ SAMPLES = {
     "interview_record": (INTERVIEW, None),
     "blank_report": (BLANK, None),
     "table": (TABLE, None),
+    "meeting_pack": (PACK, None),
 }

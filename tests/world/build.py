@@ -39,7 +39,7 @@ ASKS = [PartKind.RECORDS, PartKind.CHRONOLOGY, PartKind.IMR]
 PASSWORD = "only in the test world 2026"
 
 
-def paper_of(_paper: str, frozen: dict, beside: dict | None = None, told=None) -> bytes:
+def paper_of(_paper: str, frozen: dict, beside: dict | None = None, told=None, mark: str = "") -> bytes:
     """A PDF of one page that holds all the text it was given, so that what would be printed can be searched."""
     text = canonical_json({"frozen": frozen, "beside": beside}).decode().encode("ascii", "replace").decode()
     lines = [text[at : at + 90].translate({40: "[", 41: "]", 92: "/"}) for at in range(0, len(text), 90)]

@@ -6,6 +6,7 @@ paper's own: its title, language, colour profile, attached files and links are t
 
 import base64
 import io
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -19,7 +20,9 @@ from sar_portal.documents.press.book import Book
 # A reference to an object, and the strings in which the same characters would be words.
 REFERENCE = re.compile(rb"(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)|\b(\d+) 0 R\b", re.S)
 NUMBERED = "Page of0123456789"
-SIZE = 8.5
+SIZE, MARK_SIZE = 8.5, 44
+# The characters of the encoding from its 32nd on; five of its places hold none.
+ENCODED = bytes(range(32, 256)).decode("cp1252", "replace")
 
 
 def bind(job: dict, parts: bytes, out: BinaryIO) -> None:
@@ -46,8 +49,8 @@ class Binder:
         self.outline: list[tuple[int, bytes, bytes]] = []  # depth, title, place
         self.catalog: list[bytes] = []
         self.info = 0
-        self.font = Numbers(base64.b64decode(job["font"]), self.book)
-        self.begins = self.book.add_stream(b"", b"q")
+        self.font = Numbers(base64.b64decode(job["font"]), self.book, job.get("mark", ""))
+        self.begins: dict[tuple[float, float], int] = {}  # by the size of a page: what is drawn below its content
 
     def take(self, part: pikepdf.Pdf) -> None:
         """Copies a part: pages, tags, bookmarks, and of the first part what holds for all."""
@@ -83,12 +86,18 @@ class Binder:
             page.Resources.Font["/Numbers"] = stand_in
             width, height = (float(side) for side in list(page.MediaBox)[2:])
             stamp = self.book.reserve()
-            contents = b"/Contents[%d 0 R %b %d 0 R]" % (self.begins, copier.text(page.Contents), stamp)
+            contents = b"/Contents[%d 0 R %b %d 0 R]" % (self._begin(width, height), copier.text(page.Contents), stamp)
             del page.Contents
             number = copier.number(page)
             self.book.add(copier.text(page, resolved=True)[:-2] + contents + b">>", number)
             self.kids.append(number)
             self.stamps.append((stamp, width, height))
+
+    def _begin(self, width: float, height: float) -> int:
+        if (width, height) not in self.begins:
+            drawn = self.font.across(width, height) if self.job.get("mark") else b""
+            self.begins[width, height] = self.book.add_stream(b"", drawn + b"q")
+        return self.begins[width, height]
 
     def _take_title(self, part: pikepdf.Pdf, copier: "Copier") -> None:
         """Marks the file as PDF/UA-1 as well, so that a reader shows its title and says its headings."""
@@ -185,25 +194,30 @@ class Copier:
 
 
 class Numbers:
-    """The page numbers' typeface, cut down to the characters of 'Page 1 of 2', and how a number is written with it."""
+    """The page numbers' typeface, cut down to the characters of 'Page 1 of 2' and of the mark, and how both are written.
 
-    def __init__(self, typeface: bytes, book: Book) -> None:
+    The mark names a reader across each page, below its content. What the typeface or the encoding lacks is left out.
+    """
+
+    def __init__(self, typeface: bytes, book: Book, mark: str = "") -> None:
         font = TTFont(io.BytesIO(typeface), recalcTimestamp=False)
+        known = font.getBestCmap()
+        self._mark = "".join(char for char in mark if ord(char) in known and char.encode("cp1252", "ignore"))
         cutter = subset.Subsetter(subset.Options(layout_features=[], hinting=False, notdef_outline=True))
-        cutter.populate(text=NUMBERED)
+        cutter.populate(text=NUMBERED + self._mark)
         cutter.subset(font)
         self._em = font["head"].unitsPerEm
         names, advances = font.getBestCmap(), font["hmtx"]
-        self._widths = {char: advances[names[ord(char)]][0] for char in NUMBERED}
+        self._widths = {char: advances[names[ord(char)]][0] for char in NUMBERED + self._mark}
         self._ascent = font["hhea"].ascent
         cut = io.BytesIO()
         font.save(cut)
         file = book.add_packed(b"/Length1 %d" % len(cut.getvalue()), cut.getvalue())
-        widths = b" ".join(b"%d" % self._per_mille(self._widths.get(chr(code), 0)) for code in range(32, 123))
+        widths = b" ".join(b"%d" % self._per_mille(self._widths.get(char, 0)) for char in ENCODED)
         described = b"<</Type/FontDescriptor/FontName/NUMBER+Paper/Flags 32/FontBBox[-200 -300 1200 1000]/ItalicAngle 0"
         described += b"/Ascent %d/Descent -212/CapHeight 716/StemV 80/FontFile2 %d 0 R>>"
         descriptor = book.add(described % (self._per_mille(self._ascent), file))
-        head = b"<</Type/Font/Subtype/TrueType/BaseFont/NUMBER+Paper/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 122"
+        head = b"<</Type/Font/Subtype/TrueType/BaseFont/NUMBER+Paper/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 255"
         self.number = book.add(head + b"/Widths[%b]/FontDescriptor %d 0 R>>" % (widths, descriptor))
 
     def stamp(self, words: str, right: float, top: float) -> bytes:
@@ -212,6 +226,19 @@ class Numbers:
         base = top - self._ascent / self._em * SIZE
         drawn = f"BT /Numbers {SIZE} Tf 0.2 0.2 0.2 rg {left:.2f} {base:.2f} Td ({words}) Tj ET"
         return f"Q /Artifact <</Type/Pagination/Subtype/Footer>> BDC {drawn} EMC".encode()
+
+    def across(self, width: float, height: float) -> bytes:
+        """The drawing of the mark from the lower left to the upper right; no reader says it."""
+        length = sum(self._widths[char] for char in self._mark) / self._em
+        size = min(MARK_SIZE, 0.8 * math.hypot(width, height) / max(length, 1))
+        angle = math.atan2(height, width)
+        turned, over = math.cos(angle), math.sin(angle)
+        left = width / 2 - turned * length * size / 2
+        base = height / 2 - over * length * size / 2
+        words = self._mark.encode("cp1252").hex()
+        matrix = f"{turned:.4f} {over:.4f} {-over:.4f} {turned:.4f} {left:.2f} {base:.2f} Tm"
+        drawn = f"BT /Numbers {size:.2f} Tf 0.87 0.87 0.87 rg {matrix} <{words}> Tj ET"
+        return f"/Artifact <</Type/Pagination/Subtype/Watermark>> BDC q {drawn} Q EMC ".encode()
 
     def _per_mille(self, units: int) -> int:
         return round(units * 1000 / self._em)

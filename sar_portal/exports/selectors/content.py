@@ -44,6 +44,7 @@ class Content:
     nothing: str
     count: int
     lines: Callable[[Say], Iterator[Line]]
+    chapters: list["Content"] = field(default_factory=list)  # of a meeting pack: what its lines come from
 
 
 # Beyond this a file of the kind is more than its programs can work with; a spreadsheet has room for a million rows.

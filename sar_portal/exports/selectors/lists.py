@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from reviews.models import Review, Submission
 from sar_portal.access.decide import visible
@@ -18,10 +18,15 @@ READS = (Perm.READ_COMBINED, Perm.READ_DRAFT, Perm.READ_RETURNED)
 
 
 def my_exports(viewer, review: Review) -> QuerySet[Export]:
-    """The files of a review that the viewer asked for, newest first."""
-    return Export.objects.filter(asked_by=viewer, review=review).select_related(
-        "review", "submission__part__agency_return"
-    )
+    """The files of a review that the viewer asked for, and the packs made for the viewer; newest first."""
+    mine = Q(asked_by=viewer) | Q(for_user=viewer, state__in=[Export.State.READY, Export.State.EXPIRED])
+    return Export.objects.filter(mine, review=review).select_related("review", "submission__part__agency_return")
+
+
+def is_whose(viewer, export: Export) -> bool:
+    """A file is its asker's alone; a member's copy of a pack is that member's too, once it is made."""
+    made = export.state in (Export.State.READY, Export.State.EXPIRED)
+    return export.asked_by_id == viewer.pk or (export.for_user_id == viewer.pk and made)
 
 
 def content_asked(

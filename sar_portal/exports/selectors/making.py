@@ -1,35 +1,38 @@
 """The content of an export as the person who asked may read it now, and the table or sheet that it becomes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.utils import timezone
 
 from chronology.selectors.people import shown
 from sar_portal.access.decide import can
 from sar_portal.access.permissions import Perm
-from sar_portal.design.words import moment_in_words
+from sar_portal.design.words import date_in_words, moment_in_words
 from sar_portal.documents.tables import Sheet, SheetColumn
 from sar_portal.exports.models import Export
 from sar_portal.exports.selectors.answers import answers_content
 from sar_portal.exports.selectors.content import Content, Line, Say
-from sar_portal.exports.selectors.entries import chronology_content, composite_content
+from sar_portal.exports.selectors.entries import KEPT, chronology_content, composite_content
 from sar_portal.exports.selectors.naming import Keys, keys_of_agency, keys_of_board
+from sar_portal.exports.selectors.pack import pack_content
 
 
 def content_of(export: Export) -> Content:
     """What the export is of, through the eyes of the person who asked for it (Z6)."""
-    viewer = export.asked_by
+    viewer = export.reader
     if export.what == Export.What.CHRONOLOGY:
         return chronology_content(viewer, export.submission)
     if export.what == Export.What.COMPOSITE:
         return composite_content(viewer, export.review, export.query)
+    if export.what == Export.What.PACK:
+        return pack_content(viewer, export.review, export.query)
     return answers_content(viewer, export.review)
 
 
 def keys_of(export: Export) -> Keys:
     """The board's side reads what agencies froze for it; an agency's own people, their own shelf."""
     if export.submission is None or export.scope_id == export.review.scope_id:
-        return keys_of_board(export.asked_by, export.review)
+        return keys_of_board(export.reader, export.review)
     return keys_of_agency(export.submission.part.agency_return)
 
 
@@ -44,6 +47,7 @@ def facts_of(export: Export, content: Content, say: Say) -> list[tuple[str, str]
         ("Made of", ", ".join(versions) or "No version has been returned"),
         ("Names", export.get_names_display()),
         ("For", say(export.recipient, None, "For whom")),
+        *([("Meeting", date_in_words(export.meeting_on))] if export.meeting_on else []),
         ("Purpose", say(export.purpose, None, "Purpose")),
         ("Legal basis", say(export.basis_said, None, "Legal basis")),
         ("Made", f"{moment_in_words(timezone.now())}, for {export.asked_by.name}"),
@@ -78,6 +82,29 @@ def table_of(export: Export, content: Content, say: Say, lines: list[Line]) -> d
     }
 
 
+def pack_of(export: Export, content: Content, say: Say, told: Callable[[Line], Line]) -> dict:
+    """The pack on paper (documents.shapes.MeetingPack): the combined chronology, which may be long, comes last."""
+    chapters = [(one, [told(line) for line in one.lines(say)]) for one in content.chapters]
+    last = content.chapters[-1]
+    long, rows = chapters.pop() if last.kept is KEPT and last.count else (None, [])
+    table = table_of(export, content, say, rows)
+    columns = [{"heading": heading, "share": share} for heading, share in long.shown] if long else []
+    return table | {
+        "columns": columns,
+        "notes": long.notes if long else [],
+        "chapters": [
+            {
+                "heading": one.title,
+                "notes": one.notes,
+                "columns": [{"heading": heading, "share": share} for heading, share in one.shown],
+                "rows": [_row(line) for line in lines],
+                "nothing": one.nothing,
+            }
+            for one, lines in chapters
+        ],
+    }
+
+
 def _row(line: Line) -> dict:
     mark = -1 if line.mark is None else line.mark
     return {"heading": line.heading, "note": line.note, "mark": mark, "cells": line.shown}
@@ -85,9 +112,9 @@ def _row(line: Line) -> dict:
 
 def _legend(export: Export, say: Say) -> list[dict]:
     """Who the codes stand for, by role; an agency's own file has none, as its readers have the key itself."""
-    if export.scope_id != export.review.scope_id or not can(export.asked_by, Perm.READ_COMBINED, export.review):
+    if export.scope_id != export.review.scope_id or not can(export.reader, Perm.READ_COMBINED, export.review):
         return []
-    shelves = shown(export.asked_by, export.review).legend
+    shelves = shown(export.reader, export.review).legend
     return [
         {
             "code": person.code,

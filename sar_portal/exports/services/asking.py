@@ -1,5 +1,9 @@
 """Asking for a file, and deciding on the names that were found in it."""
 
+from collections.abc import Iterable
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
@@ -7,16 +11,19 @@ from kombu.exceptions import OperationalError
 
 from reviews.models import Review, Submission
 from sar_portal.access.audit import record
-from sar_portal.access.decide import can
+from sar_portal.access.decide import can, require
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import User
+from sar_portal.design.words import date_in_words
+from sar_portal.documents.models import Kind
 from sar_portal.exports import policies
-from sar_portal.exports.models import Export, NamesDecision
+from sar_portal.exports.models import Basis, Export, NamesDecision
 from sar_portal.exports.selectors.content import check_size
 from sar_portal.exports.selectors.making import content_of
 
 KEEP = "keep"
+MEETING_WITHIN = timedelta(days=60)
 
 
 @transaction.atomic
@@ -63,6 +70,52 @@ def ask_export(
     record("did", "ask_export", export, by=by, details={"what": what, "kind": kind, "names": names, "basis": basis})
     make_later(export)
     return export
+
+
+@transaction.atomic
+def ask_packs(
+    *, review: Review, chapters: list[str], meeting_on: date, members: Iterable[User], others: list[str], by
+) -> list[Export]:
+    """Asks the worker for a copy of the meeting pack for each reader: a member's holds what that member may read.
+
+    `others` are people without an account here: their copies hold what `by` may read, who hands them over. The caller has
+    asked the person to prove who they are again (S4). Raises NotAllowed or NotNow, or Refused: nobody to read it, nothing
+    chosen, a meeting in the past or beyond 60 days, too many copies.
+    """
+    require(Perm.MANAGE_REVIEW, review, by)
+    readers = [*((one.name, one) for one in members), *((name.strip(), None) for name in others if name.strip())]
+    if not readers:
+        raise Refused("Say who the pack is for.")
+    if not timezone.localdate() <= meeting_on <= timezone.localdate() + MEETING_WITHIN:
+        raise Refused(
+            f"The meeting is today or within {MEETING_WITHIN.days} days: a pack is kept until the day after it."
+        )
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    policies.check_not_too_many_packs(len(readers), by=by)
+    query = urlencode([("chapter", name) for name in chapters])
+    packs = []
+    for name, member in readers:
+        pack = Export(
+            scope=review.scope,
+            review=review,
+            what=Export.What.PACK,
+            query=query,
+            kind=Kind.PDF,
+            names=Export.Names.CODES,
+            recipient=name[:200],
+            for_user=member,
+            meeting_on=meeting_on,
+            purpose=f"Meeting of the subgroup on {date_in_words(meeting_on)}",
+            basis=Basis.REVIEW,
+            asked_by=by,
+        )
+        policies.check_may_have(pack, by=pack.reader)
+        check_size(content_of(pack), pack.kind)
+        pack.save()
+        record("did", "ask_pack", pack, by=by, details={"chapters": chapters, "member": member.pk if member else None})
+        make_later(pack)
+        packs.append(pack)
+    return packs
 
 
 @transaction.atomic

@@ -2,8 +2,9 @@
 
 import hashlib
 import logging
+import sys
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from notifications.services import queue
 from reviews.models import Submission
 from sar_portal.access.audit import record
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.design.words import date_in_words
 from sar_portal.documents import storage
 from sar_portal.documents.models import Kind
 from sar_portal.documents.office import document, workbook
@@ -21,7 +23,7 @@ from sar_portal.documents.tables import csv_of
 from sar_portal.exports import policies
 from sar_portal.exports.models import Export, NameFound
 from sar_portal.exports.selectors.content import Content, Line, Say, check_size
-from sar_portal.exports.selectors.making import content_of, keys_of, sheet_of, table_of, texts_through
+from sar_portal.exports.selectors.making import content_of, keys_of, pack_of, sheet_of, table_of, texts_through
 from sar_portal.exports.selectors.naming import InCodes, InNames, Looking
 from sar_portal.exports.services.disclosures import disclose_export
 
@@ -44,6 +46,7 @@ def make_export(*, export: Export) -> None:
         export.refresh_from_db()
         try:
             policies.check_may_have(export, by=export.asked_by)
+            policies.check_may_have(export, by=export.reader)
             content = content_of(export)
             check_size(content, export.kind)
             if _has_to_ask(export) and _look(export, content, told):
@@ -72,7 +75,9 @@ def _fail(export: Export, sentence: str) -> None:
 
 
 def _has_to_ask(export: Export) -> bool:
-    return export.names == Export.Names.CODES and not hasattr(export, "names_decision")
+    """A pack stays with people who read the same pages with codes for what is found, so nobody has to decide on each."""
+    asked_before = export.names == Export.Names.CODES and export.what != Export.What.PACK
+    return asked_before and not hasattr(export, "names_decision")
 
 
 def _look(export: Export, content: Content, told: Told) -> bool:
@@ -122,6 +127,8 @@ def _gate(export: Export, content: Content) -> Say:
 
 def _written(export: Export, content: Content, told: Told) -> bytes:
     say = _gate(export, content)
+    if export.what == Export.What.PACK:
+        return _pack(export, content, say, told)
     lines = list(_counted(content, say, told))
     told(COLLECTED)
     if export.kind == Kind.PDF:
@@ -131,6 +138,22 @@ def _written(export: Export, content: Content, told: Told) -> bytes:
         return document(table_of(export, content, say, lines), f"{content.title}, {export.version}")
     sheet = sheet_of(export, content, say, lines)
     return workbook(sheet) if export.kind == Kind.XLSX else csv_of(sheet)
+
+
+def _pack(export: Export, content: Content, say: Say, told: Told) -> bytes:
+    """One reader's copy: their name stands across each page."""
+    heard = iter(range(1, sys.maxsize))
+
+    def counted(line: Line) -> Line:
+        if (place := next(heard)) % 200 == 0:
+            told(min(COLLECTED, place * COLLECTED // (content.count + 200)))
+        return line
+
+    pack = pack_of(export, content, say, counted)
+    mark = f"{export.recipient}, {date_in_words(export.asked_at)}"
+    return render_pdf(
+        "meeting_pack", pack, mark=mark, told=lambda done: told(COLLECTED + done * (99 - COLLECTED) // 100)
+    )
 
 
 def _counted(content: Content, say: Say, told: Told) -> Iterator[Line]:
@@ -147,21 +170,29 @@ def _finish(export: Export, content: Content, data: bytes) -> None:
         with transaction.atomic():
             locked = Export.objects.select_for_update(of=("self",), no_key=True).get(pk=export.pk)
             locked.versions = [_version(one) for one in content.versions]
-            policies.check_still_has(locked, by=locked.asked_by)
+            policies.check_still_has(locked, by=locked.reader)
             if content_of(locked).versions != content.versions:
                 raise Refused(OTHER_VERSIONS)
             now = timezone.now()
             locked.state, locked.state_since = State.READY, now
-            locked.made_at, locked.expires_at = now, now + KEPT_FOR
+            locked.made_at, locked.expires_at = now, _until(locked, now)
             locked.storage_name, locked.size = name, len(data)
             locked.file_sha256 = hashlib.sha256(data).hexdigest()
             locked.save()
             disclose_export(export=locked)
-            _tell("export_ready", locked)
+            _tell("pack_ready" if locked.what == Export.What.PACK else "export_ready", locked)
             record("did", "make_export", locked, by=None, details={"size": locked.size, "sha256": locked.file_sha256})
     except BaseException:
         storage.remove(name)
         raise
+
+
+def _until(export: Export, now):
+    """A day; a pack, to the end of the day after its meeting."""
+    if export.meeting_on is None:
+        return now + KEPT_FOR
+    day_after = timezone.make_aware(datetime.combine(export.meeting_on, time.max)) + timedelta(days=1)
+    return max(now + KEPT_FOR, day_after)
 
 
 def _version(one: Submission) -> dict:
@@ -177,7 +208,7 @@ def _version(one: Submission) -> dict:
 def _tell(kind: str, export: Export) -> None:
     queue(
         kind=kind,
-        user=export.asked_by,
+        user=export.reader,
         scope=export.scope,
         reference=export.review.reference,
         link=export.get_absolute_url(),

@@ -66,8 +66,8 @@ def _ask(request, review: Review, **of):
 
 
 def _own(request, export: Export) -> Export:
-    """An export is its asker's alone: to everyone else it is not there."""
-    if export.asked_by_id != request.user.pk:
+    """To everyone whose it is not, an export is not there."""
+    if not lists.is_whose(request.user, export):
         raise Http404
     return export
 
