@@ -5,6 +5,8 @@ from copy import deepcopy
 from django import forms
 from django.urls import reverse
 
+from chronology.forms.named import NamesLeftForm
+from chronology.selectors.people import key_of_return
 from imr.models import Lesson
 from reviews.forms.versions import VersionedForm
 from sar_portal.design.fields import ChosenField, DateField3, LongTextField
@@ -145,10 +147,13 @@ class PromptForm(forms.Form):
         return reverse(PLACES[sort], args=[reference, name])
 
 
-class _ItemForm(VersionedForm):
+class _ItemForm(NamesLeftForm, VersionedForm):
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
         self.connect(report)
+        if self.is_bound:
+            key = key_of_return(report.part.agency_return)
+            self.look_for_names({name: key for name, field in self.fields.items() if isinstance(field, LongTextField)})
 
     def connect(self, report) -> None:
         """What may be chosen depends on the report."""

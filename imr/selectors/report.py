@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from chronology.models import ChronologyEntry
 from imr.models import KloeAnswer, Recommendation, Report, ReportAnswer, ReportPart, TemplateSection
+from imr.phrases import Remark, remarks_on
 from imr.selectors.comments import open_counts
 from imr.selectors.evidence import rests_on_something
 from reviews.models import ASKING, KeyLineOfEnquiry, PartDecision, PartState, QualityCheck, SignOff, Submission
@@ -198,6 +199,24 @@ def in_words(value, words: Mapping[Any, str] | None = None) -> str:
     if isinstance(value, list):
         return "\n".join((words or {}).get(one, str(one)) for one in value)
     return str(value)
+
+
+ITEM_TEXTS = ("what", "why_good", "text", "evidence", "intended_outcome", "measure")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One item with the phrases in it that are pointed out, never blocked."""
+
+    item: Any
+    remarks: list[Remark]
+
+
+def listed_items(report: Report, model) -> list[Listed]:
+    return [
+        Listed(one, remarks_on("\n".join(getattr(one, name, "") for name in ITEM_TEXTS)))
+        for one in items_of(report, model)
+    ]
 
 
 def items_of(report: Report, model) -> list:

@@ -84,7 +84,7 @@ def item_list(request, part, slug):
     if sort.model is Action:
         raise Http404
     writes = Perm.EDIT_REPORT in request.allowed and part.state == PartState.IN_PROGRESS
-    items = found.items_of(report, sort.model) if report else []
+    items = found.listed_items(report, sort.model) if report else []
     context = {"part": part, "sort": sort, "items": items, "writes": writes}
     if writes:
         context["named"] = named_of(request.user, part.agency_return, slug)

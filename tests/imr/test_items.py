@@ -1,10 +1,13 @@
 """Good practice, lessons, changes, recommendations and actions: added, changed, removed, kept in the history."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from imr.models import Action, GoodPractice, Lesson, Recommendation
 from imr.services.report import add_item, change_item, remove_item
+from reviews.models import AdultIdentity
 from sar_portal.access.errors import NotAllowed, Refused
 from tests.imr import writing
 
@@ -105,3 +108,17 @@ def test_an_item_of_another_report_is_out_of_reach(w, browse):
         remove_item(item=lesson, version=1, by=w.author)
     with pytest.raises(Refused, match="another report"):
         add_item(model=Recommendation, report=w.report, values={"text": "R", "lesson": lesson}, by=w.author)
+
+
+def test_a_name_left_in_an_item_is_asked_about_and_a_phrase_pointed_out(w, browse):
+    client, name = browse(w.author), AdultIdentity.objects.get(review=w.review).real_name
+    said = {"text": f"We failed to listen to {name}.", "level": "managers"}
+    page = client.post(url(w, "item_add", "lessons"), said)
+    assert page.status_code == 200 and not Lesson.objects.exists()
+    [codes] = re.findall(r'value="(codes-\w+)"', page.content.decode())
+    assert client.post(url(w, "item_add", "lessons"), said | {"names_left": codes}).status_code == 302
+    lesson = Lesson.objects.get()
+    assert name not in lesson.text and lesson.text.startswith("We failed to listen to")
+    listed = client.get(url(w, "item_list", "lessons")).content.decode()
+    assert "<mark>failed to</mark>" in listed and "Hand a matter over" not in listed
+    assert "<mark>" not in browse(w.manager).get(url(w, "item_list", "lessons")).content.decode()

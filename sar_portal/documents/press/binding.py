@@ -237,7 +237,7 @@ class Numbers:
         base = height / 2 - over * length * size / 2
         words = self._mark.encode("cp1252").hex()
         matrix = f"{turned:.4f} {over:.4f} {-over:.4f} {turned:.4f} {left:.2f} {base:.2f} Tm"
-        drawn = f"BT /Numbers {size:.2f} Tf 0.87 0.87 0.87 rg {matrix} <{words}> Tj ET"
+        drawn = f"BT /Numbers {size:.2f} Tf 0.91 0.91 0.91 rg {matrix} <{words}> Tj ET"
         return f"/Artifact <</Type/Pagination/Subtype/Watermark>> BDC q {drawn} Q EMC ".encode()
 
     def _per_mille(self, units: int) -> int:
