@@ -1,9 +1,10 @@
 """Accounts and register rows as the identities that independence.py compares, and what the comparison finds now."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Trim, Upper
 
 from imr.independence import Conflict, Entry, Person, conflicts, likenesses
 from imr.models import Appointment, IdentityAnswer, IdentityQuestion, PractitionerInvolvement
@@ -18,26 +19,47 @@ def live_rows(agency_return: AgencyReturn) -> QuerySet[PractitionerInvolvement]:
     return PractitionerInvolvement.objects.filter(agency_return=agency_return, struck_off_at__isnull=True)
 
 
-def said_the_same(row: PractitionerInvolvement) -> set[int]:
-    """Accounts of which a person said that they are the one on the row, by the names that both still have."""
+def said_the_same(agency_return: AgencyReturn) -> dict[int, set[int]]:
+    """By the key of a row, the accounts of which a person said that they are the one on it, by the names that both still
+    have. In two queries, however long the register.
+    """
+    same: dict[int, set[int]] = defaultdict(set)
+    for question in _with_answers(IdentityQuestion.objects.filter(agency_return=agency_return)):
+        if standing_answer(question) == "same":
+            same[question.involvement_id].add(question.person_id)
+    return same
+
+
+def _with_answers(questions: QuerySet[IdentityQuestion]) -> QuerySet[IdentityQuestion]:
+    return questions.select_related("person", "involvement").prefetch_related("answers")
+
+
+def accounts_on(agency_return: AgencyReturn) -> dict[int, list[User]]:
+    """By the key of a live row, the accounts that it means: by e-mail address, by staff number in this agency, or as a
+    person said. The database compares, so that it does so everywhere alike; in a fixed number of queries.
+    """
+    address, number = Upper(Trim("email")), Upper(Trim("staff_number"))
+    rows = list(
+        live_rows(agency_return).annotate(address=address, number=number).values_list("pk", "address", "number")
+    )
+    same = said_the_same(agency_return)
+    users = {user.pk: user for user in User.objects.filter(pk__in=set().union(*same.values()))}
+    addressed, numbered = defaultdict(set), defaultdict(set)
+    wanted = {address for _, address, _ in rows if address}
+    for user in User.objects.annotate(address=Upper("email")).filter(address__in=wanted):
+        addressed[user.address].add(user.pk)
+        users[user.pk] = user
+    members = Membership.objects.filter(agency=agency_return.agency).annotate(number=Upper("staff_number"))
+    for member in members.filter(number__in={number for _, _, number in rows if number}).select_related("user"):
+        numbered[member.number].add(member.user_id)
+        users[member.user_id] = member.user
     return {
-        question.person_id
-        for question in IdentityQuestion.objects.filter(involvement=row).select_related("person", "involvement")
-        if standing_answer(question) == "same"
+        pk: [
+            users[one]
+            for one in sorted(same.get(pk, set()) | addressed.get(address, set()) | numbered.get(number, set()))
+        ]
+        for pk, address, number in rows
     }
-
-
-def accounts_on(row: PractitionerInvolvement) -> list[User]:
-    """The accounts that the row means: by e-mail address, by staff number in this agency, or as a person said."""
-    found = Q(pk__in=said_the_same(row))
-    if row.email:
-        found |= Q(email__iexact=row.email.strip())
-    if row.staff_number.strip():
-        numbers = Membership.objects.filter(
-            agency=row.agency_return.agency, staff_number__iexact=row.staff_number.strip()
-        )
-        found |= Q(pk__in=numbers.values("user"))
-    return list(User.objects.filter(found).order_by("pk"))
 
 
 def unmatched_rows() -> QuerySet[PractitionerInvolvement]:
@@ -57,7 +79,7 @@ def unmatched_rows() -> QuerySet[PractitionerInvolvement]:
 
 def entries_of(agency_return: AgencyReturn) -> list[Entry]:
     """The live register as identities."""
-    rows = list(live_rows(agency_return).select_related("agency_return"))
+    rows, same = list(live_rows(agency_return)), said_the_same(agency_return)
     manages: dict[int, list[str]] = {}
     for row in rows:
         if row.line_manager_id:
@@ -69,7 +91,7 @@ def entries_of(agency_return: AgencyReturn) -> list[Entry]:
             name=row.name,
             email=row.email,
             staff_number=row.staff_number,
-            accounts=frozenset(said_the_same(row) | ({row.account_id} if row.account_id else set())),
+            accounts=frozenset(same.get(row.pk, set()) | ({row.account_id} if row.account_id else set())),
             manages=tuple(manages.get(row.pk, ())),
             only_manages=row.only_manages,
         )
@@ -112,7 +134,7 @@ def compared_now(row: PractitionerInvolvement, user: User) -> dict:
 
 def standing_answer(question: IdentityQuestion) -> str:
     """'same' or 'different' as a person answered it, or '' while it is open or a name has changed since."""
-    newest: IdentityAnswer | None = question.answers.order_by("-at", "-pk").first()
+    newest: IdentityAnswer | None = max(question.answers.all(), key=lambda one: (one.at, one.pk), default=None)
     if newest is None:
         return ""
     then, row = newest.compared, question.involvement
@@ -123,11 +145,7 @@ def standing_answer(question: IdentityQuestion) -> str:
 def doubts_about(user: User, agency_return: AgencyReturn) -> list[tuple[Entry, str]]:
     """Rows with the same or a similar name of which nobody has said yet whether they are this person."""
     asked = IdentityQuestion.objects.filter(agency_return=agency_return, person=user)
-    settled = {
-        question.involvement_id
-        for question in asked.select_related("involvement", "person")
-        if standing_answer(question)
-    }
+    settled = {question.involvement_id for question in _with_answers(asked) if standing_answer(question)}
     found = likenesses(identity_of(user, agency_return), entries_of(agency_return))
     return [(one.entry, one.why) for one in found if one.entry.key not in settled]
 
@@ -137,7 +155,7 @@ def open_questions(agency_return: AgencyReturn, people: Iterable[int] | None = N
     asked = IdentityQuestion.objects.filter(agency_return=agency_return, involvement__struck_off_at__isnull=True)
     if people is not None:
         asked = asked.filter(person__in=people)
-    rows = asked.select_related("involvement__agency_return__agency", "person")
+    rows = _with_answers(asked).select_related("involvement__agency_return__agency", "person")
     return [question for question in rows if not standing_answer(question)]
 
 

@@ -34,7 +34,7 @@ class NamesLeftForm(forms.Form):
         self.fields["names_left"] = forms.ChoiceField(
             label="Names are left in what you wrote. What becomes of them?",
             help_text=f"{said}.",
-            choices=[(f"codes-{asked}", "Write codes for them, and send it"), (f"keep-{asked}", "Send it as it is")],
+            choices=[(f"codes-{asked}", "Write codes for them"), (f"keep-{asked}", "Leave it as I wrote it")],
             widget=Radios(),
             error_messages={
                 "required": f"‘{left[0].hit.found}’ in ‘{left[0].label}’ should be a code. Say what becomes of it.",

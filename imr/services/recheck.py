@@ -52,8 +52,9 @@ def because_of(row: PractitionerInvolvement) -> str:
 def _settle_exclusions(agency_return: AgencyReturn, by) -> None:
     """Excludes every account on the register and line managers of those on it, and ends what no row gives cause for."""
     wanted: dict[tuple[int, str], object] = {}
-    for row in live_rows(agency_return).select_related("agency_return__agency"):
-        found = accounts_on(row)
+    meant = accounts_on(agency_return)
+    for row in live_rows(agency_return):
+        found = meant[row.pk]
         first = found[0] if found else None
         if row.account != first:
             row.account = first

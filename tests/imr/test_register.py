@@ -1,7 +1,8 @@
 """The register, who on it sees nothing of the return (R12), and the late conflict that blocks it (R1)."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from imr.models import PractitionerInvolvement
@@ -169,3 +170,31 @@ def test_a_proposal_under_suspension_is_refused(world):
     with pytest.raises(Refused, match="suspended"):
         propose_author(agency_return=world.ret, person=world.author, job_title="M", by=world.lead)
     assert not isinstance(Refused("x"), IdentityOpen)
+
+
+def test_a_change_needs_as_many_queries_whatever_the_length_of_the_register(world, appointed):
+    """Every change tests everybody again, and a long register is no reason to wait."""
+
+    rows: list = []
+
+    def change(number: int) -> int:
+        row = rows[number]
+        row.refresh_from_db()
+        with CaptureQueriesContext(connection) as asked:
+            change_register_row(
+                involvement=row, version=row.version, fields={"team": f"Team {row.version}"}, by=world.lead
+            )
+        return len(asked)
+
+    for number in range(2):
+        rows.append(add(world, number))
+    change(0)
+    few = change(0)
+    for number in range(2, 12):
+        rows.append(add(world, number))
+    assert change(0) == few
+
+
+def add(world, number: int):
+    fields = {"name": f"Somebody {number}", "code": f"Nurse {number}", "role": "Nurse", "email": f"n{number}@x.example"}
+    return add_to_register(agency_return=world.ret, fields=fields | {"staff_number": f"S{number}"}, by=world.lead)
