@@ -206,6 +206,8 @@ def _recommendations(report: Report) -> list[dict]:
             "recommendation": one.text,
             "lesson": one.lesson.text if one.lesson else "",
             "outcome": one.intended_outcome,
+            "measure": one.measure,
+            "due": _day(one.target_on),
             "actions": [
                 {"action": a.what, "lead": a.lead_officer, "due": _day(a.target_on), "evidence": one.measure}
                 for a in one.actions.all()

@@ -134,6 +134,7 @@ class Wording(models.Model):
     kloes = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     outcome = models.TextField("intended outcome", blank=True)
     measure = models.TextField("how success will be known", blank=True)
+    target_on = models.DateField("to be implemented by", null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

@@ -63,7 +63,10 @@ def _report(content: dict) -> Iterator[Text]:
     yield Text("", "Lessons", _joined(content["lessons"], "lesson", "level"))
     yield Text("", "Changes already made", _joined(content["changes"], "change", "date", "evidence"))
     for one in content["recommendations"]:
-        said, actions = _joined([one], "recommendation", "outcome"), _joined(one["actions"], "action", "lead", "due")
+        said, actions = (
+            _joined([one], "recommendation", "outcome", "measure", "due"),
+            _joined(one["actions"], "action", "lead", "due"),
+        )
         words = "\n\n".join(filter(None, [said, actions]))
         yield Text(f"recommendation-{one['number']}", f"Recommendation {one['number']}", words)
 
@@ -80,4 +83,4 @@ def _records(content: dict) -> Iterator[Text]:
 
 
 def _joined(rows: list[dict], *names: str) -> str:
-    return "\n\n".join(", ".join(str(row[name]) for name in names if row[name]) for row in rows)
+    return "\n\n".join(", ".join(str(row[name]) for name in names if row.get(name)) for row in rows)

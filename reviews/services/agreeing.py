@@ -63,7 +63,8 @@ def _words(item: dict, content: dict) -> dict:
         "level": LEVELS.get(lesson["level"], "") if lesson else "",
         "kloes": [int(number) for number in numbers if number.isdecimal()],
         "outcome": item["outcome"],
-        "measure": "\n".join(measures),
+        "measure": item.get("measure") or "\n".join(measures),
+        "target_on": day_written(item.get("due", "")),
     }
 
 

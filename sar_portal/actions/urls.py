@@ -12,6 +12,7 @@ urlpatterns = [
     path("actions/progress/", register.progress_detail, name="progress_detail"),
     path(_one, register.recommendation_detail, name="recommendation_detail"),
     path(f"{_one}decide/<str:verb>/", register.recommendation_move, name="recommendation_move"),
+    path(f"{_one}words/", register.recommendation_reword, name="recommendation_reword"),
     path(f"{_one}rating/", register.rating_set, name="rating_set"),
     path(f"{_one}owner/", register.owner_transfer, name="owner_transfer"),
     path(f"{_one}notes/", acting.note_add, name="note_add"),

@@ -209,6 +209,8 @@ class Recommendation(TypedDict):
     recommendation: str
     lesson: str
     outcome: str
+    measure: NotRequired[str]  # how success will be known, and by when: in versions frozen since they are taken over
+    due: NotRequired[str]
     actions: list[PlannedAction]
 
 

@@ -19,7 +19,6 @@ from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.history import Stale
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
-from sar_portal.access.services import exclude
 from sar_portal.actions.figures import GROUPS, figures_of
 from sar_portal.actions.models import Note, RecommendationDecision
 from sar_portal.actions.selectors.detail import row_of
@@ -211,30 +210,14 @@ def test_the_coordinator_acts_on_what_the_board_recommends(world, one):
     assert not readable(world.people["other_lead"]).filter(pk=own.pk).exists()
 
 
-def test_a_recommendation_goes_to_no_one_who_wrote_or_is_involved(world, one, owner):
-    """R2: transferable by a decision with its reason, and only to whom could have accepted."""
-    for persona, why in (("other_author", "appointed to write"), ("agency_lead", "of this agency")):
-        with pytest.raises(Refused, match=why):
-            recommendations.transfer(recommendation=one, person=world.people[persona], reason="Leave", by=owner)
-    back = world.people["other_manager"]
-    with pytest.raises(Refused, match="reason"):
-        recommendations.transfer(recommendation=one, person=back, reason=" ", by=owner)
-    recommendations.transfer(recommendation=one, person=back, reason="They are back.", by=owner)
-    assert Perm.OWN_RECOMMENDATIONS in _held(back, one)
-    assert Perm.OWN_RECOMMENDATIONS not in _held(owner, one)
-
-
-def test_an_owner_who_is_found_to_be_involved_sees_nothing_and_the_lead_finds_another(world, one):
-    """R12: and the agency's lead can give it to somebody else."""
-    manager = world.people["other_manager"]
-    recommendations.transfer(recommendation=one, person=manager, reason="Back", by=world.people["other_lead"])
-    exclude(user=manager, scope=one.scope, because="involvement:9", by=world.people["other_lead"])
-    assert not readable(manager).filter(pk=one.pk).exists()
+def test_the_board_rewords_its_own_and_both_wordings_are_kept(world, one):
+    by = world.people["coordinator"]
+    own = world.made["board_recommendation"]
+    recommendations.reword(recommendation=own, text="Agree on two thresholds.", level="partnership", kloes=[1], by=by)
+    row = row_of(own)
+    assert row.wording.text == "Agree on two thresholds." and "one threshold" in row.earlier.text
     with pytest.raises(NotAllowed):
-        acting.add_note(recommendation=one, text="Still here", by=manager)
-    recommendations.transfer(
-        recommendation=one, person=world.people["other_lead"], reason="Involved", by=world.people["other_lead"]
-    )
+        recommendations.reword(recommendation=one, text="Not mine", level="managers", kloes=[], by=by)
 
 
 def test_the_rule_suggests_and_a_person_says_why_they_differ(world, one):

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from chronology.models import ReturnedEntry
 from chronology.services import entries
 from reviews.models import PartKind
+from sar_portal.actions.services import acting
+from sar_portal.actions.services.recommendations import add_board_recommendation
 from sar_portal.combined.services.meeting import add_comment
 from tests.accounts.sign_in import sign_in
 from tests.world.places import place, url_names
@@ -86,6 +88,16 @@ def _double(world) -> None:
     for number in range(chronology.entries.count()):
         entries.add_entry(chronology=chronology, values=typed(f"again {number}"), by=world.people["author"])
     add_comment(review=world.reviews["one"], about="", text="Another", by=world.people["coordinator"])
+    _double_recommendations(world)
+
+
+def _double_recommendations(world) -> None:
+    """Two more of the board, each with an action and a note."""
+    by = world.people["coordinator"]
+    for words in ("One more", "Another"):
+        one = add_board_recommendation(review=world.reviews["one"], text=words, level="partnership", kloes=[2], by=by)
+        acting.add_action(recommendation=one, what=words, lead_officer="Chair", by=by)
+        acting.add_note(recommendation=one, text=words, by=by)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +109,8 @@ def _double(world) -> None:
         "combined:answer_compare",
         "home:work_list",
         "chronology:entry_list",
+        "actions:tracker_list",
+        "actions:progress_detail",
     ],
 )
 def test_more_data_needs_no_more_queries(world, name):

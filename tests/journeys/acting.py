@@ -23,6 +23,7 @@ def act_on_recommendations(story: Story) -> None:
 
 def comment_as_critical_friends(story: Story) -> None:
     at = story.at("coordinator").go("actions:progress_detail").see("Ashmere Constabulary", "Ashmere General Hospital")
+    at.go("actions:recommendation_reword", f"{REFERENCE}-R1")
     at.go("actions:recommendation_add", REFERENCE).go("actions:critique_add", POLICE)
     at.fill("Your comment as a critical friend", "Tell us in six months what the links led to.").press("Add")
     at.see("The comment is kept")

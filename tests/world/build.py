@@ -264,7 +264,7 @@ def _acted_on(world: World, review: Review, by) -> None:
     acting.add_note(recommendation=one, text="Half are trained, zqbprogress.", by=new)
     acting.add_evidence(recommendation=one, data=b"Trained: 12", name="zqbevidence.txt", shows="zqbevidence", by=new)
     acting.add_comment(recommendation=one, text="And the other half, zqbfriend?", by=world.people["subgroup"])
-    recommendations.add_board_recommendation(
+    world.made["board_recommendation"] = recommendations.add_board_recommendation(
         review=review, text="Agree on one threshold, zqboardsrecommendation.", level="partnership", kloes=[1], by=by
     )
 

@@ -100,6 +100,7 @@ ROWS = {
     "combined:sharing_withdraw": lambda w: {"member": w.people["subgroup"].pk},
     "actions:": lambda w: {"reference": w.made["recommendation"].reference, "verb": "not_implement"},
     "actions:recommendation_add": lambda w: {"reference": w.reviews["one"].reference},
+    "actions:recommendation_reword": lambda w: {"reference": w.made["board_recommendation"].reference},
     "actions:action_move": lambda w: {"verb": "finish"},
     "actions:evidence_download": lambda w: {"key": w.made["recommendation"].evidence.get().pk},
     "exports:export_": lambda w: {"key": w.made["export"].pk, "what": "composite"},

@@ -1,6 +1,7 @@
 """What is asked about recommendations. Forms read; services write."""
 
 from django import forms
+from django.utils.text import Truncator
 
 from reviews.forms.versions import VersionedForm
 from reviews.models import Level, Rag, RecommendationState
@@ -53,6 +54,7 @@ class BoardRecommendationForm(forms.Form):
     kloes = ChosenField(label="Lines of enquiry it answers", coerce=int)
     outcome = LongTextField(label="Intended outcome", rows=3, required=False)
     measure = LongTextField(label="How success will be known", rows=3, required=False)
+    target_on = DateField3(label="To be implemented by", required=False)
 
     def __init__(self, *args, kloes, **kwargs):
         super().__init__(*args, **kwargs)
@@ -108,21 +110,38 @@ class RatingForm(forms.Form):
     reason = LongTextField(label="Why", rows=3, required=False, help_text="Needed where you differ from the rule.")
 
 
-class NoteForm(forms.Form):
+class ActionField(forms.ModelChoiceField):
+    def label_from_instance(self, obj) -> str:
+        return f"{obj.number}. {Truncator(obj.what).words(12)}"
+
+
+class _OfActionForm(forms.Form):
+    """Of one action, or of the recommendation as a whole."""
+
+    action = ActionField(label="About which action", queryset=None, required=False, empty_label="All of it")
+
+    def __init__(self, *args, actions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["action"].queryset = actions
+
+
+class NoteForm(_OfActionForm):
     text = LongTextField(label="Note", rows=4)
+    field_order = ("text", "action")
 
     def __init__(self, *args, label: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = label
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(_OfActionForm):
     file = forms.FileField(label="File", help_text=f"A {ACCEPTED} file. Whoever reads the recommendation can open it.")
     shows = forms.CharField(
         label="What it shows",
         max_length=300,
         help_text="Such as training dates, a changed procedure, the findings of an audit.",
     )
+    field_order = ("file", "shows", "action")
 
 
 class OwnerForm(forms.Form):

@@ -37,6 +37,7 @@ class May:
     comment: bool
     rate: bool
     give: bool
+    reword: bool
     verbs: frozenset[str]
 
 
@@ -67,6 +68,7 @@ def may_on(viewer, one: Recommendation) -> May:
         comment=bool(held & {Perm.READ_RETURNED, Perm.COMMENT}),
         rate=one.is_open and (owns or Perm.CHECK_QUALITY in held),
         give=one.agency_return_id is not None and (owns or Perm.APPOINT_AUTHOR in held),
+        reword=one.agency_return_id is None and owns and one.is_open,
         verbs=frozenset(possible(one, viewer)) if owns else frozenset(),
     )
 
@@ -83,7 +85,7 @@ def history_of(one: Recommendation) -> list[Happened]:
 
 def _agreed(row: Wording) -> Happened:
     version = f", version {row.submission.number} of the report" if row.submission else ""
-    return Happened(f"Agreed{version}", row.at, row.by.name)
+    return Happened(f"Worded{version}", row.at, row.by.name)
 
 
 def _decided(row: RecommendationDecision) -> Happened:

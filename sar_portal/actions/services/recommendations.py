@@ -29,22 +29,59 @@ GIVES = (Perm.OWN_RECOMMENDATIONS, Perm.APPOINT_AUTHOR)
 
 @transaction.atomic
 def add_board_recommendation(
-    *, review: Review, text: str, level: str, kloes: list[int], outcome: str = "", measure: str = "", by
+    *,
+    review: Review,
+    text: str,
+    level: str,
+    kloes: list[int],
+    outcome: str = "",
+    measure: str = "",
+    target_on: date | None = None,
+    by,
 ) -> Recommendation:
     """Adds a recommendation of the overview, which the board owns. Raises NotAllowed, or Refused without words."""
     require(Perm.MANAGE_REVIEW, review, by)
     locked = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     check_review_open(locked)
-    if not text.strip():
-        raise Refused("Write the recommendation first.")
+    words = _checked_words(text, outcome, measure)
     number = next_number(Recommendation.objects.filter(scope=locked.scope))
     one = Recommendation.objects.create(
         scope=locked.scope, review=locked, number=number, reference=f"{locked.reference}-R{number}"
     )
-    words = {"text": text.strip(), "outcome": outcome.strip(), "measure": measure.strip()}
-    Wording.objects.create(recommendation=one, level=level, kloes=kloes, by=by, **words)
+    Wording.objects.create(recommendation=one, level=level, kloes=kloes, target_on=target_on, by=by, **words)
     record("did", "add_board_recommendation", one, by=by)
     return one
+
+
+def _checked_words(text: str, outcome: str, measure: str) -> dict[str, str]:
+    if not text.strip():
+        raise Refused("Write the recommendation first.")
+    return {"text": text.strip(), "outcome": outcome.strip(), "measure": measure.strip()}
+
+
+@transaction.atomic
+def reword(
+    *,
+    recommendation: Recommendation,
+    text: str,
+    level: str,
+    kloes: list[int],
+    outcome: str = "",
+    measure: str = "",
+    target_on: date | None = None,
+    by,
+) -> Wording:
+    """Other words for a recommendation of the board; those before are kept and shown (R7). An agency's are its report's.
+
+    Raises NotAllowed, or Refused without words and once it is decided.
+    """
+    require_any((Perm.MANAGE_REVIEW,), recommendation, by)
+    locked = lock_recommendation(recommendation)
+    policies.check_open(locked)
+    words = _checked_words(text, outcome, measure)
+    made = Wording.objects.create(recommendation=locked, level=level, kloes=kloes, target_on=target_on, by=by, **words)
+    record("did", "reword_recommendation", locked, by=by)
+    return made
 
 
 @transaction.atomic

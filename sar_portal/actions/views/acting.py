@@ -80,24 +80,24 @@ def action_move(request, action, verb):
 
 @requires(*ACTS, on=Recommendation, known_by=BY_REFERENCE)
 def note_add(request, one):
-    form = NoteForm(typed(request), label="How far it is")
+    form = NoteForm(typed(request), label="How far it is", actions=one.actions.all())
     add = partial(verbs.add_note, recommendation=one, by=request.user)
     return answer(request, "note_form", one, form, add, done="The note is kept.", title="Note progress")
 
 
 @requires(*verbs.COMMENTS, on=Recommendation, known_by=BY_REFERENCE)
 def critique_add(request, one):
-    form = NoteForm(typed(request), label="Your comment as a critical friend")
+    form = NoteForm(typed(request), label="Your comment as a critical friend", actions=one.actions.all())
     add = partial(verbs.add_comment, recommendation=one, by=request.user)
     return answer(request, "note_form", one, form, add, done="The comment is kept.", title="Comment")
 
 
 @requires(*ACTS, on=Recommendation, known_by=BY_REFERENCE)
 def evidence_add(request, one):
-    form = EvidenceForm(typed(request), request.FILES or None)
+    form = EvidenceForm(typed(request), request.FILES or None, actions=one.actions.all())
 
-    def add(file, shows):
-        facts = {"data": file.read(), "name": file.name, "shows": shows}
+    def add(file, shows, action):
+        facts = {"data": file.read(), "name": file.name, "shows": shows, "action": action}
         return verbs.add_evidence(recommendation=one, by=request.user, **facts)
 
     return answer(request, "evidence_add", one, form, add, done="The file is kept.")

@@ -88,6 +88,16 @@ def recommendation_add(request, review):
     return went or render(request, "actions/recommendation_add.html", context)
 
 
+@requires(Perm.MANAGE_REVIEW, on=Recommendation, known_by=BY_REFERENCE)
+def recommendation_reword(request, one):
+    """Other words for one of the board's own. On a return nobody holds the permission: an agency's words are its report's."""
+    now = found.row_of(one).wording
+    initial = {name: getattr(now, name) for name in BoardRecommendationForm.base_fields}
+    form = BoardRecommendationForm(typed(request), kloes=one.review.kloes.all(), initial=initial)
+    reword = partial(verbs.reword, recommendation=one, by=request.user)
+    return answer(request, "recommendation_reword", one, form, reword, done="The new words are kept beside the old.")
+
+
 @dataclass(frozen=True)
 class Step:
     """One verb of a recommendation: its form, heading, what it means, what is said once it is done."""
