@@ -90,6 +90,31 @@ def _line(name: str, members: list[Row], unit: float) -> Line:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """What a group lacks: actions past their date, recommendations acted on that no file shows; each with its bar."""
+
+    name: str
+    overdue: int
+    lacks_evidence: int
+    overdue_width: float
+    evidence_width: float
+
+
+def lacking_of(grouped: dict[str, list[Row]]) -> list[Lacking]:
+    """The groups that lack something, on one scale."""
+    counted = {
+        name: (sum(row.overdue for row in members), sum(row.lacks_evidence for row in members))
+        for name, members in grouped.items()
+    }
+    unit = WIDTH / max([1, *(number for pair in counted.values() for number in pair)])
+    return [
+        Lacking(name, late, unseen, round(late * unit, 1), round(unseen * unit, 1))
+        for name, (late, unseen) in counted.items()
+        if late or unseen
+    ]
+
+
+@dataclass(frozen=True)
 class Month:
     """A column of one group: how many of those agreed by its end were implemented by then."""
 
@@ -152,6 +177,7 @@ def _months(members: list[Row], ends: list[date], most: int) -> list[Month]:
 @dataclass(frozen=True)
 class Figures:
     lines: list[Line]
+    lacking: list[Lacking]
     courses: list[Course]
     ends: list[date]
     all: int
@@ -166,6 +192,7 @@ def figures_of(found: Sequence[Row], names: Callable[[Row], Sequence[str]], toda
     ends = month_ends(min((row.one.agreed_on for row in found), default=today), today)
     return Figures(
         lines=lines_of(grouped),
+        lacking=lacking_of(grouped),
         courses=courses_of(grouped, ends),
         ends=ends,
         all=len(found),

@@ -72,13 +72,20 @@ def test_from_acceptance_to_impact_check(transactional_db, live_server, chromium
     acting.add_comment(recommendation=one, text=HOSTILE + LONG, by=w.coordinator)
     acting.revise(action=action, on_day=TODAY + timezone.timedelta(days=9), reason=HOSTILE + LONG, by=w.manager)
     recommendations.rate(recommendation=one, rag="red", suggested="amber", reason=HOSTILE + LONG, by=w.coordinator)
+    own = recommendations.add_board_recommendation(
+        review=w.review, text=HOSTILE + LONG, level="partnership", kloes=[1], by=w.coordinator
+    )
+    late = TODAY - timezone.timedelta(days=3)
+    acting.add_action(recommendation=own, what=LONG, lead_officer="Chair", target_on=late, by=w.coordinator)
     ref = one.reference
     names = {
-        "tracker_list": [], "progress_detail": [], "recommendation_detail": [ref], "owner_transfer": [ref],
+        "tracker_list": [], "recommendation_detail": [ref], "owner_transfer": [ref],
         "recommendation_move": [ref, "not_implement"], "rating_set": [ref], "note_add": [ref], "evidence_add": [ref],
         "action_plan": [ref], "action_change": [ref, 1], "action_move": [ref, 1, "revise"],
     }  # fmt: skip
     pages = [("manager", name, reverse(f"actions:{name}", args=args)) for name, args in names.items()]
+    pages += [("coordinator", "progress_detail", reverse("actions:progress_detail") + "?group=level")]
+    pages += [("coordinator", "recommendation_reword", reverse("actions:recommendation_reword", args=[own.reference]))]
     pages += [("coordinator", "critique_add", reverse("actions:critique_add", args=[ref]))]
     pages += [("coordinator", "recommendation_add", reverse("actions:recommendation_add", args=[w.review.reference]))]
     assert look_at_all(chromium, live_server, w, pages) == []

@@ -1,11 +1,12 @@
 """What the rule suggests, day by day, and which months the figures show. Pure arithmetic."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from reviews.models import Action
-from sar_portal.actions.figures import month_ends
+from sar_portal.actions.figures import lacking_of, month_ends
 from sar_portal.actions.rating import suggested
 
 
@@ -37,3 +38,19 @@ DAY = date(2026, 11, 27)
 def test_the_rule_says_what_it_says(dates, heard, agreed, rag):
     actions = [Action(target_on=target, revised_on=revised) for target, revised in dates]
     assert suggested(agreed_on=agreed, actions=actions, heard_on=heard, today=DAY).rag == rag
+
+
+def row(**facts):
+    return SimpleNamespace(**{"overdue": 0, "lacks_evidence": False} | facts)
+
+
+def test_what_is_overdue_or_without_evidence_is_on_one_scale_and_the_rest_is_left_out():
+    grouped = {"Police": [row(overdue=3), row(overdue=1)], "Housing": [row(lacks_evidence=True)], "Surgery": [row()]}
+    assert [
+        (one.name, one.overdue, one.lacks_evidence, one.overdue_width, one.evidence_width)
+        for one in lacking_of(grouped)
+    ] == [
+        ("Police", 4, 0, 240.0, 0.0),
+        ("Housing", 0, 1, 0.0, 60.0),
+    ]
+    assert lacking_of({}) == []
