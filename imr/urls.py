@@ -18,6 +18,7 @@ from imr.views import (
     share,
     sharing,
     submission,
+    word,
 )
 from imr.views import report as reports
 
@@ -89,6 +90,7 @@ report: list = [
     path(f"{_report}read/", reports.report_read, name="report_read"),
     path(f"{_report}blank/<slug:form>/", blank.blank_download, name="blank_download"),
     path(f"{_report}template/", moving.template_move, name="template_move"),
+    path(f"{_report}word/download/", word.word_download, name="word_download"),
     path(_section, reports.section_edit, name="section_edit"),
     path(f"{_section}autosave/", reports.section_autosave, name="section_autosave"),
     path(f"{_section}names/", reports.section_names, name="section_names"),

@@ -14,12 +14,14 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from threading import Thread, Timer
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from chronology.partial_dates import PartialDate, PartialTime, Precision
+from sar_portal.design.blocks import Paragraph, ReadDocument, Run, Table
 
 from .columns import Column
 from .limits import MAX_FILE, MEGABYTE, Refusal, kind_of
+from .prose import read_prose
 from .reading import Choices, ReadFile, TableSummary, read_file
 from .rows import ReadRow, SkippedRow
 
@@ -29,21 +31,42 @@ _OPEN_FILES = 32
 _MAX_ANSWER = 400 * MEGABYTE
 _BANNED_EVENTS = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "urllib.", "ftplib.")
 _GAVE_UP = "The file could not be read in the time and memory that a chronology may take."
-_CLASSES = (Column, PartialDate, PartialTime, Precision, ReadFile, ReadRow, SkippedRow, TableSummary)
+_CLASSES = (
+    Column,
+    PartialDate,
+    PartialTime,
+    Precision,
+    ReadFile,
+    ReadRow,
+    SkippedRow,
+    TableSummary,
+    ReadDocument,
+    Paragraph,
+    Table,
+    Run,
+)
 _ALLOWED = {(kind.__module__, kind.__qualname__) for kind in _CLASSES} | {("datetime", "date"), ("datetime", "time")}
+Answer = TypeVar("Answer", ReadFile, ReadDocument)
 _PROJECT = Path(__file__).resolve().parents[2]
 
 
 def read_file_apart(name: str, data: bytes, *, seconds: int = SECONDS, **choices: Any) -> ReadFile:
     """As `reading.read_file`, in a child process. Raises Refusal also where the child runs out of memory or time."""
     kind_of(name, data)
-    return _understood(_asked(_head(name, seconds, Choices(**choices)) + data, seconds))
+    head = {"name": name, "seconds": seconds} | _plain(Choices(**choices))
+    return _understood(_asked(_headed(head, data), seconds), ReadFile)
 
 
-def _head(name: str, seconds: int, choices: Choices) -> bytes:
-    """What stands before the file: the choices, and how many bytes they take."""
-    head = json.dumps({"name": name, "seconds": seconds} | _plain(choices)).encode()
-    return struct.pack(">I", len(head)) + head
+def read_prose_apart(name: str, data: bytes, *, seconds: int = SECONDS) -> ReadDocument:
+    """As `prose.read_prose`, in the same way."""
+    kind_of(name, data)
+    return _understood(_asked(_headed({"name": name, "seconds": seconds, "prose": True}, data), seconds), ReadDocument)
+
+
+def _headed(head: dict[str, Any], data: bytes) -> bytes:
+    """The file, and before it what is asked of it and how many bytes that takes."""
+    said = json.dumps(head).encode()
+    return struct.pack(">I", len(said)) + said + data
 
 
 def _asked(question: bytes, seconds: int) -> bytes:
@@ -124,14 +147,14 @@ class _OnlyOurs(pickle.Unpickler):
         return super().find_class(module, name)
 
 
-def _understood(answer: bytes) -> ReadFile:
+def _understood(answer: bytes, wanted: type[Answer]) -> Answer:
     try:
         found = _OnlyOurs(io.BytesIO(answer)).load()
     except Exception as error:
         raise Refusal(_GAVE_UP) from error
     if isinstance(found, str):
         raise Refusal(found)
-    if not isinstance(found, ReadFile):
+    if not isinstance(found, wanted):
         raise Refusal(_GAVE_UP)
     return found
 
@@ -161,9 +184,10 @@ def _answer() -> None:
     _limit(options.pop("seconds"))
     sys.addaudithook(_refuse_the_world)
     data = stream.read(MAX_FILE + 1)
-    answer: ReadFile | str
+    answer: ReadFile | ReadDocument | str
+    name = options.pop("name")
     try:
-        answer = read_file(options.pop("name"), data, **_choices(options))
+        answer = read_prose(name, data) if "prose" in options else read_file(name, data, **_choices(options))
     except Refusal as refusal:
         answer = refusal.sentence
     sys.stdout.buffer.write(pickle.dumps(answer))

@@ -14,7 +14,7 @@ from .word_parts import read_beside, read_hidden_styles
 from .word_rows import WordRow, WordTable, aligned
 from .word_text import HIDDEN, INNER_TABLE, PICTURE, SYMBOL, Names, careful_text, text_of
 
-_STRICT = b"purl.oclc.org/ooxml/wordprocessingml"
+STRICT = b"purl.oclc.org/ooxml/wordprocessingml"
 _MAX_OUTSIDE = 500
 _HIDDEN_ROW = "This row is hidden in the document."
 # Rows are read in batches, so that the quick way asks once for many; what is held meanwhile stays small.
@@ -26,7 +26,7 @@ def read_word(data: bytes, name: str = ".docm") -> Source:
     """Every table of the document, and the text outside them."""
     package = open_office(data, "word", name)
     document = main_part(package, "word/document.xml")
-    names = Names.strict() if _STRICT in package.open(document).read(4096) else Names.usual()
+    names = Names.strict() if STRICT in package.open(document).read(4096) else Names.usual()
     names = names.with_hidden(read_hidden_styles(package, document, names))
     source = Source("word", [], outside_notes(package, [document]), has_pictures=package.has_pictures)
     beside = read_beside(package, document, names)

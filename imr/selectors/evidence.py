@@ -80,10 +80,14 @@ def _short(text: str) -> str:
 
 def evidence_in_words(answer: KloeAnswer, evidence: Evidence, entries: Entries) -> list[str]:
     """One line for each thing the answer rests on: what was chosen, then what was typed."""
+    typed = [line for line in answer.evidence.splitlines() if line.strip()]
+    return chosen_in_words(answer, evidence, entries) + typed
+
+
+def chosen_in_words(answer: KloeAnswer, evidence: Evidence, entries: Entries) -> list[str]:
     found = [entries.cited(ref).words for ref in answer.evidence_entries]
     found += [evidence.interviews[key] for key in answer.evidence_interviews if key in evidence.interviews]
-    found += [evidence.records[key] for key in answer.evidence_records if key in evidence.records]
-    return found + [line for line in answer.evidence.splitlines() if line.strip()]
+    return found + [evidence.records[key] for key in answer.evidence_records if key in evidence.records]
 
 
 def rests_on_something(answer: KloeAnswer) -> bool:

@@ -9,7 +9,7 @@ from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.accounts.models import Board
 from sar_portal.documents.models import MEDIA_TYPES, Kind
-from sar_portal.documents.office import word
+from sar_portal.documents.office import word_report
 from sar_portal.documents.render import render_pdf
 from sar_portal.documents.views import download
 
@@ -21,7 +21,7 @@ def blank_response(
     frozen = blank_of(board, number, sections, reference=reference)
     name = f"{frozen['reference']}-blank-report-{number}.{form}"
     if form == "docx":
-        return download(word.blank_report(frozen), media_type=MEDIA_TYPES[Kind.DOCX], name=name)
+        return download(word_report.blank_report(frozen), media_type=MEDIA_TYPES[Kind.DOCX], name=name)
     if form == "pdf":
         return download(render_pdf("blank_report", frozen), media_type=MEDIA_TYPES[Kind.PDF], name=name)
     raise Http404

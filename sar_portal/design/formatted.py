@@ -38,11 +38,17 @@ _ELEMENTS = {
 
 
 def formatted_html(text: str) -> SafeString:
-    """The text in HTML. Where formatting would swallow a word, a cell too many for instance, it is shown as typed."""
+    """The text in HTML."""
+    tokens = parsed(text)
+    return paragraphs_html(text) if tokens is None else _together(SyntaxTreeNode(tokens))
+
+
+def parsed(text: str) -> list[Token] | None:
+    """What the library finds in the text; None where it would swallow a word, a cell too many for instance: such a text is
+    shown as typed.
+    """
     tokens = _PARSER.parse(text or "")
-    if _said(tokens) != "".join(_SAID.findall(text or "")):
-        return paragraphs_html(text)
-    return _together(SyntaxTreeNode(tokens))
+    return tokens if _said(tokens) == "".join(_SAID.findall(text or "")) else None
 
 
 def word_count(text: str) -> int:

@@ -297,6 +297,26 @@ class BlankTemplate(Marking):
     sections: list[BlankSection]
 
 
+class WordPlace(TypedDict):
+    """A heading of the report in Word, what the portal says there, and the text that may be written there."""
+
+    name: str  # of the bookmark around the heading; '' for one that nothing comes back from
+    level: int
+    heading: str
+    guidance: list[str]
+    prompts: list[str]
+    written: bool  # whether a text is written here
+    text: str
+    printed: list[str]  # what is printed after it and changed in the portal alone
+
+
+class WordReport(Marking):
+    """The report as a Word file to work on: what is written so far, each text under its own bookmark."""
+
+    how: list[str]  # how to work with the file
+    places: list[WordPlace]
+
+
 class TableColumn(TypedDict):
     heading: str
     share: int  # of the width, in per cent

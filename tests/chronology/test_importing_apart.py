@@ -12,7 +12,7 @@ import pytest
 
 from chronology.importing import apart
 from chronology.importing.apart import read_file_apart
-from chronology.importing.reading import Choices, Refusal, read_file
+from chronology.importing.reading import Choices, ReadFile, Refusal, read_file
 
 from .awkward.packages import HEADINGS, excel, sheet_row, word, word_row, word_table
 
@@ -84,10 +84,10 @@ def test_the_child_can_reach_and_start_nothing():
         "apart.read_file = read_file\n"
         "apart._answer()\n"
     )
-    head = apart._head("a.csv", 20, Choices())
-    done = subprocess.run([sys.executable, "-c", script], input=head + CSV, cwd=PROJECT, capture_output=True)
+    asked = apart._headed({"name": "a.csv", "seconds": 20} | apart._plain(Choices()), CSV)
+    done = subprocess.run([sys.executable, "-c", script], input=asked, cwd=PROJECT, capture_output=True)
     with pytest.raises(Refusal, match="walled"):
-        apart._understood(done.stdout)
+        apart._understood(done.stdout, ReadFile)
 
 
 def test_the_choices_arrive_as_they_were_made():
@@ -111,7 +111,7 @@ class Evil:
 @pytest.mark.parametrize("answer", [pickle.dumps(Evil()), pickle.dumps([1]), b"", b"words", pickle.dumps(sys.exit)])
 def test_an_answer_cannot_run_anything_here(answer):
     with pytest.raises(Refusal, match="time and memory"):
-        apart._understood(answer)
+        apart._understood(answer, ReadFile)
 
 
 def test_the_child_has_none_of_our_secrets(monkeypatch, tmp_path):

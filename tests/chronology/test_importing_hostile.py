@@ -15,6 +15,7 @@ SECONDS = 10
 SCRIPT = """
 import json, resource, sys, time
 resource.setrlimit(resource.RLIMIT_AS, (900 * 2**20, 900 * 2**20))
+from chronology.importing.prose import read_prose
 from chronology.importing.reading import Refusal, read_file
 from tests.chronology.awkward.hostile import HOSTILE
 reached = []
@@ -23,11 +24,13 @@ told = {}
 for label, (name, build) in HOSTILE.items():
     data = build()
     began = time.process_time()
-    try:
-        read_file(name, data)
-        sentence = ""
-    except Refusal as refusal:
-        sentence = refusal.sentence
+    sentence = ""
+    for read in (read_prose, read_file):  # as the text of a report, and as a chronology
+        try:
+            read(name, data)
+            sentence = ""
+        except Refusal as refusal:
+            sentence = refusal.sentence
     told[label] = [sentence, time.process_time() - began, list(reached)]
     reached.clear()
 print(json.dumps(told))

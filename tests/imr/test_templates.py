@@ -15,7 +15,7 @@ from imr.models import Report, ReportTemplate, TemplateSection
 from imr.selectors.templates import blank_of, newest_template, sections_of
 from imr.services.templates import publish_template, template_for
 from sar_portal.access.errors import NotAllowed, Refused
-from sar_portal.documents.office import word
+from sar_portal.documents.office import word_report
 from sar_portal.people.forms.versions import TemplateForm
 from tests.looking import HOSTILE
 from tests.world.fixtures import world  # noqa: F401  (a fixture)
@@ -161,7 +161,7 @@ def test_the_blank_form_in_word_has_each_heading_under_its_own_bookmark(world, b
     template = ReportTemplate(board=board, number=7)
     sections = default_rows()
     sections[0].heading = HOSTILE
-    data = word.blank_report(blank_of(board, template.number, sections, reference="TSAB-SAR-2026-01-AGA"))
+    data = word_report.blank_report(blank_of(board, template.number, sections, reference="TSAB-SAR-2026-01-AGA"))
     body = etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
     marked = {
         mark.get(f"{W}name"): "".join(text.text for text in mark.getparent().iter(f"{W}t"))

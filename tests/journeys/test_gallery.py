@@ -16,6 +16,7 @@ NO_PAGE = {
     "imr:blank_download": "a file",
     "imr:copy_download": "a file",
     "imr:letter_download": "a file",
+    "imr:word_download": "a file",
     "people:template_download": "a file",
     "reviews:version_download": "a file",
     "chronology:import_download": "a file",

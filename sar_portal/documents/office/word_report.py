@@ -1,0 +1,173 @@
+"""The report as a Word file: the blank form, and the draft that its author takes away and brings back.
+
+Each heading lies in a bookmark by which its place is known again whatever the heading has become. What the portal says and
+prints stands in locked content controls that carry the fingerprint of their words, so that it is never taken for the
+author's; a text that was changed in one of them is seen.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import count, pairwise
+from typing import Any
+
+from sar_portal.design.blocks import BULLET, LISTED, NUMBER, QUOTE, Block, Paragraph, Run, Table
+from sar_portal.design.subset import blocks_of, same_text
+
+from .package import escaped
+from .word_xml import FIRST_NUMBERED, NAMED, PALE, cell, packed_document, paragraph, run, table_begins, text_with_breaks
+
+UPRIGHT = 9_600  # width of the text on an upright A4 page, in twentieths of a point
+LETTERS = 21  # half points
+PRINTED = "portal_"  # how the name of a control begins that holds the portal's words
+_TOKEN = 8
+_NAME = 40  # the longest name of a bookmark
+
+
+def blank_report(frozen: dict[str, Any]) -> bytes:
+    """The blank report (shapes.BlankTemplate) as .docx."""
+    places = [
+        {
+            "name": bookmark(f"section_{section['key']}"),
+            "level": 1,
+            "heading": f"{section['number']} {section['heading']}",
+            "guidance": [*section["guidance"].split("\n"), *section["notes"]],
+            "prompts": section["prompts"],
+            "written": True,
+            "text": "",
+            "printed": [],
+        }
+        for section in frozen["sections"]
+    ]
+    return _packed({**frozen, "how": [], "places": places}, f"Blank report, version {frozen['version']}")
+
+
+def draft_report(frozen: dict[str, Any]) -> bytes:
+    """The draft (shapes.WordReport) as .docx; each bookmark also carries the token of the text that the file was made from."""
+    return _packed(frozen, "Draft report")
+
+
+def bookmark(place: str, text: str | None = None) -> str:
+    """The name of a place's bookmark, with the token of its text where there is one; letters, digits and bars alone."""
+    token = "" if text is None else f"_x{token_of(text)}"
+    return place.replace("-", "_")[: _NAME - _TOKEN - 2] + token
+
+
+def token_of(text: str) -> str:
+    """A text by a few letters: texts that read alike have the same, however they were typed."""
+    return hashlib.sha256(same_text(text).encode()).hexdigest()[:_TOKEN]
+
+
+def printed_name(words: str) -> str:
+    """The name of a control that holds these words of the portal, whatever becomes of their blanks."""
+    return PRINTED + hashlib.sha256("".join(words.split()).encode()).hexdigest()[:20]
+
+
+def _packed(frozen: dict[str, Any], about: str) -> bytes:
+    writer = _Writer()
+    body = list(writer.body(frozen))
+    return packed_document(frozen, about, body, UPRIGHT, size=LETTERS, numbered=writer.numbered)
+
+
+class _Writer:
+    """Writes the places one after another, and remembers which numbered lists were begun."""
+
+    def __init__(self) -> None:
+        self.numbered: list[tuple[int, int]] = []
+        self._keys = count(1)
+
+    def body(self, frozen: dict[str, Any]) -> Iterator[str]:
+        yield f"<w:document {NAMED}><w:body>{paragraph('Report for a Safeguarding Adult Review', 'Title')}"
+        yield self._printed([(line, "Guidance") for line in frozen["how"]])
+        for place in frozen["places"]:
+            yield self._heading(place)
+            guidance = [(line, "Guidance") for line in place["guidance"]]
+            yield self._printed([*guidance, *((line, "GuidanceBullet") for line in place["prompts"])])
+            yield self.prose(place["text"]) if place["written"] else ""
+            yield self._printed([(line, "Guidance") for line in place["printed"]])
+        yield (
+            '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>'
+            '<w:pgSz w:w="11906" w:h="16838"/>'
+            '<w:pgMar w:top="1247" w:right="1153" w:bottom="1077" w:left="1153" w:header="567" w:footer="510" w:gutter="0"/>'
+            "</w:sectPr></w:body></w:document>"
+        )
+
+    def _heading(self, place: dict[str, Any]) -> str:
+        marked, key = run(place["heading"]), next(self._keys)
+        if place["name"]:
+            begins = f'<w:bookmarkStart w:id="{key}" w:name="{escaped(place["name"])}"/>'
+            marked = f'{begins}{marked}<w:bookmarkEnd w:id="{key}"/>'
+        return f'<w:p><w:pPr><w:pStyle w:val="Heading{place["level"]}"/></w:pPr>{marked}</w:p>'
+
+    def _printed(self, lines: list[tuple[str, str]]) -> str:
+        """What the portal says, locked, under a name made of its words."""
+        lines = [(text, style) for text, style in lines if text.strip()]
+        if not lines:
+            return ""
+        name = printed_name("".join(text for text, _ in lines))
+        inner = "".join(paragraph(text, style) for text, style in lines)
+        return (
+            f'<w:sdt><w:sdtPr><w:alias w:val="From the portal"/><w:tag w:val="{name}"/><w:id w:val="{next(self._keys)}"/>'
+            f'<w:lock w:val="sdtContentLocked"/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>'
+        )
+
+    def prose(self, text: str) -> str:
+        """A text of the report; an empty one leaves a line to write on."""
+        blocks = blocks_of(text)
+        keys = self._list_keys(blocks)
+        made = [self._block(block, key) for block, key in zip(blocks, keys, strict=True)]
+        for place, (one, other) in enumerate(pairwise([*blocks, None])):
+            if isinstance(one, Table) and (other is None or isinstance(other, Table)):
+                made[place] += paragraph("")  # two tables that touch become one
+        return "".join(made) or paragraph("")
+
+    def _list_keys(self, blocks: Sequence[Block]) -> list[int]:
+        """The numbering of each item: that of the item before it on its level if it goes on counting, or one of its own."""
+        keys: list[int] = []
+        running: dict[int, tuple[int, int]] = {}  # level → key and the number it has come to
+        for block in blocks:
+            if not isinstance(block, Paragraph) or block.kind not in LISTED:
+                running = {}
+                keys.append(0)
+                continue
+            running = {level: found for level, found in running.items() if level <= block.level}
+            if block.kind == BULLET:
+                running.pop(block.level, None)
+                keys.append(1)
+                continue
+            key, last = running.get(block.level, (0, -1))
+            if not key or block.number != last + 1:
+                self.numbered.append((block.level, block.number))
+                key = FIRST_NUMBERED + len(self.numbered) - 1
+            running[block.level] = (key, block.number)
+            keys.append(key)
+        return keys
+
+    def _block(self, block: Block, key: int) -> str:
+        if isinstance(block, Table):
+            return self._table(block)
+        style = {QUOTE: "Quote", BULLET: "ListParagraph", NUMBER: "ListParagraph"}.get(block.kind, "")
+        said = f'<w:pStyle w:val="{style}"/>' if style else ""
+        said += f'<w:numPr><w:ilvl w:val="{block.level}"/><w:numId w:val="{key}"/></w:numPr>' if key else ""
+        return f"<w:p>{f'<w:pPr>{said}</w:pPr>' if said else ''}{_runs(block.runs)}</w:p>"
+
+    def _table(self, table: Table) -> str:
+        widths = [UPRIGHT // len(table.rows[0])] * len(table.rows[0])
+        made = [table_begins(widths, "Table")]
+        for place, row in enumerate(table.rows):
+            style, fill = ("TableHeading", PALE) if place == 0 else ("TableText", "")
+            cells = "".join(
+                cell(f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_runs(runs)}</w:p>', width, fill=fill)
+                for runs, width in zip(row, widths, strict=True)
+            )
+            repeated = "<w:tblHeader/>" if place == 0 else ""
+            made.append(f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>")
+        return "".join(made) + "</w:tbl>"
+
+
+def _runs(runs: Sequence[Run]) -> str:
+    return "".join(f"<w:r>{_emphasis(one)}{text_with_breaks(one.text)}</w:r>" if one.text else "" for one in runs)
+
+
+def _emphasis(one: Run) -> str:
+    marks = ("<w:b/>" if one.strong else "") + ("<w:i/>" if one.em else "")
+    return f"<w:rPr>{marks}</w:rPr>" if marks else ""
