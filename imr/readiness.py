@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from imr.models import Report, TemplateSection
+from imr.models import Report, TemplateSection, WordProposal
 from sar_portal.access.errors import Refused
 
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing to mend: a sentence, and the section or line of enquiry it is about."""
+    """One thing to mend: a sentence, and the section or line of enquiry it is about; neither for a file from Word."""
 
     sentence: str
     section: str | None = None
@@ -16,7 +16,9 @@ class Missing:
 
 
 def missing_from(report: Report) -> list[Missing]:
-    """Everything that blocks submission: empty required sections and lines of enquiry without an answer or a why."""
+    """Everything that blocks submission: empty required sections, lines of enquiry without an answer or a why, and a file
+    from Word that is not decided on.
+    """
     written = {answer.section_id for answer in report.answers.all() if answer.text.strip()}
     found = [
         Missing(f"Section {section.number}, {section.heading}, is empty.", section=section.key)
@@ -32,6 +34,8 @@ def missing_from(report: Report) -> list[Missing]:
             found.append(Missing(f"Line of enquiry {kloe.number}, {kloe.title}, is not answered.", kloe=kloe.number))
         elif not answer.why.strip():
             found.append(Missing(f"Line of enquiry {kloe.number} says what happened, but not why.", kloe=kloe.number))
+    if WordProposal.objects.filter(report=report).exists():
+        found.append(Missing("Texts that came back from Word wait for you to decide on them."))
     return found
 
 

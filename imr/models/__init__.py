@@ -35,6 +35,7 @@ from imr.models.report import (
     TemplateSection,
 )
 from imr.models.sharing import CopyGiven, InterviewConfirmation, InterviewShare, RecordAddendum, RecordCopy
+from imr.models.word import WordProposal, WordText
 
 __all__ = [
     "STOOD_ASIDE",
@@ -75,4 +76,6 @@ __all__ = [
     "StaffInterview",
     "TemplateMove",
     "TemplateSection",
+    "WordProposal",
+    "WordText",
 ]

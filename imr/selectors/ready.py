@@ -207,6 +207,9 @@ def of_report(viewer, report: Report | None, part: ReturnPart) -> Ready:
 def _missing(report: Report) -> Iterator[Line]:
     reference = report.part.agency_return.reference
     for one in missing_from(report):
+        if not (one.section or one.kloe):
+            yield Line(one.sentence, BLOCKS, href("imr:word_detail", reference=reference))
+            continue
         at = {"section": one.section} if one.section else {"number": one.kloe}
         name = "imr:section_edit" if one.section else "imr:kloe_answer_edit"
         yield Line(one.sentence, BLOCKS, href(name, reference=reference, **at))

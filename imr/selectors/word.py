@@ -12,13 +12,19 @@ from imr.models import (
     Report,
     ReportAnswer,
     TemplateSection,
+    WordProposal,
+    WordText,
 )
+from imr.placing import Placed, Title
 from imr.selectors.citing import KLOE_TEXTS, Entries
 from imr.selectors.evidence import chosen_in_words, evidence_for
 from imr.selectors.report import items_of, kloes_of
 from imr.selectors.templates import blank_of
 from reviews.models import KeyLineOfEnquiry
-from sar_portal.documents.office.word_report import bookmark
+from sar_portal.access.decide import visible
+from sar_portal.access.permissions import Perm
+from sar_portal.design.subset import same_text
+from sar_portal.documents.office.word_report import TITLE, bookmark, token_of
 
 FILL = TemplateSection.Fill
 HOW = (
@@ -42,6 +48,97 @@ class Place:
     version: int  # of the row it is stored in; 0 where nothing is
     section: TemplateSection | None = None
     kloe: KeyLineOfEnquiry | None = None
+
+    def changed_since(self, token: str) -> bool:
+        """Does it read otherwise than the text that a file with this token was made from? A file without says nothing."""
+        return token_of(self.text) != token if token else bool(self.text.strip())
+
+    @property
+    def same(self) -> str:
+        """The text as Word would give it back, so that a difference is one of words."""
+        return same_text(self.text)
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What a file says otherwise than the portal: fields of its WordTexts; how many texts it has not touched."""
+
+    texts: list[dict[str, str]]
+    unchanged: int
+    absent: list[str]
+
+
+def compared(places: list[Place], found: Placed) -> Differences:
+    """Texts that the file has changed, and those without a place. Where the portal alone was changed, nothing is to do."""
+    texts, unchanged, absent = [], 0, []
+    for place in places:
+        piece = found.texts.get(place.name)
+        if piece is None:
+            absent.append(place.title)
+        elif (text := piece.text) == place.same or (piece.token and token_of(text) == piece.token):
+            unchanged += 1
+        else:
+            texts.append({"place": place.name, "heading": place.title[:300], "text": text, "token": piece.token})
+    loose = [{"place": "", "heading": piece.heading[:300], "text": piece.text, "token": ""} for piece in found.loose]
+    return Differences(texts + loose, unchanged, absent)
+
+
+def titles_of(places: list[Place]) -> list[Title]:
+    """The headings that a file may have."""
+    groups = {place.group: place.kloe for place in places if place.kloe}
+    titles = [Title(place.name, place.heading, place.group) for place in places]
+    return titles + [Title(f"kloe_{kloe.number}", group, written=False) for group, kloe in groups.items()]
+
+
+def printed_by(report: Report) -> list[str]:
+    """Every line that the portal puts into a file now."""
+    frozen = word_of(report)
+    lines = [TITLE, *frozen["how"]]
+    for place in frozen["places"]:
+        lines += [*place["guidance"], *place["prompts"], *place["printed"]]
+    return lines
+
+
+def joined(place: Place, text: WordText) -> str:
+    """What a place says once a text that had none is put at its end."""
+    return "\n\n".join(words for words in (place.text.rstrip(), text.text) if words)
+
+
+def place_named(report: Report, name: str) -> Place | None:
+    return next((place for place in places_of(report) if place.name == name), None)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One text of a file that waits, and what stands at its place now; None for one without a place."""
+
+    text: WordText
+    place: Place | None
+
+    @property
+    def title(self) -> str:
+        return self.place.title if self.place else self.text.heading
+
+    @property
+    def conflicts(self) -> bool:
+        """Has somebody changed it here since the file was made?"""
+        return self.place is not None and self.place.changed_since(self.text.token)
+
+
+def proposal_of(viewer, report: Report) -> WordProposal | None:
+    return visible(viewer, Perm.EDIT_REPORT, WordProposal).filter(report=report).select_related("by").first()
+
+
+def changes_from(proposal: WordProposal) -> list[Change]:
+    """The texts that wait, those with a place first."""
+    places = {place.name: place for place in places_of(proposal.report)}
+    found = [Change(text, places.get(text.place)) for text in proposal.texts.all()]
+    return sorted(found, key=lambda change: change.place is None)
+
+
+def change_of(viewer, report: Report, key: int) -> Change | None:
+    text = visible(viewer, Perm.EDIT_REPORT, WordText).filter(proposal__report=report, pk=key).first()
+    return Change(text, place_named(report, text.place)) if text else None
 
 
 def places_of(report: Report) -> list[Place]:

@@ -66,9 +66,11 @@ def check_open(report: Report, by) -> None:
     check_not_suspended(part, by=by)
 
 
-def _save(model: type[Written], key: dict, *, version: int, values: dict, by, autosave: bool) -> Written:
+def _save(model: type[Written], key: dict, *, version: int, values: dict, by, autosave: bool, origin: str) -> Written:
     stamp = {"saved_at": timezone.now(), "saved_by": by}
-    return keep_checked(model, key, version=version, values=values, by=by, autosave=autosave, stamp=stamp)
+    return keep_checked(
+        model, key, version=version, values=values, by=by, autosave=autosave, stamp=stamp, origin=origin
+    )
 
 
 @transaction.atomic
@@ -80,11 +82,13 @@ def save_section(
     version: int,
     finished: bool | None = None,
     autosave: bool = False,
+    origin: str = "",
     by,
 ) -> ReportAnswer:
     """Saves the text of one section, and whether the author calls it finished; None leaves that as it is.
 
-    `version` is 0 for a page that was empty. Raises Stale, NotAllowed or NotNow.
+    `version` is 0 for a page that was empty; `origin` is what the history says of a text that was not typed here. Raises
+    Stale, NotAllowed or NotNow.
     """
     check_open(report, by)
     if section.template_id != report.template_id:
@@ -93,7 +97,7 @@ def save_section(
         )
     key = {"report": report, "section": section}
     values = {"text": text} if finished is None else {"text": text, "finished": finished}
-    answer = _save(ReportAnswer, key, version=version, values=values, by=by, autosave=autosave)
+    answer = _save(ReportAnswer, key, version=version, values=values, by=by, autosave=autosave, origin=origin)
     if not autosave:
         record("did", "save_section", answer, by=by, details={"section": section.number, "version": answer.version})
     return answer
@@ -101,7 +105,14 @@ def save_section(
 
 @transaction.atomic
 def save_kloe_answer(
-    *, report: Report, kloe: KeyLineOfEnquiry, values: dict, version: int, by, autosave: bool = False
+    *,
+    report: Report,
+    kloe: KeyLineOfEnquiry,
+    values: dict,
+    version: int,
+    by,
+    autosave: bool = False,
+    origin: str = "",
 ) -> KloeAnswer:
     """Saves one answer. Raises Refused where 'not applicable' has no reason; else as save_section."""
     check_open(report, by)
@@ -112,9 +123,8 @@ def save_kloe_answer(
     stored = report.kloe_answers.filter(kloe=kloe).first()
     if any(values.get(name) for name in CHOSEN) and evidence_for(report).strange(values, stored):
         raise Refused("Evidence is chosen from this return's own entries, interviews and records.")
-    answer = _save(
-        KloeAnswer, {"report": report, "kloe": kloe}, version=version, values=values, by=by, autosave=autosave
-    )
+    key = {"report": report, "kloe": kloe}
+    answer = _save(KloeAnswer, key, version=version, values=values, by=by, autosave=autosave, origin=origin)
     if not autosave:
         record("did", "save_kloe_answer", answer, by=by, details={"kloe": kloe.number, "version": answer.version})
     return answer

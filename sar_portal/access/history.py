@@ -28,7 +28,9 @@ class TrackedModel(models.Model):
     version = models.PositiveIntegerField(default=1)  # optimistic locking (R14)
 
     objects = TrackedQuerySet.as_manager()
-    _history_user: Any  # who is changing the row: a service sets it, simple-history reads it
+    # Who is changing the row, and where the words come from: a service sets them, simple-history reads them.
+    _history_user: Any
+    _change_reason: str | None
 
     class Meta:
         abstract = True
@@ -63,12 +65,12 @@ AUTOSAVE_STRIDE = timedelta(minutes=10)
 
 
 @transaction.atomic
-def save_checked(row: Tracked, *, version: int, values: dict, by, autosave: bool = False) -> Tracked:
+def save_checked(row: Tracked, *, version: int, values: dict, by, autosave: bool = False, origin: str = "") -> Tracked:
     """Saves the values on a tracked row if nobody else has since `version`; returns the row as stored.
 
     Values that are stored already change nothing, so sending the same text twice is no conflict. With `autosave` the
-    person's earlier versions are ten minutes apart; what another person wrote always stays in the history. Raises
-    Stale.
+    person's earlier versions are ten minutes apart; what another person wrote always stays in the history. `origin` is
+    what the history says of a text that was not typed here. Raises Stale.
     """
     locked: Any = type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     changed = [name for name, value in values.items() if getattr(locked, name) != value]
@@ -83,6 +85,7 @@ def save_checked(row: Tracked, *, version: int, values: dict, by, autosave: bool
         setattr(locked, name, values[name])
     locked.version += 1
     locked._history_user = by
+    locked._change_reason = origin or None
     if without_history:
         locked.save_without_historical_record(update_fields=["version", *changed])
     else:
@@ -99,6 +102,7 @@ def keep_checked(
     by,
     autosave: bool = False,
     stamp: dict | None = None,
+    origin: str = "",
 ) -> Tracked:
     """The one row that `key` names: the first words make it, later ones are checked against the version the writer saw (R14).
 
@@ -108,6 +112,7 @@ def keep_checked(
     row: Tracked | None = model._default_manager.filter(**key).first()  # type: ignore[assignment]
     if row is None:
         row = by_person(model(**key, **values, **stamp), by)
+        row._change_reason = origin or None
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
@@ -117,7 +122,7 @@ def keep_checked(
             raise Stale(model._default_manager.get(**key), values) from None
     if not any(getattr(row, name) != value for name, value in values.items()):
         return row if autosave else save_checked(row, version=version, values=values, by=by)
-    return save_checked(row, version=version, values=values | stamp, by=by, autosave=autosave)
+    return save_checked(row, version=version, values=values | stamp, by=by, autosave=autosave, origin=origin)
 
 
 def save_beside(rows: list, *names: str, by) -> None:

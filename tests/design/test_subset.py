@@ -57,7 +57,7 @@ def test_other_ways_of_typing_come_to_one(typed, same):
     assert blocks_of(same_text(typed)) == blocks_of(same)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TEXTS)
 def test_no_word_is_lost_and_twice_is_once(text):
     same = same_text(text)

@@ -50,6 +50,7 @@ def test_the_whole_job(portal):
     writing.put_a_row_to_the_interviewee(story)
     writing.the_interviewee_comments(story)
     writing.write_the_report(story)
+    writing.write_on_in_word(story)
     writing.ask_one_another(story)
     writing.name_what_follows(story)
     writing.hand_a_matter_over(story)

@@ -1,7 +1,10 @@
 """What the hospital's author does: chronology, interview, report, submission; what contributor and interviewee add."""
 
+import io
 import re
 
+from django.urls import reverse
+from docx import Document
 from playwright.sync_api import expect
 
 from chronology.models import ChronologyEntry, Correction, GlossaryTerm, PersonCode
@@ -9,6 +12,7 @@ from imr.models import KloeAnswer, Lesson, ReportAnswer, StaffInterview
 from imr.models.interview import RECORD
 from sar_portal.demo.case import CASE
 from sar_portal.demo.people import ADULT_CODE
+from sar_portal.documents.models import MEDIA_TYPES, Kind
 from tests.journeys.story import HOSPITAL, Story, days
 from tests.journeys.words import HOSPITAL_REPORT, KLOE_LABELS
 
@@ -172,6 +176,27 @@ def write_the_report(story: Story) -> None:
         first = saved.history.filter(report__part__agency_return__reference=HOSPITAL).earliest("history_id")
         which = first.section.key if name == "section" else 1
         at.go(f"imr:{name}_history", HOSPITAL, which).go(f"imr:{name}_restore", HOSPITAL, which, first.pk)
+
+
+def write_on_in_word(story: Story) -> None:
+    """The draft leaves as a Word file and comes back: one text is taken over, one is left, one waits for a place."""
+    at = story.at("author.agh")
+    at.go("imr:word_detail", HOSPITAL)
+    taken = at.page.context.request.get(story.portal.url + reverse("imr:word_download", args=[HOSPITAL]))
+    document = Document(io.BytesIO(taken.body()))
+    written = [one for one in document.paragraphs if one.style.name == "Normal" and len(one.text) > 40]
+    written[0].add_run(" Not meant.")
+    written[1].add_run(" Written on the train.")
+    document.add_heading("Notes of mine", level=1)
+    document.add_paragraph("To be asked on Monday.")
+    stream = io.BytesIO()
+    document.save(stream)
+    file = {"name": "draft.docx", "mimeType": MEDIA_TYPES[Kind.DOCX], "buffer": stream.getvalue()}
+    at.page.get_by_label("The Word file").set_input_files(files=[file])
+    at.press("Read the file").see("What came back from Word", "Written on the train.", "To be asked on Monday.")
+    at.follow("Decide where it belongs").see("To be asked on Monday.").go("imr:word_detail", HOSPITAL).look(again=True)
+    at.follow("Leave as it is").see("The report stays as it is there").follow("Take over").see("Taken over")
+    at.go("imr:word_end", HOSPITAL).press("Put away").see("Take the report with you")
 
 
 def ask_one_another(story: Story) -> None:

@@ -88,6 +88,7 @@ ROWS = {
         "key": ReportAnswer.objects.get(report=w.made["report"], section__number=1).history.first().pk
     },
     "imr:kloe_answer_restore": lambda w: {"key": KloeAnswer.objects.get(report=w.made["report"]).history.first().pk},
+    "imr:word_text": lambda w: {"key": w.made["from_word"].texts.first().pk},
     "imr:item_": lambda w: {"key": GoodPractice.objects.get(report=w.made["report"]).pk},
     "imr:named_leave": lambda w: {"piece": "0" * 64},
     "imr:action_add": lambda w: {"key": w.made["report"].recommendations.get().pk},

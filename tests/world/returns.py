@@ -12,7 +12,7 @@ from chronology.services.glossary import explain_term
 from chronology.services.submitting import submit_chronology
 from imr.models import ChangeMade, GoodPractice, Lesson, Recommendation
 from imr.policies import IdentityOpen
-from imr.services import appointment, copies, handover, interviews, letters, people_list, register, sharing
+from imr.services import appointment, copies, handover, interviews, letters, people_list, register, sharing, word
 from imr.services import report as writing
 from imr.services.comments import add_comment
 from imr.services.putting import put_entry
@@ -21,7 +21,9 @@ from reviews.checklist import QUALITY_CHECKLIST
 from reviews.models import PartKind
 from reviews.services import answers, queries, records, returning
 from sar_portal.accounts.services import change_agency
+from sar_portal.design.blocks import Paragraph, ReadDocument, Run
 
+FROM_WORD = ReadDocument([Paragraph((Run("Written in Word, zqareport."),))], notes=["Pictures, zqareport."])
 ALL_MET = {key: True for key, _ in QUALITY_CHECKLIST}
 FILE = "zqafilename chronology.csv"
 CSV = (
@@ -60,6 +62,7 @@ def of_agency_a(world) -> None:
     _interviews_a(world, one, author)
     made["report"] = writing.open_report(part=one.parts.get(kind=PartKind.IMR))
     _write(made["report"], author, "zqareport", full=False)
+    made["from_word"] = word.keep_read(report=made["report"], read=FROM_WORD, sha256="0" * 64, by=author)
     add_comment(report=made["report"], place="section-introduction", text="Between us, zqatalk.", by=lead)
     made["extension"] = answers.ask_extension(
         part=one.parts.get(kind=PartKind.IMR),

@@ -18,6 +18,7 @@ from .word_xml import FIRST_NUMBERED, NAMED, PALE, cell, packed_document, paragr
 
 UPRIGHT = 9_600  # width of the text on an upright A4 page, in twentieths of a point
 LETTERS = 21  # half points
+TITLE = "Report for a Safeguarding Adult Review"
 PRINTED = "portal_"  # how the name of a control begins that holds the portal's words
 _TOKEN = 8
 _NAME = 40  # the longest name of a bookmark
@@ -76,7 +77,7 @@ class _Writer:
         self._keys = count(1)
 
     def body(self, frozen: dict[str, Any]) -> Iterator[str]:
-        yield f"<w:document {NAMED}><w:body>{paragraph('Report for a Safeguarding Adult Review', 'Title')}"
+        yield f"<w:document {NAMED}><w:body>{paragraph(TITLE, 'Title')}"
         yield self._printed([(line, "Guidance") for line in frozen["how"]])
         for place in frozen["places"]:
             yield self._heading(place)
