@@ -46,6 +46,7 @@ opening = [
     # one agency's request, the coordinator's side
     path(f"{_return}progress/", requests.return_progress, name="return_progress"),
     path(f"{_return}progress/supplement/", requests.request_supplement, name="request_supplement"),
+    path(f"{_return}progress/contacts/add/", requests.contact_add, name="contact_add"),
     path(f"{_return}progress/escalate/", requests.request_escalate, name="request_escalate"),
     path(f"{_return}progress/extensions/<int:key>/", requests.extension_decide, name="extension_decide"),
     path(f"{_return}progress/<slug:kind>/withdraw/", requests.part_withdraw, name="part_withdraw"),

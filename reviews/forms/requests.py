@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 
 from reviews.forms.versions import VersionedForm
-from reviews.models import Condition, PartKind
+from reviews.models import Condition, ContactLogged, PartKind
 from reviews.selectors.requests import DATE_OF
 from sar_portal.accounts.models import Agency
 from sar_portal.design.fields import DateField3, LongTextField
@@ -174,6 +174,17 @@ class DecideExtensionForm(forms.Form):
 class RequestAgainForm(forms.Form):
     due_on = DateField3(label="New date", future=True)
     reason = LongTextField(label="Why you ask again", rows=5)
+
+
+class ContactForm(forms.Form):
+    """A contact with an agency that took place outside the portal."""
+
+    how = forms.ChoiceField(label="How", choices=ContactLogged.How.choices, widget=Radios(inline=True))
+    happened_on = DateField3(label="When", past=True)
+    with_whom = forms.CharField(label="With whom, by role", max_length=120, help_text="Such as the agency lead.")
+    said = LongTextField(
+        label="What was said and agreed", rows=5, help_text="People by code. The agency does not read it."
+    )
 
 
 class EscalateForm(forms.Form):

@@ -3,7 +3,14 @@
 from reviews.models.agreed import Action, ActionState, Level, Rag, Recommendation, RecommendationState, Wording
 from reviews.models.checking import ASKING, BoardChecklist, CheckerConflict, Query, QueryAnswer, QueryDecision
 from reviews.models.people import CommonPerson, NamesShown
-from reviews.models.request import Condition, InformationRequest, LetterPlan, PlannedRequest, RequestDecision
+from reviews.models.request import (
+    Condition,
+    ContactLogged,
+    InformationRequest,
+    LetterPlan,
+    PlannedRequest,
+    RequestDecision,
+)
 from reviews.models.returning import (
     AgencyReturn,
     Hold,
@@ -41,6 +48,7 @@ __all__ = [
     "CheckerConflict",
     "CommonPerson",
     "Condition",
+    "ContactLogged",
     "Hold",
     "InformationRequest",
     "KeyLineOfEnquiry",

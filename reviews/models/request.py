@@ -120,3 +120,32 @@ class RequestDecision(Decision):
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.verb}"
+
+
+class ContactLogged(Decision):
+    """A contact with an agency outside the portal, noted by the board's side and read by it alone. Append-only (R8).
+
+    `verb` says how; `reason` holds what was said and agreed.
+    """
+
+    class How(models.TextChoices):
+        TELEPHONE = "telephone", "By telephone"
+        EMAIL = "email", "By e-mail"
+        MEETING = "meeting", "At a meeting"
+        POST = "post", "By post"
+
+    SCOPE = "subject"
+
+    subject = models.ForeignKey(AgencyReturn, models.PROTECT, related_name="contacts")
+    happened_on = models.DateField()
+    with_whom = models.CharField("with whom, by role", max_length=120)
+
+    class Meta(Decision.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"
+
+    @property
+    def how_said(self) -> str:
+        return str(self.How(self.verb).label)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from reviews.models import (
     AgencyReturn,
+    ContactLogged,
     InformationRequest,
     PartDecision,
     PartKind,
@@ -127,7 +128,19 @@ def timeline_of(viewer, agency_return: AgencyReturn) -> list[Step]:
         steps += [step_of(each, each.subject.kind) for each in rows.select_related("by", "subject")]
     paused = ReviewDecision.objects.filter(subject=agency_return.review_id, verb__in=["suspend", "resume"])
     steps += [step_of(each) for each in paused.filter(at__gte=agency_return.created_at).select_related("by")]
+    steps += [_contact(each) for each in contacts_with(viewer, agency_return)]
     return sorted(steps, key=lambda step: step.at, reverse=True)
+
+
+def contacts_with(viewer, agency_return: AgencyReturn):
+    """What the board's side noted of contacts outside the portal: nothing of it for the agency."""
+    noted = visible(viewer, Perm.CHECK_QUALITY, ContactLogged).filter(subject=agency_return)
+    return noted.select_related("by")
+
+
+def _contact(one: ContactLogged) -> Step:
+    words = f"{one.how_said}, {one.happened_on:%-d %B %Y}: {one.with_whom}"
+    return Step(at=one.at, title="Contact noted", part=words, reason=one.reason, by=one.by.get_full_name())
 
 
 def open_extensions(agency_return: AgencyReturn):

@@ -11,6 +11,7 @@ from notifications import deadlines
 from reviews import policies
 from reviews.models import (
     AgencyReturn,
+    ContactLogged,
     InformationRequest,
     LetterPlan,
     PartKind,
@@ -259,3 +260,29 @@ def escalate(*, agency_return: AgencyReturn, to_whom: str, reason: str, by) -> R
     )
     record("did", "escalate", decision, by=by)
     return decision
+
+
+@transaction.atomic
+def log_contact(
+    *, agency_return: AgencyReturn, how: str, happened_on: date, with_whom: str, said: str, by
+) -> ContactLogged:
+    """Notes a contact outside the portal, for the board's side alone; what was promised is still asked for in the portal.
+
+    Raises NotAllowed, or Refused: not said with whom or what about, a day to come, or a review that is closed.
+    """
+    require(Perm.CHECK_QUALITY, agency_return, by)
+    policies.check_open(agency_return.review)
+    if not with_whom.strip() or not said.strip():
+        raise Refused("Say with whom you spoke, by role, and what was said.")
+    if happened_on > timezone.localdate():
+        raise Refused("Note it once it has taken place.")
+    contact = ContactLogged.objects.create(
+        subject=agency_return,
+        verb=ContactLogged.How(how),
+        happened_on=happened_on,
+        with_whom=with_whom.strip(),
+        reason=said.strip(),
+        by=by,
+    )
+    record("did", "log_contact", contact, by=by)
+    return contact

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from notifications.working_days import add_working_days
 from reviews.forms.requests import (
+    ContactForm,
     DecideExtensionForm,
     EscalateForm,
     LetterPlanForm,
@@ -206,6 +207,18 @@ def request_escalate(request, agency_return):
     context = {"agency_return": agency_return, "then": _progress(agency_return)}
     done = "The escalation is recorded."
     return answer(request, "request_escalate", form, escalate, done=done, review=agency_return.review, **context)
+
+
+@requires(Perm.CHECK_QUALITY, on=AgencyReturn, known_by=KNOWN_BY)
+def contact_add(request, agency_return):
+    form = ContactForm(typed(request), initial={"happened_on": timezone.localdate()})
+
+    def log(**facts):
+        return verbs.log_contact(agency_return=agency_return, by=request.user, **facts)
+
+    context = {"agency_return": agency_return, "then": _progress(agency_return)}
+    done = "The contact is noted."
+    return answer(request, "contact_add", form, log, done=done, review=agency_return.review, **context)
 
 
 @requires(Perm.CHECK_QUALITY, on=AgencyReturn, known_by=KNOWN_BY)

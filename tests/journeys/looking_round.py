@@ -57,6 +57,7 @@ def of_the_board(story: Story) -> None:
         ("reviews:review_move", REFERENCE, "suspend"),
         ("reviews:request_supplement", HOUSING),
         ("reviews:request_escalate", HOUSING),
+        ("reviews:contact_add", HOUSING),
         ("reviews:part_reopen", HOSPITAL, "chronology"),
         ("imr:stand_in_record", HOUSING),
         ("combined:sharing_withdraw", REFERENCE, story.demo.people["subgroup"].pk),

@@ -32,7 +32,7 @@ REVIEW_PAGES = {
     ),
 }
 RETURN_PAGES = {
-    **dict.fromkeys(["return_progress", "request_supplement", "request_escalate"], MANAGE),
+    **dict.fromkeys(["return_progress", "request_supplement", "request_escalate", "contact_add"], MANAGE),
     **dict.fromkeys(["request_detail", "record_list", "record_add", "records_confirm"], LEAD),
 }
 

@@ -3,16 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from reviews.models import AgencyReturn, InformationRequest, PartState, RequestDecision, Review
+from reviews.models import AgencyReturn, ContactLogged, InformationRequest, PartState, RequestDecision, Review
 from reviews.selectors.reviews import reviews_for
 from reviews.services.answers import ask_extension
 from reviews.services.letters import make_letter, missing_letters
+from reviews.services.requests import log_contact
 from reviews.services.reviews import move_review
+from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent
 from tests.reviews import world as making
 from tests.reviews.world import CONDITIONS
@@ -140,6 +142,28 @@ def test_the_coordinators_other_decisions_in_the_browser(world, sent, browse):
         assert words in page, words
     page = browse(world.lead).get(reverse("reviews:request_detail", args=[ret])).content.decode()
     assert "Supplementary request 2" in page
+
+
+def test_a_contact_is_noted_for_the_board_alone(world, sent, browse):
+    ret, board = world.ret.reference, browse(world.coordinator)
+    noting = reverse("reviews:contact_add", args=[ret])
+    today = timezone.localdate()
+    noted = {"how": "telephone", "with_whom": "Agency lead", "said": "<b>Promised</b> it by Friday"}
+    page = board.post(noting, noted | dated("happened_on", today + timedelta(days=1))).content.decode()
+    assert "There is a problem" in page and "by Friday" in page
+    assert board.post(noting, noted | dated("happened_on", today)).status_code == 302
+    page = board.get(reverse("reviews:return_progress", args=[ret])).content.decode()
+    assert "By telephone" in page and "Agency lead" in page and "&lt;b&gt;Promised&lt;/b&gt; it by Friday" in page
+    theirs = browse(world.lead).get(reverse("reviews:request_detail", args=[ret])).content.decode()
+    assert "Promised" not in theirs and "Contact noted" not in theirs
+    with pytest.raises(Refused, match="with whom"):
+        log_contact(
+            agency_return=world.ret, how="email", happened_on=today, with_whom=" ", said="x", by=world.coordinator
+        )
+    with pytest.raises(NotAllowed):
+        log_contact(agency_return=world.ret, how="email", happened_on=today, with_whom="x", said="x", by=world.lead)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ContactLogged.objects.update(reason="Otherwise")
 
 
 def test_moving_a_review_on_in_the_browser(world, sent, browse):
