@@ -128,9 +128,9 @@ STATUSES: dict[str, Status] = {
     "checked": Status("Impact checked", "green"),
     "dropped": Status("Dropped", "grey"),
     "not_implemented": Status("Not implemented", "red"),
-    "rag_red": Status("Red: off track", "red"),
-    "rag_amber": Status("Amber: at risk", "yellow"),
-    "rag_green": Status("Green: on track", "green"),
+    "red": Status("Red: off track", "red"),
+    "amber": Status("Amber: at risk", "yellow"),
+    "green": Status("Green: on track", "green"),
     # files and messages
     "waiting_for_scan": Status("Waiting for scan", "yellow"),
     "safe": Status("Safe", "green"),

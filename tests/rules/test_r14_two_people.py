@@ -21,7 +21,8 @@ from sar_portal.access.history import TrackedModel
 from tests.accounts.sign_in import sign_in
 from tests.world.places import place, url_names
 
-FIRST, SECOND = "first.words@zq.example", "second.words@zq.example"
+FIRST, SECOND = "what the first wrote", "what the second wrote"
+ADDRESSES = "first.words@zq.example", "second.words@zq.example"
 
 
 def _item(slug: str, model):
@@ -73,6 +74,7 @@ EDITED = (
     ("reviews.ParallelProcess", "coordinator", "reviews:parallel_change", "status"),
     ("reviews.Milestone", "coordinator", "reviews:milestone_change", "what"),
     ("reviews.RecordSet", "agency_lead", _unconfirmed_records, "custodian"),
+    ("reviews.Action", "other_lead", "actions:action_change", "what"),
     ("chronology.ChronologyEntry", "author", "chronology:entry_change", "event"),
     ("chronology.PersonCode", "author", "chronology:person_change", "name"),
     ("chronology.GlossaryTerm", "author", "chronology:term_change", "meaning"),
@@ -145,15 +147,16 @@ def test_every_model_that_is_edited_is_in_the_table():
 @pytest.mark.parametrize(("label", "persona", "page", "field"), EDITED, ids=[f"{row[0]}-{row[3]}" for row in EDITED])
 def test_the_second_of_two_is_shown_both_texts(world, label, persona, page, field):
     model, client = apps.get_model(label), Client()
+    one, other = ADDRESSES if field == "shared_mailbox" else (FIRST, SECOND)
     sign_in(client, world.people[persona])
     address = page(world) if callable(page) else place(world, page, url_names()[page])
     opened = client.get(address).content.decode()
-    first = client.post(address, _sent_from(opened, field, FIRST))
+    first = client.post(address, _sent_from(opened, field, one))
     assert first.status_code == 302, first.content.decode()
-    second = client.post(address, _sent_from(opened, field, SECOND))
+    second = client.post(address, _sent_from(opened, field, other))
     assert second.status_code in {200, 409}
     shown = second.content.decode()
-    assert FIRST in shown and SECOND in shown
+    assert one in shown and other in shown
     stored = model._default_manager
-    assert stored.filter(**{field: FIRST}).exists() and not stored.filter(**{field: SECOND}).exists()
-    assert model.history.filter(**{field: FIRST}).exists()
+    assert stored.filter(**{field: one}).exists() and not stored.filter(**{field: other}).exists()
+    assert model.history.filter(**{field: one}).exists()

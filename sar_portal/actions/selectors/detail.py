@@ -23,7 +23,7 @@ class Happened:
     by: str
     text: str = ""
     facts: tuple[tuple[str, str], ...] = ()
-    rag_state: str = ""
+    rag: str = ""
     on_day: date | None = None
     from_day: date | None = None
 
@@ -97,7 +97,7 @@ def _decided(row: RecommendationDecision) -> Happened:
         row.by.name,
         row.reason,
         tuple(facts),
-        rag_state=f"rag_{row.rag}" if row.rag else "",
+        rag=row.rag,
         on_day=row.on_day,
     )
 

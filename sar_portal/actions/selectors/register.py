@@ -64,11 +64,6 @@ class Row:
         return returned.number
 
     @property
-    def rag_state(self) -> str:
-        """The rating as the status vocabulary knows it."""
-        return f"rag_{self.one.rag}" if self.one.rag else ""
-
-    @property
     def done(self) -> int:
         return sum(action.state == ActionState.DONE for action in self.actions)
 
