@@ -41,6 +41,11 @@ class WordTextForm(forms.Form):
         both = "\n\n".join(words for words in (text.text, place.text) if words.strip())
         return cls(data, initial={"version": place.version, "both": both})
 
+    def clean(self):
+        if self.cleaned_data.get("choice") == BOTH and not self.cleaned_data.get("both", "").strip():
+            self.add_error("both", "Write the text that is kept")
+        return self.cleaned_data
+
     def meet(self, place: Place) -> None:
         """After somebody else changed the text: what was typed is kept, and goes on from what stands there now."""
         self.data = self.data.copy()

@@ -148,6 +148,7 @@ def test_what_was_changed_here_too_shows_both_texts_and_is_not_taken_with_the_re
     assert "Typed here." in shown and "From the file." in shown
     stale = browse(w.author).post(url, {"choice": "word", "version": online.version}).content.decode()
     assert "Someone else changed this" in stale and section(w, 2).text == "Typed here."
+    assert "Write the text that is kept" in decide(w, browse, left, "both", version=1, both=" ").content.decode()
     decide(w, browse, left, "both", version=section(w, 2).version, both="Typed here. And in Word.")
     assert section(w, 2).text == "Typed here. And in Word."
 

@@ -186,7 +186,7 @@ def write_on_in_word(story: Story) -> None:
     document = Document(io.BytesIO(taken.body()))
     written = [one for one in document.paragraphs if one.style.name == "Normal" and len(one.text) > 40]
     written[0].add_run(" Not meant.")
-    written[1].add_run(" Written on the train.")
+    written[-1].add_run(" Written on the train.")
     document.add_heading("Notes of mine", level=1)
     document.add_paragraph("To be asked on Monday.")
     stream = io.BytesIO()
