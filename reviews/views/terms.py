@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from reviews.forms.reviews import CopyForm, KloeForm, MilestoneForm, ParallelForm
 from reviews.models import KeyLineOfEnquiry, Milestone, ParallelProcess, Review
+from reviews.selectors.milestones import course_of
 from reviews.selectors.reviews import reviews_to_copy
 from reviews.services import terms as verbs
 from reviews.views.pages import answer, show, typed
@@ -93,7 +95,8 @@ def parallel_change(request, process):
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=KNOWN_BY)
 def milestone_list(request, review):
-    return show(request, "milestone_list", review, milestones=review.milestones.all())
+    course = course_of(review, review.milestones.all(), timezone.localdate())
+    return show(request, "milestone_list", review, course=course)
 
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=KNOWN_BY)
