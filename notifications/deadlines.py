@@ -20,9 +20,10 @@ Verb = DeadlineChange.Verb
 
 @transaction.atomic
 def set_deadline(
-    *, scope: Scope, kind: str, reference: str, what: str, link: str, due_on: date, to: Perm, by=None
+    *, scope: Scope, kind: str, reference: str, what: str, link: str, due_on: date, to: Perm, person=None, by=None
 ) -> Deadline:
-    """Sets a date. `to`: the holders of which permission on the scope are reminded, found on the day of each reminder.
+    """Sets a date. `to`: the holders of which permission on the scope are reminded, found on the day of each reminder;
+    with `person`, that one of them alone.
 
     Reminders whose day has passed when the date is set are not sent.
     """
@@ -33,11 +34,21 @@ def set_deadline(
         what=what,
         link=link,
         to=Perm(to).value,
+        person=person,
         due_on=due_on,
         remind_on=next_day(kind, due_on, timezone.localdate()),
     )
     _write(deadline, Verb.SET, None, "", by)
     return deadline
+
+
+@transaction.atomic
+def hand_over(deadline: Deadline, *, person, by) -> None:
+    """The work is another person's from now on: they alone are reminded, and what was queued for others is not sent."""
+    locked = _locked(deadline)
+    locked.person = deadline.person = person
+    locked.save(update_fields=["person"])
+    record("did", "deadline_handed_over", locked, by=by, details={"person": person.pk})
 
 
 @transaction.atomic

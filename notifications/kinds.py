@@ -25,7 +25,6 @@ LEADS = (Perm.ANSWER_REQUEST,)
 AUTHOR = (Perm.SUBMIT,)
 MANAGER = (Perm.ACCEPT,)
 COORDINATOR = (Perm.CHECK_QUALITY,)
-OWNER = (Perm.OWN_RECOMMENDATIONS,)
 
 KINDS: dict[str, NoticeKind] = {
     # --- the request -------------------------------------------------------------------------------------------------
@@ -126,7 +125,7 @@ KINDS: dict[str, NoticeKind] = {
     ),
     # --- recommendations ---------------------------------------------------------------------------------------------
     "recommendation_owned": NoticeKind(
-        "A recommendation is yours", "You own a recommendation. What is to be done is on the page.", OWNER
+        "A recommendation is yours", "You own a recommendation. What is to be done is on the page."
     ),
     "recommendation_not_implemented": NoticeKind(
         "A recommendation is not implemented",
@@ -134,7 +133,7 @@ KINDS: dict[str, NoticeKind] = {
         COORDINATOR,
     ),
     "recommendation_comment": NoticeKind(
-        "A comment on a recommendation", "Somebody of the board comments on a recommendation that you own.", OWNER
+        "A comment on a recommendation", "Somebody of the board comments on a recommendation that you own."
     ),
     # --- inside the agency -------------------------------------------------------------------------------------------
     "interview_link": NoticeKind(

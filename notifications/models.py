@@ -38,6 +38,8 @@ class Deadline(models.Model):
     what = models.CharField(max_length=60)  # for pages of those who may see the scope; never in an e-mail
     link = models.CharField(max_length=200)
     to = models.CharField("reminded are the holders of", max_length=30)
+    # The one holder whose work it is, where the others have nothing to do with it.
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     due_on = models.DateField()
     # The day of the next reminder rule to look at; empty when none is left. The sweep reads nothing else.
     remind_on = models.DateField(null=True, blank=True)

@@ -1,6 +1,6 @@
 """When a message may go out."""
 
-from notifications.models import OutboxMessage
+from notifications.models import Deadline, OutboxMessage
 from sar_portal.access.decide import holders
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import Exclusion
@@ -14,12 +14,19 @@ def check_still_wanted(message: OutboxMessage) -> None:
         raise Refused("The account has ended.")
     if message.reminder is not None and not message.reminder.deadline.is_open:
         raise Refused("It is done.")
+    if message.reminder is not None and _is_anothers(message.reminder.deadline, message):
+        raise Refused("It is another person's now.")
     if user is None or scope is None:
         return
     if Exclusion.objects.live().filter(user=user, scope=scope).exists():
         raise Refused("The person is excluded.")
     if message.needs and not holders(Perm(message.needs), scope).filter(pk=user.pk).exists():
         raise Refused("The person no longer has this role.")
+
+
+def _is_anothers(deadline: Deadline, message: OutboxMessage) -> bool:
+    """Was it sent to one who had the work to do, and it has gone to another since? Who oversees it is told as before."""
+    return deadline.person_id is not None and message.needs == deadline.to and message.user_id != deadline.person_id
 
 
 def check_can_send_again(message: OutboxMessage) -> None:

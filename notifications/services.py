@@ -155,6 +155,8 @@ def _recipients(chunk: list[Deadline], today: date) -> Iterator[tuple[Deadline, 
             kind = deadline.scope.kind
             perm = OVERSEES[kind] if rule.escalates else Perm(deadline.to)
             people = held.get((deadline.scope_id, perm), [])
+            if deadline.person_id and not rule.escalates:
+                people = [person for person in people if person == deadline.person_id]
             if not people and not rule.escalates and kind in INSTEAD:
                 perm = INSTEAD[kind]
                 people = held.get((deadline.scope_id, perm), [])

@@ -97,7 +97,7 @@ def enter_action(one: Recommendation, values: dict, by) -> Action:
 
 
 def set_date(one: Recommendation, kind: str, what: str, due_on: date, by):
-    """A date of the register: its owner is reminded, the coordinator where the board owns it (R13)."""
+    """A date of the register: its owner alone is reminded, the coordinator where the board owns it (R13)."""
     to = Perm.OWN_RECOMMENDATIONS if one.agency_return_id else Perm.MANAGE_REVIEW
     return deadlines.set_deadline(
         scope=one.scope,
@@ -107,5 +107,6 @@ def set_date(one: Recommendation, kind: str, what: str, due_on: date, by):
         link=one.notice_link(),
         due_on=due_on,
         to=to,
+        person=one.owner,
         by=by,
     )

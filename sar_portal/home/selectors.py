@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -56,9 +57,10 @@ def _turns(viewer) -> Iterator[Task]:
 
 
 def _dates(viewer) -> Iterator[Task]:
-    """Open deadlines of whose permission the viewer is a holder, but for those already told as a turn."""
+    """Open deadlines of whose permission the viewer is a holder, but for another's and those already told as a turn."""
     held = ScopeGrant.objects.filter(user=viewer, content_object=OuterRef("scope"), permission__codename=OuterRef("to"))
-    due = Deadline.objects.filter(Exists(held), met_at__isnull=True, cancelled_at__isnull=True)
+    theirs = Q(person=None) | Q(person=viewer)
+    due = Deadline.objects.filter(theirs, Exists(held), met_at__isnull=True, cancelled_at__isnull=True)
     told = [PartState.REQUESTED, PartState.WITH_MANAGER]
     for deadline in due.exclude(part__state__in=told).order_by("due_on", "pk"):
         yield Task(deadline.what, deadline.reference, deadline.link, deadline.due_on)
@@ -67,6 +69,7 @@ def _dates(viewer) -> Iterator[Task]:
 def _without_holder(viewer) -> Iterator[Task]:
     """Open dates that nobody holds yet, such as a chronology without an author: told to whoever is reminded instead."""
     holders = ScopeGrant.objects.filter(content_object=OuterRef("scope"), permission__codename=OuterRef("to"))
+    holders = holders.filter(user=Coalesce(OuterRef("person"), F("user")))
     for kind, perm in INSTEAD.items():
         scopes = ScopeGrant.objects.filter(user=viewer, permission__codename=perm.value).values("content_object")
         due = Deadline.objects.filter(

@@ -5,7 +5,6 @@ from datetime import date
 from django.db import transaction
 
 from notifications import deadlines
-from notifications.notices import Notice
 from reviews.models import Action, Recommendation
 from reviews.services.agreeing import enter_action, set_date
 from sar_portal.access.audit import record
@@ -15,7 +14,7 @@ from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
 from sar_portal.actions import policies
 from sar_portal.actions.models import ActionDecision, Evidence, Note
-from sar_portal.actions.services.recommendations import lock_recommendation, require_any
+from sar_portal.actions.services.recommendations import lock_recommendation, require_any, tell_owner
 from sar_portal.actions.states import ACTS
 from sar_portal.documents.services import store_file
 
@@ -159,7 +158,7 @@ def add_comment(*, recommendation: Recommendation, text: str, action: Action | N
     require_any(COMMENTS, recommendation, by)
     note = _add_note(recommendation, action, Note.Kind.COMMENT, text, by)
     if recommendation.agency_return_id:
-        Notice("recommendation_comment").queue(recommendation, by=by)
+        tell_owner(recommendation, "recommendation_comment")
     return note
 
 

@@ -3,9 +3,11 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from imr.services.recheck import lock
 from notifications import deadlines
+from notifications.models import Deadline
 from notifications.services import queue
 from reviews.models import Rag, Recommendation, Review, Wording
 from reviews.policies import check_open as check_review_open
@@ -197,16 +199,29 @@ def transfer(*, recommendation: Recommendation, person, reason: str, by) -> Reco
         subject=locked, verb="transfer", person=person, reason=reason.strip(), by=by
     )
     _hand_role(locked, before, person, by)
-    queue(
-        kind="recommendation_owned",
-        user=person,
-        scope=locked.scope,
-        reference=locked.notice_reference,
-        link=locked.notice_link(),
-        needs=Perm.OWN_RECOMMENDATIONS,
-    )
+    for deadline in _dates_of(locked):
+        deadlines.hand_over(deadline, person=person, by=by)
+    tell_owner(locked, "recommendation_owned")
     record("did", "transfer_recommendation", locked, by=by, details={"person": person.pk})
     return decision
+
+
+def tell_owner(one: Recommendation, kind: str) -> None:
+    """One message to its owner, and to no other owner on the same return."""
+    queue(
+        kind=kind,
+        user=one.owner,
+        scope=one.scope,
+        reference=one.notice_reference,
+        link=one.notice_link(),
+        needs=Perm.OWN_RECOMMENDATIONS,
+    )
+
+
+def _dates_of(one: Recommendation) -> list[Deadline]:
+    """Those of its actions and of its impact check, in one order, whether they run or not."""
+    of_actions = Q(pk__in=one.actions.values("deadline"))
+    return list(Deadline.objects.filter(of_actions | Q(pk=one.impact_deadline_id)).order_by("pk"))
 
 
 def _hand_role(one: Recommendation, before, person, by) -> None:
