@@ -42,6 +42,11 @@ def sections_then(board: Board, number: int) -> list[TemplateSection]:
     return sections_of(board.report_templates.filter(number=number).first())
 
 
+def keys_used(board: Board) -> set[str]:
+    """By which the sections of any version are known."""
+    return set(TemplateSection.objects.filter(template__board=board).values_list("key", flat=True))
+
+
 def left_out(board: Board, keys: Iterable[str]) -> list[TemplateSection]:
     """Sections of earlier versions with these keys, each as it stood last."""
     found = TemplateSection.objects.filter(template__board=board, key__in=keys).order_by("template__number")

@@ -19,8 +19,8 @@ def move_to_template(*, report: Report, to: int, by) -> TemplateMove:
     stays with it, and comes back if a later version has the section again. Raises NotAllowed or NotNow, or Refused where the
     board published another version meanwhile or the report is on this one.
     """
-    check_open(report, by)
     locked = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
+    check_open(locked, by)  # a submission holds the same row until the part is with the senior manager
     before, newest = locked.template, newest_template(locked.part.agency_return.review.board)
     if newest is None or newest.number != to:
         raise Refused("The board has published another version meanwhile. See what it changes first.")

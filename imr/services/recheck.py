@@ -56,7 +56,7 @@ def _settle_exclusions(agency_return: AgencyReturn, by) -> None:
     for row in live_rows(agency_return):
         found = meant[row.pk]
         first = found[0] if found else None
-        if row.account != first:
+        if row.account_id != (first.pk if first else None):
             row.account = first
             row._history_user = by
             row.save(update_fields=["account"])

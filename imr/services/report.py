@@ -91,7 +91,9 @@ def save_section(
     Stale, NotAllowed or NotNow.
     """
     check_open(report, by)
-    if section.template_id != report.template_id:
+    # Held, so that the report does not move to another template between this question and the saving.
+    on = Report.objects.select_for_update(of=("self",), no_key=True).values_list("template_id", flat=True)
+    if section.template_id != on.get(pk=report.pk):
         raise Refused(
             "The board’s newer template leaves this section out, so nothing is saved here. Copy what you wrote elsewhere."
         )

@@ -17,16 +17,17 @@ class Difference:
 
 
 def differences(before: Submission, after: Submission) -> list[Difference]:
-    """Every text that was added, removed or changed, in the order of the newer version."""
-    old, new = ({text.title: text for text in texts_of(one)} for one in (before, after))
-    titles = [*new, *(title for title in old if title not in new)]
+    """Every text that was added, removed or changed, in the order of the newer version. A section is the same whatever number
+    and heading a newer template gives it.
+    """
+    old, new = ({text.known: text for text in texts_of(one)} for one in (before, after))
     pairs = [
         Difference(
-            title,
-            old[title].words if title in old else "",
-            new[title].words if title in new else "",
-            (new.get(title) or old[title]).place,
+            one.title,
+            old[known].words if known in old else "",
+            new[known].words if known in new else "",
+            one.place,
         )
-        for title in titles
+        for known, one in {**new, **{known: text for known, text in old.items() if known not in new}}.items()
     ]
     return [pair for pair in pairs if pair.before != pair.after]

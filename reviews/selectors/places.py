@@ -25,6 +25,11 @@ class Text:
     title: str
     words: str
 
+    @property
+    def known(self) -> tuple[str, str]:
+        """By what it is found again in another version: a section by its place, whatever it is called there."""
+        return self.place, "" if self.place.startswith("section-") else self.title
+
 
 def texts_of(submission: Submission) -> list[Text]:
     """Every text of a version, in its order."""

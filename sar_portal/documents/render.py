@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from sar_portal.documents.canonical import content_hash
+from sar_portal.documents.letters import plainly
 from sar_portal.documents.papers import PAPERS, Attached, Paper, Slice, check_paper, slices_of, version_words
 from sar_portal.documents.presses import Presses, RenderFailed
 
@@ -53,7 +54,7 @@ def render_pdf(
             "font": own_resources()[NUMBERS]["data"],
             "foot": FOOT,
             "depth": DEPTH,
-            "mark": mark,
+            "mark": plainly(mark),
         }
         return presses.ask({"bind": binding}, b"".join(parts))
 

@@ -76,6 +76,8 @@ class Export(models.Model):
     sentence = models.CharField(max_length=300, blank=True)
     # What it was made of, and what came out. The file itself is gone after a day; this stays.
     versions = models.JSONField(default=list, blank=True)
+    # Of a pack: every return whose progress, or words about which, may stand in it.
+    returns = models.JSONField(default=list, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(null=True, blank=True)
     storage_name = models.CharField(max_length=80, blank=True)

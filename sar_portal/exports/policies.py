@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from reviews.models import Submission
+from reviews.models import AgencyReturn, Submission
 from sar_portal.access.decide import require, visible
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.permissions import Perm
@@ -35,6 +35,9 @@ def check_still_has(export: Export, *, by) -> None:
     readable = visible(by, Perm.READ_RETURNED, Submission) | visible(by, Perm.READ_DRAFT, Submission)
     if keys - set(readable.filter(pk__in=keys).values_list("pk", flat=True)):
         raise NotAllowed()
+    seen = visible(by, Perm.SEE_PROGRESS, AgencyReturn).filter(pk__in=export.returns)
+    if set(export.returns) - set(seen.values_list("pk", flat=True)):
+        raise NotAllowed()
 
 
 def check_not_too_often(*, by) -> None:
@@ -53,3 +56,13 @@ def check_not_too_many_packs(number: int, *, by) -> None:
         raise Refused(
             f"At most {MOST_PACKS} copies of meeting packs are made within an hour. Wait a while, and ask again."
         )
+
+
+def check_not_asked_twice(packs: list[Export], *, by) -> None:
+    """Raises Refused where one of the copies was asked for a moment ago: the second of two clicks makes no second set."""
+    asked = Export.objects.filter(
+        asked_by=by, what=Export.What.PACK, asked_at__gt=timezone.now() - timedelta(minutes=1)
+    )
+    before = set(asked.values_list("review", "query", "meeting_on", "recipient"))
+    if any((one.review_id, one.query, one.meeting_on, one.recipient) in before for one in packs):
+        raise Refused("These copies were asked for a moment ago. You find them under Files.")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from notifications.models import OutboxMessage
 from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.combined.services.meeting import add_comment, add_decision
 from sar_portal.combined.services.sharing import withdraw_sharing
 from sar_portal.exports import policies
 from sar_portal.exports.models import Disclosure, Export
@@ -53,8 +54,46 @@ def test_every_chapter_is_in_it_and_what_agencies_returned_and_no_draft(world):
 
 def test_a_member_reads_nothing_in_it_of_a_return_from_which_they_are_excluded(world):
     excluded(world, world.people["subgroup"])
+    add_comment(
+        review=world.reviews["one"],
+        about="",
+        text="Zqofthatreturn",
+        agency_return=world.returns["a_one"],
+        by=world.people["coordinator"],
+    )
     theirs, ours = packs(world, "subgroup", "lead_reviewer")
-    assert "zqareturnedentry" not in text_of(theirs) and "zqareturnedentry" in text_of(ours)
+    read, whole = text_of(theirs), text_of(ours)
+    name = world.returns["a_one"].agency.name
+    for words in ("zqareturnedentry", "Zqofthatreturn", name):
+        assert words not in read and words in whole
+
+
+def test_a_member_who_is_excluded_later_has_the_copy_no_more(world):
+    """R12, also of a return that has returned nothing: its progress, and what was said of it, stand in the pack."""
+    [mine] = packs(world, "subgroup", chapters=["progress", "said"])
+    made(mine)
+    made_of = Export.objects.get(pk=mine.pk)
+    Export.objects.filter(pk=mine.pk).update(versions=[])  # as where nothing had been returned
+    address = reverse("exports:export_download", args=[mine.pk])
+    assert world.returns["a_one"].pk in made_of.returns and browse(world, "subgroup").get(address).status_code == 200
+    excluded(world, world.people["subgroup"])
+    assert browse(world, "subgroup").get(address).status_code in {403, 404}
+    assert browse(world, "subgroup").get(mine.get_absolute_url()).status_code in {403, 404}
+
+
+def test_names_of_readers_and_the_boards_own_words_stand_as_they_are(world):
+    decided = {"text": "To be audited", "owner": "Mrs Patel", "due_on": None}
+    add_decision(review=world.reviews["one"], by=world.people["coordinator"], **decided)
+    [pack] = packs(world, others=["Dr Amina Khan"])
+    text = text_of(pack)
+    assert "Dr Amina Khan" in text and "Mrs Patel" in text
+
+
+def test_the_second_of_two_clicks_makes_no_second_set(world):
+    packs(world, "subgroup")
+    with pytest.raises(Refused, match="a moment ago"):
+        packs(world, "subgroup")
+    assert Export.objects.filter(what="pack").count() == 1
 
 
 def test_the_member_finds_and_downloads_their_own_copy_until_the_day_after_the_meeting(world):
@@ -67,7 +106,12 @@ def test_the_member_finds_and_downloads_their_own_copy_until_the_day_after_the_m
     assert address in listed and others.get_absolute_url() not in listed
     assert client.get(reverse("exports:export_download", args=[mine.pk])).content == file_of(mine)
     assert client.get(reverse("exports:export_download", args=[others.pk])).status_code == 404
-    assert browse(world, "coordinator").get(reverse("exports:export_download", args=[others.pk])).status_code == 200
+    coordinator = browse(world, "coordinator")
+    assert coordinator.get(reverse("exports:export_download", args=[others.pk])).status_code == 200
+    for name in ("export_detail", "export_download"):  # under the member's name, with what the member may read
+        assert coordinator.get(reverse(f"exports:{name}", args=[mine.pk])).status_code == 404
+    asked = coordinator.get(reverse("exports:export_list", args=[mine.review.reference])).content.decode()
+    assert f"{world.people['subgroup'].name} reads it" in asked and mine.get_absolute_url() not in asked
     assert mine.expires_at.date() >= mine.meeting_on + timedelta(days=1)
     lines = Disclosure.objects.filter(export__in=[mine, others])
     assert {line.recipient for line in lines} == {world.people["subgroup"].name, "Canon Ruth Ashby"}

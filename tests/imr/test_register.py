@@ -18,6 +18,7 @@ from sar_portal.access.history import Stale
 from sar_portal.access.models import Exclusion
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
+from sar_portal.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +192,7 @@ def test_a_change_needs_as_many_queries_whatever_the_length_of_the_register(worl
     change(0)
     few = change(0)
     for number in range(2, 12):
+        User.objects.create_user(f"n{number}@x.example", "-", name=f"Somebody {number}")
         rows.append(add(world, number))
     assert change(0) == few
 

@@ -11,6 +11,8 @@ from imr.services.moving import move_to_template
 from imr.services.report import save_section
 from imr.services.submission import frozen_report
 from imr.services.templates import publish_template
+from reviews.models import Submission
+from reviews.selectors.differences import differences
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
@@ -116,3 +118,15 @@ def test_only_the_author_moves_it_and_only_to_what_was_compared(w, browse):
     move_to_template(report=w.report, to=newest.number, by=w.author)
     with pytest.raises(Refused, match="already"):
         move_to_template(report=w.report, to=newest.number, by=w.author)
+
+
+def test_two_versions_are_compared_section_by_section_whatever_their_numbers(w):
+    """The senior manager reads what changed, not that everything moved down by one."""
+    first = Submission(part=w.part, number=1, content=frozen_report(w.report))
+    move_to_template(report=w.report, to=publish(w).number, by=w.author)
+    w.report.refresh_from_db()
+    voice = ReportAnswer.objects.get(report=w.report, section__key="voice")
+    save_section(report=w.report, section=voice.section, text="Otherwise", version=voice.version, by=w.author)
+    second = Submission(part=w.part, number=2, content=frozen_report(Report.objects.get(pk=w.report.pk)))
+    changed = differences(first, second)
+    assert [(one.place, one.before, one.after) for one in changed] == [("section-voice", voice.text, "Otherwise")]

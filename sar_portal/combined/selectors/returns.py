@@ -64,9 +64,12 @@ def reports(viewer, review: Review) -> dict[AgencyReturn, Submission | None]:
     return {one: by_return.get(one.pk) for one in returns}
 
 
-def kloe_matrix(viewer, review: Review) -> list[MatrixRow]:
-    """KLOE × agency: each line of enquiry with every agency's answer side by side; empty means not answered."""
-    found, seen = reports(viewer, review), shown(viewer, review)
+def kloe_matrix(viewer, review: Review, *, as_frozen: bool = False) -> list[MatrixRow]:
+    """KLOE × agency: each line of enquiry with every agency's answer side by side; empty means not answered.
+
+    `as_frozen`: the words as they were returned, for a file whose own gate writes codes or names.
+    """
+    found, seen = reports(viewer, review), None if as_frozen else shown(viewer, review)
     rows = []
     for kloe in review.kloes.all():
         answers = [_answer(one, version, kloe.number, seen) for one, version in found.items()]
@@ -74,11 +77,11 @@ def kloe_matrix(viewer, review: Review) -> list[MatrixRow]:
     return rows
 
 
-def _answer(agency_return: AgencyReturn, version: Submission | None, number: int, seen: Shown) -> Answer:
+def _answer(agency_return: AgencyReturn, version: Submission | None, number: int, seen: Shown | None) -> Answer:
     if version is None:
         return Answer(agency_return, None, "not_returned")
     content = next((a for a in version.content.get("answers", ()) if a["number"] == number), None)
-    content = seen.content(content, agency_return.pk)
+    content = seen.content(content, agency_return.pk) if seen and content else content
     if content is None or not content["what_happened"].strip():
         return Answer(agency_return, content, "not_answered")
     if content["what_happened"].startswith(NOT_APPLICABLE):
@@ -97,11 +100,11 @@ class Learning:
     item: dict
 
 
-def learning(viewer, review: Review, part: str) -> list[Learning]:
+def learning(viewer, review: Review, part: str, *, as_frozen: bool = False) -> list[Learning]:
     """The items of `part` ('good_practice', 'lessons' or 'recommendations') of every accepted report, by agency."""
-    seen = shown(viewer, review)
+    seen = None if as_frozen else shown(viewer, review)
     return [
-        Learning(one, seen.content(item, one.pk))
+        Learning(one, seen.content(item, one.pk) if seen else item)
         for one, version in reports(viewer, review).items()
         if version is not None
         for item in version.content.get(part, ())

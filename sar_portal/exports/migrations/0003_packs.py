@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             name="meeting_on",
             field=models.DateField(blank=True, null=True, verbose_name="the meeting that a pack is for"),
         ),
+        migrations.AddField(model_name="export", name="returns", field=models.JSONField(blank=True, default=list)),
         migrations.AlterField(
             model_name="export",
             name="what",

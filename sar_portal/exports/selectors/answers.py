@@ -38,7 +38,7 @@ def answers_content(viewer, review: Review) -> Content:
     """The comparison of answers as the viewer may read it now (R3, R12)."""
     found = reports(viewer, review)
     versions = {one.pk: version for one, version in found.items() if version is not None}
-    rows = kloe_matrix(viewer, review)
+    rows = kloe_matrix(viewer, review, as_frozen=True)
 
     def lines(say: Say) -> Iterator[Line]:
         for row in rows:

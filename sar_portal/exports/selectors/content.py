@@ -55,6 +55,8 @@ WORDS = {Kind.PDF: "A PDF", Kind.DOCX: "A Word document"}
 def check_size(content: Content, kind: str) -> None:
     """Raises Refused where there are more rows than that kind of file is good for."""
     most = MOST.get(kind)
+    if most is not None and content.chapters and content.count > most:
+        raise Refused(f"A pack holds at most {most:,} entries, and these are {content.count:,}. Leave a chapter out.")
     if most is not None and content.count > most:
         raise Refused(
             f"{WORDS[Kind(kind)]} holds at most {most:,} entries, and these are {content.count:,}. "

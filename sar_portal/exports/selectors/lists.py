@@ -24,9 +24,12 @@ def my_exports(viewer, review: Review) -> QuerySet[Export]:
 
 
 def is_whose(viewer, export: Export) -> bool:
-    """A file is its asker's alone; a member's copy of a pack is that member's too, once it is made."""
-    made = export.state in (Export.State.READY, Export.State.EXPIRED)
-    return export.asked_by_id == viewer.pk or (export.for_user_id == viewer.pk and made)
+    """A file is its asker's alone, and a member's copy of a pack that member's alone, once it is made: it holds what they
+    may read, under their name.
+    """
+    if export.for_user_id is None:
+        return export.asked_by_id == viewer.pk
+    return export.for_user_id == viewer.pk and export.state in (Export.State.READY, Export.State.EXPIRED)
 
 
 def content_asked(
@@ -56,10 +59,11 @@ def progress_of(export: Export) -> Progress | None:
 
 @dataclass(frozen=True)
 class RegisterLine:
-    """One disclosure, and how often its file was downloaded."""
+    """One disclosure, how often its file was downloaded, and those of its versions that the viewer may know of (R12)."""
 
     disclosure: Disclosure
     downloads: int
+    versions: list[dict]
 
 
 def register_of(viewer, review: Review) -> list[RegisterLine]:
@@ -73,7 +77,12 @@ def register_of(viewer, review: Review) -> list[RegisterLine]:
     )
     found = [one for one in lines if _is_the_boards(one) or {v["submission"] for v in one.versions} <= readable]
     downloads = _downloads(found)
-    return [RegisterLine(one, downloads.get(one.export_id or 0, 0)) for one in found]
+    return [
+        RegisterLine(
+            one, downloads.get(one.export_id or 0, 0), [v for v in one.versions if v["submission"] in readable]
+        )
+        for one in found
+    ]
 
 
 def _is_the_boards(one: Disclosure) -> bool:

@@ -43,7 +43,7 @@ def _name(agency_return: AgencyReturn) -> str:
 
 def good_practice(viewer, review: Review) -> Content:
     def lines(say: Say) -> Iterator[Line]:
-        for one in returns.learning(viewer, review, "good_practice"):
+        for one in returns.learning(viewer, review, "good_practice", as_frozen=True):
             yield _of(one.agency_return, say, "Good practice", one.item["what"], one.item["why"])
 
     columns = [("Agency", 14), ("What was done well", 40), ("Why it was good", 40)]
@@ -61,7 +61,7 @@ def lessons(viewer, review: Review) -> Content:
     """By theme: for whom each lesson is."""
 
     def lines(say: Say) -> Iterator[Line]:
-        found = sorted(returns.learning(viewer, review, "lessons"), key=lambda one: one.item["level"])
+        found = sorted(returns.learning(viewer, review, "lessons", as_frozen=True), key=lambda one: one.item["level"])
         for level, group in groupby(found, key=lambda one: one.item["level"]):
             yield Line(heading=f"For: {level}")
             for one in group:
@@ -74,7 +74,7 @@ def lessons(viewer, review: Review) -> Content:
 
 def recommendations(viewer, review: Review) -> Content:
     def lines(say: Say) -> Iterator[Line]:
-        for one in returns.learning(viewer, review, "recommendations"):
+        for one in returns.learning(viewer, review, "recommendations", as_frozen=True):
             actions = [
                 f"- {action['action']} ({action['lead']}{', by ' + action['due'] if action['due'] else ''})"
                 for action in one.item["actions"]

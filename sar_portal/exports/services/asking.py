@@ -111,10 +111,13 @@ def ask_packs(
         )
         policies.check_may_have(pack, by=pack.reader)
         check_size(content_of(pack), pack.kind)
-        pack.save()
-        record("did", "ask_pack", pack, by=by, details={"chapters": chapters, "member": member.pk if member else None})
-        make_later(pack)
         packs.append(pack)
+    policies.check_not_asked_twice(packs, by=by)
+    # All is read before the first is recorded: the trail of the review is held until this transaction ends.
+    for pack in packs:
+        pack.save()
+        record("did", "ask_pack", pack, by=by, details={"chapters": chapters, "member": pack.for_user_id})
+        make_later(pack)
     return packs
 
 

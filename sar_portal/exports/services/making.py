@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 State = Export.State
 KEPT_FOR = timedelta(hours=24)
 NO_ACCESS = "You no longer have access to what you asked for, so the file was not made."
+NO_READER = "Whoever it was for may not read this review any more, so the copy was not made."
 OTHER_VERSIONS = "Another version was returned while the file was being made. Ask for it again."
 WENT_WRONG = "The file could not be made. Ask for it again; if it happens again, tell your administrator."
 # Per cent of the work: looking for names, collecting the rows, then writing the file.
@@ -53,7 +54,7 @@ def make_export(*, export: Export) -> None:
                 return
             _finish(export, content, _written(export, content, told))
         except (NotAllowed, NotNow):
-            _fail(export, NO_ACCESS)
+            _fail(export, NO_ACCESS if export.for_user is None else NO_READER)
         except Refused as refused:
             _fail(export, refused.sentence)
         except Exception:
@@ -149,8 +150,12 @@ def _pack(export: Export, content: Content, say: Say, told: Told) -> bytes:
             told(min(COLLECTED, place * COLLECTED // (content.count + 200)))
         return line
 
-    pack = pack_of(export, content, say, counted)
-    mark = f"{export.recipient}, {date_in_words(export.asked_at)}"
+    def of_agencies(text: str, whose: int | None, where: str) -> str:
+        """The board's own words stand as they do on its pages; only what agencies wrote goes through the gate."""
+        return text if whose is None else say(text, whose, where)
+
+    pack = pack_of(export, content, of_agencies, counted)
+    mark = f"{export.recipient}, {export.version}, {date_in_words(export.asked_at)}"
     return render_pdf(
         "meeting_pack", pack, mark=mark, told=lambda done: told(COLLECTED + done * (99 - COLLECTED) // 100)
     )
@@ -170,6 +175,7 @@ def _finish(export: Export, content: Content, data: bytes) -> None:
         with transaction.atomic():
             locked = Export.objects.select_for_update(of=("self",), no_key=True).get(pk=export.pk)
             locked.versions = [_version(one) for one in content.versions]
+            locked.returns = [one.pk for one in content.returns] if locked.what == Export.What.PACK else []
             policies.check_still_has(locked, by=locked.reader)
             if content_of(locked).versions != content.versions:
                 raise Refused(OTHER_VERSIONS)

@@ -88,6 +88,8 @@ def export_detail(request, export):
         return HttpResponse(status=204, headers={"X-Progress": f"{progress.percent} {progress.words}"})
     if "X-Background" in request.headers:
         return HttpResponse(status=204)
+    if export.versions or export.returns:
+        _check_still_has(request, export)
     return _page(request, "export_detail", export.review, export=export, progress=progress)
 
 

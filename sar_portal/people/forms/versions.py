@@ -162,8 +162,9 @@ class TemplateForm(VersionForm):
     Boxes are known by a section's key, so that what was typed stays with its section whatever was published meanwhile.
     """
 
-    def __init__(self, *args, sections: list[TemplateSection], newest: int, **kwargs):
+    def __init__(self, *args, sections: list[TemplateSection], newest: int, taken: Iterable[str] = (), **kwargs):
         super().__init__(*args, initial={"seen": newest}, **kwargs)
+        self.taken = {NEW, *taken}  # by sections of any version, so that an old text never comes under a new heading
         self.sections = {one.key: one for one in sections}
         for one in (*sections, TemplateSection(key=NEW, number=len(sections) + 1)):
             self._ask(one)
@@ -260,5 +261,5 @@ class TemplateForm(VersionForm):
     def _free_key(self, heading: str) -> str:
         """What a new section is known by for good, in every later version."""
         base = slugify(heading)[:36] or "section"
-        taken = {*self.sections, NEW}
-        return next(key for key in (base, *(f"{base}-{n}" for n in range(2, 99))) if key not in taken)
+        taken = {*self.sections, *self.taken}
+        return next(key for key in (base, *(f"{base}-{n}" for n in range(2, 999))) if key not in taken)

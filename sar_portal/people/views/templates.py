@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from imr.selectors.templates import left_out, newest_template, sections_of, sections_then, templates_for
+from imr.selectors.templates import keys_used, left_out, newest_template, sections_of, sections_then, templates_for
 from imr.services.templates import check_sections, publish_template
 from imr.views.blank import blank_response
 from sar_portal.access.errors import Refused
@@ -19,7 +19,9 @@ def template_change(request, board):
     """All sections in one form; 'Preview' shows what would be published and keeps every word in its box."""
     newest = newest_template(board)
     number = newest.number if newest else 0
-    form = TemplateForm(request.POST or None, sections=_asked_about(request, board, newest), newest=number)
+    form = TemplateForm(
+        request.POST or None, sections=_asked_about(request, board, newest), newest=number, taken=keys_used(board)
+    )
     shown = None
     if form.is_valid():
         try:
