@@ -19,6 +19,7 @@ from imr.services.named import leave_named, take_named
 from imr.views.pages import answer, show, typed
 from imr.views.writing import begun
 from reviews.models import PartState
+from reviews.views.pages import in_time
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale
 from sar_portal.access.permissions import Perm
@@ -65,18 +66,6 @@ def _list_of(part, sort: Sort) -> str:
     return reverse("imr:item_list", args=[part.agency_return.reference, slug])
 
 
-def _in_time(verb):
-    """A verb that comes too late is said above the form, which keeps what was typed."""
-
-    def tried(**facts):
-        try:
-            return verb(**facts)
-        except NotNow as refusal:
-            raise Refused(refusal.sentence) from refusal
-
-    return tried
-
-
 @requires(Perm.READ_DRAFT, on=ReportPart, known_by=KNOWN_BY)
 def item_list(request, part, slug):
     sort = _sort(slug)
@@ -105,7 +94,7 @@ def item_add(request, part, slug):
         return verbs.add_item(model=sort.model, report=report, values=values, by=request.user)
 
     context = {"sort": sort, "part": part, "then": _list_of(part, sort), "done": "Added."}
-    return answer(request, "item_form", part.agency_return, form, _in_time(add), **context)
+    return answer(request, "item_form", part.agency_return, form, in_time(add), **context)
 
 
 @require_POST
@@ -131,7 +120,7 @@ def action_add(request, part, key):
         return verbs.add_item(model=Action, report=report, values=values, by=request.user)
 
     context = {"sort": sort, "part": part, "then": _list_of(part, sort), "done": "Added.", "above": recommendation}
-    return answer(request, "item_form", part.agency_return, form, _in_time(add), **context)
+    return answer(request, "item_form", part.agency_return, form, in_time(add), **context)
 
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
@@ -146,7 +135,7 @@ def item_change(request, part, slug, key):
         return verbs.change_item(item=item, version=version or 0, values=values, by=request.user)
 
     context = {"sort": sort, "part": part, "item": item, "then": _list_of(part, sort), "done": "Saved."}
-    return answer(request, "item_form", part.agency_return, form, _in_time(change), **context)
+    return answer(request, "item_form", part.agency_return, form, in_time(change), **context)
 
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)

@@ -146,6 +146,11 @@ class Wording(models.Model):
     def __str__(self) -> str:
         return f"wording {self.pk}"
 
+    @property
+    def version(self) -> int:
+        """What a form was opened on: these words, which are never changed (R14)."""
+        return self.pk
+
 
 class Action(TrackedModel):
     """One action under a recommendation, led by a role. The target stays what it was; a new date stands beside it."""
@@ -163,6 +168,11 @@ class Action(TrackedModel):
     ended_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=ActionState, default=ActionState.PLANNED)
     deadline = models.OneToOneField(Deadline, models.PROTECT, null=True, blank=True, related_name="+")
+    # What the newest accepted version that has it says of it, by which a later one knows it again; empty where its owner
+    # added it. The owner may word it and date it otherwise: both are shown.
+    what_there = models.TextField(blank=True)
+    lead_there = models.CharField(max_length=120, blank=True)
+    target_there = models.DateField(null=True, blank=True)
 
     history = tracked()
 
@@ -193,7 +203,17 @@ class Action(TrackedModel):
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
+        """Nothing of a recommendation that is decided is late."""
+        late = self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
+        return late and self.recommendation.is_open
+
+    @property
+    def differs_there(self) -> bool:
+        """Does the report, as last accepted, say something else of it than the register?"""
+        if not self.what_there:
+            return False
+        moved = self.target_there is not None and self.target_there not in (self.target_on, self.revised_on)
+        return moved or (self.what_there, self.lead_there) != (self.what, self.lead_officer)
 
     @property
     def shown_state(self) -> str:

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from django.db.models import Max
 
 from notifications import deadlines
+from notifications.models import Deadline
 from reviews.models import Action, Level, PartKind, Recommendation, ReturnPart, Submission, Wording
 from sar_portal.access.audit import record
+from sar_portal.access.history import save_beside
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
@@ -19,14 +21,15 @@ def take_over(*, part: ReturnPart, submission: Submission, by) -> None:
     """Enters the recommendations of a version that is accepted now; who accepts it owns the new ones.
 
     One that is there already, by its number in the report, keeps its owner, its actions and all that was said of it; the
-    words of this version are added to those of the ones before, and actions that are new in it to its own.
+    words of this version are added to those of the ones before, and actions that are new in it to its own. Where it says
+    something else of an action that is there, the register keeps what its owner acts on, and shows what the report says.
     """
     found = submission.content.get("recommendations", []) if part.kind in REPORTS else []
     for item in found:
         known = Recommendation.objects.filter(part=part, number_there=int(item["number"])).first()
         one = known or _enter(part, int(item["number"]), by)
         Wording.objects.create(recommendation=one, submission=submission, by=by, **_words(item, submission.content))
-        _add_actions(one, item["actions"], by)
+        take_over_actions(one, item["actions"], by)
         record("did", "take_over_recommendation", one, by=by, details={"version": submission.number, "new": not known})
     if Recommendation.objects.filter(part=part, owner=by).exists():
         assign_role(user=by, role=Role.RECOMMENDATION_OWNER, scope=part.agency_return.scope, reason="acceptance", by=by)
@@ -68,12 +71,20 @@ def _words(item: dict, content: dict) -> dict:
     }
 
 
-def _add_actions(one: Recommendation, planned: list[dict], by) -> None:
-    known = set(one.actions.values_list("what", flat=True))
+def take_over_actions(one: Recommendation, planned: list[dict], by) -> None:
+    """Enters the actions that are new in a version; of the others, notes what it says of them now."""
+    rows = one.actions.select_for_update(of=("self",), no_key=True)
+    known = {row.what_there or row.what: row for row in rows}
     for item in planned:
-        if item["action"] not in known:
-            values = {"what": item["action"], "lead_officer": item["lead"], "target_on": day_written(item["due"])}
-            enter_action(one, values, by)
+        there = {"what_there": item["action"], "lead_there": item["lead"], "target_there": day_written(item["due"])}
+        row = known.get(item["action"])
+        if row is None:
+            values = {"what": item["action"], "lead_officer": item["lead"], "target_on": there["target_there"]}
+            enter_action(one, values | there, by)
+        elif any(getattr(row, name) != value for name, value in there.items()):
+            for name, value in there.items():
+                setattr(row, name, value)
+            save_beside([row], *there, by=by)
 
 
 def day_written(words: str) -> date | None:
@@ -85,15 +96,18 @@ def day_written(words: str) -> date | None:
 
 
 def enter_action(one: Recommendation, values: dict, by) -> Action:
-    """Adds an action with its date, of which its owner is reminded. The caller has asked who may."""
+    """Adds an action with its date, of which its owner is reminded while it is open. The caller has asked who may."""
     action = Action(recommendation=one, number=next_number(one.actions), **values)
-    if action.due_on is not None:
-        action.deadline = set_date(
-            one, "action", f"Action {action.number} of recommendation {one.number}", action.due_on, by
-        )
+    if action.due_on is not None and one.is_open:
+        action.deadline = date_of(action, action.due_on, by)
     action._history_user = by
     action.save(force_insert=True)
     return action
+
+
+def date_of(action: Action, due_on: date, by) -> Deadline:
+    one = action.recommendation
+    return set_date(one, "action", f"Action {action.number} of recommendation {one.number}", due_on, by)
 
 
 def set_date(one: Recommendation, kind: str, what: str, due_on: date, by):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from reviews.models import Review
-from sar_portal.access.errors import Refused
+from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale
 
 
@@ -22,6 +22,18 @@ def show(request: HttpRequest, template: str, review: Review | None, **context) 
     if review is not None:
         request.board = review.board
     return render(request, f"reviews/{template}.html", {"review": review, **context})
+
+
+def in_time(verb: Callable) -> Callable:
+    """A verb that comes too late is said above the form, which keeps what was typed."""
+
+    def tried(**facts):
+        try:
+            return verb(**facts)
+        except NotNow as refusal:
+            raise Refused(refusal.sentence) from refusal
+
+    return tried
 
 
 def attempt(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reviews.models import Action, Rag
+from reviews.models import Action, ActionState, Rag
 
 DAYS_TO_PLAN = 60
 DAYS_OF_SILENCE = 90
 # The rule as it stands on the page, beside what it suggests.
 RULE = (
-    f"Red: an action is overdue, or {DAYS_TO_PLAN} days have passed without one. "
+    f"Red: an action is overdue, or {DAYS_TO_PLAN} days have passed and none is planned or done. "
     f"Amber: an action has no date, its date was moved, or nothing was noted or shown for {DAYS_OF_SILENCE} days. "
     "Green: none of these."
 )
@@ -27,13 +27,14 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def suggested(*, agreed_on: date, actions: Sequence[Action], heard_on: date | None, today: date) -> Suggestion:
-    """What the rule suggests for an open recommendation. `heard_on`: the last day on which something was noted or shown."""
+    """What the rule suggests for an open recommendation. `heard_on`: when its owner last noted or showed something."""
     to_do = [action for action in actions if action.is_open]
     late = sum(action.due_on is not None and action.due_on < today for action in to_do)
     if late:
         return Suggestion(Rag.RED, f"{_count(late, 'is', 'are')} overdue.")
-    if not actions and today - agreed_on > timedelta(days=DAYS_TO_PLAN):
-        return Suggestion(Rag.RED, f"It was agreed more than {DAYS_TO_PLAN} days ago and has no action.")
+    kept = [action for action in actions if action.state != ActionState.DROPPED]
+    if not kept and today - agreed_on > timedelta(days=DAYS_TO_PLAN):
+        return Suggestion(Rag.RED, f"It was agreed more than {DAYS_TO_PLAN} days ago and no action is planned or done.")
     if undated := sum(action.due_on is None for action in to_do):
         return Suggestion(Rag.AMBER, f"{_count(undated, 'has', 'have')} no date.")
     if moved := sum(action.revised_on is not None for action in to_do):

@@ -40,6 +40,11 @@ def test_the_rule_says_what_it_says(dates, heard, agreed, rag):
     assert suggested(agreed_on=agreed, actions=actions, heard_on=heard, today=DAY).rag == rag
 
 
+def test_where_every_action_was_dropped_there_is_none():
+    dropped = [Action(target_on=DAY, state="dropped")]
+    assert suggested(agreed_on=date(2026, 9, 27), actions=dropped, heard_on=DAY, today=DAY).rag == "red"
+
+
 def row(**facts):
     return SimpleNamespace(**{"overdue": 0, "lacks_evidence": False} | facts)
 

@@ -21,7 +21,7 @@ from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
 from sar_portal.actions.figures import GROUPS, figures_of
 from sar_portal.actions.models import Note, RecommendationDecision
-from sar_portal.actions.selectors.detail import row_of
+from sar_portal.actions.selectors.detail import history_of, row_of
 from sar_portal.actions.selectors.register import Filters, readable, register_of
 from sar_portal.actions.services import acting, recommendations
 from tests.accounts.sign_in import sign_in
@@ -213,11 +213,18 @@ def test_the_coordinator_acts_on_what_the_board_recommends(world, one):
 def test_the_board_rewords_its_own_and_both_wordings_are_kept(world, one):
     by = world.people["coordinator"]
     own = world.made["board_recommendation"]
-    recommendations.reword(recommendation=own, text="Agree on two thresholds.", level="partnership", kloes=[1], by=by)
+    words, opened = {"recommendation": own, "level": "partnership", "kloes": [1], "by": by}, own.wordings.get().version
+    recommendations.reword(text="Agree on two thresholds.", version=opened, outcome="Fewer gaps", **words)
     row = row_of(own)
     assert row.wording.text == "Agree on two thresholds." and "one threshold" in row.earlier.text
     with pytest.raises(NotAllowed):
-        recommendations.reword(recommendation=one, text="Not mine", level="managers", kloes=[], by=by)
+        recommendations.reword(recommendation=one, version=1, text="Not mine", level="managers", kloes=[], by=by)
+    with pytest.raises(Stale):
+        recommendations.reword(text="Agree on three.", version=opened, **words)
+    recommendations.reword(text="Agree on three.", version=row.wording.version, **words)
+    said = [(line.text, dict(line.facts).get("Intended outcome")) for line in history_of(own)]
+    assert said[:2] == [("Agree on three.", None), ("Agree on two thresholds.", "Fewer gaps")]
+    assert "one threshold" in said[-1][0]
 
 
 def test_the_rule_suggests_and_a_person_says_why_they_differ(world, one):

@@ -48,7 +48,7 @@ class FiguresForm(FilterForm):
         return self.cleaned_data.get("group") or "agency"
 
 
-class BoardRecommendationForm(forms.Form):
+class BoardRecommendationForm(VersionedForm):
     text = LongTextField(label="Recommendation", rows=4)
     level = forms.ChoiceField(label="For whom", choices=[one for one in Level.choices if one[0]])
     kloes = ChosenField(label="Lines of enquiry it answers", coerce=int)

@@ -12,6 +12,7 @@ from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import User
 from sar_portal.actions.models import ActionDecision, Note, RecommendationDecision
 from sar_portal.actions.selectors.register import Row, rows
+from sar_portal.design.words import date_in_words
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,15 @@ def history_of(one: Recommendation) -> list[Happened]:
 
 def _agreed(row: Wording) -> Happened:
     version = f", version {row.submission.number} of the report" if row.submission else ""
-    return Happened(f"Worded{version}", row.at, row.by.name)
+    facts = (
+        ("For whom", row.get_level_display()),
+        ("Lines of enquiry", ", ".join(map(str, row.kloes))),
+        ("Rests on", row.lesson),
+        ("Intended outcome", row.outcome),
+        ("How success will be known", row.measure),
+        ("To be implemented by", date_in_words(row.target_on)),
+    )
+    return Happened(f"Worded{version}", row.at, row.by.name, row.text, tuple(fact for fact in facts if fact[1]))
 
 
 def _decided(row: RecommendationDecision) -> Happened:

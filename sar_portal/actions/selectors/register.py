@@ -16,7 +16,7 @@ from reviews.models import Action, ActionState, Recommendation, RecommendationSt
 from sar_portal.access.decide import visible
 from sar_portal.access.models import ScopeGrant
 from sar_portal.access.permissions import Perm
-from sar_portal.actions.models import IMPACT_FROM, Evidence
+from sar_portal.actions.models import IMPACT_FROM, Evidence, Note
 from sar_portal.actions.rating import Suggestion, suggested
 
 # Any of them reads a recommendation: the board's people on a return and on the review, the owner, the agency's own.
@@ -96,7 +96,8 @@ class Row:
         """What the rule suggests while it is open."""
         if not self.one.is_open:
             return None
-        heard = [note.at for note in self.one.notes.all()] + [file.at for file in self.evidence]
+        noted = [note.at for note in self.one.notes.all() if note.kind == Note.Kind.PROGRESS]
+        heard = noted + [file.at for file in self.evidence]
         return suggested(
             agreed_on=self.one.agreed_on,
             actions=self.actions,
@@ -192,9 +193,10 @@ def choices_of(viewer) -> Choices:
 
 
 def without_action(viewer) -> QuerySet[Recommendation]:
-    """The viewer's own open recommendations about which nothing is planned yet."""
+    """The viewer's own open recommendations about which nothing is planned or done: every action may have been dropped."""
     own = visible(viewer, Perm.OWN_RECOMMENDATIONS, Recommendation).filter(owner=viewer)
-    return own.filter(state=RecommendationState.AGREED, actions__isnull=True)
+    kept = Action.objects.filter(recommendation=OuterRef("pk")).exclude(state=ActionState.DROPPED)
+    return own.filter(state=RecommendationState.AGREED).exclude(Exists(kept))
 
 
 def without_owner(viewer) -> QuerySet[Recommendation]:

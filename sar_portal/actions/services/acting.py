@@ -6,7 +6,7 @@ from django.db import transaction
 
 from notifications import deadlines
 from reviews.models import Action, Recommendation
-from reviews.services.agreeing import enter_action, set_date
+from reviews.services.agreeing import enter_action
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import save_checked
@@ -14,7 +14,7 @@ from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
 from sar_portal.actions import policies
 from sar_portal.actions.models import ActionDecision, Evidence, Note
-from sar_portal.actions.services.recommendations import lock_recommendation, require_any, tell_owner
+from sar_portal.actions.services.recommendations import lock_recommendation, require_any, start_date, tell_owner
 from sar_portal.actions.states import ACTS
 from sar_portal.documents.services import store_file
 
@@ -67,21 +67,14 @@ def change_action(*, action: Action, version: int, values: dict, by) -> Action:
     """Changes what it is, who leads it and when it starts; a target that was not set yet may be set. Raises Stale, NotAllowed
     or Refused: once set, a target is moved by `revise`, with a reason.
     """
-    one = _lock_to_act(action.recommendation, by)
+    _lock_to_act(action.recommendation, by)
     if action.target_on is not None and values.get("target_on", action.target_on) != action.target_on:
         raise Refused("The target stands. Give a new date with its reason instead.")
     saved = save_checked(action, version=version, values=values, by=by)
     if saved.deadline is None and saved.due_on is not None:
-        _set_deadline(saved, saved.due_on, one, by)
+        start_date(saved, saved.due_on, by)
     record("did", "change_action", saved, by=by, details={"version": saved.version})
     return saved
-
-
-def _set_deadline(action: Action, due_on: date, one: Recommendation, by) -> None:
-    what = f"Action {action.number} of recommendation {one.number}"
-    action.deadline = set_date(one, "action", what, due_on, by)
-    action._history_user = by
-    action.save(update_fields=["deadline"])
 
 
 @transaction.atomic
@@ -119,7 +112,7 @@ def revise(*, action: Action, on_day: date, reason: str, by) -> ActionDecision:
     """Gives an open action a new date, with the reason; the target it had stays beside it (R8). Raises NotAllowed or
     Refused.
     """
-    one = _lock_to_act(action.recommendation, by)
+    _lock_to_act(action.recommendation, by)
     locked = Action.objects.select_for_update(of=("self",), no_key=True).get(pk=action.pk)
     if not locked.is_open:
         raise Refused(f"This action is {locked.get_state_display().lower()}.")
@@ -130,7 +123,7 @@ def revise(*, action: Action, on_day: date, reason: str, by) -> ActionDecision:
         raise Refused("That is the date it has.")
     saved = save_checked(locked, version=locked.version, values={"revised_on": on_day}, by=by)
     if saved.deadline is None:
-        _set_deadline(saved, on_day, one, by)
+        start_date(saved, on_day, by)
     else:
         deadlines.shift(saved.deadline, due_on=on_day, reason=reason, by=by)
     decision = ActionDecision.objects.create(

@@ -9,12 +9,13 @@ from imr.services.recheck import lock
 from notifications import deadlines
 from notifications.models import Deadline
 from notifications.services import queue
-from reviews.models import Rag, Recommendation, Review, Wording
+from reviews.models import Action, ActionState, Rag, Recommendation, Review, Wording
 from reviews.policies import check_open as check_review_open
-from reviews.services.agreeing import next_number, set_date
+from reviews.services.agreeing import date_of, next_number, set_date
 from sar_portal.access.audit import record
 from sar_portal.access.decide import can, require
 from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.history import Stale
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
@@ -65,6 +66,7 @@ def _checked_words(text: str, outcome: str, measure: str) -> dict[str, str]:
 def reword(
     *,
     recommendation: Recommendation,
+    version: int | None,
     text: str,
     level: str,
     kloes: list[int],
@@ -75,13 +77,17 @@ def reword(
 ) -> Wording:
     """Other words for a recommendation of the board; those before are kept and shown (R7). An agency's are its report's.
 
-    Raises NotAllowed, or Refused without words and once it is decided.
+    `version`: the wording on which the writer began. Raises NotAllowed, Stale where there is a newer one (R14), or Refused
+    without words and once it is decided.
     """
     require_any((Perm.MANAGE_REVIEW,), recommendation, by)
     locked = lock_recommendation(recommendation)
     policies.check_open(locked)
-    words = _checked_words(text, outcome, measure)
-    made = Wording.objects.create(recommendation=locked, level=level, kloes=kloes, target_on=target_on, by=by, **words)
+    words = _checked_words(text, outcome, measure) | {"level": level, "kloes": kloes, "target_on": target_on}
+    newest = locked.wordings.latest("at", "pk")
+    if newest.version != version:
+        raise Stale(newest, words)
+    made = Wording.objects.create(recommendation=locked, by=by, **words)
     record("did", "reword_recommendation", locked, by=by)
     return made
 
@@ -127,10 +133,21 @@ def reopen(*, recommendation: Recommendation, reason: str, by) -> Recommendation
     one = moved.subject
     if one.impact_deadline is not None:
         deadlines.cancel(one.impact_deadline, by=by)
-    for action in one.actions.filter(deadline__cancelled_at__isnull=False).select_related("deadline"):
-        if action.is_open and action.due_on is not None:
+    for action in one.actions.filter(state=ActionState.PLANNED).select_related("deadline"):
+        if action.due_on is None:
+            continue
+        if action.deadline is None:
+            start_date(action, action.due_on, by)
+        elif not action.deadline.is_open:
             deadlines.reopen(action.deadline, due_on=action.due_on, by=by)
     return moved.decision
+
+
+def start_date(action: Action, due_on: date, by) -> None:
+    """The date of an action that had none begins to run."""
+    action.deadline = date_of(action, due_on, by)
+    action._history_user = by
+    action.save(update_fields=["deadline"])
 
 
 def _impact_due(one: Recommendation, due_on: date, by) -> None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reviews.models import Recommendation
-from reviews.views.pages import attempt
+from reviews.views.pages import attempt, in_time
 
 BY_REFERENCE = {"reference": "reference"}
 
@@ -22,5 +22,5 @@ def answer(
     request: HttpRequest, page: str, one: Recommendation, form: Form, verb: Callable, *, done: str, **context
 ) -> HttpResponse:
     """Shows the form, or calls the verb with what was typed and goes back to the recommendation, saying `done`."""
-    went, besides = attempt(request, form, verb, then=one.get_absolute_url(), done=done)
+    went, besides = attempt(request, form, in_time(verb), then=one.get_absolute_url(), done=done)
     return went or show(request, page, one, form=form, **context, **besides)

@@ -76,7 +76,10 @@ def recommendation_add(request, review):
     """A recommendation of the overview, owned by the board."""
     request.board = review.board
     form = BoardRecommendationForm(typed(request), kloes=review.kloes.all())
-    add = partial(verbs.add_board_recommendation, review=review, by=request.user)
+
+    def add(version, **words):
+        return verbs.add_board_recommendation(review=review, by=request.user, **words)
+
     went, besides = attempt(
         request,
         form,
