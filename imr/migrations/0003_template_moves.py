@@ -16,13 +16,16 @@ ALTER TABLE imr_comment ENABLE TRIGGER append_only;
 UPDATE imr_putaway p SET place = 'section-' || s.key FROM imr_report r, imr_templatesection s
     WHERE p.report_id = r.id AND s.template_id = r.template_id AND p.place = 'section-' || s.number;
 """
+# Backwards, a section that a newer template left out has no number: its name is cut to what the column held.
 BY_NUMBER = """
 ALTER TABLE imr_comment DISABLE TRIGGER append_only;
 UPDATE imr_comment c SET place = 'section-' || s.number FROM imr_report r, imr_templatesection s
     WHERE c.report_id = r.id AND s.template_id = r.template_id AND c.place = 'section-' || s.key;
+UPDATE imr_comment SET place = left(place, 20) WHERE length(place) > 20;
 ALTER TABLE imr_comment ENABLE TRIGGER append_only;
 UPDATE imr_putaway p SET place = 'section-' || s.number FROM imr_report r, imr_templatesection s
     WHERE p.report_id = r.id AND s.template_id = r.template_id AND p.place = 'section-' || s.key;
+DELETE FROM imr_putaway WHERE length(place) > 20;
 """
 
 
