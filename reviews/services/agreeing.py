@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from notifications import deadlines
 from notifications.models import Deadline
-from reviews.models import Action, Level, PartKind, Recommendation, ReturnPart, Submission, Wording
+from reviews.models import Action, Level, PartKind, Recommendation, ReturnPart, SignOff, Submission, Wording
 from sar_portal.access.audit import record
 from sar_portal.access.history import save_beside
 from sar_portal.access.permissions import Perm
@@ -17,7 +19,7 @@ REPORTS = (PartKind.IMR, PartKind.INFORMATION_REPORT)
 LEVELS = {str(level.label): level.value for level in Level}
 
 
-def take_over(*, part: ReturnPart, submission: Submission, by) -> None:
+def take_over(*, part: ReturnPart, submission: Submission, at: datetime | None = None, by) -> None:
     """Enters the recommendations of a version that is accepted now; who accepts it owns the new ones.
 
     One that is there already, by its number in the report, keeps its owner, its actions and all that was said of it; the
@@ -25,17 +27,33 @@ def take_over(*, part: ReturnPart, submission: Submission, by) -> None:
     something else of an action that is there, the register keeps what its owner acts on, and shows what the report says.
     """
     found = submission.content.get("recommendations", []) if part.kind in REPORTS else []
+    at = at or timezone.now()
     for item in found:
         known = Recommendation.objects.filter(part=part, number_there=int(item["number"])).first()
-        one = known or _enter(part, int(item["number"]), by)
-        Wording.objects.create(recommendation=one, submission=submission, by=by, **_words(item, submission.content))
+        one = known or _enter(part, int(item["number"]), at, by)
+        words = _words(item, submission.content)
+        Wording.objects.create(recommendation=one, submission=submission, at=at, by=by, **words)
         take_over_actions(one, item["actions"], by)
         record("did", "take_over_recommendation", one, by=by, details={"version": submission.number, "new": not known})
     if Recommendation.objects.filter(part=part, owner=by).exists():
         assign_role(user=by, role=Role.RECOMMENDATION_OWNER, scope=part.agency_return.scope, reason="acceptance", by=by)
 
 
-def _enter(part: ReturnPart, number: int, by) -> Recommendation:
+@transaction.atomic
+def take_over_earlier() -> int:
+    """Enters what was accepted before there was a register, as its acceptance would have; returns how many reports.
+
+    A report of which anything is in the register already is left alone, so doing it again changes nothing.
+    """
+    accepted = SignOff.objects.filter(verb="accept", subject__kind__in=REPORTS, subject__recommendations__isnull=True)
+    accepted = accepted.select_related("subject__agency_return", "submission", "by").order_by("at", "pk")
+    earlier = [one for one in accepted if one.submission.content.get("recommendations")]
+    for one in earlier:
+        take_over(part=one.subject, submission=one.submission, at=one.at, by=one.by)
+    return len({one.subject_id for one in earlier})
+
+
+def _enter(part: ReturnPart, number: int, at: datetime, by) -> Recommendation:
     ret = part.agency_return
     taken = ret.recommendations.filter(number=number).exists()
     here = next_number(ret.recommendations) if taken else number
@@ -47,6 +65,7 @@ def _enter(part: ReturnPart, number: int, by) -> Recommendation:
         number=here,
         number_there=number,
         reference=f"{ret.reference}-R{here}",
+        agreed_on=timezone.localdate(at),
         owner=by,
     )
 

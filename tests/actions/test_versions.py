@@ -1,13 +1,15 @@
 """What a later version says of an action that is there, and what is entered or asked once a recommendation is decided."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from reviews.models import Recommendation
-from reviews.services.agreeing import take_over_actions
+from reviews.services.agreeing import take_over_actions, take_over_earlier
 from sar_portal.actions.selectors.detail import row_of
 from sar_portal.actions.selectors.register import without_action
 from sar_portal.actions.services import acting, recommendations
@@ -96,3 +98,15 @@ def test_two_tabs_with_the_boards_words_show_both_texts(world):
     assert row_of(own).wording.text == "Theirs."
     client.post(f"{own.get_absolute_url()}words/", sent | {"version": row_of(own).wording.version})
     assert row_of(own).wording.text == "Mine."
+
+
+def test_reports_accepted_before_there_was_a_register_are_entered_once(one):
+    """What stands in for such a report: one that nothing in the register points to."""
+    report = one.part
+    assert take_over_earlier() == 0
+    Recommendation.objects.filter(pk=one.pk).update(part=None, number_there=None)
+    call_command("fill_register", stdout=(said := StringIO()))
+    assert said.getvalue() == "Reports entered: 1\n" and take_over_earlier() == 0
+    entered, accepted = Recommendation.objects.get(part=report), report.sign_offs.get(verb="accept")
+    assert (entered.owner, entered.wordings.get().at) == (accepted.by, accepted.at)
+    assert entered.agreed_on == timezone.localdate(accepted.at)
