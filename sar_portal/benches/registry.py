@@ -19,7 +19,6 @@ BENCHES: tuple[Bench, ...] = (
     reminders.BENCH,
     grid_row.BENCH,
     long_pdf.BENCH,
-    long_pdf.LONGEST_BENCH,
 )
 
 
