@@ -58,6 +58,16 @@ def test_of_a_decided_recommendation_nothing_runs_or_is_overdue_until_it_is_reop
     assert late.deadline.is_open and late.deadline.due_on == late.target_on and late.shown_state == "overdue"
 
 
+def test_what_a_later_version_adds_to_an_implemented_one_is_said(one, owner):
+    acting.finish(action=one.actions.get(), on_day=TODAY, by=owner)
+    recommendations.implement(recommendation=one, on_day=TODAY, by=owner)
+    assert row_of(one).agreed_since == 0
+    take_over_actions(row_of(one).one, planned("1 April 2027"), owner)
+    client = Client()
+    sign_in(client, owner)
+    assert "adds 1 action. No date runs" in client.get(one.get_absolute_url()).content.decode()
+
+
 def test_where_every_action_was_dropped_its_owner_is_asked_again(one, owner):
     assert not without_action(owner).exists()
     acting.drop(action=one.actions.get(), on_day=TODAY, reason="No trainer.", by=owner)

@@ -72,6 +72,12 @@ class Row:
         return [action for action in self.actions if action.is_open] if self.one.is_open else []
 
     @property
+    def agreed_since(self) -> int:
+        """Actions of one that is implemented which a later version of the report has added: it has to be reopened for them."""
+        implemented = self.one.state in {RecommendationState.IMPLEMENTED, RecommendationState.CHECKED}
+        return sum(action.is_open for action in self.actions) if implemented else 0
+
+    @property
     def overdue(self) -> int:
         return sum(action.is_overdue for action in self.to_do)
 
