@@ -4,6 +4,7 @@ from django.urls import path
 
 from imr.views import (
     appointment,
+    attachments,
     blank,
     comments,
     handover,
@@ -89,6 +90,15 @@ report: list = [
     path(_report, reports.report_detail, name="report_detail"),
     path(f"{_report}read/", reports.report_read, name="report_read"),
     path(f"{_report}blank/<slug:form>/", blank.blank_download, name="blank_download"),
+    path(f"{_report}attachments/", attachments.attachment_list, name="attachment_list"),
+    path(f"{_report}attachments/add/", attachments.attachment_add, name="attachment_add"),
+    path(f"{_report}attachments/<int:number>/", attachments.attachment_download, name="attachment_download"),
+    path(f"{_report}attachments/<int:number>/remove/", attachments.attachment_remove, name="attachment_remove"),
+    path(
+        f"{_return}parts/<slug:kind>/versions/<int:version>/attachments/<int:number>/",
+        attachments.attachment_submitted,
+        name="attachment_submitted",
+    ),
     path(f"{_report}template/", moving.template_move, name="template_move"),
     path(f"{_report}word/", word.word_detail, name="word_detail"),
     path(f"{_report}word/download/", word.word_download, name="word_download"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from chronology.forms.named import NamesLeftForm
 from chronology.selectors.people import key_of_return
 from imr.models import Lesson
+from imr.selectors.attachments import attachments_of
 from reviews.forms.versions import VersionedForm
 from sar_portal.design.fields import ChosenField, DateField3, LongTextField
 from sar_portal.design.widgets import Checkboxes, Radios
@@ -56,6 +57,7 @@ class KloeForm(VersionedForm):
     evidence_entries = ChosenField(label="Chronology entries it rests on")
     evidence_interviews = ChosenField(label="Interviews it rests on")
     evidence_records = ChosenField(label="Records it rests on")
+    evidence_attachments = ChosenField(label="Attached documents it rests on")
     evidence = LongTextField(
         label="Other evidence",
         rows=3,
@@ -189,7 +191,16 @@ class LessonForm(_ItemForm):
 class ChangeForm(_ItemForm):
     what = LongTextField(label="What was changed", rows=4)
     made_when = forms.CharField(label="When", max_length=60, required=False)
+    evidence_attachments = forms.TypedMultipleChoiceField(
+        label="Attached documents that show it", coerce=int, required=False, widget=Checkboxes(small=True)
+    )
     evidence = LongTextField(label="Evidence", rows=3, required=False, help_text="A document, training dates, audit.")
+
+    def connect(self, report) -> None:
+        attached = [(one.number, one.words) for one in attachments_of(report)]
+        self.fields["evidence_attachments"].choices = attached
+        if not attached:
+            del self.fields["evidence_attachments"]
 
 
 class RecommendationForm(_ItemForm):

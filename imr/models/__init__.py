@@ -1,5 +1,6 @@
 """The agency's side: who was involved, who writes, who was spoken to, and the report."""
 
+from imr.models.attachments import Attachment
 from imr.models.author import (
     STOOD_ASIDE,
     Appointment,
@@ -41,6 +42,7 @@ __all__ = [
     "STOOD_ASIDE",
     "Action",
     "Appointment",
+    "Attachment",
     "ChangeMade",
     "Comment",
     "CommentDecision",

@@ -169,10 +169,11 @@ class KloeAnswer(TrackedModel):
     difference = models.TextField("what difference it made", blank=True)
     known_then = models.TextField("what was known at the time", blank=True)
     learned_later = models.TextField("what was learned later", blank=True)
-    # What was chosen: references of the agency's own entries, its interviews and its sets of records.
+    # What was chosen: references of the agency's own entries, its interviews, its sets of records, documents attached.
     evidence_entries = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     evidence_interviews = ArrayField(models.BigIntegerField(), default=list, blank=True)
     evidence_records = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    evidence_attachments = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)  # by number
     evidence = models.TextField("other evidence", blank=True)
     not_applicable = models.BooleanField(default=False)
     not_applicable_reason = models.CharField(max_length=300, blank=True)
@@ -269,6 +270,7 @@ class ChangeMade(TrackedModel):
     report = models.ForeignKey(Report, models.PROTECT, related_name="changes")
     what = models.TextField("what was changed")
     made_when = models.CharField("when", max_length=60, blank=True)
+    evidence_attachments = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)  # by number
     evidence = models.TextField(blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 

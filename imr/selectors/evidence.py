@@ -1,16 +1,17 @@
-"""What an answer to a line of enquiry may rest on: entries of the chronology, interviews by role (R5), records secured."""
+"""What an answer to a line of enquiry may rest on: entries of the chronology, interviews by role (R5), records, documents."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from chronology.models import ChronologyEntry
 from imr.models import InterviewState, KloeAnswer, Report, StaffInterview
+from imr.selectors.attachments import attachments_of
 from imr.selectors.citing import Entries
 from reviews.models import RecordSet
 from sar_portal.design.words import date_in_words
 
 HELD = (InterviewState.HELD, InterviewState.SHARED, InterviewState.CONFIRMED, InterviewState.COMMENTED)
-CHOSEN = ("evidence_entries", "evidence_interviews", "evidence_records")
+CHOSEN = ("evidence_entries", "evidence_interviews", "evidence_records", "evidence_attachments")
 _LONGEST = 90
 
 
@@ -21,10 +22,11 @@ class Evidence:
     entries: dict[str, str]
     interviews: dict[int, str]
     records: dict[int, str]
+    attachments: dict[int, str]
 
     def choices(self, answer: KloeAnswer | None) -> dict[str, list[tuple[Any, str]]]:
         """For a form: what was chosen and is there no more stays to be seen, until somebody takes it out."""
-        words_of: tuple[dict, ...] = (self.entries, self.interviews, self.records)
+        words_of: tuple[dict, ...] = (self.entries, self.interviews, self.records, self.attachments)
         offered = zip(CHOSEN, words_of, strict=True)
         return {name: [*words.items(), *_gone(answer, name, words)] for name, words in offered}
 
@@ -51,6 +53,7 @@ def evidence_for(report: Report, kloe_number: int | None = None) -> Evidence:
         {row.ref: _entry(row, kloe_number) for row in ordered},
         {one.pk: _interview(one) for one in interviews_held(report)},
         {one.pk: _record(one) for one in RecordSet.objects.filter(agency_return=ret)},
+        {one.number: one.words for one in attachments_of(report)},
     )
 
 
@@ -87,7 +90,8 @@ def evidence_in_words(answer: KloeAnswer, evidence: Evidence, entries: Entries) 
 def chosen_in_words(answer: KloeAnswer, evidence: Evidence, entries: Entries) -> list[str]:
     found = [entries.cited(ref).words for ref in answer.evidence_entries]
     found += [evidence.interviews[key] for key in answer.evidence_interviews if key in evidence.interviews]
-    return found + [evidence.records[key] for key in answer.evidence_records if key in evidence.records]
+    found += [evidence.records[key] for key in answer.evidence_records if key in evidence.records]
+    return found + [evidence.attachments[key] for key in answer.evidence_attachments if key in evidence.attachments]
 
 
 def rests_on_something(answer: KloeAnswer) -> bool:

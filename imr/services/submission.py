@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from chronology.selectors.glossary import used
 from chronology.services.people import freeze_people
-from imr.models import IndependenceDeclaration, Report
+from imr.models import ChangeMade, IndependenceDeclaration, Report
 from imr.readiness import check_ready
+from imr.selectors.attachments import attachments_of, frozen_attachments
 from imr.selectors.citing import Entries, read_through
 from imr.selectors.evidence import evidence_for, evidence_in_words, interviews_held
 from reviews.models import PartKind, RecordSet, Submission
@@ -54,6 +55,7 @@ def frozen_report(report: Report) -> dict:
 
     No interview record is in it (R5) beyond role and date of those held, no hand-over (R6), and people stand by code.
     """
+    attached = {one.number: one.words for one in attachments_of(report)}
     agency_return = report.part.agency_return
     review, agency = agency_return.review, agency_return.agency
     content = {
@@ -95,15 +97,22 @@ def frozen_report(report: Report) -> dict:
             for one in report.lessons.filter(removed_at__isnull=True)
         ],
         "changes": [
-            {"change": one.what, "date": one.made_when, "evidence": one.evidence}
+            {"change": one.what, "date": one.made_when, "evidence": _shown_by(one, attached)}
             for one in report.changes.filter(removed_at__isnull=True)
         ],
         "recommendations": _recommendations(report),
+        "attachments": frozen_attachments(report),
         "no_contact": [],
         "entries": _chronology(agency_return),
     }
     content = read_through(content, Entries(report))
     return content | {"abbreviations": used(_texts_in(content), agency_return)}
+
+
+def _shown_by(change: ChangeMade, attached: dict[int, str]) -> str:
+    """The evidence of a change: the documents that were chosen, then what was typed."""
+    chosen = [attached[number] for number in change.evidence_attachments if number in attached]
+    return "\n".join([*chosen, *([change.evidence] if change.evidence.strip() else [])])
 
 
 def _records_secured(agency_return) -> str:

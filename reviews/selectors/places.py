@@ -67,6 +67,7 @@ def _report(content: dict) -> Iterator[Text]:
     yield Text("", "Good practice", _joined(content["good_practice"], "what", "why"))
     yield Text("", "Lessons", _joined(content["lessons"], "lesson", "level"))
     yield Text("", "Changes already made", _joined(content["changes"], "change", "date", "evidence"))
+    yield Text("", "Documents attached", _joined(content.get("attachments", []), "number", "title", "published"))
     for one in content["recommendations"]:
         said, actions = (
             _joined([one], "recommendation", "outcome", "measure", "due"),

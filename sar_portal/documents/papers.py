@@ -7,6 +7,7 @@ from typing import Any
 
 from sar_portal.access.errors import Refused
 from sar_portal.documents import shapes
+from sar_portal.documents.shape_check import check_shape
 from sar_portal.documents.tables import csv_table
 
 # What was tried and is done well within the limits of memory and time (presses.py): more is refused at once, with a
@@ -214,11 +215,11 @@ def slices_of(paper: Paper, frozen: dict) -> list[Slice]:
 
 def check_paper(paper: Paper, frozen: dict, beside: dict | None) -> None:
     """Raises ValueError where the data is not of the paper's shape, Refused where it is more than a paper can hold."""
-    shapes.check_shape(frozen, paper.shape)
+    check_shape(frozen, paper.shape)
     if beside is not None:
         if paper.beside is None:
             raise ValueError(f"nothing is printed beside {paper.name}")
-        shapes.check_shape(beside, paper.beside, "beside")
+        check_shape(beside, paper.beside, "beside")
     if len(frozen.get(paper.long, ())) > MOST_ENTRIES:
         raise Refused(f"A paper can hold at most {MOST_ENTRIES:,} entries. Make it for a shorter period.")
     for text in texts_of([frozen, beside]):

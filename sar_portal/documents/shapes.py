@@ -6,8 +6,7 @@ Long texts are stored as typed: blank line between paragraphs, lines beginning '
 emphasis, quotes and tables too (sar_portal/design/formatted.py). Nothing is ever markup.
 """
 
-import typing
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class Marking(TypedDict):
@@ -224,6 +223,18 @@ class Acceptance(TypedDict):
     accepted: str
 
 
+class AttachedDocument(TypedDict):
+    """A document that the report rests on, as its version holds it: `file` is the key of the stored file."""
+
+    number: int
+    title: str
+    published: str
+    kind: str
+    size: int  # bytes
+    sha256: str
+    file: int
+
+
 class ImrReport(Marking):
     """An Individual Management Review on the board's template."""
 
@@ -252,6 +263,7 @@ class ImrReport(Marking):
     recommendations: list[Recommendation]
     no_contact: list[NoContact]
     entries: list[Entry]
+    attachments: NotRequired[list[AttachedDocument]]  # in versions frozen since documents can be attached
 
 
 class PutEntry(TypedDict):
@@ -366,33 +378,3 @@ class MeetingPack(Table):
     """What a subgroup reads at its meeting, for one reader. The table at its end is the combined chronology; no columns: none."""
 
     chapters: list[Chapter]
-
-
-def check_shape(data: object, shape: Any, place: str = "frozen") -> None:
-    """Raises ValueError naming the first place, never the text, where `data` is not of the shape."""
-    origin = typing.get_origin(shape)
-    if typing.is_typeddict(shape):
-        _check_dict(data, shape, place)
-    elif origin is list:
-        if not isinstance(data, list):
-            raise ValueError(f"{place} is not a list")
-        (inner,) = typing.get_args(shape)
-        for number, item in enumerate(data):
-            check_shape(item, inner, f"{place}[{number}]")
-    elif origin is Literal:
-        if data not in typing.get_args(shape):
-            raise ValueError(f"{place} is not one of {', '.join(map(repr, typing.get_args(shape)))}")
-    elif not isinstance(data, shape) or isinstance(data, bool):
-        raise ValueError(f"{place} is not {'text' if shape is str else 'a whole number'}")
-
-
-def _check_dict(data: object, shape: Any, place: str) -> None:
-    if not isinstance(data, dict):
-        raise ValueError(f"{place} is not a dict")
-    keys = typing.get_type_hints(shape)
-    if missing := shape.__required_keys__ - data.keys():
-        raise ValueError(f"{place} lacks {', '.join(sorted(missing))}")
-    if strange := data.keys() - keys.keys():
-        raise ValueError(f"{place} has {', '.join(sorted(map(str, strange)))}, which {shape.__name__} has not")
-    for key in data:
-        check_shape(data[key], keys[key], f"{place}.{key}")

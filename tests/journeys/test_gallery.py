@@ -13,6 +13,8 @@ NO_PAGE = {
     "combined:decision_add": "shows the page of decisions again, with what was typed",
     "reviews:letter_download": "a file",
     "imr:answer_download": "a file",
+    "imr:attachment_download": "a file",
+    "imr:attachment_submitted": "a file",
     "imr:blank_download": "a file",
     "imr:copy_download": "a file",
     "imr:letter_download": "a file",

@@ -51,6 +51,7 @@ def test_the_whole_job(portal):
     writing.the_interviewee_comments(story)
     writing.write_the_report(story)
     writing.write_on_in_word(story)
+    writing.attach_a_policy(story)
     writing.ask_one_another(story)
     writing.name_what_follows(story)
     writing.hand_a_matter_over(story)

@@ -199,6 +199,21 @@ def write_on_in_word(story: Story) -> None:
     at.go("imr:word_end", HOSPITAL).press("Put away").see("Take the report with you")
 
 
+def attach_a_policy(story: Story) -> None:
+    """What the report rests on goes with it, under a number."""
+    at = story.at("author.agh").go("imr:attachment_list", HOSPITAL).follow("Attach a document")
+    file = {
+        "name": "policy.txt",
+        "mimeType": "text/plain",
+        "buffer": b"Discharge policy: nobody leaves at a weekend alone.",
+    }
+    at.page.get_by_label("File").set_input_files(files=[file])
+    at.fill("Title", "Discharge policy").fill("Version, publisher or date", "version 7, January 2024").press(
+        "Attach it"
+    )
+    at.see("Discharge policy", "version 7, January 2024").look(again=True)
+
+
 def ask_one_another(story: Story) -> None:
     """Lead and author talk about a text inside the agency, and resolve it."""
     where = ("imr:comment_list", HOSPITAL, "section-voice")

@@ -84,6 +84,7 @@ ROWS = {
     "imr:record_open": lambda w: {"nonce": w.made["share"].nonce},
     "imr:support_confirm": lambda w: {"key": w.made["interview"].pk},
     "imr:comment_": lambda w: {"place": "section-introduction", "key": w.made["report"].comments.earliest("pk").pk},
+    "imr:attachment_submitted": lambda w: {"reference": w.returns["b_one"].reference, "kind": "imr", "version": 1},
     "imr:section_restore": lambda w: {
         "key": ReportAnswer.objects.get(report=w.made["report"], section__number=1).history.first().pk
     },

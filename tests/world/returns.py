@@ -14,6 +14,7 @@ from imr.models import ChangeMade, GoodPractice, Lesson, Recommendation
 from imr.policies import IdentityOpen
 from imr.services import appointment, copies, handover, interviews, letters, people_list, register, sharing, word
 from imr.services import report as writing
+from imr.services.attaching import attach
 from imr.services.comments import add_comment
 from imr.services.putting import put_entry
 from imr.services.submission import submit_report
@@ -236,6 +237,8 @@ def _write(report, author, canary: str, *, full: bool) -> None:
     lesson = add(Lesson, text=f"Ask, {canary}", level="managers", kloe_numbers=[1])
     add(ChangeMade, what=f"A new form, {canary}", made_when="2026", evidence=f"The form, {canary}")
     add(Recommendation, text=f"Ask twice, {canary}", lesson=lesson, intended_outcome=f"Known, {canary}")
+    data = f"The policy, {canary}.".encode()
+    attach(report=report, data=data, name="policy.txt", title=f"The policy, {canary}", published="2025", by=author)
 
 
 def of_agency_b(world) -> None:

@@ -1,0 +1,121 @@
+"""Documents attached to a report: looked at, numbered, chosen as evidence, printed, and kept with each version (R3, R7)."""
+
+import hashlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from imr.models import Attachment, ChangeMade, KloeAnswer
+from imr.services.attaching import MOST_ATTACHED, attach, take_off
+from imr.services.report import add_item, save_kloe_answer
+from imr.services.submission import frozen_report, submit_report
+from reviews.services.returning import accept, make_paper
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.documents.papers import PAPERS, check_paper
+from tests.imr import writing
+from tests.looking import HOSTILE
+
+POLICY = b"Self-neglect policy: visit within ten days."
+
+
+@pytest.fixture
+def w(db):
+    made = writing.drafting()
+    writing.write(made)
+    return made
+
+
+def attached(w, title: str = "Self-neglect policy", data: bytes = POLICY, by=None) -> Attachment:
+    facts = {"name": "policy.txt", "title": title, "published": "version 4, May 2025"}
+    return attach(report=w.report, data=data, by=by or w.author, **facts)
+
+
+def url(w, name: str, *rest) -> str:
+    return reverse(f"imr:attachment_{name}", args=[w.ret.reference, *rest])
+
+
+def test_a_document_is_attached_listed_opened_and_taken_off(w, browse):
+    client = browse(w.author)
+    sent = {"title": f"Policy {HOSTILE}", "published": "", "file": SimpleUploadedFile("Jane Doe.txt", POLICY)}
+    assert client.post(url(w, "add"), sent).status_code == 302
+    one = Attachment.objects.get()
+    page = client.get(url(w, "list")).content.decode()
+    assert HOSTILE not in page and "Take off the list" in page and "Jane Doe" not in page
+    opened = client.get(url(w, "download", 1))
+    assert opened.content == POLICY and "Jane" not in opened["Content-Disposition"]
+    assert f"{w.ret.reference}-attachment-1.txt" in opened["Content-Disposition"]
+    for who in (w.lead, w.manager):
+        theirs = browse(who).get(url(w, "list")).content.decode()
+        assert "Policy" in theirs and "Take off the list" not in theirs
+    assert client.get(url(w, "remove", 1)).status_code == 405
+    assert client.post(url(w, "remove", 1)).status_code == 302
+    one.refresh_from_db()
+    assert one.removed_by == w.author and "Nothing is attached" in client.get(url(w, "list")).content.decode()
+    assert attached(w).number == 2  # numbers are never given twice
+
+
+def test_what_is_no_document_or_there_already_is_refused_and_what_was_typed_stays(w, browse):
+    client = browse(w.author)
+    page = client.post(url(w, "add"), {"title": "Kept", "file": SimpleUploadedFile("a.pdf", b"MZ not a pdf")})
+    assert page.status_code == 200 and 'value="Kept"' in page.content.decode()
+    assert "There is a problem" in client.post(url(w, "add"), {"title": "No file"}).content.decode()
+    attached(w)
+    with pytest.raises(Refused, match="on the list already: attachment 1"):
+        attached(w, title="Again")
+    with pytest.raises(Refused, match="title"):
+        attached(w, title=" ", data=b"Another")
+    for number in range(MOST_ATTACHED - 1):
+        attached(w, data=f"Document {number}".encode())
+    with pytest.raises(Refused, match="at most"):
+        attached(w, data=b"One too many")
+
+
+def test_it_is_evidence_of_an_answer_and_of_a_change_and_stands_in_the_bibliography(w):
+    one = attached(w)
+    answer = KloeAnswer.objects.filter(report=w.report).first()
+    facts = {"report": w.report, "kloe": answer.kloe, "version": answer.version, "by": w.author}
+    with pytest.raises(Refused, match="own entries"):
+        save_kloe_answer(values={"evidence_attachments": [7]}, **facts)
+    save_kloe_answer(values={"evidence_attachments": [1]}, **facts)
+    change = {"what": "The policy was rewritten", "evidence_attachments": [1], "evidence": "Training in May"}
+    add_item(model=ChangeMade, report=w.report, values=change, by=w.author)
+    content = frozen_report(w.report)
+    words = "Attachment 1: Self-neglect policy (version 4, May 2025)"
+    assert words in next(each for each in content["answers"] if each["number"] == answer.kloe.number)["evidence"]
+    assert content["changes"][0]["evidence"] == f"{words}\nTraining in May"
+    sha256 = hashlib.sha256(POLICY).hexdigest()
+    kept = {"number": 1, "title": one.title, "published": one.published, "kind": "txt", "size": len(POLICY)}
+    assert content["attachments"] == [kept | {"sha256": sha256, "file": one.file_id}]
+    check_paper(PAPERS["imr_report"], content, None)
+
+
+def test_a_version_keeps_its_documents_and_the_board_reads_them_once_it_is_returned(w, browse):
+    one = attached(w)
+    submission = submit_report(report=w.report, by=w.author)
+    make_paper(submission=submission, stage="submitted")
+    file = reverse("imr:attachment_submitted", args=[w.ret.reference, w.part.kind, 1, 1])
+    assert browse(w.coordinator).get(file).status_code == 409  # not before it is returned (R3)
+    assert browse(w.manager).get(file).content == POLICY
+    with pytest.raises(NotNow):
+        take_off(attachment=one, by=w.author)
+    with pytest.raises(NotNow):
+        attached(w, data=b"Too late")
+    with pytest.raises(NotAllowed):
+        attached(w, data=b"Not theirs", by=w.lead)
+    part = submission.part
+    part.refresh_from_db()
+    words = {"statement": "I accept it.", "name": w.manager.name, "role": "Assistant chief constable"}
+    accept(part=part, submission=submission, by=w.manager, **words)
+    assert browse(w.coordinator).get(file).content == POLICY
+    page = reverse("reviews:version_detail", args=[w.ret.reference, w.part.kind, 1])
+    assert file in browse(w.coordinator).get(page).content.decode()
+    assert browse(w.coordinator).get(url(w, "download", 1)).status_code in {
+        403,
+        404,
+    }  # the draft's list is the agency's
+    assert browse(w.other_lead).get(file).status_code == 404
+    gone = reverse("imr:attachment_submitted", args=[w.ret.reference, w.part.kind, 1, 2])
+    assert browse(w.coordinator).get(gone).status_code == 404
+    Attachment.objects.filter(pk=one.pk).update(removed_at=one.at, removed_by=w.author)
+    assert browse(w.coordinator).get(file).content == POLICY
