@@ -2,7 +2,7 @@
 
 import pytest
 
-from sar_portal.documents.papers import PAPERS, check_paper
+from sar_portal.documents.papers import PAPERS, check_paper, version_words
 from tests.papers.samples import ACCEPTANCE, CHRONOLOGY, LETTER, REPORT, SAMPLES
 
 
@@ -48,5 +48,5 @@ def test_title_holds_no_name(name):
     if name == "table":  # what it is a table of is said by the file, in the portal's own words
         assert title == f"{frozen['reference']}: {frozen['title']}, {frozen['version']}"
         return
-    assert title == f"{frozen['reference']}: {PAPERS[name].words}, version {frozen['version']}"
+    assert title == f"{frozen['reference']}: {PAPERS[name].words}, {version_words(frozen['version'])}"
     assert PAPERS[name].title(frozen | {"version": "draft"}).endswith(", draft")
