@@ -47,8 +47,6 @@ def meet(story: Story) -> None:
 
 
 def _wait(story: Story, export: Export, state: str) -> None:
-    """Away from its page, which goes on by itself when the file is ready: two ways to the same page at once end neither."""
-    story.at("coordinator").go("home:work_list")
     story.wait_for(f"{export} is {state}", lambda: Export.objects.filter(pk=export.pk, state=state).exists())
 
 

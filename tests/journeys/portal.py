@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve, reverse
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, Error, Locator, Page, Response, expect
 
 from sar_portal.demo.people import PASSWORD, address
 from tests.journeys.pictures import Album
@@ -84,7 +84,13 @@ class Visitor:
         return self.open(self.portal.url + reverse(name, args=args) + query).status
 
     def open(self, url: str) -> Response:
-        response = self.page.goto(url)
+        """A page that shows itself anew at this very moment, as one that waits for a file, ends the way: then once more."""
+        try:
+            response = self.page.goto(url)
+        except Error as error:
+            if "ERR_ABORTED" not in error.message:
+                raise
+            response = self.page.goto(url)
         assert response is not None
         return response
 
