@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 def test_what_somebody_else_wrote_is_not_shown_without_a_record(client):
     w = writing.drafting()
-    page = f"/returns/{writing.REFERENCE}/report/sections/1/"
+    page = f"/returns/{writing.REFERENCE}/report/sections/introduction/"
     client.force_login(w.author)
     assert client.post(f"{page}autosave/", {"version": 0, "text": "The first text"}).status_code == 200
     before = AuditEvent.objects.filter(what="viewed").count()

@@ -151,6 +151,7 @@ def add_comment(*, recommendation: Recommendation, text: str, action: Action | N
     require_any(COMMENTS, recommendation, by)
     note = _add_note(recommendation, action, Note.Kind.COMMENT, text, by)
     if recommendation.agency_return_id:
+        recommendation.refresh_from_db(fields=["owner"])  # it may have been given away since the page was opened
         tell_owner(recommendation, "recommendation_comment")
     return note
 
