@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from notifications.models import Deadline, DeadlineChange
-from notifications.rules import next_day
+from notifications.rules import Pace
+from notifications.selectors import plan_for
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import Scope
@@ -20,14 +21,24 @@ Verb = DeadlineChange.Verb
 
 @transaction.atomic
 def set_deadline(
-    *, scope: Scope, kind: str, reference: str, what: str, link: str, due_on: date, to: Perm, person=None, by=None
+    *,
+    scope: Scope,
+    kind: str,
+    reference: str,
+    what: str,
+    link: str,
+    due_on: date,
+    to: Perm,
+    pace: Pace = Pace.STANDARD,
+    person=None,
+    by=None,
 ) -> Deadline:
     """Sets a date. `to`: the holders of which permission on the scope are reminded, found on the day of each reminder;
-    with `person`, that one of them alone.
+    with `person`, that one of them alone. When, the board's newest plan says for the pace.
 
     Reminders whose day has passed when the date is set are not sent.
     """
-    deadline = Deadline.objects.create(
+    deadline = Deadline(
         scope=scope,
         kind=kind,
         reference=reference,
@@ -35,9 +46,12 @@ def set_deadline(
         link=link,
         to=Perm(to).value,
         person=person,
+        pace=pace,
+        plan=plan_for(scope),
         due_on=due_on,
-        remind_on=next_day(kind, due_on, timezone.localdate()),
     )
+    deadline.remind_on = deadline.rules.next_day(pace, due_on, timezone.localdate())
+    deadline.save(force_insert=True)
     _write(deadline, Verb.SET, None, "", by)
     return deadline
 
@@ -104,7 +118,7 @@ def _locked(deadline: Deadline) -> Deadline:
 
 def _move_to(locked: Deadline, due_on: date, verb: Verb, reason: str, by) -> None:
     before, locked.due_on = locked.due_on, due_on
-    locked.remind_on = next_day(locked.kind, due_on, timezone.localdate())
+    locked.remind_on = locked.rules.next_day(locked.pace, due_on, timezone.localdate())
     _write(locked, verb, before, reason, by)
 
 

@@ -11,8 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from notifications.kinds import KINDS, NoticeKind
-from sar_portal.access.models import Scope
+from notifications.rules import HOUSE, Pace, Plan, from_data
+from sar_portal.access.models import Decision, Scope
 from sar_portal.access.permissions import Perm
+from sar_portal.accounts.models import Board
 
 # A reference such as ASAB-SAR-2026-03-POL: capitals, figures and hyphens, with a figure in it. A name does not fit.
 REFERENCE = r"^[A-Z0-9]+(-[A-Z0-9]+)*$"
@@ -27,13 +29,35 @@ def _reference_fits(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=fits, name=name)
 
 
+class ReminderPlan(Decision):
+    """When a board has people reminded, and the days on which it is closed. Append-only (R8): the newest counts for dates
+    that are set afterwards.
+    """
+
+    SCOPE = "board"
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="reminder_plans")
+    plan = models.JSONField()
+    # Taken over by the dates that were open already, too.
+    for_open = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"reminders {self.pk}"
+
+    def read(self) -> Plan:
+        return from_data(self.plan)
+
+
 class Deadline(models.Model):
     """A date by which something is to be done. Rows of upper rooms point down to it; it does not know what they are."""
 
     SCOPE = "scope"
 
     scope = models.ForeignKey(Scope, models.PROTECT, related_name="deadlines")
-    kind = models.CharField(max_length=40)  # chooses the reminder rules
+    kind = models.CharField(max_length=40)  # a word of the room that set it; nothing here depends on it
+    pace = models.CharField(max_length=10, choices=Pace, default=Pace.STANDARD)  # which pattern of reminders it has
+    # What its board had decided when it was set; empty where the board had decided nothing and the house's rules count.
+    plan = models.ForeignKey(ReminderPlan, models.PROTECT, null=True, blank=True, related_name="deadlines")
     reference = models.CharField(max_length=60)
     what = models.CharField(max_length=60)  # for pages of those who may see the scope; never in an e-mail
     link = models.CharField(max_length=200)
@@ -63,6 +87,7 @@ class Deadline(models.Model):
             ),
             models.CheckConstraint(condition=Q(link__regex=PATH), name="deadline_link_is_a_path"),
             models.CheckConstraint(condition=Q(kind__regex=WORD), name="deadline_kind_is_a_word"),
+            models.CheckConstraint(condition=Q(pace__in=Pace.values), name="deadline_pace_known"),
             _reference_fits("deadline_reference_fits"),
         ]
         indexes = [
@@ -82,6 +107,11 @@ class Deadline(models.Model):
     @property
     def is_open(self) -> bool:
         return self.met_at is None and self.cancelled_at is None
+
+    @property
+    def rules(self) -> Plan:
+        """What decides when people are reminded of it."""
+        return self.plan.read() if self.plan else HOUSE
 
 
 class DeadlineChange(models.Model):

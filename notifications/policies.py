@@ -1,10 +1,16 @@
-"""When a message may go out."""
+"""When a message may go out, and which reminders no board can do without."""
 
 from notifications.models import Deadline, OutboxMessage
+from notifications.rules import Plan, Rule, To
 from sar_portal.access.decide import holders
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import Exclusion
 from sar_portal.access.permissions import Perm
+
+MOST_RULES = 12
+LONGEST = 250  # working days: about a year
+LATEST_ESCALATION = 20
+ON_THE_DAY = Rule(0)
 
 
 def check_still_wanted(message: OutboxMessage) -> None:
@@ -33,3 +39,22 @@ def check_can_send_again(message: OutboxMessage) -> None:
     """Raises Refused unless sending has failed for good."""
     if message.state != OutboxMessage.State.FAILED:
         raise Refused("Only a message that failed can be sent again.")
+
+
+def check_plan(plan: Plan) -> None:
+    """Raises Refused where reminders would be too many, twice the same, too far away, or without those that are mandatory: on
+    the day, and to whoever oversees it once it is late.
+    """
+    for pace, pattern in plan.patterns.items():
+        where, rules = f"{pace.label}: ", pattern.rules
+        if len(rules) > MOST_RULES:
+            raise Refused(f"{where}give at most {MOST_RULES} reminders.")
+        if len(set(rules)) < len(rules):
+            raise Refused(f"{where}the same reminder stands there twice.")
+        if any(abs(rule.offset) > LONGEST for rule in rules):
+            raise Refused(f"{where}a reminder is at most {LONGEST} working days from the date.")
+        if ON_THE_DAY not in rules:
+            raise Refused(f"{where}the reminder on the day cannot be left out.")
+        if not any(rule.to == To.OVERSEER and 0 < rule.offset <= LATEST_ESCALATION for rule in rules):
+            late = f"within {LATEST_ESCALATION} working days after the date"
+            raise Refused(f"{where}whoever oversees it has to be told {late}.")

@@ -17,7 +17,7 @@ from notifications import transport
 from notifications.kinds import KINDS
 from notifications.models import Deadline, OutboxMessage, Reminder
 from notifications.policies import check_can_send_again, check_still_wanted
-from notifications.rules import INSTEAD, OVERSEES, Rule, due_rules, next_day
+from notifications.rules import INSTEAD, OVERSEES, Rule, To
 from sar_portal.access.audit import record
 from sar_portal.access.decide import holders_on, require
 from sar_portal.access.errors import Refused
@@ -122,7 +122,11 @@ def due_reminders(today: date) -> int:
     written = 0
     while True:
         with transaction.atomic():
-            due = Deadline.objects.filter(remind_on__lte=today).select_related("scope").order_by("remind_on", "pk")
+            due = (
+                Deadline.objects.filter(remind_on__lte=today)
+                .select_related("scope", "plan")
+                .order_by("remind_on", "pk")
+            )
             chunk = list(due.select_for_update(skip_locked=True, of=("self",))[:CHUNK])
             written += _remind_of(chunk, today)
         if len(chunk) < CHUNK:
@@ -140,7 +144,7 @@ def _remind_of(chunk: list[Deadline], today: date) -> int:
     ours = Reminder.objects.filter(pk__in=list(reminders)).values_list("pk", flat=True)
     queue_all(_message_of(reminders[pk], *needs[pk]) for pk in ours)
     for deadline in chunk:
-        deadline.remind_on = next_day(deadline.kind, deadline.due_on, today)
+        deadline.remind_on = deadline.rules.next_day(deadline.pace, deadline.due_on, today)
     Deadline.objects.bulk_update(chunk, ["remind_on"])
     return len(ours)
 
@@ -151,18 +155,24 @@ def _recipients(chunk: list[Deadline], today: date) -> Iterator[tuple[Deadline, 
     held = holders_on({deadline.scope_id for deadline in chunk}, perms)
     for deadline in chunk:
         told: set[int] = set()
-        for rule in due_rules(deadline.kind, deadline.due_on, deadline.remind_on or today, today):
-            kind = deadline.scope.kind
-            perm = OVERSEES[kind] if rule.escalates else Perm(deadline.to)
-            people = held.get((deadline.scope_id, perm), [])
-            if deadline.person_id and not rule.escalates:
-                people = [person for person in people if person == deadline.person_id]
-            if not people and not rule.escalates and kind in INSTEAD:
-                perm = INSTEAD[kind]
-                people = held.get((deadline.scope_id, perm), [])
+        for rule in deadline.rules.due(deadline.pace, deadline.due_on, deadline.remind_on or today, today):
+            perm, people = _told_by(rule, deadline, held)
             for person in set(people) - told:
                 told.add(person)
                 yield deadline, rule, person, perm
+
+
+def _told_by(rule: Rule, deadline: Deadline, held: dict) -> tuple[Perm, list[int]]:
+    """By which permission the rule finds people for the deadline, and whom. A lead is told nothing where there is none."""
+    own, kind = Perm(deadline.to), deadline.scope.kind
+    perm = {To.HOLDER: own, To.LEAD: INSTEAD.get(kind), To.OVERSEER: OVERSEES[kind]}[rule.to]
+    people = held.get((deadline.scope_id, perm), []) if perm else []
+    if rule.to == To.HOLDER and deadline.person_id:
+        people = [person for person in people if person == deadline.person_id]
+    if rule.to == To.HOLDER and not people and kind in INSTEAD:
+        perm = INSTEAD[kind]
+        people = held.get((deadline.scope_id, perm), [])
+    return perm or own, people
 
 
 def _message_of(reminder: Reminder, kind: str, perm: Perm) -> OutboxMessage:

@@ -1,4 +1,4 @@
-"""Working days in England: Monday to Friday without the bank holidays."""
+"""Working days in England: Monday to Friday without the bank holidays, and without the days on which a board is closed."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -6,6 +6,7 @@ from functools import lru_cache
 import holidays
 
 _DAY = timedelta(days=1)
+NONE_CLOSED: frozenset[date] = frozenset()
 
 
 @lru_cache(maxsize=64)
@@ -13,17 +14,17 @@ def _bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
-def is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in _bank_holidays(day.year)
+def is_working_day(day: date, closed: frozenset[date] = NONE_CLOSED) -> bool:
+    return day.weekday() < 5 and day not in _bank_holidays(day.year) and day not in closed
 
 
-def add_working_days(start: date, days: int) -> date:
+def add_working_days(start: date, days: int, closed: frozenset[date] = NONE_CLOSED) -> date:
     """The day that many working days after `start` (before it, when negative). The start itself is not counted."""
     step = _DAY if days > 0 else -_DAY
     left, day = abs(days), start
     while left:
         day += step
-        left -= is_working_day(day)
+        left -= is_working_day(day, closed)
     return day
 
 

@@ -10,7 +10,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications.working_days import add_working_days
+from notifications.selectors import closed_days
+from notifications.working_days import NONE_CLOSED, add_working_days
 from reviews.models import (
     AgencyReturn,
     Hold,
@@ -31,6 +32,7 @@ from sar_portal.access.decide import can, visible
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import ROLES, Role
+from sar_portal.accounts.models import Board
 from sar_portal.design.words import due_words
 
 COLUMNS = ("records", "chronology", "report")
@@ -47,7 +49,6 @@ SHORT = {
     PartKind.IMR: "IMR",
     PartKind.INFORMATION_REPORT: "information report",
 }
-DAYS_TO_ACKNOWLEDGE = 3
 RECENT = 8
 
 
@@ -242,7 +243,7 @@ def _totals(rows: list[Row]) -> str:
 def _needs(review, returns, rows: list[Row], asked, planned, today: date) -> list[Need]:
     needs = [
         *_needs_of_rows(rows),
-        *_silent(rows, today),
+        *_silent(review.board, rows, today),
         *_needs_of_extensions(returns, asked),
         *_needs_of_holds(returns),
     ]
@@ -277,12 +278,16 @@ def _needs_of_rows(rows: list[Row]) -> list[Need]:
     return found
 
 
-def _silent(rows: list[Row], today: date) -> list[Need]:
-    """Agencies that have had a request for some working days and not even acknowledged it: it may not have arrived."""
+def _silent(board: Board, rows: list[Row], today: date) -> list[Need]:
+    """Agencies that have had a request for longer than the board's settings say and not even acknowledged it: it may not
+    have arrived.
+    """
     found = []
-    for row in rows:
-        since = min((cell.since for cell in row.cells.values() if cell.state == PartState.REQUESTED), default=today)
-        if add_working_days(since, DAYS_TO_ACKNOWLEDGE) < today:
+    sent = [(row, [cell.since for cell in row.cells.values() if cell.state == PartState.REQUESTED]) for row in rows]
+    waiting = [(row, min(since)) for row, since in sent if since]
+    closed = closed_days(board) if waiting else NONE_CLOSED
+    for row, since in waiting:
+        if add_working_days(since, board.acknowledge_days, closed) < today:
             sentence = f"{row.agency} has not acknowledged its request of {since:%-d %B}."
             found.append(Need(sentence, "Chase", _page("return_progress", row), 70))
     return found

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from notifications import deadlines
 from notifications.models import Deadline
+from notifications.rules import Pace
 from reviews.models import Action, Level, PartKind, Recommendation, ReturnPart, SignOff, Submission, Wording
 from sar_portal.access.audit import record
 from sar_portal.access.history import save_beside
@@ -129,7 +130,7 @@ def date_of(action: Action, due_on: date, by) -> Deadline:
     return set_date(one, "action", f"Action {action.number} of recommendation {one.number}", due_on, by)
 
 
-def set_date(one: Recommendation, kind: str, what: str, due_on: date, by):
+def set_date(one: Recommendation, kind: str, what: str, due_on: date, by, pace: Pace = Pace.STANDARD):
     """A date of the register: its owner alone is reminded, the coordinator where the board owns it (R13)."""
     to = Perm.OWN_RECOMMENDATIONS if one.agency_return_id else Perm.MANAGE_REVIEW
     return deadlines.set_deadline(
@@ -140,6 +141,7 @@ def set_date(one: Recommendation, kind: str, what: str, due_on: date, by):
         link=one.notice_link(),
         due_on=due_on,
         to=to,
+        pace=pace,
         person=one.owner,
         by=by,
     )

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from notifications.selectors import closed_days
 from notifications.working_days import add_working_days
 from reviews.models import Condition, InformationRequest, LetterPlan, Mandate, PartKind, PlannedRequest, Review
 from reviews.selectors.requests import asked_of
@@ -33,7 +34,6 @@ SUPPORT = (
     "takes place to learn and not to blame, offered a discussion, and offered support or counselling. They may bring a "
     "colleague or union representative to an interview, read the record of it, and comment on it."
 )
-DAYS_TO_NAME_PEOPLE = 5
 
 Asked = list[tuple[str, date]]  # what is asked, by when
 
@@ -42,13 +42,18 @@ def in_words(day: date | None) -> str:
     return f"{day:%-d %B %Y}" if day else ""
 
 
+def people_named_by(board: Board, on: date) -> date:
+    """By when an agency names its people, by the board's settings."""
+    return add_working_days(on, board.name_people_days, closed_days(board))
+
+
 def letter_content(
     *, review: Review, agency: Agency, reference: str, number: int, asked: Asked, plan: LetterPlan, on: date, by
 ) -> dict:
     """What one agency is told under Care Act 2014 s45: the whole letter as plain data, ready to be frozen."""
     board = review.board
     due = dict(asked)
-    secure_by = due.get(PartKind.RECORDS) or add_working_days(on, board.records_days)
+    secure_by = due.get(PartKind.RECORDS) or add_working_days(on, board.records_days, closed_days(board))
     coordinator = _contact(by.get_full_name(), board.coordinator_title, board)
     return {
         "board": board.name,
@@ -73,7 +78,7 @@ def letter_content(
             for kind, day in asked
         ],
         "secure_by": in_words(secure_by),
-        "name_people_by": in_words(plan.name_people_by or add_working_days(on, DAYS_TO_NAME_PEOPLE)),
+        "name_people_by": in_words(plan.name_people_by or people_named_by(board, on)),
         "parallel": [_parallel(process) for process in review.parallel_processes.filter(ended_on__isnull=True)],
         "briefing": plan.briefing,
         "how_to_return": _how_to_return(board, reference),

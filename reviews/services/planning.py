@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from notifications.selectors import closed_days
 from notifications.working_days import add_working_days
 from reviews import policies
 from reviews.models import Condition, LetterPlan, PartKind, PlannedRequest, Review
@@ -18,14 +19,14 @@ from sar_portal.accounts.models import Agency, Board
 
 
 def proposed_dates(board: Board, start: date | None = None) -> dict[str, date]:
-    """Due dates by the board's settings, in working days in England from the given day, or from today."""
-    start = start or timezone.localdate()
+    """Due dates by the board's settings, in its working days from the given day, or from today."""
+    start, closed = start or timezone.localdate(), closed_days(board)
     days = {
         "records_due": board.records_days,
         "chronology_due": board.chronology_days,
         "report_due": board.report_days,
     }
-    return {name: add_working_days(start, count) for name, count in days.items()}
+    return {name: add_working_days(start, count, closed) for name, count in days.items()}
 
 
 def proposed_date(board: Board, kind: str) -> date:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications import deadlines
+from notifications.rules import Pace
 from reviews import policies
 from reviews.models import (
     AgencyReturn,
@@ -109,6 +110,7 @@ def _open_part(agency_return: AgencyReturn, kind: str, due_on: date, by) -> Retu
         link=page,
         due_on=due_on,
         to=REMINDED.get(PartKind(kind), Perm.SUBMIT),
+        pace=Pace.URGENT if records else Pace.STANDARD,  # while nobody secures them, records can be lost
         by=by,
     )
     return ReturnPart.objects.create(agency_return=agency_return, kind=kind, deadline=deadline)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from notifications import deadlines
+from notifications.selectors import closed_days
 from notifications.working_days import add_working_days
 from reviews.models import BoardChecklist, PartKind, ReturnPart, SignOff, Submission, SubmissionPaper
 from reviews.selectors.returning import paper_making
@@ -26,7 +27,6 @@ PAPERS = {
     PartKind.IMR: "imr_report",
     PartKind.INFORMATION_REPORT: "information_report",
 }
-DAYS_FOR_A_QUERY = 10
 
 
 @transaction.atomic
@@ -120,7 +120,8 @@ def reopen(*, part: ReturnPart, reason: str, due_on: date | None = None, by):
 
 
 def _run_again(part: ReturnPart, due_on: date | None, by) -> None:
-    from_today = add_working_days(timezone.localdate(part.state_since), DAYS_FOR_A_QUERY)
+    board = part.agency_return.review.board
+    from_today = add_working_days(timezone.localdate(part.state_since), board.query_days, closed_days(board))
     deadlines.reopen(part.deadline, due_on=due_on or from_today, by=by)
 
 

@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications.working_days import add_working_days
 from reviews.forms.requests import (
     ContactForm,
     DecideExtensionForm,
@@ -82,7 +81,7 @@ def request_prepare(request, review):
     kept = getattr(review, "letter_plan", None)
     proposed = {
         "supply_to": review.board.name,
-        "name_people_by": add_working_days(timezone.localdate(), letters.DAYS_TO_NAME_PEOPLE),
+        "name_people_by": letters.people_named_by(review.board, timezone.localdate()),
     }
     sent = typed(request)
     form = LetterPlanForm.of(kept, sent) if kept else LetterPlanForm(sent, initial=proposed)

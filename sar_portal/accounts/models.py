@@ -70,9 +70,12 @@ class Board(ScopedModel, TrackedModel):
     )
     practitioner_letter = models.TextField("letter that tells practitioners of a review", default=practitioner_letter)
     handling = models.CharField("handling marking", max_length=60, default="OFFICIAL-SENSITIVE")
+    acknowledge_days = models.PositiveSmallIntegerField("working days to acknowledge a request", default=3)
+    name_people_days = models.PositiveSmallIntegerField("working days to name the agency’s people", default=5)
     records_days = models.PositiveSmallIntegerField("working days to secure records", default=4)
     chronology_days = models.PositiveSmallIntegerField("working days for the chronology", default=20)
     report_days = models.PositiveSmallIntegerField("working days for the IMR or information report", default=40)
+    query_days = models.PositiveSmallIntegerField("working days to answer a query on a return", default=10)
     gap_days = models.PositiveSmallIntegerField("days without an entry that count as a gap", default=42)
     # Which of the chronology's advisory checks submission waits for at this board, by their keys.
     strict_checks = ArrayField(models.CharField(max_length=20), default=list, blank=True)

@@ -10,6 +10,7 @@ from sar_portal.people.views import (
     directory,
     home,
     invitations,
+    reminders,
     resets,
     templates,
 )
@@ -54,6 +55,7 @@ board = [
     path("settings/", directory.board_settings, name="board_settings"),
     path("settings/columns/", columns.board_columns, name="board_columns"),
     path("settings/checklist/", columns.board_checklist, name="board_checklist"),
+    path("settings/reminders/", reminders.board_reminders, name="board_reminders"),
     path("settings/report-template/", templates.template_list, name="template_list"),
     path("settings/report-template/change/", templates.template_change, name="template_change"),
     path("settings/report-template/<int:number>/", templates.template_detail, name="template_detail"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from notifications import deadlines
 from notifications.models import Deadline, OutboxMessage, Reminder
-from notifications.rules import OVERSEES, STANDARD, rules_for
+from notifications.rules import HOUSE, OVERSEES, Pace, from_data
 from notifications.services import due_reminders
 from notifications.working_days import add_working_days
 from sar_portal.access.errors import Refused
@@ -154,7 +154,8 @@ def test_a_person_with_both_parts_is_told_once_a_day(world, due_on):
 def test_the_tables_know_every_kind_of_scope():
     assert set(OVERSEES) == set(Kind)
     assert all(perm.kind == kind for kind, perm in OVERSEES.items())
-    assert rules_for("anything at all") is STANDARD
+    assert set(HOUSE.patterns) == set(Pace)
+    assert from_data(HOUSE.as_data()) == HOUSE
 
 
 def test_a_name_does_not_fit_into_a_deadline(world, due_on):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notifications import deadlines, services
 from notifications.models import Deadline, OutboxMessage, Reminder
-from notifications.rules import next_day
+from notifications.rules import HOUSE, Pace
 from notifications.services import due_reminders, send_due
 from notifications.working_days import add_working_days
 from sar_portal.access.permissions import Perm
@@ -31,7 +31,7 @@ def many(world, count: int, due_on: date) -> None:
             link=LINK,
             to=Perm.READ_DRAFT if n % 2 else Perm.MANAGE_REVIEW,
             due_on=due_on,
-            remind_on=next_day("chronology", due_on, timezone.localdate()),
+            remind_on=HOUSE.next_day(Pace.STANDARD, due_on, timezone.localdate()),
         )
         for n in range(count)
     )

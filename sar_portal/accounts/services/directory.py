@@ -27,9 +27,12 @@ BOARD_FIELDS = frozenset(
         "legal_basis",
         "practitioner_letter",
         "handling",
+        "acknowledge_days",
+        "name_people_days",
         "records_days",
         "chronology_days",
         "report_days",
+        "query_days",
         "gap_days",
         "strict_checks",
     }

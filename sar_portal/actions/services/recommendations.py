@@ -8,6 +8,7 @@ from django.db.models import Q
 from imr.services.recheck import lock
 from notifications import deadlines
 from notifications.models import Deadline
+from notifications.rules import Pace
 from notifications.services import queue
 from reviews.models import Action, ActionState, Rag, Recommendation, Review, Wording
 from reviews.policies import check_open as check_review_open
@@ -153,7 +154,7 @@ def start_date(action: Action, due_on: date, by) -> None:
 def _impact_due(one: Recommendation, due_on: date, by) -> None:
     if one.impact_deadline is None:
         what = f"Check the impact of recommendation {one.number}"
-        one.impact_deadline = set_date(one, "impact_check", what, due_on, by)
+        one.impact_deadline = set_date(one, "impact_check", what, due_on, by, Pace.LONG)
         one.save(update_fields=["impact_deadline"])
     elif one.impact_deadline.is_open:
         deadlines.shift(one.impact_deadline, due_on=due_on, reason="Implemented again", by=by)

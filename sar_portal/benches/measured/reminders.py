@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from notifications.models import Deadline
-from notifications.rules import next_day
+from notifications.rules import HOUSE, Pace
 from notifications.services import due_reminders
 from reviews.models import AgencyReturn, Review
 from sar_portal.access.permissions import Perm
@@ -51,7 +51,7 @@ def _add(review: Review, due: int) -> None:
     for number in range(DEADLINES):
         one = returns[number % len(returns)]
         due_on = TODAY if number < due else TODAY + timedelta(days=20 + number % 300)
-        remind_on = TODAY if number < due else next_day("chronology", due_on, TODAY) if number % 2 else None
+        remind_on = TODAY if number < due else HOUSE.next_day(Pace.STANDARD, due_on, TODAY) if number % 2 else None
         made.append(
             Deadline(
                 scope_id=one.pk,

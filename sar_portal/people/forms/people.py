@@ -168,9 +168,12 @@ class BoardForm(VersionedForm, forms.ModelForm):
             "legal_basis",
             "practitioner_letter",
             "handling",
+            "acknowledge_days",
+            "name_people_days",
             "records_days",
             "chronology_days",
             "report_days",
+            "query_days",
             "gap_days",
             "strict_checks",
         ]
