@@ -64,7 +64,7 @@ class SectionMove:
     @property
     def asked(self) -> tuple[str, str]:
         """What is asked, before and after."""
-        return tuple(asked_in(one) if one else "" for one in (self.before, self.after))  # type: ignore[return-value]
+        return asked_in(self.before) if self.before else "", asked_in(self.after) if self.after else ""
 
 
 def asked_in(section: TemplateSection) -> str:

@@ -149,10 +149,10 @@ def add_note(*, recommendation: Recommendation, text: str, action: Action | None
 def add_comment(*, recommendation: Recommendation, text: str, action: Action | None = None, by) -> Note:
     """A critical friend of the board's side comments; the owner is told. Raises NotAllowed or Refused."""
     require_any(COMMENTS, recommendation, by)
-    note = _add_note(recommendation, action, Note.Kind.COMMENT, text, by)
-    if recommendation.agency_return_id:
-        recommendation.refresh_from_db(fields=["owner"])  # it may have been given away since the page was opened
-        tell_owner(recommendation, "recommendation_comment")
+    locked = lock_recommendation(recommendation)  # with whoever owns it now
+    note = _add_note(locked, action, Note.Kind.COMMENT, text, by)
+    if locked.agency_return_id:
+        tell_owner(locked, "recommendation_comment")
     return note
 
 

@@ -1,6 +1,6 @@
 """The content of an export as the person who asked may read it now, and the table or sheet that it becomes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.utils import timezone
 
@@ -76,33 +76,35 @@ def table_of(export: Export, content: Content, say: Say, lines: list[Line]) -> d
         "notes": content.notes,
         "agencies": [{"code": one.agency.code, "name": one.agency.name, "mark": one.mark} for one in content.returns],
         "people": _legend(export, say),
-        "columns": [{"heading": heading, "share": share} for heading, share in content.shown],
+        "columns": _columns(content),
         "rows": [_row(line) for line in lines],
         "nothing": content.nothing,
     }
 
 
-def pack_of(export: Export, content: Content, say: Say, told: Callable[[Line], Line]) -> dict:
+def pack_of(export: Export, content: Content, say: Say, chapters: list[tuple[Content, list[Line]]]) -> dict:
     """The pack on paper (documents.shapes.MeetingPack): the combined chronology, which may be long, comes last."""
-    chapters = [(one, [told(line) for line in one.lines(say)]) for one in content.chapters]
-    last = content.chapters[-1]
-    long, rows = chapters.pop() if last.kept is KEPT and last.count else (None, [])
-    table = table_of(export, content, say, rows)
-    columns = [{"heading": heading, "share": share} for heading, share in long.shown] if long else []
+    last, rows = chapters[-1]
+    long = last if last.kept is KEPT and last.count else None
+    table = table_of(export, content, say, rows if long else [])
     return table | {
-        "columns": columns,
+        "columns": _columns(long) if long else [],
         "notes": long.notes if long else [],
         "chapters": [
             {
                 "heading": one.title,
                 "notes": one.notes,
-                "columns": [{"heading": heading, "share": share} for heading, share in one.shown],
+                "columns": _columns(one),
                 "rows": [_row(line) for line in lines],
                 "nothing": one.nothing,
             }
-            for one, lines in chapters
+            for one, lines in (chapters[:-1] if long else chapters)
         ],
     }
+
+
+def _columns(content: Content) -> list[dict]:
+    return [{"heading": heading, "share": share} for heading, share in content.shown]
 
 
 def _row(line: Line) -> dict:

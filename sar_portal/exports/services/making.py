@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 
@@ -133,8 +132,7 @@ def _written(export: Export, content: Content, told: Told) -> bytes:
     lines = list(_counted(content, say, told))
     told(COLLECTED)
     if export.kind == Kind.PDF:
-        table = table_of(export, content, say, lines)
-        return render_pdf("table", table, told=lambda done: told(COLLECTED + done * (99 - COLLECTED) // 100))
+        return _printed("table", table_of(export, content, say, lines), told)
     if export.kind == Kind.DOCX:
         return document(table_of(export, content, say, lines), f"{content.title}, {export.version}")
     sheet = sheet_of(export, content, say, lines)
@@ -143,22 +141,20 @@ def _written(export: Export, content: Content, told: Told) -> bytes:
 
 def _pack(export: Export, content: Content, say: Say, told: Told) -> bytes:
     """One reader's copy: their name stands across each page."""
-    heard = iter(range(1, sys.maxsize))
-
-    def counted(line: Line) -> Line:
-        if (place := next(heard)) % 200 == 0:
-            told(min(COLLECTED, place * COLLECTED // (content.count + 200)))
-        return line
 
     def of_agencies(text: str, whose: int | None, where: str) -> str:
         """The board's own words stand as they do on its pages; only what agencies wrote goes through the gate."""
         return text if whose is None else say(text, whose, where)
 
-    pack = pack_of(export, content, of_agencies, counted)
+    chapters = [(one, list(_counted(one, of_agencies, told))) for one in content.chapters]
+    told(COLLECTED)
+    pack = pack_of(export, content, of_agencies, chapters)
     mark = f"{export.recipient}, {export.version}, {date_in_words(export.asked_at)}"
-    return render_pdf(
-        "meeting_pack", pack, mark=mark, told=lambda done: told(COLLECTED + done * (99 - COLLECTED) // 100)
-    )
+    return _printed("meeting_pack", pack, told, mark=mark)
+
+
+def _printed(paper: str, frozen: dict, told: Told, *, mark: str = "") -> bytes:
+    return render_pdf(paper, frozen, mark=mark, told=lambda done: told(COLLECTED + done * (99 - COLLECTED) // 100))
 
 
 def _counted(content: Content, say: Say, told: Told) -> Iterator[Line]:
