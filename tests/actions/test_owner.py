@@ -12,16 +12,6 @@ from sar_portal.actions.services import acting, recommendations
 REGISTER = {"code": "M9", "name": "Somebody Else", "role": "Director", "nature": "Chaired a meeting"}
 
 
-@pytest.fixture
-def one(world):
-    return world.made["recommendation"]
-
-
-@pytest.fixture
-def owner(world):
-    return world.people["other_lead"]
-
-
 @pytest.mark.parametrize(
     ("persona", "why"), [("other_author", "appointed to write"), ("agency_lead", "of this agency")]
 )

@@ -30,16 +30,6 @@ from tests.world.build import paper_of
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
-def one(world) -> Recommendation:
-    return Recommendation.objects.get(pk=world.made["recommendation"].pk)
-
-
-@pytest.fixture
-def owner(world):
-    return world.people["other_lead"]
-
-
 def test_what_an_acceptance_agrees_to_is_in_the_register_with_its_words_and_its_owner(world, one):
     wording, version = one.wordings.get(), one.part.returned
     assert (one.reference, one.number) == ("TSAB-SAR-2026-01-AGB-R1", 1)

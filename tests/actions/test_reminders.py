@@ -41,9 +41,8 @@ def test_its_owner_is_reminded_and_the_coordinator_told_when_it_is_late(world):
     assert OutboxMessage.objects.filter(reference=one.reference, reminder__isnull=False).count() == 3
 
 
-def test_of_two_owners_on_a_return_each_hears_of_their_own_alone(world):
+def test_of_two_owners_on_a_return_each_hears_of_their_own_alone(world, one):
     """R13: dates and notices go with the recommendation; one that was queued before it was given away is not sent."""
-    one = Recommendation.objects.get(pk=world.made["recommendation"].pk)  # as it is before it is given away
     before, now = world.people["other_lead"], world.people["other_manager"]
     kept = Recommendation.objects.create(
         scope=one.scope,

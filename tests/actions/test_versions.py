@@ -3,7 +3,6 @@
 from datetime import timedelta
 from io import StringIO
 
-import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -16,16 +15,6 @@ from sar_portal.actions.services import acting, recommendations
 from tests.accounts.sign_in import sign_in
 
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def one(world) -> Recommendation:
-    return Recommendation.objects.get(pk=world.made["recommendation"].pk)
-
-
-@pytest.fixture
-def owner(world):
-    return world.people["other_lead"]
 
 
 def planned(due: str, what: str = "Train staff") -> list[dict]:

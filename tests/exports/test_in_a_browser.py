@@ -9,7 +9,7 @@ from pytest import fixture
 from chronology.models import ReturnedEntry
 from sar_portal.documents import storage
 from sar_portal.exports.models import Export
-from sar_portal.exports.services.asking import ask_export, decide_names
+from sar_portal.exports.services.asking import ask_export, ask_packs, decide_names
 from sar_portal.exports.services.disclosures import add_disclosure
 from sar_portal.exports.services.making import make_export
 from tests.exports.making import file_of, text_in
@@ -41,6 +41,14 @@ def files(demo):
         "decided_by": LONG[:200],
         "basis_words": LONG,
     }
+    ask_packs(
+        review=review,
+        chapters=["gaps"],
+        meeting_on=timezone.localdate(),
+        members=[demo.subgroup],
+        others=[HOSTILE, *(f"{number} {LONG[:180]}" for number in range(20))],
+        by=by,
+    )
     add_disclosure(review=review, means="paper", basis="other", given_on=timezone.localdate(), by=by, **said)
     return demo
 
@@ -86,7 +94,7 @@ def pages(w) -> list[tuple[str, str, str]]:
     found.append(("coordinator", "export_new-unreadable", unreadable))
     found += [
         ("coordinator", name, reverse(f"exports:{name}", args=[reference]))
-        for name in ("disclosure_list", "disclosure_add")
+        for name in ("disclosure_list", "disclosure_add", "pack_new")
     ]
     found.append(("auditor", "disclosure_audit", reverse("exports:disclosure_audit", args=[w.board.code])))
     found.append(("coordinator", "version_detail", reverse("reviews:version_detail", args=[police, "chronology", 1])))

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from chronology.models import Chronology, ChronologyEntry
 from imr.models import Action, ChangeMade
+from imr.services.attaching import attach
 from imr.services.report import add_item, save_section
+from imr.services.templates import publish_template, template_for
 from reviews.models import ReturnPart
 from reviews.services.queries import answer, ask
 from reviews.services.returning import accept, make_paper, query, send_back
@@ -30,6 +32,13 @@ def fill(w) -> None:
     w.recommendation = w.report.recommendations.get()
     values = {"recommendation": w.recommendation, "what": LONG, "lead_officer": LONG[:120]}
     w.action = add_item(model=Action, report=w.report, values=values, by=w.author)
+    for number in range(30):
+        facts = {"data": f"Policy {number}".encode(), "name": "a.txt", "title": (HOSTILE + LONG)[: 200 - number]}
+        attach(report=w.report, published=LONG[:120], by=w.author, **facts)
+    newest = template_for(w.review.board)
+    sections = [one for one in newest.sections.all() if one.key != "context"]
+    sections[0].heading, sections[0].guidance = LONG[:120], HOSTILE + LONG
+    publish_template(board=w.review.board, sections=sections, seen=newest.number, reason=HOSTILE, by=w.administrator)
     chronology = Chronology.objects.create(part=ReturnPart.objects.get(agency_return=w.ret, kind="chronology"))
     for number in range(3):
         words = {"ref": f"POL-{number}", "date_original": "May 2025", "event": HOSTILE + LONG, "source": "Niche"}
@@ -43,6 +52,7 @@ def test_every_page_at_two_widths(transactional_db, live_server, chromium):
     writing.begin(w)
     empty = {"report_detail": [], "section_edit": ["analysis"], "kloe_answer_edit": [1], "item_list": ["lessons"]}
     empty |= {"report_submit": [], "return_ready": [], "section_history": ["author"]}
+    empty |= {"attachment_list": [], "template_move": []}
     look_empty = [(p, f"empty-{n}", u) for p, n, u in of_report(w, "author", empty)]
     wrong += look_at_all(chromium, live_server, w, look_empty)
     fill(w)
@@ -55,8 +65,15 @@ def test_every_page_at_two_widths(transactional_db, live_server, chromium):
         "item_list": ["recommendations"],
     }
     edits |= {"item_change": ["recommendations", w.recommendation.pk], "item_remove": ["actions", w.action.pk]}
+    edits |= {"attachment_list": [], "attachment_add": [], "template_move": []}
     edits |= {"action_add": [w.recommendation.pk], "section_restore": ["introduction", old], "report_submit": []}
-    reads = {"report_detail": [], "report_read": [], "section_history": ["introduction"], "kloe_answer_history": [1]}
+    reads = {
+        "attachment_list": [],
+        "report_detail": [],
+        "report_read": [],
+        "section_history": ["introduction"],
+        "kloe_answer_history": [1],
+    }
     pages = of_report(w, "author", edits | reads) + of_report(w, "lead", reads)
     wrong += look_at_all(chromium, live_server, w, pages)
     first = writing.submit(w)

@@ -1,9 +1,13 @@
 """A begun report moves to the board's newer template: each text goes along under its section's key, and none is lost."""
 
-import pytest
-from django.urls import reverse
+import io
 
-from imr.models import Report, ReportAnswer, TemplateMove
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from docx import Document
+
+from imr.models import Report, ReportAnswer, TemplateMove, WordText
 from imr.selectors.sections import moves_of, texts_left
 from imr.selectors.templates import FACTS, newest_template, sections_of
 from imr.services.comments import add_comment
@@ -14,10 +18,7 @@ from imr.services.templates import publish_template
 from reviews.models import Submission
 from reviews.selectors.differences import differences
 from sar_portal.access.errors import NotAllowed, Refused
-from sar_portal.access.roles import Role
-from sar_portal.access.services import assign_role
 from tests.imr import writing
-from tests.reviews import world as making
 
 
 @pytest.fixture
@@ -25,8 +26,6 @@ def w(db):
     made = writing.drafting()
     writing.write(made)
     made.board = made.review.board
-    made.admin = making.person("admin@board.example", "Ada Min")
-    assign_role(user=made.admin, role=Role.ADMINISTRATOR, scope=made.board.scope, by=None)
     return made
 
 
@@ -41,7 +40,7 @@ def publish(w, *, without: str = "", ahead: bool = True, **guidance: str):
             **{name: getattr(sections[0], name) for name in FACTS} | {"key": "first", "heading": "New"}
         )
         sections.insert(0, first)
-    return publish_template(board=w.board, sections=sections, seen=newest.number, reason="Asked", by=w.admin)
+    return publish_template(board=w.board, sections=sections, seen=newest.number, reason="Asked", by=w.administrator)
 
 
 def text_of(w, key: str) -> str:
@@ -94,7 +93,7 @@ def test_what_was_left_out_comes_back_with_its_section(w):
     first = publish(w, without="context")
     move_to_template(report=w.report, to=first.number, by=w.author)
     back = [*sections_of(first), w.report.answers.get(section__key="context").section]
-    second = publish_template(board=w.board, sections=back, seen=first.number, by=w.admin)
+    second = publish_template(board=w.board, sections=back, seen=first.number, by=w.administrator)
     w.report.refresh_from_db()
     assert next(one.words for one in moves_of(w.report, second) if one.after.key == "context") > 0
     move_to_template(report=w.report, to=second.number, by=w.author)
@@ -130,3 +129,18 @@ def test_two_versions_are_compared_section_by_section_whatever_their_numbers(w):
     second = Submission(part=w.part, number=2, content=frozen_report(Report.objects.get(pk=w.report.pk)))
     changed = differences(first, second)
     assert [(one.place, one.before, one.after) for one in changed] == [("section-voice", voice.text, "Otherwise")]
+
+
+def test_a_file_that_was_with_somebody_in_word_meanwhile_finds_its_places(w, browse):
+    """What was written under a section that is left out waits without a place: no word of it is lost."""
+    client, page = browse(w.author), reverse("imr:word_detail", args=[w.ret.reference])
+    document = Document(io.BytesIO(client.get(reverse("imr:word_download", args=[w.ret.reference])).content))
+    written = {key: text_of(w, key) for key in ("voice", "context")}
+    for text in written.values():
+        next(one for one in document.paragraphs if one.text == text).add_run(" On the train.")
+    move_to_template(report=w.report, to=publish(w, without="context").number, by=w.author)
+    stream = io.BytesIO()
+    document.save(stream)
+    client.post(page, {"file": SimpleUploadedFile("draft.docx", stream.getvalue())})
+    found = {one.place: one.text for one in WordText.objects.filter(proposal__report=w.report)}
+    assert found == {"section_voice": f"{written['voice']} On the train.", "": f"{written['context']} On the train."}

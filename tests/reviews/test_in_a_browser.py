@@ -10,6 +10,7 @@ from reviews.services.answers import acknowledge, ask_extension
 from reviews.services.people import add_common_person, show_names
 from reviews.services.planning import plan_letter, plan_request
 from reviews.services.records import add_record_set
+from reviews.services.requests import log_contact
 from reviews.services.reviews import change_review
 from reviews.services.terms import add_milestone, add_parallel
 from tests.looking import HOSTILE, LONG, look_at_all
@@ -29,7 +30,11 @@ def full(transactional_db):
     w.review = making.sent(w)
     change_review(review=w.review, terms_of_reference=HOSTILE + LONG, family_involvement=HOSTILE, by=by)
     add_parallel(review=w.review, kind=HOSTILE, status=LONG[:200], holds_interviews=True, by=by)
-    add_milestone(review=w.review, what=LONG[:120], planned_on=w.review.period_end, by=by)
+    day = w.review.period_end
+    add_milestone(review=w.review, what=LONG[:120], planned_on=day, by=by)
+    for number in range(30):
+        planned, done = day + timedelta(days=20 * number), day + timedelta(days=23 * number) if number % 2 else None
+        add_milestone(review=w.review, what=f"{number} {HOSTILE}", planned_on=planned, done_on=done, by=by)
     plan_request(review=w.review, agency=lonely, asks=["records"], by=by)
     making.share(w, w.review)
     w.ret = AgencyReturn.objects.get(reference="ASAB-SAR-2026-03-POL")
@@ -41,6 +46,8 @@ def full(transactional_db):
     w.hostile = add_common_person(review=w.review, code="Neighbour 1", name=HOSTILE, spellings=[LONG[:120]], by=by)
     add_common_person(review=w.review, code=LONG[:40], name=LONG[:120], role=HOSTILE, agencies_see_name=True, by=by)
     show_names(review=w.review, reason=HOSTILE, by=by)
+    facts = {"how": "telephone", "happened_on": w.review.period_start, "with_whom": LONG[:120], "said": HOSTILE + LONG}
+    log_contact(agency_return=w.ret, by=by, **facts)
     w.record = add_record_set(agency_return=w.ret, system=HOSTILE, description=LONG, by=w.lead)
     return w
 
@@ -87,7 +94,7 @@ def pages(w) -> list[tuple[str, str, str]]:
 
 def pages_of_a_request(w) -> list[tuple[str, str, str]]:
     found = []
-    for name in ("return_progress", "request_supplement", "request_escalate"):
+    for name in ("return_progress", "request_supplement", "request_escalate", "contact_add"):
         found.append(("coordinator", name, reverse(f"reviews:{name}", args=[w.ret.reference])))
     found += [
         ("coordinator", "extension_decide", reverse("reviews:extension_decide", args=[w.ret.reference, w.asked.pk])),
