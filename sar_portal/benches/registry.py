@@ -19,6 +19,7 @@ BENCHES: tuple[Bench, ...] = (
     reminders.BENCH,
     grid_row.BENCH,
     long_pdf.BENCH,
+    long_pdf.LONGEST_BENCH,
 )
 
 
