@@ -2,7 +2,7 @@
 
 from django.utils.functional import SimpleLazyObject
 
-from notifications.selectors import unread_count
+from notifications.selectors.notices import unread_count
 
 
 def unread_notices(request) -> dict:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from notifications.models import Deadline, DeadlineChange
 from notifications.rules import Pace
-from notifications.selectors import plan_for
+from notifications.selectors.plans import plan_for
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import Scope

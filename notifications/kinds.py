@@ -13,12 +13,14 @@ class NoticeKind:
     """`to`: the permissions whose holders on the subject's scope are told, unless the state table says otherwise.
 
     `agency_only`: nobody outside the agency may learn that it was sent, so it is in no list of deliveries (R5, R6).
+    `mandatory`: it is sent at once, whatever the person prefers.
     """
 
     subject: str
     sentence: str
     to: tuple[Perm, ...] = ()
     agency_only: bool = False
+    mandatory: bool = False
 
 
 LEADS = (Perm.ANSWER_REQUEST,)
@@ -29,7 +31,10 @@ COORDINATOR = (Perm.CHECK_QUALITY,)
 KINDS: dict[str, NoticeKind] = {
     # --- the request -------------------------------------------------------------------------------------------------
     "request_sent": NoticeKind(
-        "A request for information", "A request under section 45 of the Care Act 2014 waits for your answer.", LEADS
+        "A request for information",
+        "A request under section 45 of the Care Act 2014 waits for your answer.",
+        LEADS,
+        mandatory=True,
     ),
     "request_acknowledged": NoticeKind(
         "A request was acknowledged", "An agency has acknowledged a request.", COORDINATOR
@@ -64,6 +69,7 @@ KINDS: dict[str, NoticeKind] = {
         "A conflict of independence",
         "A conflict of independence was found. Submission waits until it is settled.",
         (Perm.APPOINT_AUTHOR, *COORDINATOR),
+        mandatory=True,
     ),
     "identity_question": NoticeKind(
         "A question about the register",
@@ -110,7 +116,7 @@ KINDS: dict[str, NoticeKind] = {
         (Perm.READ_COMBINED,),
     ),
     "review_suspended": NoticeKind(
-        "A review is suspended", "A review is suspended. Its dates do not run.", (Perm.SEE_REVIEW,)
+        "A review is suspended", "A review is suspended. Its dates do not run.", (Perm.SEE_REVIEW,), mandatory=True
     ),
     "review_resumed": NoticeKind("A review goes on", "A review goes on. Its dates have changed.", (Perm.SEE_REVIEW,)),
     "export_names": NoticeKind(
@@ -137,24 +143,35 @@ KINDS: dict[str, NoticeKind] = {
     ),
     # --- inside the agency -------------------------------------------------------------------------------------------
     "interview_link": NoticeKind(
-        "A record for you to read", "A record waits for you to confirm or comment on.", (), True
+        "A record for you to read", "A record waits for you to confirm or comment on.", (), True, mandatory=True
     ),
     "interview_confirmed": NoticeKind(
         "A record was answered", "A record that you shared was answered.", (Perm.HOLD_INTERVIEWS,), True
     ),
     # R6: neither the subject nor the sentence says what was handed over.
     "hand_over": NoticeKind(
-        "Something waits for you", "Something was passed to you to read.", (Perm.READ_HAND_OVER,), True
+        "Something waits for you", "Something was passed to you to read.", (Perm.READ_HAND_OVER,), True, mandatory=True
     ),
     # --- deadlines ---------------------------------------------------------------------------------------------------
     "deadline_before": NoticeKind("A date is near", "Something is due soon."),
-    "deadline_on": NoticeKind("Due today", "Something is due today."),
-    "deadline_after": NoticeKind("Overdue", "Something is overdue."),
+    "deadline_on": NoticeKind("Due today", "Something is due today.", mandatory=True),
+    "deadline_after": NoticeKind("Overdue", "Something is overdue.", mandatory=True),
+    # --- one e-mail a day, for those who prefer it: in no list of notifications, as what it tells of is there ------------
+    "digest": NoticeKind("What waits for you", "This is what you were told since the last daily e-mail."),
     # --- accounts ----------------------------------------------------------------------------------------------------
-    "invitation": NoticeKind("You have been asked to help", "You have been asked to help with a review."),
-    "access_changed": NoticeKind("Your access has changed", "What you may see or do has changed."),
-    "factor_reset": NoticeKind("Your second factor was reset", "Your second factor was reset by two people."),
-    "new_sign_in": NoticeKind("A new sign-in", "Your account was signed in to from a device not seen before."),
+    "invitation": NoticeKind(
+        "You have been asked to help", "You have been asked to help with a review.", mandatory=True
+    ),
+    "access_changed": NoticeKind("Your access has changed", "What you may see or do has changed.", mandatory=True),
+    "factor_reset": NoticeKind(
+        "Your second factor was reset", "Your second factor was reset by two people.", mandatory=True
+    ),
+    "new_sign_in": NoticeKind(
+        "A new sign-in", "Your account was signed in to from a device not seen before.", mandatory=True
+    ),
 }
+DIGEST = "digest"
+# What waits for the daily e-mail, where a person prefers one, and for the end of their quiet hours.
+CAN_WAIT = frozenset(kind for kind, row in KINDS.items() if not row.mandatory and kind != DIGEST)
 # What no list of deliveries may show.
 AGENCY_ONLY = frozenset(kind for kind, row in KINDS.items() if row.agency_only)

@@ -3,6 +3,7 @@
 This room knows a scope, a reference and a path; what the thing is, only the rooms above know.
 """
 
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -174,6 +175,60 @@ class Reminder(models.Model):
         return f"{self.rule} of deadline {self.deadline_id}"
 
 
+def hash_of(key: str) -> str:
+    """What is kept of the key of a feed's address. The key is long and random, so that a plain hash cannot be turned back."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+class CalendarFeed(models.Model):
+    """The address under which a person's own calendar reads their dates. Of its key only the hash is kept, and one works at
+    a time.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="feeds")
+    nonce = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    key_hash = models.CharField(max_length=64)
+    overseen = models.BooleanField("with what they oversee", default=False)
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    read_on = models.DateField("last read by a calendar on", null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(ended_at__isnull=True), name="one_live_feed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"feed {self.pk}"
+
+
+class MailPreference(models.Model):
+    """How a person wants the e-mails that can wait: one by one or in one a day, and at which hours none."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="mail_preference"
+    )
+    daily = models.BooleanField(default=False)
+    # Hours of the day in London; from 20 until 7 goes over midnight.
+    quiet_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    quiet_until = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | (Q(quiet_from__lte=23, quiet_until__lte=23) & ~Q(quiet_from=models.F("quiet_until"))),
+                name="quiet_from_until",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail preference {self.pk}"
+
+
 class OutboxMessage(models.Model):
     """One message to one person, written in the transaction of the step it tells of (N4).
 
@@ -187,6 +242,7 @@ class OutboxMessage(models.Model):
         SENT = "sent", "Sent"
         FAILED = "failed", "Failed"
         ABORTED = "aborted", "No longer needed"
+        DIGEST = "digest", "In a daily e-mail"
 
     SCOPE = "scope"
 
@@ -199,6 +255,8 @@ class OutboxMessage(models.Model):
     once = models.CharField(max_length=80, blank=True)  # the key of what may be told only once
     reference = models.CharField(max_length=60, blank=True)
     link = models.CharField(max_length=200)
+    # The daily e-mail that tells of it, instead of one of its own.
+    digest = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="gathered")
     sign_link = models.BooleanField(default=False)
     message_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
@@ -217,7 +275,12 @@ class OutboxMessage(models.Model):
         ordering = ["-queued_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["queued", "inflight", "sent", "failed", "aborted"]), name="message_state_known"
+                condition=Q(state__in=["queued", "inflight", "sent", "failed", "aborted", "digest"]),
+                name="message_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="digest", digest__isnull=False) | (~Q(state="digest") & Q(digest__isnull=True)),
+                name="message_in_its_digest",
             ),
             models.CheckConstraint(
                 condition=Q(user__isnull=False, address="") | (Q(user__isnull=True) & ~Q(address="")),

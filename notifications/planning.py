@@ -6,7 +6,7 @@ from django.utils import timezone
 from notifications.models import Deadline, ReminderPlan
 from notifications.policies import check_plan
 from notifications.rules import Plan
-from notifications.selectors import newest_plan, open_deadlines
+from notifications.selectors.plans import newest_plan, open_deadlines
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused

@@ -30,6 +30,14 @@ def check_still_wanted(message: OutboxMessage) -> None:
         raise Refused("The person no longer has this role.")
 
 
+def is_still_wanted(message: OutboxMessage) -> bool:
+    try:
+        check_still_wanted(message)
+    except Refused:
+        return False
+    return True
+
+
 def _is_anothers(deadline: Deadline, message: OutboxMessage) -> bool:
     """Was it sent to one who had the work to do, and it has gone to another since? Who oversees it is told as before."""
     return deadline.person_id is not None and message.needs == deadline.to and message.user_id != deadline.person_id

@@ -14,10 +14,11 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from notifications import transport
-from notifications.kinds import KINDS
+from notifications.kinds import DIGEST, KINDS
 from notifications.models import Deadline, OutboxMessage, Reminder
-from notifications.policies import check_can_send_again, check_still_wanted
+from notifications.policies import check_can_send_again, check_still_wanted, is_still_wanted
 from notifications.rules import INSTEAD, OVERSEES, Rule, To
+from notifications.selectors.waiting import may_go
 from sar_portal.access.audit import record
 from sar_portal.access.decide import holders_on, require
 from sar_portal.access.errors import Refused
@@ -105,7 +106,7 @@ def send_due(limit: int = 200) -> int:
     """
     now = timezone.now()
     _take_back(now)
-    waiting = OutboxMessage.objects.filter(state=State.QUEUED).exclude(retry_after__gt=now).order_by("queued_at", "pk")
+    waiting = may_go(now).order_by("queued_at", "pk")
     sent = 0
     with transport.Connection() as connection:
         for pk in list(waiting.values_list("pk", flat=True)[:limit]):
@@ -202,7 +203,7 @@ def _send_one(pk: int, connection: transport.Connection) -> bool:
     message = OutboxMessage.objects.select_related("user", "scope", "reminder__deadline").get(pk=pk)
     try:
         check_still_wanted(message)
-        connection.send(transport.Letter.of(message))
+        connection.send(transport.Letter.of(message, _gathered(message)))
     except Refused:
         _mark(message, State.ABORTED)
         return False
@@ -212,6 +213,16 @@ def _send_one(pk: int, connection: transport.Connection) -> bool:
         return False
     _mark(message, State.SENT)
     return True
+
+
+def _gathered(digest: OutboxMessage) -> list[OutboxMessage]:
+    """What a daily e-mail tells of: each asked again at this moment. Raises Refused where nothing is left."""
+    if digest.kind != DIGEST:
+        return []
+    rows = digest.gathered.select_related("user", "scope", "reminder__deadline").order_by("queued_at", "pk")
+    if wanted := [row for row in rows if is_still_wanted(row)]:
+        return wanted
+    raise Refused("Nothing of it is left to tell.")
 
 
 def _mark(message: OutboxMessage, state: State, error_type: str = "") -> None:

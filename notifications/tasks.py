@@ -5,7 +5,7 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import services
+from notifications import digests, services
 
 # Nobody is reminded in the night.
 MORNING = 8
@@ -27,3 +27,9 @@ def remind(today: str = "") -> int:
         return services.due_reminders(date.fromisoformat(today))
     now = timezone.localtime()
     return services.due_reminders(now.date()) if now.hour >= MORNING else 0
+
+
+@shared_task
+def gather_digests() -> int:
+    """Writes the daily e-mails whose hour has come."""
+    return digests.gather_digests()

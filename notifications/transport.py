@@ -5,6 +5,7 @@ A letter is a kind, a reference and a link: there is no argument for the words o
 
 import smtplib
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ from django.template.loader import select_template
 from notifications import links
 from notifications.kinds import KINDS
 from notifications.models import OutboxMessage
+
+MOST_LINES = 50
 
 
 class Undeliverable(Exception):
@@ -34,12 +37,14 @@ class Letter:
     reference: str
     address: str  # of the page that it leads to
     message_id: uuid.UUID
+    lines: tuple[tuple[str, str], ...] = ()  # of a daily e-mail: what happened, for which reference
 
     @classmethod
-    def of(cls, message: OutboxMessage) -> Self:
+    def of(cls, message: OutboxMessage, gathered: Iterable[OutboxMessage] = ()) -> Self:
         to = message.user.email if message.user else message.address
         address = links.absolute(message.link, signed=message.sign_link)
-        return cls(message.kind, to, message.reference, address, message.message_id)
+        lines = tuple((row.words.subject, row.reference) for row in gathered)
+        return cls(message.kind, to, message.reference, address, message.message_id, lines)
 
     @property
     def subject(self) -> str:
@@ -51,6 +56,7 @@ class Letter:
         """Plain text from templates/email/<kind>.txt, or the common letter where the kind has no words of its own."""
         template = select_template([f"email/{self.kind}.txt", "email/letter.txt"])
         words = {"sentence": KINDS[self.kind].sentence, "reference": self.reference, "address": self.address}
+        words |= {"lines": self.lines[:MOST_LINES], "more": max(len(self.lines) - MOST_LINES, 0)}
         return template.render(words).strip() + "\n"
 
     def email(self) -> EmailMessage:

@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "send what waits in the outbox": {"task": "notifications.tasks.send_waiting", "schedule": 10.0},
     "remind of deadlines": {"task": "notifications.tasks.remind", "schedule": 60.0},
+    "gather what goes in a daily e-mail": {"task": "notifications.tasks.gather_digests", "schedule": 60.0},
     "compare chronologies that were returned": {"task": "chronology.tasks.match_returned", "schedule": 15.0},
     "make papers that are missing": {"task": "reviews.tasks.sweep_papers", "schedule": 120.0},
     "erase texts of hand-overs": {"task": "imr.tasks.erase_hand_overs", "schedule": 600.0},

@@ -10,7 +10,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications.selectors import closed_days
+from notifications.selectors.plans import closed_days
 from notifications.working_days import NONE_CLOSED, add_working_days
 from reviews.models import (
     AgencyReturn,

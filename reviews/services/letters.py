@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from notifications.selectors import closed_days
+from notifications.selectors.plans import closed_days
 from notifications.working_days import add_working_days
 from reviews.models import Condition, InformationRequest, LetterPlan, Mandate, PartKind, PlannedRequest, Review
 from reviews.selectors.requests import asked_of

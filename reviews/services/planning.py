@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from notifications.selectors import closed_days
+from notifications.selectors.plans import closed_days
 from notifications.working_days import add_working_days
 from reviews import policies
 from reviews.models import Condition, LetterPlan, PartKind, PlannedRequest, Review

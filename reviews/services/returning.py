@@ -9,7 +9,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from notifications import deadlines
-from notifications.selectors import closed_days
+from notifications.selectors.plans import closed_days
 from notifications.working_days import add_working_days
 from reviews.models import BoardChecklist, PartKind, ReturnPart, SignOff, Submission, SubmissionPaper
 from reviews.selectors.returning import paper_making

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -76,6 +77,9 @@ class Board(ScopedModel, TrackedModel):
     chronology_days = models.PositiveSmallIntegerField("working days for the chronology", default=20)
     report_days = models.PositiveSmallIntegerField("working days for the IMR or information report", default=40)
     query_days = models.PositiveSmallIntegerField("working days to answer a query on a return", default=10)
+    digest_hour = models.PositiveSmallIntegerField(
+        "hour at which the daily e-mail goes, from 0 to 23", default=9, validators=[MaxValueValidator(23)]
+    )
     gap_days = models.PositiveSmallIntegerField("days without an entry that count as a gap", default=42)
     # Which of the chronology's advisory checks submission waits for at this board, by their keys.
     strict_checks = ArrayField(models.CharField(max_length=20), default=list, blank=True)

@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from chronology.selectors.queries import open_queries
-from notifications.models import Deadline
-from notifications.rules import INSTEAD
+from notifications.selectors.dates import dates_without_holder, own_dates
 from reviews.models import AgencyReturn, Hold, PartState, RequestDecision, ReturnPart, Review, ReviewState
 from sar_portal.access.decide import visible
-from sar_portal.access.models import ScopeGrant
 from sar_portal.access.permissions import Perm
 from sar_portal.actions.selectors.register import without_action, without_owner
 
@@ -58,25 +55,15 @@ def _turns(viewer) -> Iterator[Task]:
 
 def _dates(viewer) -> Iterator[Task]:
     """Open deadlines of whose permission the viewer is a holder, but for another's and those already told as a turn."""
-    held = ScopeGrant.objects.filter(user=viewer, content_object=OuterRef("scope"), permission__codename=OuterRef("to"))
-    theirs = Q(person=None) | Q(person=viewer)
-    due = Deadline.objects.filter(theirs, Exists(held), met_at__isnull=True, cancelled_at__isnull=True)
     told = [PartState.REQUESTED, PartState.WITH_MANAGER]
-    for deadline in due.exclude(part__state__in=told).order_by("due_on", "pk"):
+    for deadline in own_dates(viewer).exclude(part__state__in=told):
         yield Task(deadline.what, deadline.reference, deadline.link, deadline.due_on)
 
 
 def _without_holder(viewer) -> Iterator[Task]:
     """Open dates that nobody holds yet, such as a chronology without an author: told to whoever is reminded instead."""
-    holders = ScopeGrant.objects.filter(content_object=OuterRef("scope"), permission__codename=OuterRef("to"))
-    holders = holders.filter(user=Coalesce(OuterRef("person"), F("user")))
-    for kind, perm in INSTEAD.items():
-        scopes = ScopeGrant.objects.filter(user=viewer, permission__codename=perm.value).values("content_object")
-        due = Deadline.objects.filter(
-            scope__in=scopes, scope__kind=kind, met_at__isnull=True, cancelled_at__isnull=True
-        )
-        for deadline in due.exclude(Exists(holders)).order_by("due_on", "pk"):
-            yield Task(f"{deadline.what}: nobody is appointed yet", deadline.reference, deadline.link, deadline.due_on)
+    for deadline in dates_without_holder(viewer):
+        yield Task(f"{deadline.what}: nobody is appointed yet", deadline.reference, deadline.link, deadline.due_on)
 
 
 def _decisions(viewer) -> Iterator[Task]:

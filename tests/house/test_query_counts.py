@@ -57,6 +57,7 @@ PAGES = {
     "people:person_list": "administrator",
     "people:audit_list": "auditor",
     "notifications:notice_list": "coordinator",
+    "notifications:date_list": "coordinator",
 }
 
 

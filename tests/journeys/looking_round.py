@@ -143,7 +143,9 @@ def of_sign_in_and_administration(story: Story) -> None:
         "account_logout",
     ):
         at.go(name)
-    at.go("notifications:notice_list").see(HOSPITAL)
+    at.go("notifications:notice_list").see(HOSPITAL).follow("How you are written to").see("never wait")
+    at.go("notifications:date_list").see(HOSPITAL).follow("Have them in your own calendar").press("Make an address")
+    at.see("shown only now").go("notifications:feed_detail").press("End the address").see("works no longer")
 
 
 def narrow_pages_do_not_scroll(story: Story) -> None:

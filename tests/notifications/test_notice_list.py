@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from notifications.kinds import KINDS
 from notifications.models import OutboxMessage
-from notifications.selectors import unread_count
+from notifications.selectors.notices import unread_count
 from notifications.services import due_reminders, queue
 from notifications.working_days import add_working_days
 from sar_portal.access.services import exclude

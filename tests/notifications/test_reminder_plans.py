@@ -11,7 +11,7 @@ from notifications.models import Deadline, OutboxMessage, Reminder
 from notifications.planning import decide_reminders
 from notifications.policies import check_plan
 from notifications.rules import HOUSE, Pace, Pattern, Plan, Rule, To, from_data
-from notifications.selectors import decisions_on_reminders
+from notifications.selectors.plans import decisions_on_reminders
 from notifications.services import due_reminders
 from notifications.working_days import add_working_days
 from sar_portal.access.audit import AuditEvent

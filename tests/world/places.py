@@ -120,6 +120,7 @@ ROWS = {
     "notifications:notice_open": lambda w: {
         "message_id": OutboxMessage.objects.filter(user=w.people["coordinator"]).earliest("pk").message_id
     },
+    "notifications:feed_read": lambda w: {"nonce": uuid.UUID(int=7)},
     "notifications:delivery": lambda w: {
         "code": "TSAB",
         "message_id": OutboxMessage.objects.filter(scope=w.boards["near"].scope).earliest("pk").message_id,

@@ -33,6 +33,7 @@ BOARD_FIELDS = frozenset(
         "chronology_days",
         "report_days",
         "query_days",
+        "digest_hour",
         "gap_days",
         "strict_checks",
     }

@@ -174,6 +174,7 @@ class BoardForm(VersionedForm, forms.ModelForm):
             "chronology_days",
             "report_days",
             "query_days",
+            "digest_hour",
             "gap_days",
             "strict_checks",
         ]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from notifications.planning import decide_reminders
 from notifications.rules import HOUSE
-from notifications.selectors import decisions_on_reminders, newest_plan, plan_then, preview_of
+from notifications.selectors.plans import decisions_on_reminders, newest_plan, plan_then, preview_of
 from sar_portal.access.errors import Refused
 from sar_portal.people.forms.reminders import RemindersForm
 from sar_portal.people.views.directory import of_board

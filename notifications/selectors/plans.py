@@ -1,53 +1,22 @@
-"""What a person was told, what became of a board's messages, and when a board has people reminded."""
+"""When a board has people reminded, and which dates that concerns."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from notifications.kinds import AGENCY_ONLY
-from notifications.models import Deadline, OutboxMessage, ReminderPlan
+from notifications.models import Deadline, ReminderPlan
 from notifications.rules import HOUSE, Pace, Plan
 from notifications.working_days import add_working_days
 from sar_portal.access.decide import visible
-from sar_portal.access.models import Exclusion, Scope
-from sar_portal.access.permissions import Kind, Perm
+from sar_portal.access.models import Scope
+from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import Board
 
-State = OutboxMessage.State
 
-
-def notices_of(viewer) -> QuerySet[OutboxMessage]:
-    """The viewer's own notifications, newest first; none of a return from which they are excluded meanwhile (R12)."""
-    excluded = Exclusion.objects.live().filter(user=viewer).values("scope")
-    mine = OutboxMessage.objects.filter(Q(scope__isnull=True) | ~Q(scope__in=excluded), user=viewer)
-    return mine.exclude(state=State.ABORTED).select_related("reminder__deadline")
-
-
-def unread_count(viewer) -> int:
-    return notices_of(viewer).filter(read_at__isnull=True).count()
-
-
-def deliveries(viewer, board: Board) -> QuerySet[OutboxMessage]:
-    """Every message about the board and what is below it, newest first, for those who manage its accounts.
-
-    Never one that is the agency's own affair, such as an interview (R5) or a hand-over (R6).
-    """
-    boards = visible(viewer, Perm.MANAGE_ACCOUNTS, Board).filter(pk=board.pk).values("pk")
-    shown = (
-        OutboxMessage.objects.filter(_below(boards)).exclude(kind__in=AGENCY_ONLY).exclude(scope__kind=Kind.HAND_OVER)
-    )
-    return shown.select_related("user")
-
-
-def _below(boards) -> Q:
+def below(boards) -> Q:
     """What belongs to the boards, their agencies and reviews, or to the returns of these."""
     return Q(scope__in=boards) | Q(scope__parent__in=boards) | Q(scope__parent__parent__in=boards)
-
-
-def boards_with_deliveries(viewer) -> QuerySet[Board]:
-    """The boards whose deliveries the viewer may look at."""
-    return visible(viewer, Perm.MANAGE_ACCOUNTS, Board)
 
 
 def newest_plan(board: Board) -> ReminderPlan | None:
@@ -57,14 +26,19 @@ def newest_plan(board: Board) -> ReminderPlan | None:
 
 def plan_for(scope: Scope) -> ReminderPlan | None:
     """What counts for a date that is set on the scope now: the newest decision of the board it belongs to."""
+    return ReminderPlan.objects.filter(board=top_of(scope).pk).last()
+
+
+def top_of(scope: Scope) -> Scope:
+    """The board's own scope, to which the scope belongs."""
     while scope.parent is not None:
         scope = scope.parent
-    return ReminderPlan.objects.filter(board=scope.pk).last()
+    return scope
 
 
 def open_deadlines(board: Board) -> QuerySet[Deadline]:
     """The board's dates that run."""
-    return Deadline.objects.filter(_below([board.pk]), met_at__isnull=True, cancelled_at__isnull=True)
+    return Deadline.objects.filter(below([board.pk]), met_at__isnull=True, cancelled_at__isnull=True)
 
 
 def plan_then(board: Board, seen: int) -> Plan:

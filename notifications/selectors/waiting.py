@@ -1,0 +1,34 @@
+"""Which messages may go out now, by what their people prefer."""
+
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from notifications.kinds import CAN_WAIT, DIGEST
+from notifications.models import MailPreference, OutboxMessage
+
+
+def waits_for_daily() -> QuerySet[OutboxMessage]:
+    """What is in the queue for people who prefer one e-mail a day."""
+    wants_daily = MailPreference.objects.filter(daily=True).values("user")
+    return OutboxMessage.objects.filter(state=OutboxMessage.State.QUEUED, kind__in=CAN_WAIT, user__in=wants_daily)
+
+
+def may_go(now: datetime) -> QuerySet[OutboxMessage]:
+    """What is in the queue and has neither to wait for another try, nor for a daily e-mail, nor for quiet hours to end."""
+    queued = OutboxMessage.objects.filter(state=OutboxMessage.State.QUEUED).exclude(retry_after__gt=now)
+    quiet = _quiet_at(timezone.localtime(now).hour).values("user")
+    for_daily = waits_for_daily().values("pk")
+    return queued.exclude(pk__in=for_daily).exclude(kind__in=[*CAN_WAIT, DIGEST], user__in=quiet)
+
+
+def _quiet_at(hour: int) -> QuerySet[MailPreference]:
+    by_day = Q(quiet_from__lt=F("quiet_until"), quiet_from__lte=hour, quiet_until__gt=hour)
+    over_midnight = Q(quiet_from__gt=F("quiet_until")) & (Q(quiet_from__lte=hour) | Q(quiet_until__gt=hour))
+    return MailPreference.objects.filter(by_day | over_midnight)
+
+
+def preference_of(viewer) -> MailPreference:
+    """What the viewer prefers; who has said nothing gets each e-mail as it comes."""
+    return MailPreference.objects.filter(user=viewer).first() or MailPreference(user=viewer)
