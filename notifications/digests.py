@@ -51,8 +51,8 @@ def _gather(user_id: int, local: datetime) -> bool:
     key = f"digest:{local:%Y-%m-%d}"
     if OutboxMessage.objects.filter(kind=DIGEST, user=user, once=key).exists():
         return False
-    rows = waits_for_daily().filter(user=user).select_related("user", "scope", "reminder__deadline")
-    rows = list(rows.order_by("queued_at", "pk").select_for_update(of=("self",), no_key=True))
+    waiting = waits_for_daily().filter(user=user).select_related("user", "scope", "reminder__deadline")
+    rows = list(waiting.order_by("queued_at", "pk").select_for_update(of=("self",), no_key=True))
     boards = _boards_of(rows)
     if not rows or local.hour < min((board.digest_hour for board in boards.values()), default=USUAL_HOUR):
         return False

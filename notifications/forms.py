@@ -7,8 +7,8 @@ from sar_portal.design.widgets import Radios
 HOURS = [("", "None"), *((str(hour), f"{hour:02}:00") for hour in range(24))]
 
 
-def _hour(label: str) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, choices=HOURS, coerce=int, empty_value=None, required=False)
+def _hour(label: str, **options) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, choices=HOURS, coerce=int, empty_value=None, required=False, **options)
 
 
 class PreferenceForm(forms.Form):
@@ -20,5 +20,5 @@ class PreferenceForm(forms.Form):
         coerce=lambda choice: choice == "daily",
         widget=Radios(hints={"daily": "It goes at the hour that your board has set"}),
     )
-    quiet_from = _hour("No e-mails that can wait from")
-    quiet_until = _hour("until")
+    quiet_from = _hour("Quiet hours from", help_text="No e-mails that can wait are sent then.")
+    quiet_until = _hour("Quiet hours until")

@@ -22,6 +22,7 @@ REFERENCE = r"^[A-Z0-9]+(-[A-Z0-9]+)*$"
 HAS_FIGURE = r"[0-9]"
 # A path on this site, without a question mark, a blank or a second slash at the start.
 PATH = r"^/([A-Za-z0-9_.~=-][A-Za-z0-9/_.~=-]*)?$"
+STATUS = "status_"  # begins the error's name where a report gave a status: status_5_1_1
 WORD = r"^[a-z0-9][a-z0-9_:-]*$"
 
 
@@ -243,6 +244,7 @@ class OutboxMessage(models.Model):
         FAILED = "failed", "Failed"
         ABORTED = "aborted", "No longer needed"
         DIGEST = "digest", "In a daily e-mail"
+        BOUNCED = "bounced", "Did not arrive"
 
     SCOPE = "scope"
 
@@ -264,6 +266,7 @@ class OutboxMessage(models.Model):
     inflight_since = models.DateTimeField(null=True, blank=True)
     retry_after = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error_type = models.CharField(max_length=60, blank=True)  # the name of the error, never its text
@@ -275,7 +278,7 @@ class OutboxMessage(models.Model):
         ordering = ["-queued_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["queued", "inflight", "sent", "failed", "aborted", "digest"]),
+                condition=Q(state__in=["queued", "inflight", "sent", "failed", "aborted", "digest", "bounced"]),
                 name="message_state_known",
             ),
             models.CheckConstraint(
@@ -292,8 +295,14 @@ class OutboxMessage(models.Model):
                 name="message_inflight_since",
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state__in=["sent", "bounced"], sent_at__isnull=False)
+                | (~Q(state__in=["sent", "bounced"]) & Q(sent_at__isnull=True)),
                 name="message_sent_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="bounced", bounced_at__isnull=False)
+                | (~Q(state="bounced") & Q(bounced_at__isnull=True)),
+                name="message_bounced_at",
             ),
             models.CheckConstraint(condition=Q(link__regex=PATH), name="message_link_is_a_path"),
             models.CheckConstraint(condition=Q(kind__regex=WORD), name="message_kind_is_a_word"),
@@ -315,10 +324,17 @@ class OutboxMessage(models.Model):
             models.Index(fields=["user", "-queued_at"], name="message_of_user"),
             models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="message_unread"),
             models.Index(fields=["scope", "-queued_at"], name="message_on_scope"),
+            models.Index(fields=["scope"], condition=Q(state__in=["failed", "bounced"]), name="message_undelivered"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
+
+    @property
+    def trouble(self) -> str:
+        """Why it did not arrive, as it is shown: the error's name, or the status that a report gave, such as 5.1.1."""
+        status = self.error_type.removeprefix(STATUS)
+        return self.error_type if status == self.error_type else f"status {status.replace('_', '.')}"
 
     @property
     def words(self) -> NoticeKind:

@@ -2,6 +2,7 @@
 
 from notifications.models import Deadline, OutboxMessage
 from notifications.rules import Plan, Rule, To
+from notifications.selectors.notices import UNDELIVERED
 from sar_portal.access.decide import holders
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import Exclusion
@@ -44,8 +45,8 @@ def _is_anothers(deadline: Deadline, message: OutboxMessage) -> bool:
 
 
 def check_can_send_again(message: OutboxMessage) -> None:
-    """Raises Refused unless sending has failed for good."""
-    if message.state != OutboxMessage.State.FAILED:
+    """Raises Refused unless sending has failed for good, or what was sent came back."""
+    if message.state not in UNDELIVERED:
         raise Refused("Only a message that failed can be sent again.")
 
 

@@ -18,10 +18,11 @@ from notifications.kinds import DIGEST, KINDS
 from notifications.models import Deadline, OutboxMessage, Reminder
 from notifications.policies import check_can_send_again, check_still_wanted, is_still_wanted
 from notifications.rules import INSTEAD, OVERSEES, Rule, To
+from notifications.selectors.notices import deliveries
 from notifications.selectors.waiting import may_go
 from sar_portal.access.audit import record
-from sar_portal.access.decide import holders_on, require
-from sar_portal.access.errors import Refused
+from sar_portal.access.decide import holders_on
+from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import Scope
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import Board
@@ -240,12 +241,16 @@ def _mark(message: OutboxMessage, state: State, error_type: str = "") -> None:
 
 @transaction.atomic
 def send_again(*, message: OutboxMessage, board: Board, by) -> None:
-    """Puts a failed message of the board back into the queue. Raises NotAllowed, or Refused when it has not failed."""
-    require(Perm.MANAGE_ACCOUNTS, board, by)
-    locked = OutboxMessage.objects.select_for_update(no_key=True).get(pk=message.pk)
+    """Puts a message that failed or came back into the queue again. Raises NotAllowed where it is not among the deliveries that
+    the person may look at, or Refused when it has not failed.
+    """
+    locked = deliveries(by, board).select_for_update(no_key=True, of=("self",)).filter(pk=message.pk).first()
+    if locked is None:
+        raise NotAllowed()
     check_can_send_again(locked)
     locked.state, locked.tries, locked.retry_after, locked.error_type = State.QUEUED, 0, None, ""
-    locked.save(update_fields=["state", "tries", "retry_after", "error_type"])
+    locked.sent_at = locked.bounced_at = None
+    locked.save(update_fields=["state", "tries", "retry_after", "error_type", "sent_at", "bounced_at"])
     transaction.on_commit(kick)
     record("did", "send_again", board, by=by, details={"message": locked.pk})
 

@@ -55,8 +55,13 @@ class Letter:
     def body(self) -> str:
         """Plain text from templates/email/<kind>.txt, or the common letter where the kind has no words of its own."""
         template = select_template([f"email/{self.kind}.txt", "email/letter.txt"])
-        words = {"sentence": KINDS[self.kind].sentence, "reference": self.reference, "address": self.address}
-        words |= {"lines": self.lines[:MOST_LINES], "more": max(len(self.lines) - MOST_LINES, 0)}
+        words = {
+            "sentence": KINDS[self.kind].sentence,
+            "reference": self.reference,
+            "address": self.address,
+            "lines": self.lines[:MOST_LINES],
+            "more": max(len(self.lines) - MOST_LINES, 0),
+        }
         return template.render(words).strip() + "\n"
 
     def email(self) -> EmailMessage:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notifications.views import dates, deliveries, notices, preferences
+from notifications.views import callbacks, dates, deliveries, notices, preferences
 
 app_name = "notifications"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("calendar/address/end/", dates.feed_end, name="feed_end"),
     path("calendar/<uuid:nonce>.ics", dates.feed_read, name="feed_read"),
     path("boards/<slug:code>/deliveries/", deliveries.delivery_list, name="delivery_list"),
+    path("notify/told/", callbacks.notify_callback, name="notify_callback"),
     path(
         "boards/<slug:code>/deliveries/<uuid:message_id>/again/",
         deliveries.delivery_send_again,

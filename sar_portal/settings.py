@@ -34,7 +34,8 @@ def refuse_unsafe_production() -> None:
     any_host = not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS
     weak_key = len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("django-insecure-")
     # Whatever else is a mail server is none: printed to a log, an invitation's link would be there for all to use.
-    no_mail = not env.secret("EMAIL_URL").startswith(("smtp://", "smtp+tls://", "smtp+ssl://"))
+    notify = env.secret("NOTIFY_API_KEY")
+    no_mail = not notify and not env.secret("EMAIL_URL").startswith(("smtp://", "smtp+tls://", "smtp+ssl://"))
     wrong = {
         "SECRET_KEY is not set, shorter than 50 characters, or not random. Make one of 64 random characters.": weak_key,
         "DEBUG is True. Set it to False.": DEBUG,
@@ -43,6 +44,8 @@ def refuse_unsafe_production() -> None:
         "REDIS_URL is not set. The shared cache is a security control: it keeps used one-time codes.": not REDIS_URL,
         "DATABASE_URL is not set.": not DATABASE_URL,
         "EMAIL_URL is not set, or names no SMTP server. Invitations and reminders could not be sent.": no_mail,
+        "NOTIFY_TEMPLATE is not set. Notify sends nothing without a template.": notify
+        and not env.text("NOTIFY_TEMPLATE"),
     }
     found = [sentence for sentence, is_wrong in wrong.items() if is_wrong]
     if found:
@@ -284,6 +287,14 @@ EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
+# GOV.UK Notify instead of a mail server: its key, one template with ((subject)) and ((body)), and the word that its callbacks
+# carry.
+NOTIFY_API_KEY = env.secret("NOTIFY_API_KEY")
+NOTIFY_TEMPLATE = env.text("NOTIFY_TEMPLATE")
+NOTIFY_URL = env.text("NOTIFY_URL", "https://api.notifications.service.gov.uk")
+NOTIFY_CALLBACK_TOKEN = env.secret("NOTIFY_CALLBACK_TOKEN")
+if NOTIFY_API_KEY:
+    EMAIL_BACKEND = "notifications.notify.NotifyBackend"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SAR Portal <no-reply@localhost>")
 
 CELERY_BROKER_URL = REDIS_URL

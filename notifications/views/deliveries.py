@@ -13,17 +13,19 @@ from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.accounts.models import Board
 
+of_board = requires(Perm.MANAGE_ACCOUNTS, Perm.OPEN_REVIEW, on=Board, known_by={"code": "code"})
 
-@requires(Perm.MANAGE_ACCOUNTS, on=Board, known_by={"code": "code"})
+
+@of_board
 def delivery_list(request, board):
     found = notices.deliveries(request.user, board)
     if request.GET.get("only") == "failed":
-        found = found.filter(state=notices.State.FAILED)
+        found = found.filter(state__in=notices.UNDELIVERED)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "notifications/delivery_list.html", {"board": board, "page": page})
 
 
-@requires(Perm.MANAGE_ACCOUNTS, on=Board, known_by={"code": "code"})
+@of_board
 @require_POST
 def delivery_send_again(request, board, message_id):
     message = get_object_or_404(notices.deliveries(request.user, board), message_id=message_id)

@@ -141,6 +141,8 @@ STATUSES: dict[str, Status] = {
     "inflight": Status("Being sent", "light-blue"),
     "aborted": Status("No longer needed", "grey"),
     "failed": Status("Failed", "red"),
+    "bounced": Status("Did not arrive", "red"),
+    "digest": Status("In a daily e-mail", "grey"),
     "making": Status("Being made", "light-blue"),
     "names_found": Status("Names were found", "yellow"),
     "ready": Status("Ready", "green"),

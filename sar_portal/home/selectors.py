@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chronology.selectors.queries import open_queries
 from notifications.selectors.dates import dates_without_holder, own_dates
+from notifications.selectors.notices import boards_with_deliveries, undelivered
 from reviews.models import AgencyReturn, Hold, PartState, RequestDecision, ReturnPart, Review, ReviewState
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
@@ -88,6 +89,16 @@ def _late_with_agencies(viewer) -> Iterator[Task]:
         yield Task(words, reference, reverse("reviews:return_progress", args=[reference]), part.deadline.due_on)
 
 
+def _undelivered(viewer) -> Iterator[Task]:
+    """E-mails that did not arrive: somebody does not know what waits for them."""
+    for board in boards_with_deliveries(viewer):
+        count = undelivered(viewer, board).count()
+        if count:
+            link = reverse("notifications:delivery_list", args=[board.code])
+            words = "1 e-mail did not arrive" if count == 1 else f"{count} e-mails did not arrive"
+            yield Task(words, board.code, f"{link}?only=failed")
+
+
 def _questions(viewer) -> Iterator[Task]:
     """What the board asks about entries, told to who may answer while nobody has."""
     for query in open_queries(viewer):
@@ -122,6 +133,7 @@ def work_of(viewer) -> list[Group]:
             *_without_holder(viewer),
             *_decisions(viewer),
             *_late_with_agencies(viewer),
+            *_undelivered(viewer),
             *_questions(viewer),
             *_holds(viewer),
             *_recommendations(viewer),

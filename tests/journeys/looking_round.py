@@ -144,7 +144,7 @@ def of_sign_in_and_administration(story: Story) -> None:
     ):
         at.go(name)
     at.go("notifications:notice_list").see(HOSPITAL).follow("How you are written to").see("never wait")
-    at.go("notifications:date_list").see(HOSPITAL).follow("Have them in your own calendar").press("Make an address")
+    at.go("notifications:date_list").follow("Have them in your own calendar").press("Make an address")
     at.see("shown only now").go("notifications:feed_detail").press("End the address").see("works no longer")
 
 

@@ -68,7 +68,7 @@ def test_whose_dates_are_whose(world):
     assert list(due_from(world.lead)) == list(due_from(world.coordinator)) == []
     assert list(overseen_dates(world.coordinator)) == [of_author, of_one]
     assert not overseen_dates(other.coordinator).exists() and not overseen_dates(world.administrator).exists()
-    assert "What you oversee" in page_of(world.coordinator) and "What you oversee" not in page_of(world.author)
+    assert "whose=overseen" in page_of(world.coordinator) and "whose=overseen" not in page_of(world.author)
     assert page_of(world.coordinator, whose="overseen").count(LINK) == 2
     assert LINK not in page_of(world.author, whose="overseen")
     end_role(assignment=world.author.role_assignments.get(), by=world.lead)

@@ -134,7 +134,7 @@ def test_preferences_are_chosen_on_a_page(world):
     client = signed_in(world.author)
     assert "Overdue" in client.get(PAGE).content.decode()
     page = client.post(PAGE, {"daily": "daily", "quiet_from": "20", "quiet_until": ""}).content.decode()
-    assert "Quiet hours need a beginning and an end." in page and not MailPreference.objects.exists()
+    assert "Quiet hours need a beginning and an end" in page and not MailPreference.objects.exists()
     assert client.post(PAGE, {"daily": "daily", "quiet_from": "20", "quiet_until": "7"}).status_code == 302
     kept = MailPreference.objects.get(user=world.author)
     assert (kept.daily, kept.quiet_from, kept.quiet_until) == (True, 20, 7)

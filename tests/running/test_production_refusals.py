@@ -103,3 +103,11 @@ def test_a_superuser_of_the_database_is_refused_and_the_portal_s_own_role_is_not
         servers.stop()
     assert done.returncode != 0
     assert "The database role is a superuser." in done.stderr
+
+
+def test_notify_with_its_template_does_without_a_mail_server():
+    by_notify = {name: value for name, value in SAFE.items() if name != "EMAIL_URL"} | {"NOTIFY_API_KEY": "a-key"}
+    refused = load_settings(by_notify)
+    assert refused.returncode != 0 and "NOTIFY_TEMPLATE is not set" in refused.stderr
+    assert "EMAIL_URL" not in refused.stderr
+    assert load_settings(by_notify | {"NOTIFY_TEMPLATE": "a-template"}).returncode == 0
