@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "erase texts of hand-overs": {"task": "imr.tasks.erase_hand_overs", "schedule": 600.0},
     "print letters that are missing": {"task": "imr.tasks.sweep_letters", "schedule": 120.0},
     "take up imports that were left": {"task": "chronology.tasks.sweep_imports", "schedule": 60.0},
+    "dispose of what two people decided": {"task": "sar_portal.closing.tasks.sweep_disposals", "schedule": 120.0},
     "files that wait or have expired": {"task": "sar_portal.exports.tasks.sweep_exports", "schedule": 60.0},
     "exclude people on a register who joined later": {"task": "imr.tasks.match_registers", "schedule": 60.0},
     "end roles whose time has passed": {"task": "sar_portal.access.tasks.end_roles", "schedule": 60.0},

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "sar_portal.actions",
     "sar_portal.combined",
     "sar_portal.exports",
+    "sar_portal.closing",
     "sar_portal.people",
     "sar_portal.home",
     "sar_portal.demo",
@@ -308,6 +309,7 @@ HEAVY_TASKS = [
     "chronology.tasks.carry_on",
     "chronology.tasks.sweep_imports",
     "sar_portal.exports.tasks.make_export",
+    "sar_portal.closing.tasks.dispose",
     "sar_portal.access.tasks.verify_audit",
 ]
 CELERY_TASK_ROUTES = {task: {"queue": "heavy"} for task in HEAVY_TASKS}

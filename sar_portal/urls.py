@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("sar_portal.actions.urls")),
     path("", include("sar_portal.combined.urls")),
     path("", include("sar_portal.exports.urls")),
+    path("", include("sar_portal.closing.urls")),
     path("health/live", health.health_live, name="health_live"),
     path("health/ready", health.health_ready, name="health_ready"),
 ]

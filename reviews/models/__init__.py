@@ -2,6 +2,7 @@
 
 from reviews.models.agreed import Action, ActionState, Level, Rag, Recommendation, RecommendationState, Wording
 from reviews.models.checking import ASKING, BoardChecklist, CheckerConflict, Query, QueryAnswer, QueryDecision
+from reviews.models.metadata import Metadata
 from reviews.models.people import CommonPerson, NamesShown
 from reviews.models.request import (
     Condition,
@@ -55,6 +56,7 @@ __all__ = [
     "LetterPlan",
     "Level",
     "Mandate",
+    "Metadata",
     "Milestone",
     "NamesShown",
     "ParallelProcess",

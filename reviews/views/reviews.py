@@ -44,7 +44,7 @@ def review_list(request):
         filters=[(state, ReviewState(state).label, count) for state, count in counts.items()],
         total=sum(counts.values()),
         chosen=chosen if chosen in ReviewState.values else "",
-        may_open=boards_for(request.user).exists(),
+        boards=boards_for(request.user),
     )
 
 

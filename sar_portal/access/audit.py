@@ -33,9 +33,9 @@ def _locked_chain(scope_id: int | None) -> AuditChain:
     return held.get(pk=chain.pk)
 
 
-def digest(event: AuditEvent) -> str:
-    """SHA-256 over the canonical JSON of every column but the key and the hash itself, the previous hash included."""
-    body = [
+def body_of(event: AuditEvent) -> list:
+    """Every column but the key and the hash itself, the previous hash included: what the hash is of."""
+    return [
         event.previous,
         event.chain_id,
         event.number,
@@ -48,7 +48,15 @@ def digest(event: AuditEvent) -> str:
         event.details,
         event.request_id,
     ]
+
+
+def digest_of(body: list) -> str:
+    """SHA-256 over the canonical JSON of an event's columns."""
     return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def digest(event: AuditEvent) -> str:
+    return digest_of(body_of(event))
 
 
 def record(what: str, verb: str, subject: Model | None, *, by, details: dict | None = None) -> AuditEvent:

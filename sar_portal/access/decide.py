@@ -32,7 +32,8 @@ def scope_id_of(obj: Any) -> int:
     return obj.pk
 
 
-def _path(model: type[Model]) -> str:
+def path_to_scope(model: type[Model]) -> str:
+    """The lookup that leads from a model to the key of its scope."""
     path: list[str] = []
     here: Any = model
     while not (issubclass(here, ScopedModel) or here is Scope):
@@ -50,7 +51,7 @@ def _granted(user, perm: Perm):
 
 def who(user, perm: Perm, model: type[Model]) -> QuerySet:
     """The objects on which the person holds the permission, whatever their state."""
-    return model._default_manager.filter(**{f"{_path(model)}__in": _granted(user, perm)})
+    return model._default_manager.filter(**{f"{path_to_scope(model)}__in": _granted(user, perm)})
 
 
 def _when(model: type[Model], perm: Perm) -> Q:
@@ -63,7 +64,9 @@ def visible(user, perm: Perm, model: type[Model]) -> QuerySet:
     found = who(user, perm, model)
     top = scope_model(model)
     if top is not model and perm in getattr(top, "WHEN", {}):
-        found = found.filter(**{f"{_path(model)}__in": top._default_manager.filter(_when(top, perm)).values("pk")})
+        found = found.filter(
+            **{f"{path_to_scope(model)}__in": top._default_manager.filter(_when(top, perm)).values("pk")}
+        )
     return found.filter(_when(model, perm))
 
 

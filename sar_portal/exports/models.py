@@ -26,7 +26,8 @@ class Basis(models.TextChoices):
 
 
 LONGEST_QUERY = 600
-KINDS = [(kind.value, kind.label) for kind in (Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.CSV)]
+ZIP = "zip"  # made here alone: nobody can upload one
+KINDS = [*((kind.value, kind.label) for kind in (Kind.PDF, Kind.DOCX, Kind.XLSX, Kind.CSV)), (ZIP, "ZIP archive")]
 
 
 class Export(models.Model):
@@ -39,6 +40,7 @@ class Export(models.Model):
         CHRONOLOGY = "chronology", "Chronology"
         ANSWERS = "answers", "Comparison of answers"
         PACK = "pack", "Meeting pack"
+        ARCHIVE = "archive", "Whole review"
 
     class Names(models.TextChoices):
         CODES = "codes", "By code, no real names"
@@ -76,9 +78,11 @@ class Export(models.Model):
     sentence = models.CharField(max_length=300, blank=True)
     # What it was made of, and what came out. The file itself is gone after a day; this stays.
     versions = models.JSONField(default=list, blank=True)
-    # Of a pack: every return whose progress, or words about which, may stand in it.
+    # Of a pack or an archive: every return whose progress, or words about which, may stand in it.
     returns = models.JSONField(default=list, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
+    # Of an archive: the fingerprint of its manifest, by which whoever holds it knows that it is the one made here.
+    manifest_sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(null=True, blank=True)
     storage_name = models.CharField(max_length=80, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
@@ -98,6 +102,8 @@ class Export(models.Model):
                 condition=Q(what="pack", kind="pdf", names="codes", meeting_on__isnull=False)
                 | (~Q(what="pack") & Q(for_user__isnull=True, meeting_on__isnull=True)),
                 name="export_pack_has_a_meeting"),
+            models.CheckConstraint(condition=Q(what="archive", kind="zip", names="names")
+                                   | (~Q(what="archive") & ~Q(kind="zip") & Q(manifest_sha256="")), name="export_archive_is_zip"),
             # A file has its fingerprint and its end; one that expired keeps the fingerprint and has no file.
             models.CheckConstraint(
                 condition=~Q(state="ready") | (Q(file_sha256__regex=SHA256, made_at__isnull=False, expires_at__isnull=False)
@@ -139,7 +145,7 @@ class Export(models.Model):
 
     @property
     def media_type(self) -> str:
-        return MEDIA_TYPES[Kind(self.kind)]
+        return "application/zip" if self.kind == ZIP else MEDIA_TYPES[Kind(self.kind)]
 
     @property
     def file_name(self) -> str:

@@ -22,6 +22,8 @@ def check_may_have(export: Export, *, by) -> None:
         raise NotAllowed()
     if export.what == Export.What.CHRONOLOGY:
         version_for(by, export.submission)
+    elif export.what == Export.What.ARCHIVE:
+        require(Perm.MANAGE_REVIEW, export.review, by)
     else:
         require(Perm.READ_COMBINED, export.review, by)
     if export.names == Export.Names.NAMES:

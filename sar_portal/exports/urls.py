@@ -9,6 +9,7 @@ _review, _export = "reviews/<str:reference>/", "exports/<int:key>/"
 urlpatterns = [
     path(f"{_review}exports/", exports.export_list, name="export_list"),
     path(f"{_review}packs/new/", packs.pack_new, name="pack_new"),
+    path(f"{_review}archive/new/", exports.archive_new, name="archive_new"),
     path(f"{_review}exports/new/<str:what>/", exports.export_new, name="export_new"),
     path(
         "returns/<str:reference>/<str:kind>/versions/<int:number>/export/",

@@ -11,7 +11,8 @@ from sar_portal.access.models import AuditEvent, Decision
 from sar_portal.documents.models import Rendering, StoredFile
 
 ROOMS = {
-    "access", "accounts", "actions", "chronology", "combined", "documents", "exports", "imr", "notifications", "reviews",
+    "access", "accounts", "actions", "chronology", "closing", "combined", "documents", "exports", "imr", "notifications",
+    "reviews",
 }  # fmt: skip
 WALLED = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname ~ '^(append_only|file_never_changes)'"
 
@@ -65,7 +66,9 @@ def test_no_append_only_table_keeps_a_history_too():
 def test_every_model_of_a_case_says_what_it_belongs_to():
     """Without SCOPE or a scope of its own, no permission could reach it, or every one."""
     ruled = [
-        m for m in models() if m._meta.app_label in {"actions", "reviews", "chronology", "imr", "combined", "exports"}
+        m
+        for m in models()
+        if m._meta.app_label in {"actions", "reviews", "chronology", "closing", "imr", "combined", "exports"}
     ]
     ruled = [m for m in ruled if not issubclass(m, HistoricalChanges)]
     assert [m._meta.label for m in ruled if not hasattr(m, "SCOPE") and not hasattr(m, "scope")] == []

@@ -21,9 +21,9 @@ def take_a_file(story: Story) -> None:
     at.choose("Excel").choose("Request or order of a coroner").fill("Who it is for", CORONER)
     at.fill("What it is for", f"The inquest touching the death of {name}").press("Make the file")
     export = Export.objects.latest("pk")
-    _wait(story, export, "names_found")
+    wait(story, export, "names_found")
     at.go("exports:export_detail", export.pk).follow("Look at what was found").see(name).press("Make the file")
-    _wait(story, export, "ready")
+    wait(story, export, "ready")
     at.go("exports:export_detail", export.pk).look(again=True)
     text = text_in(at.download("Download the file"), "xlsx")
     assert "AGH-01" in text and "KH-01" not in text and name not in text
@@ -39,14 +39,14 @@ def meet(story: Story) -> None:
         at.page.get_by_label(chapter, exact=True).uncheck()
     at.look(again=True).press("Make the copies").see("1 copy is being made")
     pack = Export.objects.latest("pk")
-    _wait(story, pack, "ready")
+    wait(story, pack, "ready")
     reading = story.at("subgroup").go("combined:meeting_detail", REFERENCE).follow("Meeting packs for you")
     reading.follow("Meeting pack").see("The file can be downloaded until")
     text = text_in(reading.download("Download the file"), "pdf")
     assert member.name in text and "Recommendations by agency" in text
 
 
-def _wait(story: Story, export: Export, state: str) -> None:
+def wait(story: Story, export: Export, state: str) -> None:
     story.wait_for(f"{export} is {state}", lambda: Export.objects.filter(pk=export.pk, state=state).exists())
 
 

@@ -23,6 +23,8 @@ NO_PAGE = {
     "reviews:version_download": "a file",
     "chronology:import_download": "a file",
     "exports:export_download": "a file",
+    "closing:metadata_download": "a file",
+    "closing:annual_download": "a file",
     "actions:evidence_download": "a file",
     "accounts:session_left": "answers a script",
     "mfa_login_webauthn": "answers a script",

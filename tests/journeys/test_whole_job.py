@@ -7,6 +7,7 @@ from tests.journeys import (
     acting,
     board,
     deciding,
+    ending,
     hospital,
     leaving,
     looking_round,
@@ -81,6 +82,8 @@ def test_the_whole_job(portal):
     leaving.take_a_file(story)
     leaving.meet(story)
     leaving.keep_the_register(story)
+    ending.take_all_of_it(story)
+    ending.enter_what_is_missing(story)
 
     reading.the_line_manager_sees_nothing(story)
     reading.the_hand_over_is_for_two(story)
@@ -97,4 +100,5 @@ def test_the_whole_job(portal):
     own_account.find_a_closed_door(story)
     looking_round.narrow_pages_do_not_scroll(story)
     reading.letters_name_nobody(story)
+    ending.dispose_of_it(story)
     portal.keep_pictures()

@@ -24,6 +24,7 @@ from sar_portal.accounts.models import Agency, Board, User
 from sar_portal.accounts.services import request_factor_reset
 from sar_portal.accounts.services.directory import add_agency, open_board
 from sar_portal.actions.services import acting, recommendations
+from sar_portal.closing.models import Disposal
 from sar_portal.combined.services import annotating
 from sar_portal.combined.services.meeting import add_comment, add_decision
 from sar_portal.combined.services.sharing import share_with_subgroup
@@ -216,6 +217,16 @@ def _later(world: World) -> None:
         by=by,
     )
     make_export(export=world.made["export"])
+    # Proposed for a review whose years are over, as far as the table knows: to come so far by its verbs takes years.
+    world.made["disposal"] = Disposal.objects.create(
+        board=world.boards["near"],
+        scope=world.reviews["two"].scope,
+        reference=world.reviews["two"].reference,
+        kind="interviews",
+        rule="6 years after the review was closed",
+        due_on=date(2026, 3, 1),
+        proposed_by=by,
+    )
     near = world.boards["near"].scope
     world.made["board_invitation"] = _asked_in("someone.new@world.example", Role.AUDITOR, near, world, "administrator")
     scope = world.agencies["a"].scope

@@ -11,6 +11,7 @@ from reviews.models import RecordSet
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.roles import Role
 from sar_portal.accounts.models import Membership
+from sar_portal.closing.selectors.annual import last_year
 
 
 @cache
@@ -105,6 +106,10 @@ ROWS = {
     "actions:recommendation_reword": lambda w: {"reference": w.made["board_recommendation"].reference},
     "actions:action_move": lambda w: {"verb": "finish"},
     "actions:evidence_download": lambda w: {"key": w.made["recommendation"].evidence.get().pk},
+    "closing:metadata_download": lambda w: {"form": "csv"},
+    "closing:kept_longer": lambda w: {"kind": "review"},
+    "closing:disposal_": lambda w: {"kind": "review", "key": w.made["disposal"].pk},
+    "closing:annual_": lambda w: {"year": last_year()},
     "exports:export_": lambda w: {"key": w.made["export"].pk, "what": "composite"},
     "people:colleague_invitation_withdraw": lambda w: {"nonce": w.made["colleague_invitation"].nonce},
     "people:person_invitation_withdraw": lambda w: {"nonce": w.made["board_invitation"].nonce},
@@ -134,7 +139,7 @@ ROWS = {
 def place(world, name: str, wanted: list[str]) -> str:
     """The address of one URL name. Raises KeyError for an argument that nothing above stands for."""
     known: dict[str, object] = dict(COMMON)
-    is_review = name.startswith(("combined:", "exports:", "reviews:")) and not _of_return(name)
+    is_review = name.startswith(("closing:", "combined:", "exports:", "reviews:")) and not _of_return(name)
     known["reference"] = world.reviews["one"].reference if is_review else world.returns["a_one"].reference
     for beginning in sorted(ROWS, key=len):
         if name.startswith(beginning):

@@ -11,6 +11,7 @@ from sar_portal.design.words import date_in_words, moment_in_words
 from sar_portal.documents.tables import Sheet, SheetColumn
 from sar_portal.exports.models import Export
 from sar_portal.exports.selectors.answers import answers_content
+from sar_portal.exports.selectors.archive import archive_content
 from sar_portal.exports.selectors.content import Content, Line, Say
 from sar_portal.exports.selectors.entries import KEPT, chronology_content, composite_content
 from sar_portal.exports.selectors.naming import Keys, keys_of_agency, keys_of_board
@@ -26,6 +27,8 @@ def content_of(export: Export) -> Content:
         return composite_content(viewer, export.review, export.query)
     if export.what == Export.What.PACK:
         return pack_content(viewer, export.review, export.query)
+    if export.what == Export.What.ARCHIVE:
+        return archive_content(viewer, export.review)
     return answers_content(viewer, export.review)
 
 

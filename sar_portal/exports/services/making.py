@@ -24,6 +24,7 @@ from sar_portal.exports.models import Export, NameFound
 from sar_portal.exports.selectors.content import Content, Line, Say, check_size
 from sar_portal.exports.selectors.making import content_of, keys_of, pack_of, sheet_of, table_of, texts_through
 from sar_portal.exports.selectors.naming import InCodes, InNames, Looking
+from sar_portal.exports.services.archiving import archive_of
 from sar_portal.exports.services.disclosures import disclose_export
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,8 @@ WENT_WRONG = "The file could not be made. Ask for it again; if it happens again,
 # Per cent of the work: looking for names, collecting the rows, then writing the file.
 LOOKED, COLLECTED = 30, 50
 Told = Callable[[int], None]
+# What shows the progress of every return, whether or not anything of it was returned yet.
+OF_RETURNS = (Export.What.PACK, Export.What.ARCHIVE)
 
 
 def make_export(*, export: Export) -> None:
@@ -126,6 +129,9 @@ def _gate(export: Export, content: Content) -> Say:
 
 
 def _written(export: Export, content: Content, told: Told) -> bytes:
+    if export.what == Export.What.ARCHIVE:
+        data, export.manifest_sha256 = archive_of(export, content, told)
+        return data
     say = _gate(export, content)
     if export.what == Export.What.PACK:
         return _pack(export, content, say, told)
@@ -171,7 +177,7 @@ def _finish(export: Export, content: Content, data: bytes) -> None:
         with transaction.atomic():
             locked = Export.objects.select_for_update(of=("self",), no_key=True).get(pk=export.pk)
             locked.versions = [_version(one) for one in content.versions]
-            locked.returns = [one.pk for one in content.returns] if locked.what == Export.What.PACK else []
+            locked.returns = [one.pk for one in content.returns] if locked.what in OF_RETURNS else []
             policies.check_still_has(locked, by=locked.reader)
             if content_of(locked).versions != content.versions:
                 raise Refused(OTHER_VERSIONS)
@@ -179,11 +185,14 @@ def _finish(export: Export, content: Content, data: bytes) -> None:
             locked.state, locked.state_since = State.READY, now
             locked.made_at, locked.expires_at = now, _until(locked, now)
             locked.storage_name, locked.size = name, len(data)
+            locked.manifest_sha256 = export.manifest_sha256
             locked.file_sha256 = hashlib.sha256(data).hexdigest()
             locked.save()
             disclose_export(export=locked)
             _tell("pack_ready" if locked.what == Export.What.PACK else "export_ready", locked)
-            record("did", "make_export", locked, by=None, details={"size": locked.size, "sha256": locked.file_sha256})
+            made = {"size": locked.size, "sha256": locked.file_sha256}
+            made |= {"manifest": locked.manifest_sha256} if locked.manifest_sha256 else {}
+            record("did", "make_export", locked, by=None, details=made)
     except BaseException:
         storage.remove(name)
         raise

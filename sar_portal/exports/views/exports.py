@@ -1,5 +1,7 @@
 """Asking for a file, waiting for it, deciding on names found in it, and downloading it."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -11,8 +13,8 @@ from sar_portal.access.views import requires
 from sar_portal.accounts.stepup import requires_recent_authentication
 from sar_portal.documents.views import download
 from sar_portal.exports import policies
-from sar_portal.exports.forms.exports import ExportForm, NamesForm
-from sar_portal.exports.models import Export
+from sar_portal.exports.forms.exports import ExportForm, GroundForm, NamesForm
+from sar_portal.exports.models import ZIP, Export
 from sar_portal.exports.selectors import lists
 from sar_portal.exports.services import asking
 
@@ -63,6 +65,20 @@ def _ask(request, review: Review, **of):
     except Refused as refused:
         return _page(request, "export_new", review, refused=refused.sentence)
     return _page(request, "export_new", review, form=form, content=content)
+
+
+@requires(Perm.MANAGE_REVIEW, on=Review, known_by=BY_REFERENCE)
+@requires_recent_authentication
+def archive_new(request, review):
+    """The whole review as one archive, with the real names: for handing it on, for a court, before it is disposed of."""
+    form = GroundForm(request.POST or None)
+    of: dict[str, Any] = {"what": Export.What.ARCHIVE, "kind": ZIP, "names": Export.Names.NAMES}
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(asking.ask_export(review=review, by=request.user, **of, **form.cleaned_data))
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+    return _page(request, "archive_new", review, form=form)
 
 
 def _own(request, export: Export) -> Export:

@@ -1,0 +1,78 @@
+"""Every table with rows of a review, found by the way that each model names to its scope; and what belongs to no review.
+
+A new model belongs to a review by its SCOPE, or stands below with the reason: a test asks. So nothing is forgotten by disposal.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from simple_history.models import HistoricalChanges
+
+from sar_portal.access.decide import path_to_scope
+from sar_portal.closing.models import RecordKind
+
+ROOMS = frozenset(
+    {
+        "access", "accounts", "actions", "chronology", "closing", "combined", "documents", "exports", "imr", "notifications",
+        "reviews",
+    }
+)  # fmt: skip
+# No SCOPE of their own, but a scope.
+BY_SCOPE = {"access.RoleAssignment": "scope", "access.Exclusion": "scope", "accounts.Invitation": "scope"}
+# What stays, or was never of one review.
+STAYS = {
+    "access.Scope": "a number and a kind, to which the audit trail points",
+    "access.ScopeGrant": "computed anew from the roles that are left",
+    "access.AuditChain": "the trail stays whole: ids and verbs, no content (L7)",
+    "access.AuditEvent": "the trail stays whole: ids and verbs, no content (L7)",
+    "accounts.User": "a person, not a review",
+    "accounts.Membership": "a person's place in an agency",
+    "accounts.FactorReset": "a person's second factor",
+    "accounts.KnownIdentity": "a person's own name and address",
+    "closing.Disposal": "says that it was done",
+    "closing.DoomedRow": "gone when the disposal is done",
+    "closing.Certificate": "says what was done",
+    "chronology.RememberedColumn": "an agency's headings, from whichever review",
+    "notifications.CalendarFeed": "a person's own calendar address",
+    "notifications.MailPreference": "how a person wants their e-mail",
+    "documents.Making": "what is being made now: model and key",
+}
+INTERVIEWS = frozenset(
+    {
+        "imr.StaffInterview", "imr.EntryCheck", "imr.InterviewDecision", "imr.NamedDecision", "imr.InterviewShare",
+        "imr.InterviewConfirmation", "imr.RecordAddendum", "imr.RecordCopy", "imr.CopyGiven",
+    }
+)  # fmt: skip
+KEY = frozenset({"reviews.AdultIdentity", "reviews.CommonPerson", "chronology.PersonCode", "chronology.ReturnedPerson"})
+PARTS = {RecordKind.INTERVIEWS.value: INTERVIEWS, RecordKind.KEY.value: KEY}
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """One table whose rows belong to reviews, and the way from a row to its scope."""
+
+    model: Any
+    path: str
+    label: str  # of the model itself, also for its history
+
+    def rows(self, scopes: list[int]) -> QuerySet:
+        return self.model._default_manager.filter(**{f"{self.path}__in": scopes})
+
+    def is_of(self, kind: str) -> bool:
+        return kind not in PARTS or self.label in PARTS[kind]
+
+
+def belongings() -> Iterator[Belonging]:
+    """Every such table of our rooms, histories included."""
+    for model in apps.get_models():
+        label = model._meta.label
+        if model._meta.app_label not in ROOMS or model._meta.proxy or label in STAYS:
+            continue
+        tracked: Any = getattr(model, "instance_type") if issubclass(model, HistoricalChanges) else model  # noqa: B009
+        own = tracked._meta.label
+        path = BY_SCOPE.get(own) or path_to_scope(tracked)
+        # The key of a scoped model is its scope's; its history has a key of its own, and the scope beside it.
+        yield Belonging(model, "scope" if path == "pk" else path, own)

@@ -1,0 +1,172 @@
+"""Deciding how long records are kept, what stops their disposal, and on the disposal itself: two people, never one."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from reviews.models import Review
+from sar_portal.access.audit import record
+from sar_portal.access.decide import can, require
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.access.permissions import Perm
+from sar_portal.accounts.models import Board
+from sar_portal.closing import policies
+from sar_portal.closing.models import Disposal, KeptLonger, LegalHold, RecordKind, RetentionRules, Trigger
+from sar_portal.closing.rules import MOST_YEARS, Rule, as_data
+from sar_portal.closing.selectors.retention import Kept, hold_of, kept_of, newest_rules
+
+State = Disposal.State
+
+
+@transaction.atomic
+def decide_rules(*, board: Board, rules: Iterable[Rule], seen: int, reason: str, by) -> RetentionRules:
+    """Keeps for how long records are kept from now on; what was proposed before keeps the rule it was proposed under.
+
+    `seen` is the decision that the page showed as the newest, 0 for none. Raises NotAllowed, or Refused: somebody decided in
+    between (R14), no reason, or years that are none.
+    """
+    require(Perm.MANAGE_BOARD, board, by)
+    Board.objects.select_for_update(no_key=True).get(pk=board.pk)
+    newest = newest_rules(board)
+    if (newest.pk if newest else 0) != seen:
+        raise Refused(
+            "Somebody else changed the rules meanwhile. Open the page again to see them. Nothing was overwritten."
+        )
+    decided = tuple(rules)
+    if not reason.strip():
+        raise Refused("Give a reason.")
+    if {one.kind for one in decided} != set(RecordKind.values) or any(
+        not 1 <= one.years <= MOST_YEARS or one.trigger not in Trigger.values for one in decided
+    ):
+        raise Refused(f"Give each kind of record between 1 and {MOST_YEARS} years.")
+    made = RetentionRules.objects.create(
+        subject=board, verb="decide", lines=as_data(decided), reason=reason.strip(), by=by
+    )
+    record("did", "decide_retention", board, by=by, details={"rules": made.pk})
+    return made
+
+
+def _locked(review: Review, by) -> Review:
+    """The review, held until the transaction ends: holds and disposals take turns."""
+    require(Perm.MANAGE_REVIEW, review, by)
+    return Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+
+
+@transaction.atomic
+def set_hold(*, review: Review, reason: str, by) -> LegalHold:
+    """Nothing of the review is disposed of from now on (G7). Raises NotAllowed, or Refused: it holds already, no reason."""
+    return _hold(LegalHold.Verb.SET, review, reason, by)
+
+
+@transaction.atomic
+def lift_hold(*, review: Review, reason: str, by) -> LegalHold:
+    """Ends a legal hold. Raises NotAllowed, or Refused: none is set, no reason."""
+    return _hold(LegalHold.Verb.LIFT, review, reason, by)
+
+
+def _hold(verb: LegalHold.Verb, review: Review, reason: str, by) -> LegalHold:
+    locked = _locked(review, by)
+    holds = hold_of(LegalHold.objects.filter(subject=locked)) is not None
+    if holds == (verb == LegalHold.Verb.SET):
+        raise Refused("A legal hold is set already." if holds else "No legal hold is set.")
+    if not reason.strip():
+        raise Refused("Give a reason.")
+    made = LegalHold.objects.create(subject=locked, verb=verb, reason=reason.strip(), by=by)
+    record("did", f"{verb.value}_legal_hold", locked, by=by)
+    return made
+
+
+def _kept(review: Review, kind: str) -> Kept:
+    found = kept_of(Review.objects.filter(pk=review.pk))
+    return next(one for one in found if one.rule.kind == kind)
+
+
+@transaction.atomic
+def keep_longer(*, review: Review, kind: str, until: date, reason: str, by) -> KeptLonger:
+    """The records are still needed: they are looked at again on that day. Raises NotAllowed, or Refused: disposal was proposed,
+    the day is past, no reason.
+    """
+    locked = _locked(review, by)
+    if _kept(locked, kind).disposal is not None:
+        raise Refused("Their disposal was proposed. Withdraw that first.")
+    if until <= timezone.localdate():
+        raise Refused("Give a day in the future.")
+    if not reason.strip():
+        raise Refused("Give a reason.")
+    made = KeptLonger.objects.create(subject=locked, verb="keep", kind=kind, until=until, reason=reason.strip(), by=by)
+    record("did", "keep_longer", locked, by=by, details={"kind": kind, "until": until.isoformat()})
+    return made
+
+
+@transaction.atomic
+def propose_disposal(*, review: Review, kind: str, by) -> Disposal:
+    """Proposes that the records are disposed of; an administrator decides. The caller has asked the person to prove who they
+    are again (S4). Raises NotAllowed, or Refused: not due, a legal hold, proposed already.
+    """
+    locked = _locked(review, by)
+    policies.check_no_hold(locked)
+    kept = _kept(locked, kind)
+    due_on = policies.check_due(kept)
+    made = Disposal.objects.create(
+        board=locked.board,
+        scope=locked.scope,
+        reference=locked.reference,
+        kind=kind,
+        rule=kept.rule.words,
+        due_on=due_on,
+        proposed_by=by,
+    )
+    record("did", "propose_disposal", locked, by=by, details={"disposal": made.pk, "kind": kind})
+    return made
+
+
+def _held(disposal: Disposal, by, *perms: Perm) -> Disposal:
+    if not any(can(by, perm, disposal) for perm in perms):
+        raise NotAllowed()
+    locked = Disposal.objects.select_for_update(of=("self",), no_key=True).get(pk=disposal.pk)
+    if locked.state != State.PROPOSED:
+        raise NotNow(f"This cannot be done now: {locked.get_state_display().lower()}.")
+    return locked
+
+
+@transaction.atomic
+def withdraw_disposal(*, disposal: Disposal, by) -> Disposal:
+    """Takes a proposal back, or declines it. Raises NotAllowed, or NotNow once it was confirmed."""
+    locked = _held(disposal, by, Perm.OPEN_REVIEW, Perm.MANAGE_BOARD)
+    locked.state = State.WITHDRAWN
+    locked.save(update_fields=["state"])
+    record("did", "withdraw_disposal", locked, by=by)
+    return locked
+
+
+@transaction.atomic
+def confirm_disposal(*, disposal: Disposal, by) -> Disposal:
+    """The second person's decision: the worker disposes of the records, and there is no way back. The caller has asked the person
+    to prove who they are again (S4). Raises NotAllowed, NotNow, or Refused: the same person, a legal hold.
+    """
+    require(Perm.MANAGE_BOARD, disposal, by)
+    policies.check_second_person(disposal, by=by)
+    policies.check_no_hold(Review.objects.select_for_update(of=("self",), no_key=True).get(pk=disposal.scope_id))
+    locked = _held(disposal, by, Perm.MANAGE_BOARD)
+    locked.state, locked.confirmed_by, locked.confirmed_at = State.CONFIRMED, by, timezone.now()
+    locked.sentence = ""
+    locked.save(update_fields=["state", "confirmed_by", "confirmed_at", "sentence"])
+    record("did", "confirm_disposal", locked, by=by)
+    dispose_later(locked)
+    return locked
+
+
+def dispose_later(disposal: Disposal) -> None:
+    """Wakes the worker once the row is safely stored; beat sweeps up a lost task (closing.tasks)."""
+
+    def ask() -> None:
+        try:
+            current_app.send_task("sar_portal.closing.tasks.dispose", args=[disposal.pk], retry=False)
+        except OperationalError:
+            pass
+
+    transaction.on_commit(ask)

@@ -1,0 +1,217 @@
+"""The structured data of a whole review, as the board has it: one record type for each kind of row, with what its fields mean.
+
+Rows that the board wrote or decided are there as they stand. Of what agencies wrote, only what was accepted and returned:
+no draft (R3), no interview (R5), no hand-over (R6). Whoever asks for it reads every return, so nobody is excluded (R12).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Model, Q, QuerySet
+
+from chronology.models import (
+    Candidate,
+    CandidateMember,
+    ReturnedEntry,
+    ReturnedPerson,
+    RowAnswer,
+    RowQuery,
+    Settlement,
+)
+from notifications.models import Deadline, DeadlineChange
+from reviews import models as board
+from reviews.models import AgencyReturn, Review, SignOff, Submission
+from sar_portal.access.decide import visible
+from sar_portal.access.models import RoleAssignment
+from sar_portal.access.permissions import Perm
+from sar_portal.accounts.models import Agency, User
+from sar_portal.actions.models import ActionDecision, Evidence, Note, RecommendationDecision
+from sar_portal.combined import models as combined
+from sar_portal.exports.models import Disclosure, Export
+
+PARTIAL = (
+    "A date stands in date_original as the agency wrote it; date_from and date_to are the earliest and latest day that it "
+    "can mean, to the precision given. What was not written is null: a blank time is unknown, never midnight."
+)
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """One kind of row: its name in the archive, its table, how its rows are found, and what it is."""
+
+    name: str
+    model: Any
+    rows: Callable[[Any, Review], QuerySet]
+    what: str
+    note: str = ""
+    only: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> list[models.Field]:
+        """Every column but those that repeat others for the search."""
+        found = [one for one in self.model._meta.concrete_fields if not isinstance(one, SearchVectorField)]
+        return [one for one in found if not self.only or one.name in self.only]
+
+
+def _by(path: str, model: Any) -> Callable[[Any, Review], QuerySet]:
+    return lambda viewer, review: model._default_manager.filter(**{path: review.pk})
+
+
+def _of(name: str, model: Any, path: str, what: str, *, only: tuple[str, ...] = ()) -> RecordType:
+    return RecordType(name, model, _by(path, model), what, only=only)
+
+
+def _earlier(name: str, model: Any, path: str) -> RecordType:
+    """Each saved version of rows that people edit, oldest first."""
+    history = model.history.model
+    return RecordType(f"{name}_history", history, _by(path, history), f"Every saved version of the rows of {name}")
+
+
+def versions_of(viewer, review: Review) -> QuerySet[Submission]:
+    """Every version that was accepted and returned; none that was only drafted or sent back (R3)."""
+    return visible(viewer, Perm.READ_RETURNED, Submission).filter(part__agency_return__review=review)
+
+
+def _with_versions(model: Any) -> Callable[[Any, Review], QuerySet]:
+    return lambda viewer, review: model._default_manager.filter(submission__in=versions_of(viewer, review))
+
+
+def _sign_offs(viewer, review: Review) -> QuerySet[SignOff]:
+    return _with_versions(SignOff)(viewer, review).exclude(verb="send_back")
+
+
+def _answers(viewer, review: Review) -> QuerySet:
+    found = visible(viewer, Perm.CHECK_QUALITY, board.QueryAnswer)
+    return found.filter(query__submission__part__agency_return__review=review)
+
+
+def _agencies(viewer, review: Review) -> QuerySet[Agency]:
+    asked = Q(returns__review=review) | Q(pk__in=review.planned_requests.values("agency"))
+    return Agency.objects.filter(asked).distinct()
+
+
+def _files(viewer, review: Review) -> QuerySet[Export]:
+    """Those of the board; what an agency made of its own chronology is its own."""
+    return Export.objects.filter(review=review, scope=review.scope)
+
+
+RETURN = "agency_return__review"
+ON_PART = "subject__agency_return__review"
+RECORDS: tuple[RecordType, ...] = (
+    _of("review", Review, "pk", "The review and its terms"),
+    _earlier("review", Review, "scope"),
+    _of("adult", board.AdultIdentity, "review", "Who the adult is"),
+    _of("people_by_code", board.CommonPerson, "review", "Who is meant by the codes that several agencies write"),
+    _earlier("people_by_code", board.CommonPerson, "review"),
+    _of("names_shown", board.NamesShown, "subject", "To whom the real names were shown, and why"),
+    _of("lines_of_enquiry", board.KeyLineOfEnquiry, "review", "Key lines of enquiry"),
+    _earlier("lines_of_enquiry", board.KeyLineOfEnquiry, "review"),
+    _of(
+        "parallel_processes", board.ParallelProcess, "review", "Inquests, investigations and other processes beside it"
+    ),
+    _earlier("parallel_processes", board.ParallelProcess, "review"),
+    _of("milestones", board.Milestone, "review", "Dated steps of the review"),
+    _earlier("milestones", board.Milestone, "review"),
+    _of("metadata", board.Metadata, "review", "What was entered for national analyses"),
+    _earlier("metadata", board.Metadata, "review"),
+    _of("review_decisions", board.ReviewDecision, "subject", "Started, suspended, resumed, closed"),
+    _of("roles", RoleAssignment, "scope", "Roles held on this review"),
+    RecordType("agencies", Agency, _agencies, "The agencies that were asked", only=("scope", "name", "code")),
+    _of("planned_requests", board.PlannedRequest, "review", "What was planned to be asked of an agency"),
+    _of("letter_plans", board.LetterPlan, "review", "What the letters said alike, while they were prepared"),
+    _of("returns", AgencyReturn, "review", "One agency's return"),
+    _of("return_parts", board.ReturnPart, RETURN, "Records, chronology, IMR or information report of a return"),
+    _of("due_dates", Deadline, f"part__{RETURN}", "The due date of each part"),
+    _of("due_date_changes", DeadlineChange, f"deadline__part__{RETURN}", "How due dates were changed, and why"),
+    _of("requests", board.InformationRequest, RETURN, "Requests under section 45, as sent"),
+    _of("request_decisions", board.RequestDecision, ON_PART, "Acknowledged, more time asked and decided, escalated"),
+    _of("part_decisions", board.PartDecision, ON_PART, "Steps of a part that are no acceptance and no check"),
+    _of("contacts", board.ContactLogged, "subject__review", "Contacts with agencies outside the portal"),
+    RecordType("versions", Submission, versions_of, "Accepted versions: the frozen content and its fingerprint"),
+    RecordType("sign_offs", SignOff, _sign_offs, "Acceptances for the organisation"),
+    _of(
+        "stand_ins", board.StandIn, "subject__review", "Who accepted for an agency that had nobody free of involvement"
+    ),
+    _of("quality_checks", board.QualityCheck, ON_PART, "The board's checks of returned versions"),
+    _of("checker_conflicts", board.CheckerConflict, "subject__review", "Who did not check a return, and why"),
+    _of("queries", board.Query, f"submission__part__{RETURN}", "What the board asked about a version"),
+    RecordType("query_answers", board.QueryAnswer, _answers, "What agencies said to that, with an accepted version"),
+    _of(
+        "query_decisions",
+        board.QueryDecision,
+        f"subject__submission__part__{RETURN}",
+        "Queries settled or opened again",
+    ),
+    RecordType(
+        "entries", ReturnedEntry, _with_versions(ReturnedEntry), "Chronology entries of accepted versions", PARTIAL
+    ),
+    RecordType(
+        "people_of_agencies",
+        ReturnedPerson,
+        _with_versions(ReturnedPerson),
+        "Whom the codes of an accepted version mean",
+    ),
+    _of("disagreements", Candidate, "review", "Entries of two agencies that may tell of one episode, or differ"),
+    _of("disagreement_members", CandidateMember, "candidate__review", "The entries of each disagreement"),
+    _of("settlements", Settlement, "subject__review", "What was decided on a disagreement"),
+    _of("entry_queries", RowQuery, "settlement__subject__review", "What an agency was asked about its own entry"),
+    _of("entry_answers", RowAnswer, "query__settlement__subject__review", "What it answered"),
+    _of("sharings", combined.Sharing, "subject", "To whom of the subgroup the returns were opened, or closed"),
+    _of("comments", combined.SubgroupComment, "review", "Comments on the combined returns"),
+    _of("decisions", combined.SubgroupDecision, "subject", "Decisions of the subgroup"),
+    _of("key_episodes", combined.KeyEpisode, "review", "Key practice episodes"),
+    _earlier("key_episodes", combined.KeyEpisode, "review"),
+    _of("annotations", combined.Annotation, "subject", "Notes beside entries of the combined chronology"),
+    _of("annotated_entries", combined.AnnotatedRow, "annotation__subject", "The entries that a note stands beside"),
+    _of("recommendations", board.Recommendation, "review", "What was agreed, of agencies and of the board"),
+    _of("wordings", board.Wording, "recommendation__review", "The words of a recommendation, version by version"),
+    _of("actions", board.Action, "recommendation__review", "What is done about a recommendation"),
+    _earlier("actions", board.Action, "recommendation__review"),
+    _of(
+        "recommendation_decisions",
+        RecommendationDecision,
+        "subject__review",
+        "Implemented or not, checked, transferred",
+    ),
+    _of("action_decisions", ActionDecision, "subject__recommendation__review", "Done, dropped, reopened, a new date"),
+    _of("notes", Note, "recommendation__review", "Progress, and comments of critical friends"),
+    _of("evidence", Evidence, "recommendation__review", "Files that show that something was done"),
+    RecordType("files_made", Export, _files, "Files of this review that were asked for"),
+    _of("disclosures", Disclosure, "subject", "The register of what was given to whom"),
+)
+PEOPLE = "Everyone whose key stands in a row: name, no address"
+
+
+def rows_of(kind: RecordType, viewer, review: Review) -> list[dict]:
+    """Its rows as plain data, in the order in which they were made."""
+    names = [one.attname for one in kind.fields]
+    found = kind.rows(viewer, review).order_by("pk").values_list(*names)
+    return [dict(zip(names, map(plain, row), strict=True)) for row in found.iterator(chunk_size=1000)]
+
+
+def plain(value: Any) -> Any:
+    """Dates, times and moments in ISO form, moments in UTC; what JSON has, as it is."""
+    if value is None or isinstance(value, bool | int | float | str | list | dict):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def named_in(kind: RecordType, rows: list[dict]) -> set[int]:
+    """The keys of people in the rows."""
+    columns = [one.attname for one in kind.fields if one.is_relation and one.related_model is User]
+    return {row[name] for row in rows for name in columns if row[name] is not None}
+
+
+def people(keys: set[int]) -> list[dict]:
+    return [
+        {"id": key, "name": name}
+        for key, name in User.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "name")
+    ]
+
+
+def key_of(model: type[Model], pk: int) -> str:
+    """How the audit trail names a row."""
+    return f"{model._meta.label_lower}:{pk}"

@@ -1,0 +1,62 @@
+"""The extract for the annual report (Care Act 2014, schedule 2), and small numbers that could tell of a person."""
+
+import csv
+import io
+import zipfile
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from sar_portal.actions.services.recommendations import not_implement
+from sar_portal.closing.selectors.annual import annual_of, suppressed, year_of
+from sar_portal.closing.services.metadata import enter_metadata
+from tests.accounts.sign_in import sign_in
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [(date(2026, 3, 31), 2025), (date(2026, 4, 1), 2026), (date(2026, 12, 1), 2026)]
+)
+def test_a_year_begins_in_april(day, year):
+    assert year_of(day) == year
+
+
+def test_small_numbers_are_hidden_and_can_not_be_worked_out():
+    assert suppressed({"Female": 9, "Male": 12}, adds_up=True) == [("Male", "12"), ("Female", "9")]
+    assert suppressed({"Female": 4, "Male": 12}, adds_up=True) == [("Male", "Not shown"), ("Female", "Fewer than 5")]
+    few = suppressed({"A": 2, "B": 3, "C": 20}, adds_up=True)
+    assert few == [("C", "20"), ("B", "Fewer than 5"), ("A", "Fewer than 5")]
+    assert suppressed({"Neglect": 2, "Physical": 6}, adds_up=False) == [("Physical", "6"), ("Neglect", "Fewer than 5")]
+    assert suppressed({"One": 3}, adds_up=True) == [("One", "Fewer than 5")]
+
+
+def test_what_was_concluded_goes_on_was_done_and_was_not(world):
+    by, today = world.people["coordinator"], timezone.localdate()
+    board, review, year = world.boards["near"], world.reviews["one"], year_of(today)
+    before = annual_of(by, board, year)
+    assert [one.reference for one in before.ongoing] == [world.reviews[one].reference for one in ("one", "two")]
+    assert (before.concluded, before.implemented, before.not_implemented, before.tables) == ([], [], [], [])
+    enter_metadata(review=review, version=0, completed_on=today, sex="female", by=by)
+    ours, theirs = world.made["board_recommendation"], world.made["recommendation"]
+    not_implement(recommendation=ours, reason="Merged with another.", on_day=today, by=by)
+    found = annual_of(by, board, year)
+    assert [one.reference for one in found.concluded] == [review.reference]
+    assert [one.reference for one in found.ongoing] == [world.reviews["two"].reference]
+    assert {row.one.pk for row in found.findings} >= {ours.pk, theirs.pk}
+    assert [(one.row.one.pk, one.reason) for one in found.not_implemented] == [(ours.pk, "Merged with another.")]
+    assert {number for table in found.tables for _, number in table.lines} == {"Fewer than 5"}
+    assert annual_of(by, board, year - 1).not_implemented == []
+
+    client = Client()
+    sign_in(client, by)
+    page = client.get(reverse("closing:annual_detail", args=["TSAB", year])).content.decode()
+    assert "Merged with another." in page and world.reviews["two"].reference in page
+    data = client.get(reverse("closing:annual_download", args=["TSAB", year, "csv"])).content
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert ["Not implemented", "Merged with another."] in [[row[0], row[5]] for row in rows]
+    word = client.get(reverse("closing:annual_download", args=["TSAB", year, "docx"])).content
+    with zipfile.ZipFile(io.BytesIO(word)) as parts:
+        assert b"Merged with another." in parts.read("word/document.xml")
+    assert client.get(reverse("closing:annual_detail", args=["TSAB", year + 9])).status_code == 404

@@ -1,0 +1,154 @@
+"""Disposal leaves no word of the case anywhere: no row, no earlier version, no notice, no file. What stays can be verified."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from simple_history.models import HistoricalChanges
+
+from imr.models import StaffInterview
+from reviews.models import Review, ReviewDecision, Submission
+from sar_portal.access import audit, grants
+from sar_portal.access.models import AuditEvent, RoleAssignment
+from sar_portal.closing.belongings import ROOMS, STAYS, belongings
+from sar_portal.closing.models import Certificate, Disposal, DoomedRow
+from sar_portal.closing.selectors.rows import rows_of, scopes_of
+from sar_portal.closing.services import retention as verbs
+from sar_portal.closing.services.disposing import dispose, waiting_disposals
+from sar_portal.documents.canonical import content_hash
+from sar_portal.documents.models import StoredFile
+from tests.closing.closed import closed_for
+from tests.world.canaries import MAY_READ
+
+# Words of the two other reviews; what was sealed with a key can't be read in its table anyway.
+OTHERS = {word for word in MAY_READ if word.startswith(("zqtwo", "zqthree"))}
+NAMES = {"robina", "nadia", "bruno"}
+
+
+@pytest.fixture
+def files(settings, tmp_path) -> Path:
+    """A copy of the store: the world's own files stay for other tests."""
+    kept = Path(settings.PRIVATE_ROOT)
+    settings.PRIVATE_ROOT = tmp_path / "files"
+    shutil.copytree(kept, settings.PRIVATE_ROOT)
+    return settings.PRIVATE_ROOT
+
+
+def everything() -> dict[str, str]:
+    """Each table as text, whole rows, as a dump would have them."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        found = {}
+        for table in tables:
+            cursor.execute(f'SELECT string_agg(row::text, chr(10)) FROM "{table}" row')  # noqa: S608
+            found[table] = (cursor.fetchone()[0] or "").lower()
+    return found
+
+
+def where(words: set[str]) -> dict[str, set[str]]:
+    """In which tables words stand."""
+    found = {table: {word for word in words if word in text} for table, text in everything().items()}
+    return {table: hits for table, hits in found.items() if hits}
+
+
+def decided(world, kind: str) -> Disposal:
+    closed_for(world.reviews["one"], years=12)
+    made = verbs.propose_disposal(review=world.reviews["one"], kind=kind, by=world.people["coordinator"])
+    return verbs.confirm_disposal(disposal=made, by=world.people["administrator"])
+
+
+def test_every_table_belongs_to_a_review_or_says_why_not():
+    """What has no SCOPE and stands nowhere would be forgotten by disposal: here it is an error."""
+    known = {one.model for one in belongings()}
+    ours = {model for model in apps.get_models() if model._meta.app_label in ROOMS and not model._meta.proxy}
+    assert {model._meta.label for model in ours - known} == set(STAYS)
+    assert {one.model for one in belongings() if issubclass(one.model, HistoricalChanges)} > {Review.history.model}
+
+
+def test_a_whole_review_goes_without_trace(world, files):
+    review, scopes = world.reviews["one"], scopes_of(world.reviews["one"])
+    mine = {word for word in MAY_READ if word.startswith("zq")} - OTHERS
+    before = where(mine | NAMES)
+    full = {rows.model._meta.label for rows in rows_of(review, "review")}
+    assert len(before) > 25 and len(full) > 70  # the world has words in all kinds of tables
+    kept_names = set(StoredFile.objects.exclude(scope__in=scopes).values_list("storage_name", flat=True))
+    going = set(StoredFile.objects.filter(scope__in=scopes).values_list("storage_name", flat=True))
+    assert len(going) > 5
+
+    disposal = decided(world, "review")
+    assert waiting_disposals() == [disposal.pk]
+    dispose(disposal=disposal)
+    disposal.refresh_from_db()
+    assert (disposal.state, disposal.files, DoomedRow.objects.count()) == ("done", [], 0)
+    assert not Review.objects.filter(pk=review.pk).exists()
+    assert [one.model._meta.label for one in belongings() if one.rows(scopes).exists()] == []
+    # Reviews two and three have a sister and a friend with the same first names.
+    assert where(mine | {"zqonename", "17 january 1931", "1931-01-17"}) == {}
+    assert where(OTHERS) != {}
+    left = {str(path.relative_to(files)) for path in files.rglob("*") if path.is_file()}
+    assert left & going == set() and kept_names <= left
+
+    assert audit.verify()[1] == [] and grants.differences() == []
+    assert AuditEvent.objects.filter(scope__in=scopes, verb="accept").exists()
+    certificate = Certificate.objects.get(subject=disposal)
+    assert certificate.sha256 == content_hash(certificate.content)
+    counted = certificate.content["disposed_of"]
+    assert counted["tables"]["reviews.Submission"] > 1 and counted["files"] >= len(going)
+    assert (certificate.content["reference"], certificate.content["confirmed"]["by"]) == (
+        review.reference,
+        "Adele Frost",
+    )
+    assert not any(word in json.dumps(certificate.content).lower() for word in mine)
+    dispose(disposal=disposal)  # a task that comes twice
+    assert Certificate.objects.count() == 1
+
+
+def test_interview_records_go_by_themselves_and_the_rest_stays(world, files):
+    review = world.reviews["one"]
+    dispose(disposal=decided(world, "interviews"))
+    words = {"zqainterview", "zqaremark", "zqaaddendum", "zqbinterview"}
+    assert where(words) == {} and not StaffInterview.objects.filter(involvement__agency_return__review=review).exists()
+    assert Review.objects.filter(pk=review.pk).exists() and where({"zqareturnedentry"}) != {}
+    assert audit.verify()[1] == []
+
+
+def test_a_row_leaves_an_append_only_table_by_a_decided_disposal_alone(world):
+    """The wall asks for the row itself, for two people and for no hold: none of the three alone is enough."""
+    review, by = world.reviews["one"], world.people["coordinator"]
+    decision = ReviewDecision.objects.filter(subject=review).earliest("pk")
+    role = RoleAssignment.objects.filter(scope=review.scope).earliest("pk")
+
+    def refused(row) -> bool:
+        try:
+            with transaction.atomic():
+                type(row).objects.filter(pk=row.pk).delete()
+        except IntegrityError:
+            return True
+        transaction.set_rollback(False)
+        return False
+
+    disposal = decided(world, "review")
+    for row in (decision, role):
+        DoomedRow.objects.create(disposal=disposal, table_name=row._meta.db_table, key_name="id", key=row.pk)
+    assert refused(decision) and refused(role)  # it is not being done
+    Disposal.objects.filter(pk=disposal.pk).update(state="erasing")
+    assert refused(Submission.objects.filter(part__agency_return__review=review).earliest("pk"))  # not in the list
+    verbs.set_hold(review=review, reason="A court asks", by=by)
+    assert refused(decision)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReviewDecision.objects.filter(pk=decision.pk).update(reason="Other words")
+    verbs.lift_hold(review=review, reason="It asks no more", by=by)
+    assert not refused(decision) and not refused(role)
+
+
+def test_a_hold_that_came_after_the_decision_stops_the_worker(world, files):
+    review = world.reviews["one"]
+    disposal = decided(world, "review")
+    verbs.set_hold(review=review, reason="A court asks", by=world.people["coordinator"])
+    dispose(disposal=disposal)
+    disposal.refresh_from_db()
+    assert (disposal.state, waiting_disposals()) == ("proposed", []) and "legal hold" in disposal.sentence
+    assert Review.objects.filter(pk=review.pk).exists()

@@ -1,0 +1,60 @@
+"""The pages of closing, as the people who have them, with long and hostile words, at two widths."""
+
+from django.urls import reverse
+
+from sar_portal.closing.models import Disposal
+from sar_portal.closing.selectors.annual import last_year
+from sar_portal.closing.services import retention as verbs
+from sar_portal.closing.services.disposing import dispose
+from sar_portal.closing.services.metadata import enter_metadata
+from tests.closing.closed import closed_for
+from tests.looking import HOSTILE, LONG, look_at_all
+
+
+def _prepared(w) -> Disposal:
+    review, by = w.review, w.coordinator
+    enter_metadata(
+        review=review, version=0, family_invited="no", family_reason=(HOSTILE + LONG)[:300], needs=["frailty"], by=by
+    )
+    closed_for(review, years=12)
+    verbs.set_hold(review=review, reason=HOSTILE + LONG, by=by)
+    verbs.lift_hold(review=review, reason=HOSTILE, by=by)
+    verbs.keep_longer(review=review, kind="key", until=review.period_end.replace(year=2099), reason=LONG, by=by)
+    dispose(disposal=_confirmed(w, "interviews"))
+    return verbs.propose_disposal(review=review, kind="review", by=by)
+
+
+def _confirmed(w, kind: str) -> Disposal:
+    made = verbs.propose_disposal(review=w.review, kind=kind, by=w.coordinator)
+    return verbs.confirm_disposal(disposal=made, by=w.administrator)
+
+
+def pages(w, waiting: Disposal) -> list[tuple[str, str, str]]:
+    """(who, name of the picture, address)."""
+
+    def of(name: str, *args) -> str:
+        return reverse(f"closing:{name}", args=args)
+
+    reference, board = w.review.reference, w.board.code
+    done = Disposal.objects.get(state="done")
+    found = [
+        ("coordinator", name, of(name, reference)) for name in ("closing_detail", "metadata_change", "hold_change")
+    ]
+    found += [
+        ("coordinator", "archive_new", reverse("exports:archive_new", args=[reference])),
+        ("coordinator", "kept_longer", of("kept_longer", reference, "key")),
+        ("coordinator", "disposal_propose", of("disposal_propose", reference, "review")),
+        ("coordinator", "metadata_list", of("metadata_list", board)),
+        ("coordinator", "annual_detail", of("annual_detail", board, last_year() - 2)),
+        ("coordinator", "retention_list", of("retention_list", board)),
+        ("administrator", "retention_list-administrator", of("retention_list", board)),
+        ("administrator", "retention_rules", of("retention_rules", board)),
+        ("administrator", "disposal_detail", of("disposal_detail", waiting.pk)),
+        ("administrator", "disposal_confirm", of("disposal_confirm", waiting.pk)),
+        ("auditor", "disposal_detail-done", of("disposal_detail", done.pk)),
+    ]
+    return found
+
+
+def test_every_page_at_two_widths(demo, live_server, chromium):
+    assert look_at_all(chromium, live_server, demo, pages(demo, _prepared(demo))) == []

@@ -1,0 +1,156 @@
+"""How long records are kept, what is due, and what stands in the way of a disposal (G6, G7)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role
+from sar_portal.closing.models import Certificate, Disposal, LegalHold, RetentionRules
+from sar_portal.closing.rules import HOUSE, Rule
+from sar_portal.closing.selectors.retention import kept_in, kept_of, rules_of
+from sar_portal.closing.services import retention as verbs
+from tests.accounts.sign_in import sign_in
+from tests.closing.closed import closed_for
+
+
+def kept(review, kind: str = "review"):
+    return next(one for one in kept_of(type(review).objects.filter(pk=review.pk)) if one.rule.kind == kind)
+
+
+@pytest.mark.parametrize(
+    ("since", "years", "due"),
+    [
+        (date(2026, 3, 1), 6, date(2032, 3, 1)),
+        (date(2024, 2, 29), 1, date(2025, 3, 1)),
+        (date(2024, 2, 29), 4, date(2028, 2, 29)),
+    ],
+)
+def test_a_review_date_is_years_after_its_trigger(since, years, due):
+    assert Rule("review", years, "closed").due_on(since) == due
+
+
+def test_the_years_count_once_the_review_is_closed_and_nothing_is_open(world):
+    review = world.reviews["one"]
+    assert (kept(review).due_on, kept(review, "interviews").due_on) == (None, None)
+    closed_for(review, years=9, open_recommendations=True)
+    assert kept(review).due_on is None and kept(review, "interviews").is_due and not kept(review, "key").is_due
+
+
+def test_all_is_due_in_the_end(world):
+    review = world.reviews["one"]
+    closed_for(review, years=11)
+    assert [kept(review, kind).may_go for kind in ("interviews", "key", "review")] == [True, True, True]
+    assert [one.review.pk for one in kept_in(world.people["coordinator"], world.boards["near"])] == [review.pk] * 3
+
+
+def test_a_board_decides_its_own_rules_and_no_decision_is_overwritten(world):
+    board, by = world.boards["near"], world.people["administrator"]
+    assert rules_of(board) == HOUSE
+    wanted = [Rule("interviews", 2, "closed"), Rule("key", 6, "published"), Rule("review", 20, "last_action")]
+    made = verbs.decide_rules(board=board, rules=wanted, seen=0, reason="Our schedule", by=by)
+    assert list(rules_of(board)) == wanted and wanted[0].words == "2 years after the review was closed"
+    with pytest.raises(Refused, match="meanwhile"):
+        verbs.decide_rules(board=board, rules=HOUSE, seen=0, reason="Another", by=by)
+    with pytest.raises(Refused, match="between 1 and 100"):
+        verbs.decide_rules(board=board, rules=HOUSE[:2], seen=made.pk, reason="Fewer", by=by)
+    with pytest.raises(NotAllowed):
+        verbs.decide_rules(board=board, rules=HOUSE, seen=made.pk, reason="Mine", by=world.people["coordinator"])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RetentionRules.objects.filter(pk=made.pk).delete()
+
+
+def test_a_legal_hold_beats_every_rule(world):
+    review, by = world.reviews["one"], world.people["coordinator"]
+    closed_for(review, years=11)
+    proposed = verbs.propose_disposal(review=review, kind="interviews", by=by)
+    verbs.set_hold(review=review, reason="The inquest is reopened", by=by)
+    assert not kept(review).may_go
+    with pytest.raises(Refused, match="legal hold"):
+        verbs.propose_disposal(review=review, kind="key", by=by)
+    with pytest.raises(Refused, match="legal hold"):
+        verbs.confirm_disposal(disposal=proposed, by=world.people["administrator"])
+    with pytest.raises(Refused, match="set already"):
+        verbs.set_hold(review=review, reason="Again", by=by)
+    verbs.lift_hold(review=review, reason="It has ended", by=by)
+    assert kept(review).may_go and LegalHold.objects.filter(subject=review).count() == 2
+
+
+def test_two_people_dispose_never_one(world):
+    review, by = world.reviews["one"], world.people["coordinator"]
+    with pytest.raises(Refused, match="do not count yet"):
+        verbs.propose_disposal(review=review, kind="review", by=by)
+    closed_for(review, years=7)
+    with pytest.raises(Refused, match="are kept until"):
+        verbs.propose_disposal(review=review, kind="review", by=by)
+    made = verbs.propose_disposal(review=review, kind="interviews", by=by)
+    with pytest.raises(Refused, match="already"):
+        verbs.propose_disposal(review=review, kind="interviews", by=by)
+    with pytest.raises(NotAllowed):
+        verbs.confirm_disposal(disposal=made, by=by)
+    assign_role(user=by, role=Role.ADMINISTRATOR, scope=world.boards["near"].scope, by=None)
+    with pytest.raises(Refused, match="another person"):
+        verbs.confirm_disposal(disposal=made, by=by)
+    with pytest.raises(IntegrityError, match="disposal_by_two_people"), transaction.atomic():
+        Disposal.objects.filter(pk=made.pk).update(state="confirmed", confirmed_by=by, confirmed_at=timezone.now())
+    verbs.withdraw_disposal(disposal=made, by=by)
+    with pytest.raises(NotNow):
+        verbs.confirm_disposal(disposal=made, by=world.people["administrator"])
+    assert verbs.propose_disposal(review=review, kind="interviews", by=by).state == "proposed"
+
+
+def test_what_is_still_needed_is_looked_at_again_later(world):
+    review, by = world.reviews["one"], world.people["coordinator"]
+    closed_for(review, years=11)
+    until = timezone.localdate() + timedelta(days=400)
+    with pytest.raises(Refused, match="in the future"):
+        verbs.keep_longer(review=review, kind="key", until=timezone.localdate(), reason="Needed", by=by)
+    verbs.keep_longer(review=review, kind="key", until=until, reason="A family asks", by=by)
+    assert kept(review, "key").due_on == until and kept(review).is_due
+
+
+def test_the_pages(world):
+    review = world.reviews["one"]
+    closed_for(review, years=11)
+    coordinator, administrator = Client(), Client()
+    sign_in(coordinator, world.people["coordinator"])
+    sign_in(administrator, world.people["administrator"])
+    place = {"reference": review.reference}
+    assert (
+        coordinator.post(
+            reverse("closing:disposal_propose", kwargs=place | {"kind": "interviews"}), {"sure": "on"}
+        ).status_code
+        == 302
+    )
+    made = Disposal.objects.get(reference=review.reference)
+    shown = coordinator.get(reverse("closing:closing_detail", kwargs=place)).content.decode()
+    assert "Waits for a second person" in shown and "Propose to dispose of them" in shown
+    later = {"until": "2099-01-01", "reason": "An inquiry"}
+    assert coordinator.post(reverse("closing:kept_longer", kwargs=place | {"kind": "key"}), later).status_code == 302
+    assert coordinator.post(reverse("closing:hold_change", kwargs=place), {"reason": "An inquest"}).status_code == 302
+    assert "Lift the legal hold" in coordinator.get(reverse("closing:closing_detail", kwargs=place)).content.decode()
+    page = reverse("closing:disposal_confirm", args=[made.pk])
+    held = administrator.post(page, {"reference": review.reference}).content.decode()
+    assert "A legal hold is set" in held
+    assert coordinator.post(reverse("closing:hold_change", kwargs=place), {"reason": "Ended"}).status_code == 302
+    assert "to dispose of its records" in administrator.post(page, {"reference": "another"}).content.decode()
+    assert administrator.post(page, {"reference": review.reference}).status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.confirmed_by) == ("confirmed", world.people["administrator"])
+    assert administrator.get(page).status_code == 409
+    listed = administrator.get(reverse("closing:retention_list", args=["TSAB"])).content.decode()
+    assert review.reference in listed and "Of closed reviews" not in listed
+    rules = reverse("closing:retention_rules", args=["TSAB"])
+    typed = {
+        f"{what}-{kind}": value
+        for kind in ("interviews", "key", "review")
+        for what, value in (("years", 3), ("trigger", "closed"))
+    }
+    assert administrator.post(rules, typed | {"seen": 0, "reason": "Ours"}).status_code == 302
+    assert "3 years after the review was closed" in administrator.get(rules).content.decode()
+    assert not Certificate.objects.exists() and connection.in_atomic_block

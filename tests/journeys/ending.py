@@ -1,0 +1,63 @@
+"""The end of a review: all of it taken out and checked, its metadata entered, and after years disposed of by two people."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from django.core.management import call_command
+
+from reviews.models import Review
+from sar_portal.closing.models import Disposal
+from sar_portal.closing.selectors.annual import last_year
+from sar_portal.demo.loader import REFERENCE
+from sar_portal.exports.models import Export
+from tests.closing.closed import closed_for
+from tests.journeys.leaving import CORONER, wait
+from tests.journeys.story import Story
+
+
+def take_all_of_it(story: Story) -> None:
+    """The archive is checked by the command alone, as whoever is given it would."""
+    at = story.at("coordinator").go("exports:export_list", REFERENCE).follow("Export the whole review")
+    at.fill("Who it is for", CORONER).choose("Request or order of a coroner").fill("What it is for", "The inquest")
+    at.look(again=True).press("Make the archive")
+    export = Export.objects.latest("pk")
+    wait(story, export, "ready")
+    at.go("exports:export_detail", export.pk).see("Fingerprint of the manifest")
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "archive.zip"
+        kept.write_bytes(at.download("Download the file"))
+        call_command("verify_export", str(kept), manifest=export.manifest_sha256)
+
+
+def enter_what_is_missing(story: Story) -> None:
+    at = story.at("coordinator").go("closing:closing_detail", REFERENCE).see("Missing").look(again=True)
+    at.follow("Enter what is missing").fill("How many adults is it about?", "1").select("Who referred it?", "NHS")
+    at.date("Report approved by the board", date(2026, 11, 2)).look(again=True).press("Save").see("NHS")
+    at.follow("Metadata of every review").see(REFERENCE).look(again=True)
+    at.go("closing:annual_detail", "ASAB", last_year() + 1).see(REFERENCE).look(again=True)
+
+
+def dispose_of_it(story: Story) -> None:
+    """Twelve years later. One person proposes, another confirms, the worker does it, and a certificate is all that is left."""
+    closed_for(Review.objects.get(reference=REFERENCE), years=12)
+    at, admin = story.at("coordinator"), story.at("admin")
+    admin.go("closing:retention_rules", "ASAB")
+    at.go("closing:closing_detail", REFERENCE).follow("Set a legal hold").fill("Reason", "The inquest is reopened")
+    at.look(again=True).press("Set the legal hold").see("nothing of this review is disposed of")
+    at.follow("Lift the legal hold").fill("Reason", "It has ended").press("Lift the legal hold")
+    at.go("closing:kept_longer", REFERENCE, "key")
+    at.go("closing:disposal_propose", REFERENCE, "review").choose(
+        "Nobody needs these records any more, and no court, inquest or inquiry asks for them"
+    )
+    at.look(again=True).press("Propose it").see("Waits for a second person").narrow()
+    at.go("closing:retention_list", "ASAB").look(again=True)
+    disposal = Disposal.objects.get(reference=REFERENCE)
+    admin.go("closing:disposal_detail", disposal.pk).follow("Decide on it").fill(
+        "Type the reference of the review", REFERENCE
+    )
+    admin.look(again=True).press("Dispose of them for good")
+    story.wait_for("the review is disposed of", lambda: Disposal.objects.filter(pk=disposal.pk, state="done").exists())
+    admin.go("closing:disposal_detail", disposal.pk).see("Certificate of disposal", REFERENCE).narrow().look(again=True)
+    at.refused("reviews:review_overview", REFERENCE)
+    call_command("verify_audit")
