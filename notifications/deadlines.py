@@ -3,7 +3,7 @@
 Each locks the deadline, as the sweep does, so that a thing that is done and a reminder of it cannot cross.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -66,11 +66,31 @@ def hand_over(deadline: Deadline, *, person, by) -> None:
 
 
 @transaction.atomic
+def wait(deadline: Deadline, *, by) -> None:
+    """An answer about the date is waited for: where the board's plan says so, only whoever oversees it is reminded meanwhile."""
+    _set_waiting(deadline, timezone.now())
+    record("did", "deadline_waits", deadline, by=by)
+
+
+@transaction.atomic
+def go_on(deadline: Deadline, *, by) -> None:
+    """The answer is given and the date stands. What fell due meanwhile is not reminded of afterwards."""
+    _set_waiting(deadline, None)
+    record("did", "deadline_goes_on", deadline, by=by)
+
+
+def _set_waiting(deadline: Deadline, since: datetime | None) -> None:
+    deadline.waiting_since = since
+    _locked(deadline)
+    deadline.save(update_fields=["waiting_since"])
+
+
+@transaction.atomic
 def meet(deadline: Deadline, *, by) -> None:
     """The thing is done: nobody is reminded any more (R13). A deadline that has ended stays as it is."""
     locked = _locked(deadline)
     if locked.is_open:
-        locked.met_at, locked.remind_on = timezone.now(), None
+        locked.met_at, locked.remind_on, locked.waiting_since = timezone.now(), None, None
         _write(locked, Verb.MET, locked.due_on, "", by)
     _copy(locked, deadline)
 
@@ -96,6 +116,7 @@ def shift(deadline: Deadline, *, due_on: date, reason: str, by) -> None:
         raise Refused("This date has ended. Reopen it first.")
     if not reason.strip():
         raise Refused("Give a reason for the new date.")
+    _set_waiting(locked, None)  # a date that is given anew is an answer
     if due_on != locked.due_on:
         _move_to(locked, due_on, Verb.SHIFTED, reason.strip(), by)
     _copy(locked, deadline)
@@ -123,7 +144,7 @@ def _move_to(locked: Deadline, due_on: date, verb: Verb, reason: str, by) -> Non
 
 
 def _write(locked: Deadline, verb: Verb, before: date | None, reason: str, by) -> None:
-    locked.save(update_fields=["due_on", "remind_on", "met_at", "cancelled_at"])
+    locked.save(update_fields=["due_on", "remind_on", "met_at", "cancelled_at", "waiting_since"])
     DeadlineChange.objects.create(
         deadline=locked, verb=verb, from_date=before, to_date=locked.due_on, reason=reason, by=by
     )
@@ -132,5 +153,5 @@ def _write(locked: Deadline, verb: Verb, before: date | None, reason: str, by) -
 
 def _copy(locked: Deadline, given: Deadline) -> None:
     """The caller's own object shows what was saved."""
-    for field in ("due_on", "remind_on", "met_at", "cancelled_at"):
+    for field in ("due_on", "remind_on", "met_at", "cancelled_at", "waiting_since"):
         setattr(given, field, getattr(locked, field))

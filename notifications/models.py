@@ -70,6 +70,8 @@ class Deadline(models.Model):
     # The day of the next reminder rule to look at; empty when none is left. The sweep reads nothing else.
     remind_on = models.DateField(null=True, blank=True)
     set_at = models.DateTimeField(default=timezone.now)
+    # Since when an answer about the date itself is waited for, such as to a request for more time.
+    waiting_since = models.DateTimeField(null=True, blank=True)
     met_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 

@@ -60,10 +60,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Pattern:
-    """The rules of one pace. `stops`: once whoever oversees it is told of a late one, nobody below is reminded any more."""
+    """The rules of one pace. `stops`: once whoever oversees it is told of a late one, nobody below is reminded any more.
+    `waits`: nor while an answer about the date is waited for.
+    """
 
     rules: tuple[Rule, ...]
     stops: bool = False
+    waits: bool = False
 
     @property
     def speaking(self) -> list[Rule]:
@@ -89,18 +92,23 @@ class Plan:
         days = (rule.day(due_on, self.closed) for rule in self.rules(pace))
         return min((day for day in days if day > after), default=None)
 
-    def due(self, pace: str, due_on: date, since: date, today: date) -> list[Rule]:
+    def due(self, pace: str, due_on: date, since: date, today: date, *, waiting: bool = False) -> list[Rule]:
         """The rules whose day came from `since` to `today`; after an outage only the latest for the same people.
 
-        So a stopped worker never ends in four reminders at once.
+        So a stopped worker never ends in four reminders at once. `waiting`: an answer about the date is waited for.
         """
-        latest = {rule.to: rule for rule in self.rules(pace) if since <= rule.day(due_on, self.closed) <= today}
-        return list(latest.values())
+        above_alone = waiting and self.patterns[Pace(pace)].waits
+        rules = [rule for rule in self.rules(pace) if rule.to == To.OVERSEER or not above_alone]
+        return list({rule.to: rule for rule in rules if since <= rule.day(due_on, self.closed) <= today}.values())
 
     def as_data(self) -> dict:
         """What a row of ReminderPlan keeps."""
         patterns = {
-            pace.value: {"rules": [[rule.offset, rule.to.value] for rule in one.rules], "stops": one.stops}
+            pace.value: {
+                "rules": [[rule.offset, rule.to.value] for rule in one.rules],
+                "stops": one.stops,
+                "waits": one.waits,
+            }
             for pace, one in self.patterns.items()
         }
         return {"patterns": patterns, "closed": [day.isoformat() for day in sorted(self.closed)]}
@@ -108,7 +116,10 @@ class Plan:
 
 def from_data(data: dict) -> Plan:
     """What `as_data` wrote."""
-    patterns = {Pace(pace): Pattern(_rules(one["rules"]), one["stops"]) for pace, one in data["patterns"].items()}
+    patterns = {
+        Pace(pace): Pattern(_rules(one["rules"]), one["stops"], one.get("waits", False))
+        for pace, one in data["patterns"].items()
+    }
     return Plan(patterns, frozenset(date.fromisoformat(day) for day in data["closed"]))
 
 

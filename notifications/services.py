@@ -157,7 +157,8 @@ def _recipients(chunk: list[Deadline], today: date) -> Iterator[tuple[Deadline, 
     held = holders_on({deadline.scope_id for deadline in chunk}, perms)
     for deadline in chunk:
         told: set[int] = set()
-        for rule in deadline.rules.due(deadline.pace, deadline.due_on, deadline.remind_on or today, today):
+        since, waiting = deadline.remind_on or today, deadline.waiting_since is not None
+        for rule in deadline.rules.due(deadline.pace, deadline.due_on, since, today, waiting=waiting):
             perm, people = _told_by(rule, deadline, held)
             for person in set(people) - told:
                 told.add(person)

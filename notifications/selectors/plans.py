@@ -81,6 +81,9 @@ def _changes(before: Plan, now: Plan) -> list[str]:
         if old.stops != new.stops:
             ends = "end once" if new.stops else "go on after"
             said.append(f"{pace.label}: reminders {ends} whoever oversees it is told.")
+        if old.waits != new.waits:
+            goes = "wait" if new.waits else "go on"
+            said.append(f"{pace.label}: reminders {goes} while more time is asked for.")
     said += [f"Closed on {day:%-d %B %Y}." for day in sorted(now.closed - before.closed)]
     said += [f"No longer closed on {day:%-d %B %Y}." for day in sorted(before.closed - now.closed)]
     return said or ["Nothing was changed."]

@@ -79,6 +79,7 @@ def ask_extension(*, part: ReturnPart, until: date, reason: str, by) -> RequestD
         reason=reason.strip(),
         by=by,
     )
+    deadlines.wait(locked.deadline, by=by)
     tell_board("extension_asked", locked.agency_return, by=by)
     record("did", "ask_extension", decision, by=by, details={"part": locked.pk})
     return decision

@@ -200,6 +200,7 @@ def decline_extension(*, asked: RequestDecision, reason: str, by) -> RequestDeci
     if not reason.strip():
         raise Refused("Give a reason.")
     decision = _answer(asked, "decline_extension", reason, by)
+    deadlines.go_on(part.deadline, by=by)
     _tell_extension("extension_declined", part.agency_return, by)
     return decision
 

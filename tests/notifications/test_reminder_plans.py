@@ -132,6 +132,26 @@ def test_new_rules_remind_nobody_twice_of_what_the_old_ones_said(world):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("waits", "told_meanwhile"), [(True, {"escalate_2"}), (False, {"lead_before_2", "on", "after_1", "escalate_2"})]
+)
+def test_who_asked_for_more_time_is_left_alone_until_it_is_decided_where_the_board_says_so(
+    world, waits, told_meanwhile
+):
+    decide(world, Plan(HOUSE.patterns | {Pace.STANDARD: Pattern(RULES, waits=waits)}))
+    deadline = world.deadline(far())
+    deadlines.wait(deadline, by=world.lead)
+    sweep(deadline, 0, 1, 2)
+    assert {rule for rule, _ in told(deadline)} == told_meanwhile
+    deadlines.go_on(deadline, by=world.coordinator)
+    sweep(deadline, 4)
+    assert ("after_4", "author") in told(deadline)
+    deadlines.wait(deadline, by=world.lead)
+    deadlines.shift(deadline, due_on=add_working_days(deadline.due_on, 10), reason="Granted", by=world.coordinator)
+    assert deadline.waiting_since is None
+
+
+@pytest.mark.django_db
 def test_a_lead_is_told_where_an_agency_is_asked_and_nobody_where_none_is(world):
     decide(world, plan_of(Rule(-2, To.LEAD), Rule(0), Rule(5, To.OVERSEER)))
     own = world.deadline(far(), scope=world.review, to=Perm.MANAGE_REVIEW)

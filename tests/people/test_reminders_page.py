@@ -64,6 +64,7 @@ def test_rules_are_added_taken_out_and_shown_in_the_history(admin):
     )
     typed |= {
         "stops-standard": "on",
+        "waits-standard": "on",
         "escalate-standard": "3",
         "closed": "29 December 2026\n30/12/2026\n",
         "reason": "Zq why",
@@ -71,6 +72,7 @@ def test_rules_are_added_taken_out_and_shown_in_the_history(admin):
     assert admin.post(PAGE, typed | {"for_open": "on"}).status_code == 302
     made = ReminderPlan.objects.get()
     plan = made.read()
+    assert plan.patterns[Pace.STANDARD].waits and not plan.patterns[Pace.URGENT].waits
     assert made.for_open and plan.patterns[Pace.STANDARD].stops and len(plan.closed) == 2
     assert (
         Rule(-2, To.LEAD) in plan.patterns[Pace.STANDARD].rules

@@ -91,12 +91,12 @@ def test_more_time_granted_shifts_the_date_and_is_kept(world, sent):
     asked = ask_extension(part=part, until=until, reason="The author is ill", by=world.lead)
     with pytest.raises(Refused, match="asked for already"):
         ask_extension(part=part, until=until, reason="Again", by=world.lead)
-    assert part_of(world, "imr").deadline.due_on == before
+    assert part_of(world, "imr").deadline.due_on == before and part_of(world, "imr").deadline.waiting_since
     decision = grant_extension(asked=asked, until=until, reason="Agreed", by=world.coordinator)
     assert decision.answers == asked and part_of(world, "imr").deadline.due_on == until
     change = DeadlineChange.objects.get(deadline=part.deadline, verb="shifted")
     assert (change.from_date, change.to_date, change.reason) == (before, until, "Agreed")
-    assert told("extension_granted") == {world.lead.email}
+    assert told("extension_granted") == {world.lead.email} and not part_of(world, "imr").deadline.waiting_since
     with pytest.raises(Refused, match="decided already"):
         decline_extension(asked=asked, reason="No", by=world.coordinator)
 
@@ -110,7 +110,9 @@ def test_more_time_declined_leaves_the_date(world, sent):
         decline_extension(asked=asked, reason=" ", by=world.coordinator)
     with pytest.raises(NotAllowed):
         grant_extension(asked=asked, until=part.deadline.due_on, by=world.lead)
+    assert part_of(world, "records").deadline.waiting_since
     decline_extension(asked=asked, reason="Records may be lost", by=world.coordinator)
+    assert part_of(world, "records").deadline.waiting_since is None
     assert part_of(world, "records").deadline.due_on == part.deadline.due_on
     assert told("extension_declined") == {world.lead.email}
 

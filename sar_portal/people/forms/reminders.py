@@ -71,6 +71,11 @@ class RemindersForm(VersionForm):
         self.fields[f"stops-{pace}"] = forms.BooleanField(
             label="Then stop reminding the others", required=False, initial=pattern.stops
         )
+        self.fields[f"waits-{pace}"] = forms.BooleanField(
+            label="Not while the coordinator has a request for more time to decide on",
+            required=False,
+            initial=pattern.waits,
+        )
         known = {rule.name: rule for rule in pattern.rules if rule not in (ON_THE_DAY, told)}
         rows: dict[str, Rule | None] = {**known}
         rows |= {key: None for key in self._typed(pace) if key not in known}
@@ -105,13 +110,14 @@ class RemindersForm(VersionForm):
 
     @property
     def tables(self):
-        """Each pace with the boxes of its rows, when whoever oversees it is told, and whether the others then are left alone."""
+        """Each pace with the boxes of its rows, when whoever oversees it is told, and when the others are left alone."""
         return [
             (
                 pace,
                 [[self[f"{what}-{pace}-{key}"] for what in ("when", "days", "to")] for key in keys],
                 self[f"escalate-{pace}"],
                 self[f"stops-{pace}"],
+                self[f"waits-{pace}"],
             )
             for pace, keys in self.keys.items()
         ]
@@ -145,7 +151,10 @@ class RemindersForm(VersionForm):
 
     def chosen(self) -> Plan:
         said = self.cleaned_data
-        patterns = {pace: Pattern(self._rules(pace, keys), said[f"stops-{pace}"]) for pace, keys in self.keys.items()}
+        patterns = {
+            pace: Pattern(self._rules(pace, keys), said[f"stops-{pace}"], said[f"waits-{pace}"])
+            for pace, keys in self.keys.items()
+        }
         return Plan(patterns, frozenset(said["closed"]))
 
     def _rules(self, pace: Pace, keys: list[str]) -> tuple[Rule, ...]:
