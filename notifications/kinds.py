@@ -129,6 +129,13 @@ KINDS: dict[str, NoticeKind] = {
     "export_ready": NoticeKind(
         "A file is ready", "A file that you asked for is ready. It can be downloaded for a day."
     ),
+    # --- records -----------------------------------------------------------------------------------------------------
+    "disposal_proposed": NoticeKind(
+        "Records wait for your decision", "Somebody has proposed to dispose of records whose years are over."
+    ),
+    "disposal_done": NoticeKind(
+        "Records were disposed of", "Records were disposed of as two people decided. The certificate is on the page."
+    ),
     # --- recommendations ---------------------------------------------------------------------------------------------
     "recommendation_owned": NoticeKind(
         "A recommendation is yours", "You own a recommendation. What is to be done is on the page."

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from reviews.models import Review
@@ -130,6 +131,9 @@ class Disposal(models.Model):
 
     def __str__(self) -> str:
         return f"disposal {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("closing:disposal_detail", kwargs={"key": self.pk})
 
 
 class DoomedRow(models.Model):

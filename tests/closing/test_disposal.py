@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from simple_history.models import HistoricalChanges
 
 from imr.models import StaffInterview
+from notifications.models import OutboxMessage
 from reviews.models import Review, ReviewDecision, Submission
 from sar_portal.access import audit, grants
 from sar_portal.access.models import AuditEvent, RoleAssignment
@@ -102,6 +103,8 @@ def test_a_whole_review_goes_without_trace(world, files):
         "Adele Frost",
     )
     assert not any(word in json.dumps(certificate.content).lower() for word in mine)
+    told = dict(OutboxMessage.objects.filter(kind__startswith="disposal_").values_list("kind", "user__name"))
+    assert told == {"disposal_proposed": "Adele Frost", "disposal_done": "Clara Haddock"}
     dispose(disposal=disposal)  # a task that comes twice
     assert Certificate.objects.count() == 1
 

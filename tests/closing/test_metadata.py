@@ -16,6 +16,7 @@ from sar_portal.access.history import Stale
 from sar_portal.closing.selectors.metadata import age_band, facts_of, managed, missing
 from sar_portal.closing.services.metadata import enter_metadata
 from tests.accounts.sign_in import sign_in
+from tests.exports.test_made import excluded
 from tests.world.canaries import found_in
 
 KNOWN = {
@@ -77,6 +78,11 @@ def test_a_no_gives_its_reason_and_two_people_lose_no_word(world):
     entered(world, version=kept.version, adults=3)
     with pytest.raises(Stale):
         entered(world, version=kept.version, adults=4)
+
+
+def test_a_return_from_which_the_coordinator_is_excluded_is_not_counted(world):
+    excluded(world, world.people["coordinator"])
+    assert (facts(world)["agencies_asked"].value, facts(world)["agencies_returned"].value) == (1, 1)
 
 
 def test_the_pages_and_both_files(world):

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from reviews.models import AbuseType, AdultIdentity, Metadata, Review
+from reviews.models import AbuseType, AdultIdentity, AgencyReturn, Metadata, Review
 from reviews.models.metadata import Domain, Need
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import Board
+from sar_portal.design.words import date_in_words
 
 SIX_MONTHS = 183
 BANDS = ((18, 39), (40, 64), (65, 74), (75, 84), (85, 200))
@@ -46,6 +47,11 @@ class Fact:
         return "" if self.value is None else str(self.value)
 
     @property
+    def words(self) -> str:
+        """The value on a page: dates as people write them."""
+        return date_in_words(self.value) if isinstance(self.value, date) else self.shown
+
+    @property
     def plain(self) -> Any:
         return self.value.isoformat() if isinstance(self.value, date) else self.value
 
@@ -60,12 +66,16 @@ def metadata_of(review: Review) -> Metadata:
 
 
 def managed(viewer, board: Board | None = None) -> QuerySet[Review]:
-    """The reviews of which the viewer may export the metadata, with what that needs, in one query."""
+    """The reviews of which the viewer may export the metadata, with what that needs, in one query. Returns from which the viewer
+    is excluded are not counted (R12).
+    """
+    seen = visible(viewer, Perm.SEE_PROGRESS, AgencyReturn).values("pk")
+    theirs = Q(recommendations__agency_return=None) | Q(recommendations__agency_return__in=seen)
     found = visible(viewer, Perm.MANAGE_REVIEW, Review).select_related("board", "metadata", "identity")
     found = found.annotate(
-        asked=Count("returns", distinct=True),
-        answered=Count("returns", filter=Q(returns__parts__returned__isnull=False), distinct=True),
-        recommended=Count("recommendations", distinct=True),
+        asked=Count("returns", filter=Q(returns__in=seen), distinct=True),
+        answered=Count("returns", filter=Q(returns__in=seen, returns__parts__returned__isnull=False), distinct=True),
+        recommended=Count("recommendations", filter=theirs, distinct=True),
     )
     return (found if board is None else found.filter(board=board)).order_by("reference")
 

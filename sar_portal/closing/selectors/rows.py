@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 
 from imr.models import HandOver, InterviewConfirmation, RecordCopy
@@ -97,6 +98,18 @@ def counted(found: list[Rows]) -> dict:
         "files_sha256": sorted(sha256 for _, sha256, _ in files),
         "versions_sha256": sorted(Submission.objects.filter(pk__in=versions).values_list("sha256", flat=True)),
     }
+
+
+def kinds_of(counts: dict) -> list[tuple[str, int]]:
+    """The kinds of rows of a certificate in words, with how many there were; earlier versions under their own name."""
+    return [(_said(label), number) for label, number in sorted(counts.get("tables", {}).items())]
+
+
+def _said(label: str) -> str:
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except LookupError:  # a kind of row that there is no more
+        return label
 
 
 def what_goes(disposal: Disposal) -> dict:

@@ -13,6 +13,7 @@ from sar_portal.accounts.models import User
 from sar_portal.closing import policies
 from sar_portal.closing.models import Certificate, Disposal, DoomedRow
 from sar_portal.closing.selectors.rows import Rows, counted, files_in, rows_of, scopes_of
+from sar_portal.closing.services.retention import tell
 from sar_portal.documents import storage
 from sar_portal.documents.canonical import content_hash
 
@@ -118,6 +119,7 @@ def _remove_files(disposal: Disposal) -> None:
         Certificate.objects.create(
             subject=locked, verb="certify", content=content, sha256=content_hash(content), by=second
         )
+        tell(locked, "disposal_done", locked.proposed_by)
         details = {"disposal": locked.pk, "certificate": content_hash(content)}
         record("did", "dispose", locked.scope, by=locked.confirmed_by, details=details)
 

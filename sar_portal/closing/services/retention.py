@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from notifications.services import queue
 from reviews.models import Review
 from sar_portal.access.audit import record
-from sar_portal.access.decide import can, require
+from sar_portal.access.decide import can, holders, require
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import Board
@@ -120,6 +121,9 @@ def propose_disposal(*, review: Review, kind: str, by) -> Disposal:
         due_on=due_on,
         proposed_by=by,
     )
+    for person in holders(Perm.MANAGE_BOARD, locked.board):
+        if person != by:
+            tell(made, "disposal_proposed", person)
     record("did", "propose_disposal", locked, by=by, details={"disposal": made.pk, "kind": kind})
     return made
 
@@ -158,6 +162,18 @@ def confirm_disposal(*, disposal: Disposal, by) -> Disposal:
     record("did", "confirm_disposal", locked, by=by)
     dispose_later(locked)
     return locked
+
+
+def tell(disposal: Disposal, kind: str, person) -> None:
+    """A notice in the board's list: the review's own goes with it."""
+    queue(
+        kind=kind,
+        user=person,
+        scope=disposal.board.scope,
+        reference=disposal.reference,
+        link=disposal.get_absolute_url(),
+        once=f"{kind}:{disposal.pk}",
+    )
 
 
 def dispose_later(disposal: Disposal) -> None:

@@ -16,7 +16,7 @@ from sar_portal.accounts.stepup import requires_recent_authentication
 from sar_portal.closing.forms.retention import ConfirmForm, ProposeForm
 from sar_portal.closing.models import Disposal
 from sar_portal.closing.selectors.retention import READS
-from sar_portal.closing.selectors.rows import what_goes
+from sar_portal.closing.selectors.rows import kinds_of, what_goes
 from sar_portal.closing.services import retention as verbs
 from sar_portal.closing.views.pages import BY_REFERENCE, of_review
 from sar_portal.closing.views.retention import words_of
@@ -46,8 +46,8 @@ def disposal_propose(request, review, kind):
 def disposal_detail(request, disposal):
     waits = disposal.state == Disposal.State.PROPOSED and bool(request.allowed & {Perm.OPEN_REVIEW, Perm.MANAGE_BOARD})
     confirms = Perm.MANAGE_BOARD in request.allowed and disposal.proposed_by_id != request.user.pk
-    certificate = getattr(disposal, "certificate", None)
-    return _page(request, "disposal_detail", disposal, waits=waits, confirms=confirms, certificate=certificate)
+    context = {"certificate": getattr(disposal, "certificate", None), "kinds": kinds_of(disposal.counted)}
+    return _page(request, "disposal_detail", disposal, waits=waits, confirms=confirms, **context)
 
 
 @requires(Perm.MANAGE_BOARD, on=Disposal, known_by=BY_KEY)
