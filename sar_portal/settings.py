@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "sar_portal.combined",
     "sar_portal.exports",
     "sar_portal.closing",
+    "sar_portal.search",
     "sar_portal.people",
     "sar_portal.home",
     "sar_portal.demo",
@@ -180,6 +181,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation link to that address
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"search": "30/m/user"}  # beside the library's own for signing in
 ACCOUNT_FORMS = {
     "login": "sar_portal.accounts.forms.SignInForm",
     "reset_password": "sar_portal.accounts.forms.AskForResetForm",

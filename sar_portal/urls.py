@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("sar_portal.combined.urls")),
     path("", include("sar_portal.exports.urls")),
     path("", include("sar_portal.closing.urls")),
+    path("", include("sar_portal.search.urls")),
     path("health/live", health.health_live, name="health_live"),
     path("health/ready", health.health_ready, name="health_ready"),
 ]

@@ -20,13 +20,14 @@ def plain_words(text) -> Func:
     return Func(text, Value("/.<>"), Value("    "), function="translate", output_field=TextField())
 
 
+# Everything that a row tells, for the search.
+SEARCHED = (
+    "ref", "date_original", "event", "action", "comment", "adults_voice", "adult_seen", "people", "contact_type", "source",
+)  # fmt: skip
+
+
 def searched_text() -> Func:
-    """Everything that a row tells, for the search."""
-    names = (
-        "ref", "date_original", "event", "action", "comment", "adults_voice", "adult_seen", "people", "contact_type",
-        "source",
-    )  # fmt: skip
-    return plain_words(Concat(*[part for name in names for part in (F(name), Value(" "))], output_field=TextField()))
+    return plain_words(Concat(*[part for name in SEARCHED for part in (F(name), Value(" "))], output_field=TextField()))
 
 
 class ReturnedEntries(models.Manager):

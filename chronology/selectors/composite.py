@@ -7,8 +7,9 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet, Subquery
 
 from chronology.models import ORDER, ReturnedEntry
+from chronology.models.returned import SEARCHED
 from chronology.selectors.returned_entries import EntryAsReturned
-from chronology.selectors.searching import found_words, matches
+from chronology.selectors.searching import found_in, matches
 from chronology.selectors.versions import chronologies_in_force, worked_out
 from reviews.models import Review, Submission
 
@@ -186,7 +187,8 @@ def _counted(versions: list[Submission], filters: Filters) -> dict[int, dict[str
 
 def with_found_words(rows: list[ReturnedEntry], words: str) -> list[ReturnedEntry]:
     """Each row with the words of its text that the search found: `found`, for the page to mark."""
-    found = found_words(rows, words) if words else {}
-    for row in rows:
-        row.found = found.get(row.pk, ())  # type: ignore[attr-defined]
+    texts = [" ".join(getattr(row, name) for name in SEARCHED) for row in rows]
+    found = found_in(texts, words) if words else {}
+    for place, row in enumerate(rows):
+        row.found = found.get(place, ())  # type: ignore[attr-defined]
     return rows

@@ -1,32 +1,45 @@
-"""Full-text search in returned rows: English words by their stems, found by the database in the column it keeps."""
+"""Full-text search: English words by their stems, found by the database as it reads words in a text."""
 
 import re
 from collections.abc import Sequence
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.db.models import Q, Value
 
-from chronology.models.returned import SEARCH_CONFIG, ReturnedEntry, plain_words, searched_text
+from chronology.models.returned import SEARCH_CONFIG, plain_words
 
 _BEGINS, _ENDS = "\x02", "\x03"
 _MARKED = re.compile(f"{_BEGINS}([^{_ENDS}]+){_ENDS}")
+# The texts, each with its place, in which the words stand; the words marked. Read as `plain_words` reads a column.
+_FOUND = """
+SELECT place, ts_headline(%(config)s::regconfig, plain, query, %(options)s)
+FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS given (said, place),
+     translate(said, '/.<>', '    ') AS plain,
+     websearch_to_tsquery(%(config)s::regconfig, translate(%(words)s, '/.<>', '    ')) AS query
+WHERE to_tsvector(%(config)s::regconfig, plain) @@ query
+"""
+_OPTIONS = f"StartSel={_BEGINS}, StopSel={_ENDS}, HighlightAll=true"
 
 
-def _query(words: str) -> SearchQuery:
+def query_of(words: str) -> SearchQuery:
     """As people type it: words, "a phrase", or, -not."""
     return SearchQuery(plain_words(Value(words)), search_type="websearch", config=SEARCH_CONFIG)
 
 
 def matches(words: str) -> Q:
-    return Q(search=_query(words))
+    return Q(search=query_of(words))
 
 
-def found_words(rows: Sequence[ReturnedEntry], words: str) -> dict[int, tuple[str, ...]]:
-    """The words of each row that the search found, as they are written there. No text comes back with marks in it: what
-    the database marks is only read for its words, and the page marks them in the row's own text.
+def found_in(texts: Sequence[str], words: str) -> dict[int, tuple[str, ...]]:
+    """Of the texts in which the search finds something, by their place: the words it found, as they are written there.
+
+    No text comes back with marks in it: what the database marks is only read for its words, and the page marks them in the
+    text it shows.
     """
-    marked = SearchHeadline(
-        searched_text(), _query(words), config=SEARCH_CONFIG, start_sel=_BEGINS, stop_sel=_ENDS, highlight_all=True
-    )
-    shown = ReturnedEntry.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", marked)
-    return {pk: tuple(dict.fromkeys(each.lower() for each in _MARKED.findall(text))) for pk, text in shown}
+    if not texts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_FOUND, {"texts": list(texts), "words": words, "config": SEARCH_CONFIG, "options": _OPTIONS})
+        found = cursor.fetchall()
+    return {place - 1: tuple(dict.fromkeys(each.lower() for each in _MARKED.findall(text))) for place, text in found}

@@ -27,6 +27,7 @@ ROOMS = {
     "actions": "Recommendations acted on",
     "combined": "Combined agency returns",
     "exports": "What leaves the portal",
+    "search": "Search",
 }
 
 

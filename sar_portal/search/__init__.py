@@ -1,0 +1,1 @@
+"""Search in everything that the viewer may read, and in nothing else."""

@@ -1,0 +1,202 @@
+"""What is searched: of each kind the rows that the viewer may read, its words, and what a row is called where it is found.
+
+What a kind yields comes through `visible()` alone, under the permission of the page that its link leads to. Interview
+records, hand-overs and identities are no kind, so nothing here can find them (R5, R6).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from chronology.models import ChronologyEntry, ReturnedEntry
+from chronology.models.returned import SEARCHED as ENTRY
+from imr.models import KloeAnswer, ReportAnswer
+from reviews.models import AgencyReturn, KeyLineOfEnquiry, PartKind, ReturnPart, Review, Submission, Wording
+from sar_portal.access.decide import visible
+from sar_portal.access.permissions import Perm
+from sar_portal.actions.selectors.register import readable
+from sar_portal.combined.models import SubgroupComment, SubgroupDecision
+from sar_portal.combined.selectors.composite import address_of
+from sar_portal.search.words import PARTS, WordsOf, WordsOfReport
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One row: whose it is, what it is called, where it is read, and its text as it is stored.
+
+    `reads_draft`: the reader is of the agency that writes it, and reads it as it is; others read codes for names.
+    """
+
+    review: Review
+    agency_return: AgencyReturn | None
+    title: str
+    link: str
+    text: str
+    reads_draft: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    key: str
+    title: str
+    rows: Callable[[Any], QuerySet]
+    words: F | WordsOf | WordsOfReport
+    hit: Callable[[Any], Hit]
+
+    def matching(self, viewer, query: SearchQuery) -> QuerySet:
+        """The rows that the viewer may read in which the words stand; the newest first."""
+        return self.rows(viewer).alias(words_there=self.words).filter(words_there=query).order_by("-pk")
+
+
+def _text(row, names: tuple[str, ...]) -> str:
+    return " ".join(filter(None, (getattr(row, name) for name in names)))
+
+
+def strings_in(part) -> list[str]:
+    """Every text of frozen content, in the order in which it stands there."""
+    if isinstance(part, str):
+        return [part] if part.strip() else []
+    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    return [text for one in inside for text in strings_in(one)]
+
+
+def _in_force(viewer) -> QuerySet[ReturnPart]:
+    """Returned parts of reviews whose combined returns the viewer reads; none of a return they are excluded from (R12)."""
+    reviews = visible(viewer, Perm.READ_COMBINED, Review).values("pk")
+    returned = visible(viewer, Perm.READ_RETURNED, ReturnPart)
+    return returned.filter(agency_return__review__in=reviews, returned__isnull=False)
+
+
+def _entries(viewer) -> QuerySet:
+    found = ReturnedEntry.objects.filter(submission__in=_in_force(viewer).values("returned_id"))
+    return found.select_related("review__board", "submission__part__agency_return__agency").defer("submission__content")
+
+
+def _entry(row: ReturnedEntry) -> Hit:
+    agency_return = row.submission.part.agency_return
+    return Hit(row.review, agency_return, row.ref, address_of(row.review, row), _text(row, ENTRY))
+
+
+def _reports(viewer) -> QuerySet:
+    parts = _in_force(viewer).exclude(kind=PartKind.CHRONOLOGY)
+    found = Submission.objects.filter(pk__in=parts.values("returned_id"))
+    return found.select_related("part__agency_return__review__board", "part__agency_return__agency")
+
+
+def _report(row: Submission) -> Hit:
+    part, content = row.part, row.content
+    link = reverse("reviews:version_detail", args=[part.agency_return.reference, part.kind, row.number])
+    text = "\n".join(strings_in([content.get(name, ()) for name in PARTS]))
+    title = f"{part.get_kind_display()}, version {row.number}"
+    return Hit(part.agency_return.review, part.agency_return, title, link, text)
+
+
+def _recommendations(viewer) -> QuerySet:
+    newest = Wording.objects.filter(recommendation=OuterRef("recommendation")).order_by("-at", "-pk").values("pk")[:1]
+    found = Wording.objects.filter(recommendation__in=readable(viewer).order_by().values("pk"), pk=Subquery(newest))
+    return found.select_related("recommendation__review__board", "recommendation__agency_return__agency")
+
+
+def _recommendation(row: Wording) -> Hit:
+    one = row.recommendation
+    text = _text(row, WORDING)
+    return Hit(one.review, one.agency_return, one.reference, one.get_absolute_url(), text)
+
+
+def _may_hear(viewer) -> Q:
+    heard = visible(viewer, Perm.SEE_PROGRESS, AgencyReturn)
+    return Q(agency_return=None) | Q(agency_return__in=heard.order_by().values("pk"))
+
+
+def _comments(viewer) -> QuerySet:
+    found = visible(viewer, Perm.READ_COMBINED, SubgroupComment).filter(_may_hear(viewer))
+    return found.select_related("review__board", "agency_return__agency")
+
+
+def _comment(row: SubgroupComment) -> Hit:
+    link = reverse("combined:meeting_detail", args=[row.review.reference])
+    return Hit(row.review, row.agency_return, row.about or "Comment", link, row.text)
+
+
+def _decisions(viewer) -> QuerySet:
+    found = visible(viewer, Perm.READ_COMBINED, SubgroupDecision).filter(_may_hear(viewer))
+    return found.select_related("subject__board", "agency_return__agency")
+
+
+def _decision(row: SubgroupDecision) -> Hit:
+    link = reverse("combined:meeting_detail", args=[row.subject.reference])
+    return Hit(row.subject, row.agency_return, "Decision", link, _text(row, ("text", "owner", "reason")))
+
+
+def _drafts(viewer) -> QuerySet:
+    found = visible(viewer, Perm.READ_DRAFT, ChronologyEntry).filter(removed_at__isnull=True)
+    return found.select_related(
+        "chronology__part__agency_return__review__board", "chronology__part__agency_return__agency"
+    )
+
+
+def _draft(row: ChronologyEntry) -> Hit:
+    agency_return = row.chronology.part.agency_return
+    link = f"{reverse('chronology:entry_list', args=[agency_return.reference])}#{row.ref}"
+    return Hit(agency_return.review, agency_return, row.ref, link, _text(row, ENTRY), reads_draft=True)
+
+
+def _of_report(model) -> Callable[[Any], QuerySet]:
+    def rows(viewer) -> QuerySet:
+        found = visible(viewer, Perm.READ_DRAFT, model)
+        return found.select_related("report__part__agency_return__review__board", "report__part__agency_return__agency")
+
+    return rows
+
+
+def _section(row: ReportAnswer) -> Hit:
+    agency_return = row.report.part.agency_return
+    link = reverse("imr:report_read", args=[agency_return.reference])
+    return Hit(agency_return.review, agency_return, row.section.heading, link, row.text, reads_draft=True)
+
+
+ANSWER = ("what_happened", "should_have_happened", "why", "difference", "known_then", "learned_later", "evidence")
+
+
+def _answer(row: KloeAnswer) -> Hit:
+    agency_return = row.report.part.agency_return
+    link = reverse("imr:report_read", args=[agency_return.reference])
+    title = f"Line of enquiry {row.kloe.number}"
+    return Hit(agency_return.review, agency_return, title, link, _text(row, ANSWER), reads_draft=True)
+
+
+def _terms(viewer) -> QuerySet:
+    return visible(viewer, Perm.SEE_REVIEW, Review).select_related("board")
+
+
+def _terms_of(row: Review) -> Hit:
+    link = reverse("reviews:review_terms", args=[row.reference])
+    return Hit(row, None, "Terms of reference", link, row.terms_of_reference)
+
+
+def _kloes(viewer) -> QuerySet:
+    return visible(viewer, Perm.SEE_REVIEW, KeyLineOfEnquiry).select_related("review__board")
+
+
+def _kloe(row: KeyLineOfEnquiry) -> Hit:
+    link = reverse("reviews:review_terms", args=[row.review.reference])
+    return Hit(row.review, None, f"Line of enquiry {row.number}", link, _text(row, ("title", "question")))
+
+
+WORDING = ("text", "lesson", "outcome", "measure")
+KINDS = (
+    Kind("entries", "Entries returned", _entries, F("search"), _entry),
+    Kind("reports", "Reports returned", _reports, WordsOfReport("content"), _report),
+    Kind("recommendations", "Recommendations", _recommendations, WordsOf(*WORDING), _recommendation),
+    Kind("comments", "Comments of the board", _comments, WordsOf("text"), _comment),
+    Kind("decisions", "Decisions of the board", _decisions, WordsOf("text", "owner", "reason"), _decision),
+    Kind("drafts", "Chronologies being written", _drafts, WordsOf(*ENTRY), _draft),
+    Kind("sections", "Reports being written", _of_report(ReportAnswer), WordsOf("text"), _section),
+    Kind("answers", "Answers being written", _of_report(KloeAnswer), WordsOf(*ANSWER), _answer),
+    Kind("terms", "Terms of reference", _terms, WordsOf("terms_of_reference"), _terms_of),
+    Kind("kloes", "Lines of enquiry", _kloes, WordsOf("title", "question"), _kloe),
+)  # fmt: skip

@@ -1,0 +1,83 @@
+"""What was found, as the viewer may read it: counts and excerpts say nothing that the pages behind them would not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chronology.selectors.people import Shown, shown
+from chronology.selectors.searching import found_in, query_of
+from reviews.models import AgencyReturn, Review
+from sar_portal.design.words import marked_html
+from sar_portal.search.kinds import KINDS, Hit, Kind
+
+# Of each kind at first, and where one kind alone is asked for.
+FEW, MANY = 10, 100
+# So many are read for each that is shown: some drop out, as the words stand only in what the viewer reads as a code.
+MORE = 4
+BEFORE, AFTER = 90, 180
+
+
+@dataclass(frozen=True)
+class Found:
+    """One line of the results; the excerpt is safe HTML."""
+
+    review: Review
+    agency_return: AgencyReturn | None
+    title: str
+    link: str
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The results of one kind. `more`: there are others than these."""
+
+    kind: Kind
+    found: list[Found]
+    more: bool
+
+
+def found_by(viewer, words: str, only: str = "") -> list[Group]:
+    """What of everything that the viewer may read holds the words, by kind; a kind without any is left out."""
+    kinds = [kind for kind in KINDS if only in ("", kind.key)]
+    most, query = MANY if only else FEW, query_of(words)
+    read: dict[int, Shown] = {}
+    hits = [(kind, _as_read(viewer, hit, read)) for kind in kinds for hit in _hits(viewer, kind, query, most * MORE)]
+    words_there = found_in([hit.text for _, hit in hits], words)
+    groups = []
+    for kind in kinds:
+        found = [
+            _found(hit, words_there[at]) for at, (its, hit) in enumerate(hits) if its is kind and at in words_there
+        ]
+        if found:
+            groups.append(Group(kind, found[:most], more=len(found) > most))
+    return groups
+
+
+def _hits(viewer, kind: Kind, query, most: int) -> list[Hit]:
+    return [kind.hit(row) for row in kind.matching(viewer, query)[: most + 1]]
+
+
+def _as_read(viewer, hit: Hit, read: dict[int, Shown]) -> Hit:
+    """The text as the viewer reads it: a name that was left in is a code, and is not found by its name either."""
+    if hit.reads_draft:
+        return hit
+    if hit.review.pk not in read:
+        read[hit.review.pk] = shown(viewer, hit.review)
+    whose = hit.agency_return.pk if hit.agency_return else None
+    return replace(hit, text=read[hit.review.pk].text(hit.text, whose))
+
+
+def _found(hit: Hit, words: Sequence[str]) -> Found:
+    return Found(hit.review, hit.agency_return, hit.title, hit.link, marked_html(_around(hit.text, words), words))
+
+
+def _around(text: str, words: Sequence[str]) -> str:
+    """The piece of the text in which the first of the words stands, cut between words."""
+    plain, low = " ".join(text.split()), " ".join(text.lower().split())
+    at = min((place for word in words if (place := low.find(word)) >= 0), default=0)
+    begins, ends = max(0, at - BEFORE), min(len(plain), at + AFTER)
+    if begins:
+        begins = plain.find(" ", begins, at) + 1 or begins
+    if ends < len(plain):
+        ends = max(plain.rfind(" ", at, ends), at + 1)
+    return f"{'… ' if begins else ''}{plain[begins:ends]}{' …' if ends < len(plain) else ''}"

@@ -1,0 +1,131 @@
+"""The search finds what its user may read on other pages, and nothing else (R3 to R6, R12)."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chronology.models import ChronologyEntry
+from reviews.services.people import show_names
+from sar_portal.access.models import AuditEvent
+from sar_portal.combined.services.meeting import add_comment
+from sar_portal.search.selectors import FEW, found_by
+from tests.accounts.sign_in import sign_in
+from tests.world.canaries import MAY_READ, foreign, found_in
+from tests.world.personas import PERSONAS
+
+EVERYTHING = " or ".join(MAY_READ)
+
+
+def words_found(groups) -> str:
+    """All that a page of results says: titles, excerpts, references and addresses."""
+    return " ".join(f"{one.title} {one.excerpt} {one.link} {one.review.reference}" for g in groups for one in g.found)
+
+
+def test_each_persona_finds_words_they_may_read_and_no_other(world):
+    found = {}
+    for persona in PERSONAS:
+        if persona != "signed_out":
+            said = words_found(found_by(world.people[persona], EVERYTHING, ""))
+            assert foreign(persona, said) == set(), persona
+            found[persona] = found_in(said)
+    assert {"zqareturnedentry", "zqbreturnedreport", "zqoneterms"} <= found["coordinator"]
+    assert "zqboardsrecommendation" in found["subgroup"]
+    assert {"zqadraftentry", "zqareport"} <= found["author"] & found["agency_lead"]
+    assert found["nobody"] == found["auditor"] == found["ended_author"] == set()
+
+
+def test_an_excluded_person_learns_neither_text_nor_count(world):
+    """R12: what stands in no page of theirs changes no number of their results either."""
+    excluded = world.people["excluded"]
+    review = world.reviews["one"]
+    before = [(group.kind.key, len(group.found)) for group in found_by(excluded, "zqareturnedentry or zqareport")]
+    add_comment(review=review, about="", text="zqareturnedentry again", by=world.people["coordinator"])
+    assert [
+        (group.kind.key, len(group.found)) for group in found_by(excluded, "zqareturnedentry or zqareport")
+    ] == before
+    assert before == []
+
+
+def test_a_name_that_was_left_in_is_read_as_a_code_and_not_found_by_its_name(world):
+    coordinator, review = world.people["coordinator"], world.reviews["one"]
+    add_comment(review=review, about="", text="The panel met zqonename Oakley about falls.", by=coordinator)
+    name = review.identity.real_name
+    add_comment(review=review, about="", text=f"The panel spoke of {name} and of falls.", by=coordinator)
+    assert [group for group in found_by(coordinator, f'"{name}"') if group.kind.key == "comments"] == []
+    (group,) = [group for group in found_by(coordinator, "falls panel spoke") if group.kind.key == "comments"]
+    assert name not in words_found([group])
+    show_names(review=review, reason="To write to the family", by=coordinator)
+    (group,) = [group for group in found_by(coordinator, "falls panel spoke") if group.kind.key == "comments"]
+    assert name in re.sub("</?mark>", "", words_found([group]))
+
+
+def test_words_are_found_by_their_stem_and_marked_as_they_are_written(world):
+    coordinator, review = world.people["coordinator"], world.reviews["one"]
+    hostile = "Referring/calling <script>alert(1)</script> " + "x " * 300 + "was REFERRED twice"
+    add_comment(review=review, about="", text=hostile, by=coordinator)
+    (group,) = [g for g in found_by(coordinator, "refer twice", "comments")]
+    (one,) = group.found
+    assert "<mark>Referring</mark>" in one.excerpt
+    assert "<script>" not in one.excerpt and "&lt;script&gt;" in one.excerpt
+    assert len(one.excerpt) < 500
+
+
+@pytest.mark.parametrize("words", ['"', "or", "-", "-falls", "((", "%", "\\", "'", ":*", "<->", "the"])
+def test_whatever_is_typed_is_a_search(world, words):
+    found_by(world.people["coordinator"], words)
+
+
+def test_the_page_finds_records_and_says_nothing_of_what_was_typed(world, client):
+    cache.clear()
+    sign_in(client, world.people["coordinator"])
+    before = AuditEvent.objects.count()
+    page = client.post("/search/", {"words": "zqareturnedentry"})
+    assert "<mark>zqareturnedentry</mark>" in page.content.decode()
+    seen = list(AuditEvent.objects.order_by("pk")[before:])
+    assert [(one.what, one.verb) for one in seen] == [("viewed", "result_list")]
+    assert found_in(str(seen[0].details)) == set()
+    assert page.request["QUERY_STRING"] == ""
+
+
+def test_more_than_a_few_are_told_and_shown_when_asked_for(world, client):
+    coordinator, review = world.people["coordinator"], world.reviews["one"]
+    for number in range(FEW + 2):
+        add_comment(review=review, about="", text=f"Quillwort {number}", by=coordinator)
+    (group,) = found_by(coordinator, "quillwort")
+    assert (len(group.found), group.more) == (FEW, True)
+    (group,) = found_by(coordinator, "quillwort", "comments")
+    assert (len(group.found), group.more) == (FEW + 2, False)
+
+
+def test_as_many_queries_for_ten_found_as_for_one(world):
+    author = world.people["author"]
+    entry = ChronologyEntry.objects.filter(event__icontains="zqadraftentry").first()
+
+    def asked() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            groups = found_by(author, "zqadraftentry")
+        asked.found = sum(len(group.found) for group in groups)
+        return len(queries)
+
+    before, few = asked(), asked.found
+    for number in range(8):
+        entry.pk, entry.ref = None, f"AGA-9{number}"
+        entry._state.adding = True
+        entry.save()
+    assert asked() == before
+    assert asked.found == few + 8
+
+
+def test_too_often_is_said_and_keeps_the_words(world, client):
+    cache.clear()
+    sign_in(client, world.people["nobody"])
+    for _ in range(30):
+        assert client.post("/search/", {"words": "falls"}).context["groups"] == []
+    page = client.post("/search/", {"words": "falls"})
+    assert page.context["groups"] is None
+    assert "very often" in page.content.decode() and 'value="falls"' in page.content.decode()
