@@ -8,6 +8,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from sar_portal.access.create_models import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
         ("reviews", "0001_initial"),
     ]
 
-    operations = [
+    operations = at_once(
         migrations.CreateModel(
             name="BoardColumns",
             fields=[
@@ -1277,4 +1279,4 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-    ]
+    )

@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from sar_portal.access.create_models import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once(
         migrations.CreateModel(
             name="Deadline",
             fields=[
@@ -345,4 +347,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    )

@@ -6,6 +6,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from sar_portal.access.create_models import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         ("notifications", "0001_initial"),
     ]
 
-    operations = [
+    operations = at_once(
         migrations.CreateModel(
             name="Review",
             fields=[
@@ -1511,4 +1513,4 @@ class Migration(migrations.Migration):
                 name="part_state_known",
             ),
         ),
-    ]
+    )

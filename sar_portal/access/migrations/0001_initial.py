@@ -1,13 +1,15 @@
 import django.utils.timezone
 from django.db import migrations, models
 
+from sar_portal.access.create_models import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = []
 
-    operations = [
+    operations = at_once(
         migrations.CreateModel(
             name="Scope",
             fields=[
@@ -155,4 +157,4 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
             },
         ),
-    ]
+    )

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import sar_portal.accounts.letters
+from sar_portal.access.create_models import at_once
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
         ("access", "0001_initial"),
     ]
 
-    operations = [
+    operations = at_once(
         migrations.CreateModel(
             name="User",
             fields=[
@@ -534,4 +535,4 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-    ]
+    )

@@ -4,6 +4,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from sar_portal.access.create_models import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         ("reviews", "0001_initial"),
     ]
 
-    operations = [
+    operations = at_once(
         migrations.CreateModel(
             name="Sharing",
             fields=[
@@ -298,4 +300,4 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-    ]
+    )

@@ -3,6 +3,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from sar_portal.access.create_models import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = at_once(
         migrations.CreateModel(
             name="StoredFile",
             fields=[
@@ -142,4 +144,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    )

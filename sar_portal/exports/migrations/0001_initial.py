@@ -3,6 +3,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from sar_portal.access.create_models import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         ("reviews", "0001_initial"),
     ]
 
-    operations = [
+    operations = at_once(
         migrations.CreateModel(
             name="Export",
             fields=[
@@ -325,4 +327,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-    ]
+    )
