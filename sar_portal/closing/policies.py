@@ -10,6 +10,16 @@ from sar_portal.closing.models import Disposal, LegalHold
 from sar_portal.closing.selectors.retention import Kept, hold_of
 from sar_portal.design.words import date_in_words
 
+GONE = "The whole review was disposed of meanwhile. Withdraw this proposal."
+
+
+def check_there(disposal: Disposal) -> Review:
+    """The review, held until the transaction ends. Raises Refused where the whole of it was disposed of meanwhile."""
+    review = Review.objects.select_for_update(of=("self",), no_key=True).filter(pk=disposal.scope_id).first()
+    if review is None:
+        raise Refused(GONE)
+    return review
+
 
 def check_no_hold(review: Review) -> None:
     """G7: a legal hold beats everything."""

@@ -18,9 +18,9 @@ def closed_for(review: Review, *, years: int, open_recommendations: bool = False
             "UPDATE reviews_review SET state = 'closed', suspended_from = '' WHERE scope_id = %s", [review.pk]
         )
         if not open_recommendations:
+            ended = "CASE state WHEN 'agreed' THEN 'implemented' ELSE state END"
             cursor.execute(
-                "UPDATE reviews_recommendation SET state = 'implemented', ended_on = %s "
-                "WHERE review_id = %s AND ended_on IS NULL",
+                f"UPDATE reviews_recommendation SET state = {ended}, ended_on = %s WHERE review_id = %s",  # noqa: S608
                 [then.date(), review.pk],
             )
     review.refresh_from_db()

@@ -7,20 +7,25 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from simple_history.models import HistoricalChanges
 
 from imr.models import StaffInterview
 from notifications.models import OutboxMessage
 from reviews.models import Review, ReviewDecision, Submission
 from sar_portal.access import audit, grants
+from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.closing.belongings import ROOMS, STAYS, belongings
 from sar_portal.closing.models import Certificate, Disposal, DoomedRow
 from sar_portal.closing.selectors.rows import rows_of, scopes_of
 from sar_portal.closing.services import retention as verbs
 from sar_portal.closing.services.disposing import dispose, waiting_disposals
+from sar_portal.documents import storage
 from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.models import StoredFile
+from tests.accounts.sign_in import sign_in
 from tests.closing.closed import closed_for
 from tests.world.canaries import MAY_READ
 
@@ -155,3 +160,34 @@ def test_a_hold_that_came_after_the_decision_stops_the_worker(world, files):
     disposal.refresh_from_db()
     assert (disposal.state, waiting_disposals()) == ("proposed", []) and "legal hold" in disposal.sentence
     assert Review.objects.filter(pk=review.pk).exists()
+
+
+def test_a_worker_killed_before_the_files_leaves_them_to_the_next(world, files, monkeypatch):
+    disposal, kept = decided(world, "review"), storage.remove
+
+    def killed(name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(storage, "remove", killed)
+    with pytest.raises(KeyboardInterrupt):
+        dispose(disposal=disposal)
+    disposal.refresh_from_db()
+    assert (disposal.state, waiting_disposals()) == ("erased", [disposal.pk]) and len(disposal.files) > 5
+    assert not Certificate.objects.exists()
+    monkeypatch.setattr(storage, "remove", kept)
+    dispose(disposal=disposal)
+    disposal.refresh_from_db()
+    assert (disposal.state, disposal.files) == ("done", [])
+
+
+def test_what_was_proposed_beside_a_whole_review_ends_with_it(world, files):
+    review, by, second = world.reviews["one"], world.people["coordinator"], world.people["administrator"]
+    whole = decided(world, "review")
+    beside = verbs.propose_disposal(review=review, kind="key", by=by)
+    dispose(disposal=whole)
+    with pytest.raises(Refused, match="meanwhile"):
+        verbs.confirm_disposal(disposal=beside, by=second)
+    client = Client()
+    sign_in(client, second)
+    assert "0 rows" in client.get(reverse("closing:disposal_confirm", args=[beside.pk])).content.decode()
+    assert verbs.withdraw_disposal(disposal=beside, by=second).state == "withdrawn"

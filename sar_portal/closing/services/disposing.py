@@ -53,10 +53,12 @@ def _erase_rows(disposal: Disposal) -> None:
     The walls of append-only tables let a row go only while it stands in the list of a disposal that two people decided
     (migration 0002). The list is gone with the transaction.
     """
-    review = Review.objects.select_for_update(of=("self",)).get(pk=disposal.scope_id)
+    review = Review.objects.select_for_update(of=("self",)).filter(pk=disposal.scope_id).first()
     locked = Disposal.objects.select_for_update(of=("self",), no_key=True).get(pk=disposal.pk)
     if locked.state != State.CONFIRMED:
         return  # another worker was first
+    if review is None:
+        raise Refused(policies.GONE)
     policies.check_no_hold(review)
     scopes = scopes_of(review)
     found = rows_of(review, locked.kind)

@@ -150,11 +150,11 @@ def withdraw_disposal(*, disposal: Disposal, by) -> Disposal:
 @transaction.atomic
 def confirm_disposal(*, disposal: Disposal, by) -> Disposal:
     """The second person's decision: the worker disposes of the records, and there is no way back. The caller has asked the person
-    to prove who they are again (S4). Raises NotAllowed, NotNow, or Refused: the same person, a legal hold.
+    to prove who they are again (S4). Raises NotAllowed, NotNow, or Refused: the same person, a legal hold, nothing is left.
     """
     require(Perm.MANAGE_BOARD, disposal, by)
     policies.check_second_person(disposal, by=by)
-    policies.check_no_hold(Review.objects.select_for_update(of=("self",), no_key=True).get(pk=disposal.scope_id))
+    policies.check_no_hold(policies.check_there(disposal))
     locked = _held(disposal, by, Perm.MANAGE_BOARD)
     locked.state, locked.confirmed_by, locked.confirmed_at = State.CONFIRMED, by, timezone.now()
     locked.sentence = ""
