@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
@@ -15,10 +16,12 @@ _MARKED = re.compile(f"{_BEGINS}([^{_ENDS}]+){_ENDS}")
 _FOUND = """
 SELECT place, ts_headline(%(config)s::regconfig, plain, query, %(options)s)
 FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS given (said, place),
-     translate(said, '/.<>', '    ') AS plain,
+     translate(left(said, %(most)s), '/.<>', '    ') AS plain,
      websearch_to_tsquery(%(config)s::regconfig, translate(%(words)s, '/.<>', '    ')) AS query
 WHERE to_tsvector(%(config)s::regconfig, plain) @@ query
 """
+# More different words than the database can hold of one text would be an error: a longer text is read so far.
+_MOST = 200_000
 _OPTIONS = f"StartSel={_BEGINS}, StopSel={_ENDS}, HighlightAll=true"
 
 
@@ -40,6 +43,13 @@ def found_in(texts: Sequence[str], words: str) -> dict[int, tuple[str, ...]]:
     if not texts:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_FOUND, {"texts": list(texts), "words": words, "config": SEARCH_CONFIG, "options": _OPTIONS})
+        said: dict[str, Any] = {
+            "texts": list(texts),
+            "words": words,
+            "config": SEARCH_CONFIG,
+            "options": _OPTIONS,
+            "most": _MOST,
+        }
+        cursor.execute(_FOUND, said)
         found = cursor.fetchall()
     return {place - 1: tuple(dict.fromkeys(each.lower() for each in _MARKED.findall(text))) for place, text in found}

@@ -26,26 +26,25 @@ from sar_portal.search.words import PARTS, WordsOf, WordsOfReport
 
 @dataclass(frozen=True)
 class Hit:
-    """One row: whose it is, what it is called, where it is read, and its text as it is stored.
-
-    `reads_draft`: the reader is of the agency that writes it, and reads it as it is; others read codes for names.
-    """
+    """One row: whose it is, what it is called, where it is read, and its text as it is stored."""
 
     review: Review
     agency_return: AgencyReturn | None
     title: str
     link: str
     text: str
-    reads_draft: bool = False
 
 
 @dataclass(frozen=True)
 class Kind:
+    """`reads_draft`: its reader is of the agency that writes it, and reads it as it is; others read codes for names."""
+
     key: str
     title: str
     rows: Callable[[Any], QuerySet]
     words: F | WordsOf | WordsOfReport
     hit: Callable[[Any], Hit]
+    reads_draft: bool = False
 
     def matching(self, viewer, query: SearchQuery) -> QuerySet:
         """The rows that the viewer may read in which the words stand; the newest first."""
@@ -142,10 +141,10 @@ def _drafts(viewer) -> QuerySet:
 def _draft(row: ChronologyEntry) -> Hit:
     agency_return = row.chronology.part.agency_return
     link = f"{reverse('chronology:entry_list', args=[agency_return.reference])}#{row.ref}"
-    return Hit(agency_return.review, agency_return, row.ref, link, _text(row, ENTRY), reads_draft=True)
+    return Hit(agency_return.review, agency_return, row.ref, link, _text(row, ENTRY))
 
 
-def _of_report(model) -> Callable[[Any], QuerySet]:
+def _of_report(model, beside: str) -> Callable[[Any], QuerySet]:
     def rows(viewer) -> QuerySet:
         found = visible(viewer, Perm.READ_DRAFT, model)
         return found.select_related("report__part__agency_return__review__board", "report__part__agency_return__agency")
@@ -156,7 +155,7 @@ def _of_report(model) -> Callable[[Any], QuerySet]:
 def _section(row: ReportAnswer) -> Hit:
     agency_return = row.report.part.agency_return
     link = reverse("imr:report_read", args=[agency_return.reference])
-    return Hit(agency_return.review, agency_return, row.section.heading, link, row.text, reads_draft=True)
+    return Hit(agency_return.review, agency_return, row.section.heading, link, row.text)
 
 
 ANSWER = ("what_happened", "should_have_happened", "why", "difference", "known_then", "learned_later", "evidence")
@@ -166,7 +165,7 @@ def _answer(row: KloeAnswer) -> Hit:
     agency_return = row.report.part.agency_return
     link = reverse("imr:report_read", args=[agency_return.reference])
     title = f"Line of enquiry {row.kloe.number}"
-    return Hit(agency_return.review, agency_return, title, link, _text(row, ANSWER), reads_draft=True)
+    return Hit(agency_return.review, agency_return, title, link, _text(row, ANSWER))
 
 
 def _terms(viewer) -> QuerySet:
@@ -194,9 +193,9 @@ KINDS = (
     Kind("recommendations", "Recommendations", _recommendations, WordsOf(*WORDING), _recommendation),
     Kind("comments", "Comments of the board", _comments, WordsOf("text"), _comment),
     Kind("decisions", "Decisions of the board", _decisions, WordsOf("text", "owner", "reason"), _decision),
-    Kind("drafts", "Chronologies being written", _drafts, WordsOf(*ENTRY), _draft),
-    Kind("sections", "Reports being written", _of_report(ReportAnswer), WordsOf("text"), _section),
-    Kind("answers", "Answers being written", _of_report(KloeAnswer), WordsOf(*ANSWER), _answer),
+    Kind("drafts", "Chronologies being written", _drafts, WordsOf(*ENTRY), _draft, reads_draft=True),
+    Kind("sections", "Reports being written", _of_report(ReportAnswer, "section"), WordsOf("text"), _section, reads_draft=True),
+    Kind("answers", "Answers being written", _of_report(KloeAnswer, "kloe"), WordsOf(*ANSWER), _answer, reads_draft=True),
     Kind("terms", "Terms of reference", _terms, WordsOf("terms_of_reference"), _terms_of),
     Kind("kloes", "Lines of enquiry", _kloes, WordsOf("title", "question"), _kloe),
 )  # fmt: skip

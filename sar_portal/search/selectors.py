@@ -1,5 +1,6 @@
 """What was found, as the viewer may read it: counts and excerpts say nothing that the pages behind them would not."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ FEW, MANY = 10, 100
 # So many are read for each that is shown: some drop out, as the words stand only in what the viewer reads as a code.
 MORE = 4
 BEFORE, AFTER = 90, 180
+# What a search may not hold: a word or a phrase with a minus before it.
+NOT = re.compile(r'(?<!\S)-+\s*(?:"[^"]*"?|\S+)')
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,11 @@ class Group:
 def found_by(viewer, words: str, only: str = "") -> list[Group]:
     """What of everything that the viewer may read holds the words, by kind; a kind without any is left out."""
     kinds = [kind for kind in KINDS if only in ("", kind.key)]
-    most, query = MANY if only else FEW, query_of(words)
+    most = MANY if only else FEW
     read: dict[int, Shown] = {}
-    hits = [(kind, _as_read(viewer, hit, read)) for kind in kinds for hit in _hits(viewer, kind, query, most * MORE)]
+    hits = [
+        (kind, _as_read(viewer, kind, hit, read)) for kind in kinds for hit in _hits(viewer, kind, words, most * MORE)
+    ]
     words_there = found_in([hit.text for _, hit in hits], words)
     groups = []
     for kind in kinds:
@@ -53,13 +58,17 @@ def found_by(viewer, words: str, only: str = "") -> list[Group]:
     return groups
 
 
-def _hits(viewer, kind: Kind, query, most: int) -> list[Hit]:
-    return [kind.hit(row) for row in kind.matching(viewer, query)[: most + 1]]
+def _hits(viewer, kind: Kind, words: str, most: int) -> list[Hit]:
+    """The first rows that the database finds. Where names are read as codes it is not asked which lack a word, or each row
+    that drops out with '-Jones' would say whom its code stands for; that is asked of the text as it is read.
+    """
+    asked = words if kind.reads_draft else NOT.sub(" ", words)
+    return [kind.hit(row) for row in kind.matching(viewer, query_of(asked))[: most + 1]]
 
 
-def _as_read(viewer, hit: Hit, read: dict[int, Shown]) -> Hit:
+def _as_read(viewer, kind: Kind, hit: Hit, read: dict[int, Shown]) -> Hit:
     """The text as the viewer reads it: a name that was left in is a code, and is not found by its name either."""
-    if hit.reads_draft:
+    if kind.reads_draft:
         return hit
     if hit.review.pk not in read:
         read[hit.review.pk] = shown(viewer, hit.review)

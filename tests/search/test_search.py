@@ -73,6 +73,25 @@ def test_words_are_found_by_their_stem_and_marked_as_they_are_written(world):
     assert len(one.excerpt) < 500
 
 
+def test_a_word_that_is_shut_out_tells_nobody_whom_a_code_stands_for(world):
+    """A row that dropped out with '-name' would say so; words that are read shut out as ever."""
+    coordinator, review = world.people["coordinator"], world.reviews["one"]
+    name = review.identity.real_name
+    add_comment(review=review, about="", text=f"The panel spoke of {name} and of quillwort.", by=coordinator)
+    add_comment(review=review, about="", text="Nobody spoke of quillwort and of bracken.", by=coordinator)
+    assert len(found_by(coordinator, "quillwort")[0].found) == 2
+    for spelled in (f'-"{name}"', f"-{name.split()[-1]}", f"-{name.split()[-1].upper()}"):
+        assert len(found_by(coordinator, f"quillwort {spelled}")[0].found) == 2, spelled
+    assert len(found_by(coordinator, "quillwort -bracken")[0].found) == 1
+
+
+def test_a_text_of_more_words_than_an_index_holds_is_searched_by_its_beginning(world):
+    coordinator, review = world.people["coordinator"], world.reviews["one"]
+    long = "quillwort " + " ".join(f"word{number}x{number * 7919}" for number in range(120_000))
+    add_comment(review=review, about="", text=long, by=coordinator)
+    assert len(found_by(coordinator, "quillwort")[0].found) == 1
+
+
 @pytest.mark.parametrize("words", ['"', "or", "-", "-falls", "((", "%", "\\", "'", ":*", "<->", "the"])
 def test_whatever_is_typed_is_a_search(world, words):
     found_by(world.people["coordinator"], words)
