@@ -2,7 +2,6 @@
 
 import csv
 from types import SimpleNamespace
-from unittest.mock import patch
 
 from chronology.models import Candidate, ChronologyEntry
 from chronology.services.entries import change_entry
@@ -12,7 +11,6 @@ from reviews.services.returning import query
 from sar_portal.demo.case import CASE
 from tests.chronology import world as making
 from tests.kept import kept
-from tests.world.build import paper_of
 
 COLUMNS = {
     "source": "source_of_information",
@@ -35,9 +33,8 @@ def make_world(*, matched: bool = True) -> SimpleNamespace:
     w.housing = w.others[0]
     for one, name in ((w.police, "ashmere_constabulary.csv"), (w.housing, "kestrel_homes.csv")):
         one.rows = [making.entry(one, **_typed(row)) for row in _rows_of(name)]
-    with patch("sar_portal.documents.services.render_pdf", paper_of):
-        for one in (w.police, w.housing):
-            making.returned(one)
+    for one in (w.police, w.housing):
+        making.returned(one)
     if matched:
         match_review(review=w.review)
     return w
@@ -66,5 +63,4 @@ def next_version(w: SimpleNamespace, one: SimpleNamespace, place: int, **changed
     row = ChronologyEntry.objects.get(pk=one.rows[place].pk)
     kept = {name: getattr(row, name) for name in COLUMNS} | {"date": row.date_original, "time": row.time_original}
     change_entry(entry=row, version=row.version, values=kept | changed, by=one.author)
-    with patch("sar_portal.documents.services.render_pdf", paper_of):
-        making.returned(one)
+    making.returned(one)

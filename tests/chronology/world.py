@@ -1,6 +1,7 @@
 """One review with three agencies, the police's chronology in progress, and everyone who could come near it."""
 
 from types import SimpleNamespace
+from unittest.mock import patch
 
 from chronology.models import Chronology, ChronologyEntry
 from chronology.services.entries import add_entry, chronology_of
@@ -17,6 +18,7 @@ from reviews.services.answers import acknowledge
 from reviews.services.returning import accept, make_paper
 from tests.kept import kept
 from tests.reviews import world as making
+from tests.world.build import paper_of
 
 VALUES = {
     "date": "12/03/2025",
@@ -76,7 +78,8 @@ def fresh(chronology: Chronology) -> Chronology:
 def returned(one: SimpleNamespace) -> Submission:
     """Submitted by the author and accepted by the senior manager."""
     submission = submit_chronology(chronology=fresh(one.chronology), by=one.author)
-    make_paper(submission=submission, stage="submitted")
+    with patch("sar_portal.documents.services.render_pdf", paper_of):
+        make_paper(submission=submission, stage="submitted")
     part = ReturnPart.objects.get(pk=one.part.pk)
     words = {"statement": "Accepted.", "name": "Sally Manager", "role": "Superintendent"}
     accept(part=part, submission=submission, by=one.manager, **words)

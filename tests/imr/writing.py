@@ -1,6 +1,7 @@
 """A return in the middle of its work, made through the services: author, senior manager, a report that is written or not."""
 
 from types import SimpleNamespace
+from unittest.mock import patch
 
 from imr.models import GoodPractice, Lesson, Recommendation, ReportPart
 from imr.services.appointment import DECLARATION_WORDS, appoint_author, appoint_senior_manager, sign_declaration
@@ -11,6 +12,7 @@ from reviews.services.answers import acknowledge
 from reviews.services.returning import make_paper
 from tests.kept import kept
 from tests.reviews import world as making
+from tests.world.build import paper_of
 
 REFERENCE = "ASAB-SAR-2026-03-POL"
 
@@ -65,11 +67,13 @@ def rewrite(w, words: str) -> None:
     save_section(report=w.report, section=section, text=words, version=answer.version, by=w.author)
 
 
-def submit(w, paper: bool = True) -> Submission:
+def submit(w, paper: bool = True, press=paper_of) -> Submission:
+    """Sent to the senior manager; its document is a page that holds all its text, unless a real `press` is to print it."""
     w.report.part.refresh_from_db()
     submission = submit_report(report=w.report, by=w.author)
     if paper:
-        make_paper(submission=submission, stage="submitted")
+        with patch("sar_portal.documents.services.render_pdf", press):
+            make_paper(submission=submission, stage="submitted")
     w.part.refresh_from_db()
     return submission
 

@@ -1,5 +1,7 @@
 """The senior manager's one decision, the acceptance, the quality check, and what the board may read afterwards (R3)."""
 
+from unittest.mock import patch
+
 import pytest
 from django.urls import reverse
 
@@ -10,6 +12,7 @@ from sar_portal.access.moves import move
 from tests.imr import writing
 from tests.reviews.world import PASSWORD
 from tests.rules.doors import WORDS
+from tests.world.build import paper_of
 
 pytestmark = pytest.mark.django_db
 ACCEPTANCE = {f"identity-{name}": value for name, value in (WORDS | {"password": PASSWORD}).items()}
@@ -101,7 +104,8 @@ def test_differences_are_from_the_version_that_this_reader_read(w, browse):
     newest = second_version(w)
     assert read_before(w.manager, newest) == w.submission
     assert read_before(w.lead, newest) == w.submission  # who read none: the one that was decided on
-    writing.make_paper(submission=newest, stage="submitted")
+    with patch("sar_portal.documents.services.render_pdf", paper_of):
+        writing.make_paper(submission=newest, stage="submitted")
     facts = {"reason": "Again.", "sections": [], "name": "G", "role": "ACC"}
     send_back(part=w.report.part, submission=newest, by=w.manager, **facts)
     writing.rewrite(w, "A third time")

@@ -65,6 +65,7 @@ def _common_person(world) -> str:
 
 # The model, who edits it, on which page (a URL name, or what finds the address), and one of the texts on it.
 EDITED = (
+    ("reviews.Metadata", "coordinator", "closing:metadata_change", "family_reason"),
     ("accounts.Board", "administrator", "people:board_settings", "contact"),
     ("accounts.Agency", "administrator", "people:agency_edit", "name"),
     ("accounts.Agency", "agency_lead", "people:agency_settings", "shared_mailbox"),
