@@ -1,11 +1,14 @@
 """When a board has people reminded: decided by its administrator, counting for dates that are set afterwards."""
 
+from datetime import date
+
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from notifications.models import Deadline, ReminderPlan
+from notifications.models import Deadline, Reminder, ReminderPlan
 from notifications.policies import check_plan
-from notifications.rules import Plan
+from notifications.rules import ESCALATIONS, Plan
 from notifications.selectors.plans import newest_plan, open_deadlines
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -45,15 +48,31 @@ def decide_reminders(
 def _take_over(made: ReminderPlan, plan: Plan) -> int:
     """Gives the board's open dates the new rules, a thousand at a time; returns how many.
 
-    One whose reminder of today has not been written yet keeps its day: the next sweep looks at it by the new rules.
+    One whose reminder of today has not been written yet keeps its day: the next sweep looks at it by the new rules. Where the old
+    ones were still to tell whoever oversees a late one, and the day for it is over by the new, that sweep tells them.
     """
     today, last, count = timezone.localdate(), 0, 0
     running = open_deadlines(made.board).order_by("pk").select_for_update(of=("self",), no_key=True)
     while chunk := list(running.filter(pk__gt=last)[:CHUNK]):
+        escalated = _escalated(chunk)
         for deadline in chunk:
             deadline.plan = made
-            if deadline.remind_on is None or deadline.remind_on > today:
-                deadline.remind_on = plan.next_day(deadline.pace, deadline.due_on, today)
+            days = [_next_day(deadline, plan, today)]
+            if deadline.pk not in escalated:
+                days.append(plan.escalated_on(deadline.pace, deadline.due_on, today))
+            deadline.remind_on = min((day for day in days if day), default=None)
         Deadline.objects.bulk_update(chunk, ["plan", "remind_on"])
         last, count = chunk[-1].pk, count + len(chunk)
     return count
+
+
+def _next_day(deadline: Deadline, plan: Plan, today: date) -> date | None:
+    if deadline.remind_on is not None and deadline.remind_on <= today:
+        return deadline.remind_on
+    return plan.next_day(deadline.pace, deadline.due_on, today)
+
+
+def _escalated(chunk: list[Deadline]) -> set[int]:
+    """Those of which whoever oversees them was told, for the date that they have now, that they are late."""
+    told = Reminder.objects.filter(deadline__in=chunk, due_on=F("deadline__due_on"), rule__regex=ESCALATIONS)
+    return set(told.values_list("deadline", flat=True))

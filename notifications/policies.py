@@ -1,7 +1,7 @@
 """When a message may go out, and which reminders no board can do without."""
 
 from notifications.models import Deadline, OutboxMessage
-from notifications.rules import Plan, Rule, To
+from notifications.rules import Plan, Rule
 from notifications.selectors.notices import UNDELIVERED
 from sar_portal.access.decide import holders
 from sar_portal.access.errors import Refused
@@ -64,6 +64,6 @@ def check_plan(plan: Plan) -> None:
             raise Refused(f"{where}a reminder is at most {LONGEST} working days from the date.")
         if ON_THE_DAY not in rules:
             raise Refused(f"{where}the reminder on the day cannot be left out.")
-        if not any(rule.to == To.OVERSEER and 0 < rule.offset <= LATEST_ESCALATION for rule in rules):
+        if not any(rule.escalates and rule.offset <= LATEST_ESCALATION for rule in rules):
             late = f"within {LATEST_ESCALATION} working days after the date"
             raise Refused(f"{where}whoever oversees it has to be told {late}.")

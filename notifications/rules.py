@@ -13,6 +13,9 @@ from django.db.models import TextChoices
 from notifications.working_days import NONE_CLOSED, add_working_days
 from sar_portal.access.permissions import Kind, Perm
 
+# The names of the rules that escalate, as their reminders keep them.
+ESCALATIONS = r"^escalate_[0-9]+$"
+
 
 class Pace(TextChoices):
     STANDARD = "standard", "Most dates"
@@ -32,6 +35,11 @@ class Rule:
 
     offset: int
     to: To = To.HOLDER
+
+    @property
+    def escalates(self) -> bool:
+        """Does it tell whoever oversees a date that it is late?"""
+        return self.to == To.OVERSEER and self.offset > 0
 
     @property
     def name(self) -> str:
@@ -71,7 +79,7 @@ class Pattern:
     @property
     def speaking(self) -> list[Rule]:
         """The rules that count, in the order of their days."""
-        told_above = [rule.offset for rule in self.rules if rule.to == To.OVERSEER and rule.offset > 0]
+        told_above = [rule.offset for rule in self.rules if rule.escalates]
         last = min(told_above, default=0) if self.stops and told_above else max(rule.offset for rule in self.rules)
         found = [rule for rule in self.rules if rule.to == To.OVERSEER or rule.offset <= last]
         return sorted(found, key=lambda rule: (rule.offset, list(To).index(rule.to)))
@@ -91,6 +99,11 @@ class Plan:
         """The day of the first rule after the given day, or None when no rule is left."""
         days = (rule.day(due_on, self.closed) for rule in self.rules(pace))
         return min((day for day in days if day > after), default=None)
+
+    def escalated_on(self, pace: str, due_on: date, today: date) -> date | None:
+        """The day on which whoever oversees it was to be told that it is late, the last of several; None where none has come."""
+        days = (rule.day(due_on, self.closed) for rule in self.rules(pace) if rule.escalates)
+        return max((day for day in days if day <= today), default=None)
 
     def due(self, pace: str, due_on: date, since: date, today: date, *, waiting: bool = False) -> list[Rule]:
         """The rules whose day came from `since` to `today`; after an outage only the latest for the same people.

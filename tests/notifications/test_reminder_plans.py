@@ -123,6 +123,26 @@ def test_open_dates_take_the_rules_over_where_that_is_chosen(world):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("swept", [True, False], ids=["swept", "not swept yet today"])
+def test_an_escalation_whose_day_the_new_rules_put_behind_is_still_made_once(world, swept):
+    deadline = world.deadline(far())
+    today = timezone.localdate()
+    late = add_working_days(today, -3)
+    Deadline.objects.update(due_on=late, remind_on=add_working_days(late, 5) if swept else today)
+    # That it was escalated for an earlier date, or told before it was late, is no escalation of this one.
+    for rule, due_on in (("escalate_2", far()), ("escalate_before_1", late)):
+        Reminder.objects.create(deadline=deadline, rule=rule, due_on=due_on, recipient=world.coordinator)
+    first = decide(world, plan_of(Rule(0), Rule(2, To.OVERSEER)), for_open=True)
+    deadline.refresh_from_db()
+    assert deadline.remind_on == add_working_days(late, 2)
+    assert (due_reminders(today), due_reminders(today)) == (1, 0)
+    assert Reminder.objects.filter(due_on=late, rule="escalate_2", recipient=world.coordinator).count() == 1
+    decide(world, plan_of(Rule(0), Rule(1, To.OVERSEER)), seen=first.pk, for_open=True)
+    deadline.refresh_from_db()
+    assert deadline.remind_on is None
+
+
+@pytest.mark.django_db
 def test_new_rules_remind_nobody_twice_of_what_the_old_ones_said(world):
     deadline = world.deadline(far())
     sweep(deadline, -5)
