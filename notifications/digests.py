@@ -51,8 +51,7 @@ def _gather(user_id: int, local: datetime) -> bool:
     key = f"digest:{local:%Y-%m-%d}"
     if OutboxMessage.objects.filter(kind=DIGEST, user=user, once=key).exists():
         return False
-    waiting = waits_for_daily().filter(user=user).select_related("user", "scope", "reminder__deadline")
-    rows = list(waiting.order_by("queued_at", "pk").select_for_update(of=("self",), no_key=True))
+    rows = _waiting_for(user)
     boards = _boards_of(rows)
     if not rows or local.hour < min((board.digest_hour for board in boards.values()), default=USUAL_HOUR):
         return False
@@ -67,6 +66,12 @@ def _gather(user_id: int, local: datetime) -> bool:
     )
     OutboxMessage.objects.filter(pk__in=wanted).update(state=State.DIGEST, digest=digest)
     return True
+
+
+def _waiting_for(user: User) -> list[OutboxMessage]:
+    """What waits, locked, and with it each scope up to the board: the person's row is held, so nothing is asked one by one."""
+    whole = waits_for_daily().filter(user=user).select_related("user", "scope__parent__parent", "reminder__deadline")
+    return list(whole.order_by("queued_at", "pk").select_for_update(of=("self",), no_key=True))
 
 
 def _boards_of(rows: list[OutboxMessage]) -> dict[int, Board]:

@@ -119,15 +119,19 @@ KINDS: dict[str, NoticeKind] = {
         "A review is suspended", "A review is suspended. Its dates do not run.", (Perm.SEE_REVIEW,), mandatory=True
     ),
     "review_resumed": NoticeKind("A review goes on", "A review goes on. Its dates have changed.", (Perm.SEE_REVIEW,)),
+    # A file ends, and a decision about one too: neither may wait for a daily e-mail that comes afterwards.
     "export_names": NoticeKind(
-        "A file waits for your decision", "A file that you asked for waits for your decision before it is made."
+        "A file waits for your decision",
+        "A file that you asked for waits for your decision before it is made.",
+        mandatory=True,
     ),
     "pack_ready": NoticeKind(
         "A meeting pack is ready",
         "Your copy of a meeting pack waits for you. It can be read until the day after the meeting.",
+        mandatory=True,
     ),
     "export_ready": NoticeKind(
-        "A file is ready", "A file that you asked for is ready. It can be downloaded for a day."
+        "A file is ready", "A file that you asked for is ready. It can be downloaded for a day.", mandatory=True
     ),
     # --- records -----------------------------------------------------------------------------------------------------
     "disposal_proposed": NoticeKind(

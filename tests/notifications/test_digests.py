@@ -75,6 +75,17 @@ def test_what_is_mandatory_never_waits(world, sink):
     tell(world.author, "deadline_after", scope=world.returned)
     assert gather_digests(at(12)) == 0 and send_due() == 1
     assert not CAN_WAIT & {"deadline_on", "deadline_after", "request_sent", "invitation", "new_sign_in", "hand_over"}
+    # What ends within days would be told of when it has ended.
+    assert not CAN_WAIT & {"export_names", "export_ready", "pack_ready", "interview_link"}
+
+
+def test_the_boards_of_what_waits_are_found_without_asking_of_each(world, django_assert_num_queries):
+    prefer(world.author)
+    for scope in (world.returned, world.review, world.returned, world.board.scope):
+        tell(world.author, scope=scope)
+    with django_assert_num_queries(2):
+        boards = digests._boards_of(digests._waiting_for(world.author))
+    assert list(boards.values()) == [world.board] * 4
 
 
 def test_a_digest_killed_half_way_leaves_all_of_it_or_nothing(world, monkeypatch):
