@@ -12,6 +12,7 @@ from notifications import feeds, links
 from notifications.calendars import calendar_file
 from notifications.selectors import dates
 from sar_portal.access.views import by_link, signed_in
+from sar_portal.accounts.stepup import requires_recent_authentication
 
 PER_PAGE = 100
 
@@ -41,6 +42,7 @@ def _feed(request, feed, address=""):
 
 @signed_in
 @require_POST
+@requires_recent_authentication
 def feed_make(request):
     """Answers with the address itself, as nothing but this page will ever have it."""
     feed, key = feeds.make_feed(overseen="overseen" in request.POST, by=request.user)
@@ -51,7 +53,7 @@ def feed_make(request):
 @signed_in
 @require_POST
 def feed_end(request):
-    feeds.end_feed(by=request.user)
+    feeds.end_feed(user=request.user, by=request.user)
     messages.success(
         request, "The address works no longer. Your calendar keeps what it has read until you remove it there."
     )
@@ -61,12 +63,15 @@ def feed_end(request):
 @by_link
 @require_GET
 def feed_read(request, nonce):
-    """For a calendar program, which signs in nowhere: whoever has the whole address reads the dates, and nothing else."""
-    if feeds.is_read_too_often(nonce):
-        return HttpResponse("Read again in an hour.", status=429, content_type="text/plain")
+    """For a calendar program, which signs in nowhere: whoever has the whole address reads the dates, and nothing else.
+
+    Only its readings are counted: an id that somebody guesses leaves nothing behind, and is answered as a wrong key is.
+    """
     feed = dates.feed_known_by(nonce, request.GET.get(links.PARAMETER, ""))
     if feed is None:
         raise Http404
+    if feeds.is_read_too_often(feed):
+        return HttpResponse("Read again in an hour.", status=429, content_type="text/plain")
     file = calendar_file(dates.dates_in(feed))
     feeds.note_reading(feed)
     return HttpResponse(file, content_type="text/calendar; charset=utf-8")

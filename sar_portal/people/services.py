@@ -4,6 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from imr.services.recheck import recheck_newcomer
+from notifications.feeds import end_feed
 from notifications.services import queue
 from sar_portal.access.models import RoleAssignment, Scope
 from sar_portal.access.roles import Role
@@ -64,6 +65,10 @@ def remove_member(*, membership: Membership, reason: str, by: User) -> None:
 
 @transaction.atomic
 def confirm_reset(*, reset: FactorReset, by: User) -> None:
-    """Confirms a lost second factor as the second person, and tells whose it was. Raises NotAllowed or Refused."""
+    """Confirms a lost second factor as the second person, ends the calendar address of whose it was, and tells them.
+
+    Raises NotAllowed or Refused.
+    """
     accounts.confirm_factor_reset(reset=reset, by=by)
+    end_feed(user=reset.user, by=by)
     queue(kind="factor_reset", user=reset.user, reference="", link=reverse("accounts:account_security"))

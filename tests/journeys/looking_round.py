@@ -6,7 +6,7 @@ from imr.services.templates import publish_template
 from reviews.models import CommonPerson, Milestone, ParallelProcess
 from sar_portal.accounts.models import Board, Membership, User
 from sar_portal.demo.loader import REFERENCE
-from sar_portal.demo.people import address
+from sar_portal.demo.people import PASSWORD, address
 from tests.journeys.story import HOSPITAL, Story
 
 HOUSING, SURGERY = f"{REFERENCE}-KH", f"{REFERENCE}-GP"
@@ -146,6 +146,8 @@ def of_sign_in_and_administration(story: Story) -> None:
     ):
         at.go(name)
     at.go("notifications:notice_list").see(HOSPITAL).follow("How you are written to").see("never wait")
+    # Making an address asks who one is after five minutes: said beforehand, so that the address stands on its own page.
+    at.go("account_reauthenticate").fill("Password", PASSWORD).press("Confirm")
     at.go("notifications:date_list").follow("Have them in your own calendar").press("Make an address")
     at.see("shown only now").go("notifications:feed_detail").press("End the address").see("works no longer")
 

@@ -1,10 +1,14 @@
 """The calendar of one's dates, and the feed that one's own calendar reads: what the person may see now, and no name (R9, R12)."""
 
 import re
+import time
+import uuid
 from datetime import date, timedelta
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.signals import password_changed, password_reset
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +22,8 @@ from notifications.working_days import add_working_days
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
 from sar_portal.access.services import end_role, exclude
+from sar_portal.accounts.models import User
+from tests.accounts.sign_in import sign_in
 from tests.notifications.test_notice_list import signed_in
 from tests.notifications.world import CANARIES, LINK, REFERENCE, build
 
@@ -121,6 +127,36 @@ def test_only_the_hash_is_kept_and_one_address_works_at_a_time(world):
     assert read(second).status_code == 404
     verbs = AuditEvent.objects.filter(actor=world.author).values_list("verb", flat=True)
     assert [verb for verb in verbs if "feed" in verb] == ["make_feed", "make_feed", "feed_read", "end_feed"]
+
+
+def test_making_an_address_asks_who_it_is_once_five_minutes_have_passed(world):
+    world.author.set_password("heron-lantern-quarry-41")
+    world.author.save()
+    client = Client()
+    sign_in(client, world.author, at=time.time() - 360)
+    asked = client.post(MAKE)
+    assert asked.status_code == 302 and asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert not CalendarFeed.objects.exists()
+    sign_in(client, world.author)
+    assert client.post(MAKE).status_code == 200 and CalendarFeed.objects.filter(ended_at=None).count() == 1
+
+
+@pytest.mark.parametrize("signal", [password_changed, password_reset])
+def test_an_address_ends_with_the_password(world, signal):
+    address, theirs = address_of(world.author), address_of(world.lead)
+    signal.send(sender=User, request=None, user=world.author)
+    assert (read(address).status_code, read(theirs).status_code) == (404, 200)
+    assert AuditEvent.objects.get(verb="end_feed").details == {"user": world.author.pk}
+
+
+def test_only_readings_with_the_whole_address_are_counted_and_a_count_that_ran_out_stops_nobody(world, monkeypatch):
+    address = address_of(world.author)
+    counted = []
+    monkeypatch.setattr(feeds, "cache", SimpleNamespace(add=lambda key, *_, **__: counted.append(key), incr=cache.incr))
+    unknown = reverse("notifications:feed_read", args=[uuid.uuid4()])
+    wrong = [Client().get(path) for path in (unknown, address.partition("?")[0])]
+    assert [answer.status_code for answer in wrong] == [404, 404] and counted == []
+    assert read(address).status_code == 200 and len(counted) == 1
 
 
 def test_the_first_reading_of_a_day_is_in_the_trail_and_too_many_are_refused(world, monkeypatch):

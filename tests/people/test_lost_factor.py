@@ -3,7 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from notifications.feeds import make_feed
 from notifications.models import OutboxMessage
+from notifications.selectors.dates import feed_of
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.accounts.models import FactorReset
 from sar_portal.accounts.services import request_factor_reset, withdraw_factor_reset
@@ -31,13 +33,14 @@ def test_a_second_person_confirms_and_the_owner_is_told(world, asked, confirmer)
     assert world.officer.check_password(PASSWORD)
 
 
-def test_every_session_of_the_owner_ends(world):
+def test_every_session_and_the_calendar_address_of_the_owner_end(world):
     session = open_session(world.officer)
+    make_feed(overseen=False, by=world.officer)
     enrol(world.officer)
     reset = request_factor_reset(user=world.officer, board=world.board, reason="lost", by=world.administrator)
     assert alive(session)
     confirm_reset(reset=reset, by=world.coordinator)
-    assert not alive(session)
+    assert not alive(session) and feed_of(world.officer) is None
 
 
 @pytest.mark.parametrize(
