@@ -18,6 +18,7 @@ from sar_portal.access.errors import NotAllowed
 from sar_portal.access.models import AuditEvent
 from sar_portal.combined.services.sharing import withdraw_sharing
 from sar_portal.exports.models import Disclosure, Export
+from sar_portal.exports.selectors.records import RECORDS, rows_of
 from sar_portal.exports.services.asking import decide_names
 from tests.accounts.sign_in import sign_in
 from tests.exports.making import asked, file_of, made
@@ -228,6 +229,10 @@ def test_an_agencys_own_file_is_in_the_boards_register_once_the_board_may_read_i
     made(asked(world, "author", what="chronology", submission=second, recipient="Another desk"))
     assert Disclosure.objects.get(recipient="Another desk").versions[0]["number"] == 2
     assert "Another desk" not in page(browse(world, "coordinator").get(address))
+    register = next(one for one in RECORDS if one.name == "disclosures")
+    archived = rows_of(register, world.people["coordinator"], world.reviews["one"])
+    given_to = {row["recipient"] for row in archived}
+    assert "The author’s desk" in given_to and "Another desk" not in given_to
 
 
 def test_the_auditor_sees_that_something_left_and_no_word_of_why(world):

@@ -12,6 +12,7 @@ from sar_portal.accounts.models import Board
 from sar_portal.documents.selectors import bytes_of, how_far
 from sar_portal.exports.models import Disclosure, Export
 from sar_portal.exports.selectors.content import Content
+from sar_portal.exports.selectors.disclosures import disclosures_of, readable_versions
 from sar_portal.exports.selectors.making import content_of
 
 READS = (Perm.READ_COMBINED, Perm.READ_DRAFT, Perm.READ_RETURNED)
@@ -68,14 +69,8 @@ class RegisterLine:
 
 def register_of(viewer, review: Review) -> list[RegisterLine]:
     """The register of one review. What an agency made of its own version is in it once the board may read that version (R3)."""
-    lines = visible(viewer, Perm.MANAGE_REVIEW, Disclosure).filter(subject=review)
-    lines = lines.select_related("by", "export__submission")
-    readable = set(
-        visible(viewer, Perm.READ_RETURNED, Submission)
-        .filter(part__agency_return__review=review)
-        .values_list("pk", flat=True)
-    )
-    found = [one for one in lines if _is_the_boards(one) or {v["submission"] for v in one.versions} <= readable]
+    readable = readable_versions(viewer, review)
+    found = disclosures_of(viewer, review, readable)
     downloads = _downloads(found)
     return [
         RegisterLine(
@@ -83,10 +78,6 @@ def register_of(viewer, review: Review) -> list[RegisterLine]:
         )
         for one in found
     ]
-
-
-def _is_the_boards(one: Disclosure) -> bool:
-    return one.export is None or one.export.scope_id == one.subject_id
 
 
 def _downloads(lines: list[Disclosure]) -> dict[int, int]:

@@ -31,6 +31,7 @@ from sar_portal.accounts.models import Agency, User
 from sar_portal.actions.models import ActionDecision, Evidence, Note, RecommendationDecision
 from sar_portal.combined import models as combined
 from sar_portal.exports.models import Disclosure, Export
+from sar_portal.exports.selectors.disclosures import disclosures_of, readable_versions
 
 PARTIAL = (
     "A date stands in date_original as the agency wrote it; date_from and date_to are the earliest and latest day that it "
@@ -96,6 +97,12 @@ def _agencies(viewer, review: Review) -> QuerySet[Agency]:
 def _files(viewer, review: Review) -> QuerySet[Export]:
     """Those of the board; what an agency made of its own chronology is its own."""
     return Export.objects.filter(review=review, scope=review.scope)
+
+
+def _disclosures(viewer, review: Review) -> QuerySet[Disclosure]:
+    """As the register shows them: without an agency's own file of what it has not returned (R3)."""
+    found = disclosures_of(viewer, review, readable_versions(viewer, review))
+    return Disclosure.objects.filter(pk__in=[one.pk for one in found])
 
 
 RETURN = "agency_return__review"
@@ -180,7 +187,7 @@ RECORDS: tuple[RecordType, ...] = (
     _of("notes", Note, "recommendation__review", "Progress, and comments of critical friends"),
     _of("evidence", Evidence, "recommendation__review", "Files that show that something was done"),
     RecordType("files_made", Export, _files, "Files of this review that were asked for"),
-    _of("disclosures", Disclosure, "subject", "The register of what was given to whom"),
+    RecordType("disclosures", Disclosure, _disclosures, "The register of what was given to whom"),
 )
 PEOPLE = "Everyone whose key stands in a row: name, no address"
 

@@ -1,0 +1,26 @@
+"""Which lines of the disclosure register are the board's to read, for its page and for the archive alike."""
+
+from reviews.models import Review, Submission
+from sar_portal.access.decide import visible
+from sar_portal.access.permissions import Perm
+from sar_portal.exports.models import Disclosure
+
+
+def readable_versions(viewer, review: Review) -> set[int]:
+    """The keys of the versions of one review that the viewer may know of (R3, R12)."""
+    found = visible(viewer, Perm.READ_RETURNED, Submission).filter(part__agency_return__review=review)
+    return set(found.values_list("pk", flat=True))
+
+
+def disclosures_of(viewer, review: Review, readable: set[int]) -> list[Disclosure]:
+    """What an agency made of its own version is among them once the board may read that version (R3)."""
+    lines = (
+        visible(viewer, Perm.MANAGE_REVIEW, Disclosure)
+        .filter(subject=review)
+        .select_related("by", "export__submission")
+    )
+    return [one for one in lines if _is_the_boards(one) or {v["submission"] for v in one.versions} <= readable]
+
+
+def _is_the_boards(one: Disclosure) -> bool:
+    return one.export is None or one.export.scope_id == one.subject_id
