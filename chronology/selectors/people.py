@@ -6,6 +6,7 @@ versions in force: codes for everyone, names for those who asked for them with a
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -138,12 +139,10 @@ def shown(viewer, review: Review) -> Shown:
     until = names_shown_until(viewer, review)
     common_rows = list(CommonPerson.objects.filter(review=review))
     common = _common(review, [_person(row) for row in common_rows])
-    rows = _returned_people(viewer, review)
+    # Of the returns that the viewer may read (R4, R12).
+    rows = _returned_people(visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(agency_return__review=review))
     returns = {row.submission.part.agency_return_id: row.submission.part.agency_return for row in rows}
-    shelves = {
-        pk: Key(tuple({row.code: _person(row) for row in mine}.values()))
-        for pk, mine in groupby(rows, key=lambda row: row.submission.part.agency_return_id)
-    }
+    shelves = _shelves(rows)
     keys = {row.code: row.pk for row in common_rows}
     legend = [Shelf(None, _lines(common, until is not None, keys))]
     legend += [Shelf(returns[pk], _lines(key, until is not None)) for pk, key in shelves.items()]
@@ -157,9 +156,44 @@ def _lines(key: Key, names: bool, keys: dict[str, int] | None = None) -> tuple[L
     )
 
 
-def _returned_people(viewer, review: Review) -> list[ReturnedPerson]:
-    """What agencies froze with the versions in force, of the returns that the viewer may read (R4, R12)."""
-    parts = visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(agency_return__review=review)
+def _shelves(rows: list[ReturnedPerson]) -> dict[int, Key]:
+    return {
+        pk: Key(tuple({row.code: _person(row) for row in mine}.values()))
+        for pk, mine in groupby(rows, key=lambda row: row.submission.part.agency_return_id)
+    }
+
+
+def names_hidden_by_key(review: Review) -> int:
+    """How many names left in versions in force are shown as codes, and would be read without the people key.
+
+    For the decision to dispose of it: the number alone, so it is counted over all returns, whoever asks.
+    """
+    parts = ReturnPart.objects.filter(agency_return__review=review, returned__isnull=False).select_related("returned")
+    common = _common(review, [_person(row) for row in CommonPerson.objects.filter(review=review)])
+    seen = Shown(None, common, _shelves(_returned_people(parts)))
+    bare = Key(terms=common.terms)
+    return sum(
+        len(_places(text, seen.key(part.agency_return_id)) - _places(text, bare))
+        for part in parts
+        if part.returned is not None
+        for text in _texts(part.returned.content)
+    )
+
+
+def _places(text: str, key: Key) -> set[tuple[int, int]]:
+    return {(hit.start, hit.end) for hit in scan(text, key)}
+
+
+def _texts(content) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict | list):
+        for one in content.values() if isinstance(content, dict) else content:
+            yield from _texts(one)
+
+
+def _returned_people(parts: QuerySet[ReturnPart]) -> list[ReturnedPerson]:
+    """What agencies froze with the versions in force of these parts."""
     found = ReturnedPerson.objects.filter(submission__in=parts.filter(returned__isnull=False).values("returned"))
     agency_return = "submission__part__agency_return"
     ordered = found.order_by(f"{agency_return}__agency__name", f"{agency_return}_id", "submission_id", "code")
