@@ -47,6 +47,14 @@ INTERVIEWS = frozenset(
     }
 )  # fmt: skip
 KEY = frozenset({"reviews.AdultIdentity", "reviews.CommonPerson", "chronology.PersonCode", "chronology.ReturnedPerson"})
+# Agencies' own, besides all of the IMR room: what they write on before they return anything, what they keep to themselves.
+DRAFTS = frozenset(
+    {
+        "chronology.Chronology", "chronology.Import", "chronology.ImportRow", "chronology.ImportStep",
+        "chronology.ChronologyEntry", "chronology.Correction", "chronology.CorrectionDecision", "chronology.GlossaryTerm",
+        "chronology.PersonCode",
+    }
+)  # fmt: skip
 PARTS = {RecordKind.INTERVIEWS.value: INTERVIEWS, RecordKind.KEY.value: KEY}
 
 
@@ -65,13 +73,23 @@ class Belonging:
         return kind not in PARTS or self.label in PARTS[kind]
 
 
+def _tracked(model: Any) -> Any:
+    """The model itself; of a history, the model of which it is one."""
+    return getattr(model, "instance_type") if issubclass(model, HistoricalChanges) else model  # noqa: B009
+
+
+def is_agencies_own(model: Any) -> bool:
+    """Of what agencies keep to themselves, not even how much of a kind there was is said on the board's side (R3, R5, R6)."""
+    return model._meta.app_label == "imr" or _tracked(model)._meta.label in DRAFTS
+
+
 def belongings() -> Iterator[Belonging]:
     """Every such table of our rooms, histories included."""
     for model in apps.get_models():
         label = model._meta.label
         if model._meta.app_label not in ROOMS or model._meta.proxy or label in STAYS:
             continue
-        tracked: Any = getattr(model, "instance_type") if issubclass(model, HistoricalChanges) else model  # noqa: B009
+        tracked = _tracked(model)
         own = tracked._meta.label
         path = BY_SCOPE.get(own) or path_to_scope(tracked)
         # The key of a scoped model is its scope's; its history has a key of its own, and the scope beside it.

@@ -144,7 +144,9 @@ class DoomedRow(models.Model):
     disposal = models.ForeignKey(Disposal, models.PROTECT, related_name="doomed")
     table_name = models.CharField(max_length=63)
     key_name = models.CharField(max_length=63)
-    key = models.BigIntegerField()
+    key = models.CharField(max_length=40)  # as text: some tables count, some have a UUID
+    # Where the row lies, by its own way to its scope: in the disposal's review, or the wall does not open.
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="+")
 
     class Meta:
         default_permissions = ()

@@ -4,10 +4,11 @@ from datetime import date
 
 from django.utils import timezone
 
+from chronology.selectors.people import names_hidden_by_key
 from reviews.models import Review
 from sar_portal.access.errors import Refused
-from sar_portal.closing.models import Disposal, LegalHold
-from sar_portal.closing.selectors.retention import Kept, hold_of
+from sar_portal.closing.models import Disposal, LegalHold, RecordKind
+from sar_portal.closing.selectors.retention import Kept, hold_of, kept_one
 from sar_portal.design.words import date_in_words
 
 GONE = "The whole review was disposed of meanwhile. Withdraw this proposal."
@@ -27,15 +28,36 @@ def check_no_hold(review: Review) -> None:
         raise Refused("A legal hold is set on this review, so nothing of it is disposed of.")
 
 
-def check_due(kept: Kept) -> date:
-    """Records are looked at on their review date, which it returns; they are never disposed of before it."""
+def check_not_proposed(kept: Kept) -> None:
     if kept.disposal is not None:
         raise Refused("Somebody has proposed this already.")
-    if kept.due_on is None:
+
+
+def check_due(kept: Kept) -> date:
+    """Records are looked at on their review date, which it returns; neither they nor what goes with them goes before it."""
+    due_on = kept.due_on
+    if due_on is None:
         raise Refused("The review is not closed, or a recommendation is still open, so the years do not count yet.")
-    if kept.due_on > timezone.localdate():
-        raise Refused(f"These records are kept until {date_in_words(kept.due_on)}.")
-    return kept.due_on
+    if due_on > timezone.localdate():
+        whose = f"“{kept.in_the_way}” would go too, and these records" if kept.in_the_way else "These records"
+        raise Refused(f"{whose} are kept until {date_in_words(due_on)}.")
+    return due_on
+
+
+def check_still_due(review: Review, kind: str) -> None:
+    """Since it was proposed, a recommendation may have been reopened or a longer rule decided. The caller holds the review."""
+    list(review.recommendations.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    check_due(kept_one(review, kind))
+
+
+def check_names_stay_hidden(review: Review, kind: str) -> None:
+    """Without the people key, names that agencies left in their texts would be read in place of codes (G5)."""
+    left = names_hidden_by_key(review) if kind == RecordKind.KEY else 0
+    if left:
+        names = "1 name was" if left == 1 else f"{left} names were"
+        raise Refused(
+            f"{names} left in texts that agencies returned, and only the people key hides them. It goes with the whole review."
+        )
 
 
 def check_second_person(disposal: Disposal, *, by) -> None:

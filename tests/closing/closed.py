@@ -1,4 +1,6 @@
-"""A review that was closed years ago. To bring one so far by its verbs takes years, so the tables are told."""
+"""A review that was closed years ago. To bring one so far by its verbs takes years, so the tables are told, and they alone: the
+object at hand may be other tests' too.
+"""
 
 from datetime import timedelta
 
@@ -23,4 +25,3 @@ def closed_for(review: Review, *, years: int, open_recommendations: bool = False
                 f"UPDATE reviews_recommendation SET state = {ended}, ended_on = %s WHERE review_id = %s",  # noqa: S608
                 [then.date(), review.pk],
             )
-    review.refresh_from_db()

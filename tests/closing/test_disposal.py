@@ -6,20 +6,23 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalChanges
 
 from imr.models import StaffInterview
-from notifications.models import OutboxMessage
+from notifications.models import Deadline, OutboxMessage, Reminder
 from reviews.models import Review, ReviewDecision, Submission
 from sar_portal.access import audit, grants
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.closing.belongings import ROOMS, STAYS, belongings
 from sar_portal.closing.models import Certificate, Disposal, DoomedRow
-from sar_portal.closing.selectors.rows import rows_of, scopes_of
+from sar_portal.closing.rules import Rule
+from sar_portal.closing.selectors.rows import AGENCIES_OWN, rows_of, scopes_of
+from sar_portal.closing.services import disposing
 from sar_portal.closing.services import retention as verbs
 from sar_portal.closing.services.disposing import dispose, waiting_disposals
 from sar_portal.documents import storage
@@ -78,6 +81,11 @@ def test_a_whole_review_goes_without_trace(world, files):
     review, scopes = world.reviews["one"], scopes_of(world.reviews["one"])
     mine = {word for word in MAY_READ if word.startswith("zq")} - OTHERS
     before = where(mine | NAMES)
+    by, reminded = world.people["coordinator"], Deadline.objects.filter(scope__in=scopes).earliest("pk")
+    Reminder.objects.create(deadline=reminded, rule="week", due_on=timezone.localdate(), recipient=by)
+    for _ in range(6):  # so many that one key has a digit more: holds go as numbers count, not as letters do
+        verbs.set_hold(review=review, reason="A court asks", by=by)
+        verbs.lift_hold(review=review, seen=review.legal_holds.latest("pk").pk, reason="It asks no more", by=by)
     full = {rows.model._meta.label for rows in rows_of(review, "review")}
     assert len(before) > 25 and len(full) > 70  # the world has words in all kinds of tables
     kept_names = set(StoredFile.objects.exclude(scope__in=scopes).values_list("storage_name", flat=True))
@@ -103,6 +111,10 @@ def test_a_whole_review_goes_without_trace(world, files):
     assert certificate.sha256 == content_hash(certificate.content)
     counted = certificate.content["disposed_of"]
     assert counted["tables"]["reviews.Submission"] > 1 and counted["files"] >= len(going)
+    assert counted["tables"][AGENCIES_OWN] > 20 and not {"imr.HandOver", "imr.HistoricalStaffInterview"} & set(
+        counted["tables"]
+    )
+    assert sum(counted["tables"].values()) == counted["rows"]
     assert (certificate.content["reference"], certificate.content["confirmed"]["by"]) == (
         review.reference,
         "Adele Frost",
@@ -128,6 +140,10 @@ def test_a_row_leaves_an_append_only_table_by_a_decided_disposal_alone(world):
     review, by = world.reviews["one"], world.people["coordinator"]
     decision = ReviewDecision.objects.filter(subject=review).earliest("pk")
     role = RoleAssignment.objects.filter(scope=review.scope).earliest("pk")
+    other = world.reviews["two"]
+    theirs = ReviewDecision.objects.create(subject=other, verb="start", by=by)
+    their_role = RoleAssignment.objects.create(user=by, role="coordinator", scope=other.scope)
+    event = AuditEvent.objects.filter(scope=review.scope).earliest("pk")
 
     def refused(row) -> bool:
         try:
@@ -139,8 +155,11 @@ def test_a_row_leaves_an_append_only_table_by_a_decided_disposal_alone(world):
         return False
 
     disposal = decided(world, "review")
-    for row in (decision, role):
-        DoomedRow.objects.create(disposal=disposal, table_name=row._meta.db_table, key_name="id", key=row.pk)
+    listed = [(decision, review), (role, review), (theirs, other), (their_role, review), (event, review)]
+    for row, place in listed:
+        DoomedRow.objects.create(
+            disposal=disposal, table_name=row._meta.db_table, key_name="id", key=str(row.pk), scope=place.scope
+        )
     assert refused(decision) and refused(role)  # it is not being done
     Disposal.objects.filter(pk=disposal.pk).update(state="erasing")
     assert refused(Submission.objects.filter(part__agency_return__review=review).earliest("pk"))  # not in the list
@@ -148,8 +167,41 @@ def test_a_row_leaves_an_append_only_table_by_a_decided_disposal_alone(world):
     assert refused(decision)
     with pytest.raises(IntegrityError), transaction.atomic():
         ReviewDecision.objects.filter(pk=decision.pk).update(reason="Other words")
-    verbs.lift_hold(review=review, reason="It asks no more", by=by)
+    verbs.lift_hold(review=review, seen=review.legal_holds.get().pk, reason="It asks no more", by=by)
     assert not refused(decision) and not refused(role)
+    assert refused(theirs) and refused(their_role)  # listed, the second as if it lay here, but rows of another review
+    assert refused(event)  # the trail never
+
+
+@pytest.mark.parametrize("change", ["rule", "reopened"])
+def test_what_is_not_due_any_more_is_not_confirmed_and_not_done(world, files, change):
+    review, second = world.reviews["one"], world.people["administrator"]
+    disposal = decided(world, "review")
+    if change == "rule":
+        longer = [Rule(kind, 30, "closed") for kind in ("interviews", "key", "review")]
+        verbs.decide_rules(board=review.board, rules=longer, seen=0, reason="Our schedule", by=second)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE reviews_recommendation SET state = 'agreed', ended_on = NULL WHERE review_id = %s", [review.pk]
+            )
+    dispose(disposal=disposal)
+    disposal.refresh_from_db()
+    assert disposal.state == "proposed" and disposal.sentence
+    with pytest.raises(Refused, match="are kept until" if change == "rule" else "still open"):
+        verbs.confirm_disposal(disposal=disposal, by=second)
+    assert Review.objects.filter(pk=review.pk).exists()
+
+
+def test_what_the_database_refuses_is_handed_back_and_not_tried_for_ever(world, files, monkeypatch):
+    def broken(found):
+        raise DatabaseError("a row of the case")
+
+    disposal = decided(world, "interviews")
+    monkeypatch.setattr(disposing, "counted", broken)
+    dispose(disposal=disposal)
+    disposal.refresh_from_db()
+    assert (disposal.state, disposal.sentence, waiting_disposals()) == ("proposed", disposing.BROKEN, [])
 
 
 def test_a_hold_that_came_after_the_decision_stops_the_worker(world, files):

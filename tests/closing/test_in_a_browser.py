@@ -18,10 +18,11 @@ def _prepared(w) -> Disposal:
     )
     closed_for(review, years=12)
     verbs.set_hold(review=review, reason=HOSTILE + LONG, by=by)
-    verbs.lift_hold(review=review, reason=HOSTILE, by=by)
-    verbs.keep_longer(review=review, kind="key", until=review.period_end.replace(year=2099), reason=LONG, by=by)
+    verbs.lift_hold(review=review, seen=review.legal_holds.get().pk, reason=HOSTILE, by=by)
     dispose(disposal=_confirmed(w, "interviews"))
-    return verbs.propose_disposal(review=review, kind="review", by=by)
+    waiting = verbs.propose_disposal(review=review, kind="review", by=by)
+    verbs.keep_longer(review=review, kind="key", until=review.period_end.replace(year=2099), reason=LONG, by=by)
+    return waiting
 
 
 def _confirmed(w, kind: str) -> Disposal:

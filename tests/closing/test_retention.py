@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from chronology.selectors.people import names_hidden_by_key
+from reviews.models import Metadata, Submission
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
@@ -40,6 +42,15 @@ def test_the_years_count_once_the_review_is_closed_and_nothing_is_open(world):
     assert (kept(review).due_on, kept(review, "interviews").due_on) == (None, None)
     closed_for(review, years=9, open_recommendations=True)
     assert kept(review).due_on is None and kept(review, "interviews").is_due and not kept(review, "key").is_due
+
+
+def test_a_report_published_before_the_closing_makes_nothing_due_at_once(world):
+    review, by = world.reviews["one"], world.people["administrator"]
+    closed_for(review, years=2)
+    Metadata.objects.update_or_create(review=review, defaults={"published_on": date(2010, 1, 1)})
+    rules = [Rule(kind, 5, "published") for kind in ("interviews", "key", "review")]
+    verbs.decide_rules(board=review.board, rules=rules, seen=0, reason="Our schedule", by=by)
+    assert kept(review).since > date(2010, 1, 1) and not kept(review).is_due
 
 
 def test_all_is_due_in_the_end(world):
@@ -77,8 +88,32 @@ def test_a_legal_hold_beats_every_rule(world):
         verbs.confirm_disposal(disposal=proposed, by=world.people["administrator"])
     with pytest.raises(Refused, match="set already"):
         verbs.set_hold(review=review, reason="Again", by=by)
-    verbs.lift_hold(review=review, reason="It has ended", by=by)
+    first = LegalHold.objects.get(subject=review)
+    verbs.lift_hold(review=review, seen=first.pk, reason="It has ended", by=by)
     assert kept(review).may_go and LegalHold.objects.filter(subject=review).count() == 2
+    verbs.set_hold(review=review, reason="Another inquest", by=by)
+    with pytest.raises(Refused, match="Another legal hold"):
+        verbs.lift_hold(review=review, seen=first.pk, reason="A tab of before", by=by)
+
+
+def test_the_people_key_stays_while_it_hides_names_in_returned_texts(world):
+    review, by = world.reviews["one"], world.people["coordinator"]
+    closed_for(review, years=11)
+    assert names_hidden_by_key(review) == 0
+    made = verbs.propose_disposal(review=review, kind="key", by=by)
+    part = world.returns["a_one"].parts.get(kind="chronology")
+    entries = [
+        {"what_happened": "Robina Zqonename came."},
+        {"what_happened": "Miss Zqonename telephoned 07700 900123."},
+    ]
+    left = Submission.objects.create(part=part, number=9, content={"entries": entries}, sha256="-", by=by)
+    type(part).objects.filter(pk=part.pk).update(returned=left)
+    assert names_hidden_by_key(review) == 1  # a title and a number give the second away without the key
+    with pytest.raises(Refused, match="1 name was left in texts that agencies returned"):
+        verbs.confirm_disposal(disposal=made, by=world.people["administrator"])
+    verbs.withdraw_disposal(disposal=made, by=by)
+    with pytest.raises(Refused, match="only the people key hides them"):
+        verbs.propose_disposal(review=review, kind="key", by=by)
 
 
 def test_two_people_dispose_never_one(world):
@@ -111,7 +146,11 @@ def test_what_is_still_needed_is_looked_at_again_later(world):
     with pytest.raises(Refused, match="in the future"):
         verbs.keep_longer(review=review, kind="key", until=timezone.localdate(), reason="Needed", by=by)
     verbs.keep_longer(review=review, kind="key", until=until, reason="A family asks", by=by)
-    assert kept(review, "key").due_on == until and kept(review).is_due
+    assert kept(review, "key").due_on == until
+    # The whole review would take them with it, so it waits too.
+    assert (kept(review).is_due, kept(review).due_on, kept(review, "interviews").is_due) == (False, until, True)
+    with pytest.raises(Refused, match="Who is who.*would go too"):
+        verbs.propose_disposal(review=review, kind="review", by=by)
 
 
 def test_the_pages(world):
@@ -132,12 +171,16 @@ def test_the_pages(world):
     assert "Waits for a second person" in shown and "Propose to dispose of them" in shown
     later = {"until": "2099-01-01", "reason": "An inquiry"}
     assert coordinator.post(reverse("closing:kept_longer", kwargs=place | {"kind": "key"}), later).status_code == 302
-    assert coordinator.post(reverse("closing:hold_change", kwargs=place), {"reason": "An inquest"}).status_code == 302
+    hold, typed = reverse("closing:hold_change", kwargs=place), {"reason": "An inquest", "seen": 0}
+    assert coordinator.post(hold, typed).status_code == 302
+    assert "set already" in coordinator.post(hold, typed).content.decode()  # sent twice: it still holds
     assert "Lift the legal hold" in coordinator.get(reverse("closing:closing_detail", kwargs=place)).content.decode()
     page = reverse("closing:disposal_confirm", args=[made.pk])
     held = administrator.post(page, {"reference": review.reference}).content.decode()
     assert "A legal hold is set" in held
-    assert coordinator.post(reverse("closing:hold_change", kwargs=place), {"reason": "Ended"}).status_code == 302
+    seen = LegalHold.objects.get(subject=review).pk
+    assert f'name="seen" value="{seen}"' in coordinator.get(hold).content.decode()
+    assert coordinator.post(hold, {"reason": "Ended", "seen": seen}).status_code == 302
     assert "to dispose of its records" in administrator.post(page, {"reference": "another"}).content.decode()
     assert administrator.post(page, {"reference": review.reference}).status_code == 302
     made.refresh_from_db()

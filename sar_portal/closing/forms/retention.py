@@ -35,6 +35,19 @@ class ReasonForm(forms.Form):
     reason = LongTextField(label="Reason", rows=4)
 
 
+class HoldForm(ReasonForm):
+    """`seen` is the hold that the page offers to lift; 0 where it offers to set one."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args, hold: int, **kwargs):
+        super().__init__(*args, initial={"seen": hold}, **kwargs)
+
+    @property
+    def lifts(self) -> bool:
+        return str(self["seen"].value() or 0) != "0"
+
+
 class KeepForm(ReasonForm):
     field_order = ("until", "reason")
     until = DateField3(label="Look at them again on", future=True)

@@ -125,12 +125,16 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("table_name", models.CharField(max_length=63)),
                 ("key_name", models.CharField(max_length=63)),
-                ("key", models.BigIntegerField()),
+                ("key", models.CharField(max_length=40)),
                 (
                     "disposal",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="doomed", to="closing.disposal"
                     ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.scope"),
                 ),
             ],
             options={

@@ -1,8 +1,10 @@
 """What is decided here is added, never changed; and the one way by which a row leaves an append-only table.
 
 A row of such a table may be deleted, in any room, only while it stands in the list of a disposal that is being done, that two
-different people have decided, of a review on which no legal hold is set. Nothing else is let through: no change, no truncation,
-no row that is not in the list. The list is made and emptied in the transaction that removes the rows.
+different people have decided, of the review in which the row lies, on which no legal hold is set. Nothing else is let through: no
+change, no truncation, no row that is not in the list or lies in another review; and never the audit trail, nor what is decided
+here but for the holds and longer keepings of the review that goes. The list is made and emptied in the transaction that removes
+the rows.
 """
 
 from django.db import migrations
@@ -20,15 +22,30 @@ DISPOSED_OF = """
 CREATE FUNCTION is_disposed_of(named text, old_row jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE
     column_of_key text;
+    subject text;
 BEGIN
+    IF named IN ('closing_legalhold', 'closing_keptlonger') THEN
+        subject := old_row ->> 'subject_id';
+    ELSIF named = 'access_auditevent' OR starts_with(named, 'closing_') THEN
+        RETURN false;
+    END IF;
     SELECT d.key_name INTO column_of_key FROM closing_doomedrow d WHERE d.table_name = named LIMIT 1;
     RETURN column_of_key IS NOT NULL AND EXISTS (
         SELECT 1 FROM closing_doomedrow d JOIN closing_disposal p ON p.id = d.disposal_id
-        WHERE d.table_name = named AND d.key = (old_row ->> column_of_key)::bigint AND d.key_name = column_of_key
+        WHERE d.table_name = named AND d.key = old_row ->> column_of_key AND d.key_name = column_of_key
         AND p.state = 'erasing' AND p.confirmed_by_id IS NOT NULL AND p.confirmed_by_id <> p.proposed_by_id
         AND NOT EXISTS (
             SELECT 1 FROM closing_legalhold h WHERE h.subject_id = p.scope_id AND h.verb = 'set' AND NOT EXISTS (
-                SELECT 1 FROM closing_legalhold l WHERE l.subject_id = p.scope_id AND l.verb = 'lift' AND l.id > h.id)));
+                SELECT 1 FROM closing_legalhold l WHERE l.subject_id = p.scope_id AND l.verb = 'lift' AND l.id > h.id))
+        AND NOT EXISTS (
+            SELECT 1 FROM unnest(ARRAY[
+                d.scope_id, subject::bigint, (old_row ->> 'scope_id')::bigint, (old_row ->> 'review_id')::bigint,
+                (old_row ->> 'agency_return_id')::bigint
+            ]) place(id)
+            WHERE place.id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM access_scope s LEFT JOIN imr_handover o ON o.scope_id = s.id
+                LEFT JOIN access_scope r ON r.id = o.agency_return_id
+                WHERE s.id = place.id AND p.scope_id IN (s.id, s.parent_id, r.parent_id))));
 END $$;
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -67,7 +84,7 @@ def ended_once(way_through: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("closing", "0001_initial"), ("access", "0004_recommendation_owner")]
+    dependencies = [("closing", "0001_initial"), ("access", "0004_recommendation_owner"), ("imr", "0002_walls")]
 
     operations = [
         append_only(*APPEND_ONLY),

@@ -1,7 +1,7 @@
 """What is kept how long: the board's rules, what is due to be looked at, and what stands in the way of its disposal."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -15,6 +15,8 @@ from sar_portal.closing.models import Disposal, KeptLonger, LegalHold, RecordKin
 from sar_portal.closing.rules import HOUSE, Rule, from_data
 from sar_portal.closing.selectors.metadata import metadata_of
 
+# Its rows are gone.
+GONE = (Disposal.State.ERASED, Disposal.State.DONE)
 READS = (Perm.OPEN_REVIEW, Perm.MANAGE_BOARD, Perm.READ_AUDIT)
 
 
@@ -43,18 +45,33 @@ class Kept:
     longer: KeptLonger | None
     hold: LegalHold | None
     disposal: Disposal | None
+    others: tuple["Kept", ...] = ()  # what would go with it: with the whole review, every kind that is still there
 
     @property
     def words(self) -> str:
         return str(RecordKind(self.rule.kind).label)
 
     @property
-    def due_on(self) -> date | None:
-        """The review date: by the rule, or later where somebody decided so."""
+    def due_by_itself(self) -> date | None:
+        """By the rule, or later where somebody decided so."""
         if self.since is None:
             return None
         by_rule = self.rule.due_on(self.since)
         return max(by_rule, self.longer.until) if self.longer else by_rule
+
+    @property
+    def _last(self) -> "Kept":
+        return max((self, *self.others), key=lambda one: one.due_by_itself or date.max)
+
+    @property
+    def due_on(self) -> date | None:
+        """The review date: its own, or that of what is kept longest of all that would go with it."""
+        return self._last.due_by_itself
+
+    @property
+    def in_the_way(self) -> str:
+        """What is kept longer than it, and would go with it."""
+        return "" if self._last is self else self._last.words
 
     @property
     def is_due(self) -> bool:
@@ -79,17 +96,32 @@ def kept_of(reviews: QuerySet[Review]) -> list[Kept]:
     rules = {board: rules_of(board) for board in {one.board for one in found}}
     disposals = _disposals(found)
     return [
-        Kept(
-            review=one,
-            rule=rule,
-            since=_since(one, rule.trigger),
-            longer=_newest(each for each in one.kept_longer.all() if each.kind == rule.kind),
-            hold=hold_of(one.legal_holds.all()),
-            disposal=disposals.get((one.pk, rule.kind)),
-        )
+        kept
         for one in found
-        for rule in rules[one.board]
+        for kept in _together(
+            Kept(
+                review=one,
+                rule=rule,
+                since=_since(one, rule.trigger),
+                longer=_newest(each for each in one.kept_longer.all() if each.kind == rule.kind),
+                hold=hold_of(one.legal_holds.all()),
+                disposal=disposals.get((one.pk, rule.kind)),
+            )
+            for rule in rules[one.board]
+        )
     ]
+
+
+def kept_one(review: Review, kind: str) -> Kept:
+    return next(one for one in kept_of(Review.objects.filter(pk=review.pk)) if one.rule.kind == kind)
+
+
+def _together(kinds: Iterable[Kept]) -> Iterator[Kept]:
+    """The kinds of record of one review; the whole of it knows what would go with it."""
+    mine = list(kinds)
+    for one in mine:
+        others = (each for each in mine if each is not one and not (each.disposal and each.disposal.state in GONE))
+        yield replace(one, others=tuple(others)) if one.rule.kind == RecordKind.REVIEW else one
 
 
 def _newest(rows: Iterable) -> KeptLonger | None:
@@ -113,7 +145,7 @@ def _since(review, trigger: str) -> date | None:
         return None
     closed = timezone.localdate(review.closed)
     if trigger == Trigger.PUBLISHED:
-        return metadata_of(review).published_on or closed
+        return max(closed, metadata_of(review).published_on or closed)
     if trigger == Trigger.LAST_ACTION:
         return None if review.going_on else max(closed, review.last_ended or closed)
     return closed

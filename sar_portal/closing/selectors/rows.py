@@ -1,6 +1,7 @@
 """The rows and files of a review, wherever they are: what its disposal removes, and nothing else."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,21 +12,26 @@ from django.db.models import QuerySet
 from imr.models import HandOver, InterviewConfirmation, RecordCopy
 from notifications.models import OutboxMessage
 from reviews.models import Review, Submission
-from sar_portal.closing.belongings import belongings
+from sar_portal.closing.belongings import belongings, is_agencies_own
 from sar_portal.closing.models import Disposal, RecordKind
 from sar_portal.documents.models import Rendering, StoredFile
 from sar_portal.exports.models import Export
 
+AGENCIES_OWN = "What agencies kept to themselves"
 # Notices that tell of an interview record, with the interviewee's address.
 OF_INTERVIEWS = ("interview_link", "interview_confirmed")
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of one table, by their keys."""
+    """Rows of one table: the key of each, and the scope in which it lies."""
 
     model: Any
-    keys: list[int]
+    lie: dict[Any, int]
+
+    @property
+    def keys(self) -> list[Any]:
+        return sorted(self.lie)
 
     @property
     def table(self) -> str:
@@ -46,14 +52,14 @@ def scopes_of(review: Review) -> list[int]:
 def rows_of(review: Review, kind: str) -> list[Rows]:
     """Every row of the kind, in every table that has one."""
     scopes = scopes_of(review)
-    found = [_rows(one.rows(scopes)) for one in belongings() if one.is_of(kind)]
+    found = [_rows(one.rows(scopes), one.path) for one in belongings() if one.is_of(kind)]
     if kind == RecordKind.INTERVIEWS:
         found += _beside_interviews(review, scopes)
-    return [one for one in found if one.keys]
+    return [one for one in found if one.lie]
 
 
-def _rows(rows: QuerySet) -> Rows:
-    return Rows(rows.model, sorted(set(rows.order_by().values_list("pk", flat=True))))
+def _rows(rows: QuerySet, path: str = "scope") -> Rows:
+    return Rows(rows.model, dict(rows.order_by().values_list("pk", path)))
 
 
 def _beside_interviews(review: Review, scopes: list[int]) -> Iterator[Rows]:
@@ -90,7 +96,7 @@ def counted(found: list[Rows]) -> dict:
     lines = sorted(f"{rows.table}:{key}\n" for rows in found for key in rows.keys)
     versions = [key for rows in found if rows.model is Submission for key in rows.keys]
     return {
-        "tables": {rows.model._meta.label: len(rows.keys) for rows in found},
+        "tables": dict(sum((_line(rows) for rows in found), Counter())),
         "rows": len(lines),
         "keys_sha256": hashlib.sha256("".join(lines).encode()).hexdigest(),
         "files": len(files),
@@ -100,12 +106,21 @@ def counted(found: list[Rows]) -> dict:
     }
 
 
+def _line(rows: Rows) -> Counter:
+    label = AGENCIES_OWN if is_agencies_own(rows.model) else rows.model._meta.label
+    return Counter({label: len(rows.lie)})
+
+
 def kinds_of(counts: dict) -> list[tuple[str, int]]:
-    """The kinds of rows of a certificate in words, with how many there were; earlier versions under their own name."""
+    """The kinds of rows of a certificate in words, with how many there were; earlier versions under their own name, and
+    agencies' own all in one line.
+    """
     return [(_said(label), number) for label, number in sorted(counts.get("tables", {}).items())]
 
 
 def _said(label: str) -> str:
+    if label == AGENCIES_OWN:
+        return label
     try:
         return str(apps.get_model(label)._meta.verbose_name)
     except LookupError:  # a kind of row that there is no more

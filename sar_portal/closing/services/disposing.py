@@ -1,8 +1,10 @@
 """Disposing of records in the worker: the rows in one transaction, then the files, then the certificate."""
 
+import logging
+from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from reviews.models import Review
 from sar_portal.access import grants
@@ -11,14 +13,18 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditChain, Scope
 from sar_portal.accounts.models import User
 from sar_portal.closing import policies
-from sar_portal.closing.models import Certificate, Disposal, DoomedRow
+from sar_portal.closing.models import Certificate, Disposal, DoomedRow, LegalHold
 from sar_portal.closing.selectors.rows import Rows, counted, files_in, rows_of, scopes_of
 from sar_portal.closing.services.retention import tell
 from sar_portal.documents import storage
 from sar_portal.documents.canonical import content_hash
 
+log = logging.getLogger(__name__)
 State = Disposal.State
 BATCH = 5_000
+BROKEN = (
+    "The database could not remove the records, so nothing was removed. Tell whoever runs the portal, then decide anew."
+)
 
 
 def dispose(*, disposal: Disposal) -> None:
@@ -29,6 +35,11 @@ def dispose(*, disposal: Disposal) -> None:
             _erase_rows(disposal)
         except Refused as refused:
             _hand_back(disposal, refused.sentence)
+            return
+        except DatabaseError as error:
+            # By its name alone: its words may hold those of a row (R9).
+            log.error("disposal %s could not be done: %s", disposal.pk, type(error).__name__)
+            _hand_back(disposal, BROKEN)
             return
     disposal.refresh_from_db()
     if disposal.state == State.ERASED:
@@ -48,7 +59,7 @@ def _hand_back(disposal: Disposal, sentence: str) -> None:
 
 @transaction.atomic
 def _erase_rows(disposal: Disposal) -> None:
-    """Every row at once, or none. Raises Refused where a legal hold was set since it was confirmed.
+    """Every row at once, or none. Raises Refused where since it was confirmed a legal hold was set, or it is due no more.
 
     The walls of append-only tables let a row go only while it stands in the list of a disposal that two people decided
     (migration 0002). The list is gone with the transaction.
@@ -60,6 +71,7 @@ def _erase_rows(disposal: Disposal) -> None:
     if review is None:
         raise Refused(policies.GONE)
     policies.check_no_hold(review)
+    policies.check_still_due(review, locked.kind)
     scopes = scopes_of(review)
     found = rows_of(review, locked.kind)
     locked.counted = counted(found)
@@ -68,7 +80,7 @@ def _erase_rows(disposal: Disposal) -> None:
     locked.save(update_fields=["counted", "files", "state"])
     for rows in found:
         _doom(locked, rows)
-    for rows in found:
+    for rows in _in_turn(found):
         _erase(locked, rows)
     DoomedRow.objects.filter(disposal=locked).delete()
     with connection.cursor() as cursor:
@@ -89,19 +101,33 @@ def _erase_rows(disposal: Disposal) -> None:
 
 def _doom(disposal: Disposal, rows: Rows) -> None:
     DoomedRow.objects.bulk_create(
-        (DoomedRow(disposal=disposal, table_name=rows.table, key_name=rows.key_name, key=key) for key in rows.keys),
+        (
+            DoomedRow(
+                disposal=disposal, table_name=rows.table, key_name=rows.key_name, key=str(key), scope_id=rows.lie[key]
+            )
+            for key in rows.keys
+        ),
         batch_size=BATCH,
     )
+
+
+def _in_turn(found: list[Rows]) -> Iterator[Rows]:
+    """Holds one by one, oldest first: a lifting that went before what it lifted would let the hold come back."""
+    for rows in found:
+        if rows.model is LegalHold:
+            yield from (Rows(rows.model, {key: rows.lie[key]}) for key in rows.keys)
+        else:
+            yield rows
 
 
 def _erase(disposal: Disposal, rows: Rows) -> None:
     """By the list, and by nothing else. The names come from our own models, so nothing of a request is in this statement."""
     statement = (
         f'DELETE FROM "{rows.table}" row USING closing_doomedrow doomed WHERE doomed.disposal_id = %s '  # noqa: S608
-        f'AND doomed.table_name = %s AND doomed.key = row."{rows.key_name}"'
+        f'AND doomed.table_name = %s AND doomed.key = row."{rows.key_name}"::text AND doomed.key = ANY(%s)'
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [disposal.pk, rows.table])
+        cursor.execute(statement, [disposal.pk, rows.table, [str(key) for key in rows.keys]])
 
 
 def _remove_files(disposal: Disposal) -> None:

@@ -18,14 +18,14 @@ from sar_portal.accounts.models import Board
 from sar_portal.closing import policies
 from sar_portal.closing.models import Disposal, KeptLonger, LegalHold, RecordKind, RetentionRules, Trigger
 from sar_portal.closing.rules import MOST_YEARS, Rule, as_data
-from sar_portal.closing.selectors.retention import Kept, hold_of, kept_of, newest_rules
+from sar_portal.closing.selectors.retention import hold_of, kept_one, newest_rules
 
 State = Disposal.State
 
 
 @transaction.atomic
 def decide_rules(*, board: Board, rules: Iterable[Rule], seen: int, reason: str, by) -> RetentionRules:
-    """Keeps for how long records are kept from now on; what was proposed before keeps the rule it was proposed under.
+    """Keeps for how long records are kept from now on; what was proposed before is not done while a longer rule keeps it.
 
     `seen` is the decision that the page showed as the newest, 0 for none. Raises NotAllowed, or Refused: somebody decided in
     between (R14), no reason, or years that are none.
@@ -64,26 +64,30 @@ def set_hold(*, review: Review, reason: str, by) -> LegalHold:
 
 
 @transaction.atomic
-def lift_hold(*, review: Review, reason: str, by) -> LegalHold:
-    """Ends a legal hold. Raises NotAllowed, or Refused: none is set, no reason."""
-    return _hold(LegalHold.Verb.LIFT, review, reason, by)
+def lift_hold(*, review: Review, seen: int, reason: str, by) -> LegalHold:
+    """Ends the legal hold that the person saw. Raises NotAllowed, or Refused: none is set, another one is, no reason."""
+    return _hold(LegalHold.Verb.LIFT, review, reason, by, seen=seen)
 
 
-def _hold(verb: LegalHold.Verb, review: Review, reason: str, by) -> LegalHold:
+def change_hold(*, review: Review, seen: int, reason: str, by) -> LegalHold:
+    """What the page offered, whatever holds by now: to lift the hold that it showed, or to set one where it showed none (0)."""
+    if seen:
+        return lift_hold(review=review, seen=seen, reason=reason, by=by)
+    return set_hold(review=review, reason=reason, by=by)
+
+
+def _hold(verb: LegalHold.Verb, review: Review, reason: str, by, *, seen: int = 0) -> LegalHold:
     locked = _locked(review, by)
-    holds = hold_of(LegalHold.objects.filter(subject=locked)) is not None
-    if holds == (verb == LegalHold.Verb.SET):
-        raise Refused("A legal hold is set already." if holds else "No legal hold is set.")
+    hold = hold_of(LegalHold.objects.filter(subject=locked))
+    if (hold is not None) == (verb == LegalHold.Verb.SET):
+        raise Refused("A legal hold is set already." if hold else "No legal hold is set.")
+    if hold is not None and hold.pk != seen:
+        raise Refused("Another legal hold was set meanwhile. Open the page again to read it.")
     if not reason.strip():
         raise Refused("Give a reason.")
     made = LegalHold.objects.create(subject=locked, verb=verb, reason=reason.strip(), by=by)
     record("did", f"{verb.value}_legal_hold", locked, by=by)
     return made
-
-
-def _kept(review: Review, kind: str) -> Kept:
-    found = kept_of(Review.objects.filter(pk=review.pk))
-    return next(one for one in found if one.rule.kind == kind)
 
 
 @transaction.atomic
@@ -92,7 +96,7 @@ def keep_longer(*, review: Review, kind: str, until: date, reason: str, by) -> K
     the day is past, no reason.
     """
     locked = _locked(review, by)
-    if _kept(locked, kind).disposal is not None:
+    if kept_one(locked, kind).disposal is not None:
         raise Refused("Their disposal was proposed. Withdraw that first.")
     if until <= timezone.localdate():
         raise Refused("Give a day in the future.")
@@ -106,12 +110,15 @@ def keep_longer(*, review: Review, kind: str, until: date, reason: str, by) -> K
 @transaction.atomic
 def propose_disposal(*, review: Review, kind: str, by) -> Disposal:
     """Proposes that the records are disposed of; an administrator decides. The caller has asked the person to prove who they
-    are again (S4). Raises NotAllowed, or Refused: not due, a legal hold, proposed already.
+    are again (S4). Raises NotAllowed, or Refused: not due, a legal hold, proposed already, names
+    that would be read without the key.
     """
     locked = _locked(review, by)
     policies.check_no_hold(locked)
-    kept = _kept(locked, kind)
+    kept = kept_one(locked, kind)
+    policies.check_not_proposed(kept)
     due_on = policies.check_due(kept)
+    policies.check_names_stay_hidden(locked, kind)
     made = Disposal.objects.create(
         board=locked.board,
         scope=locked.scope,
@@ -150,11 +157,15 @@ def withdraw_disposal(*, disposal: Disposal, by) -> Disposal:
 @transaction.atomic
 def confirm_disposal(*, disposal: Disposal, by) -> Disposal:
     """The second person's decision: the worker disposes of the records, and there is no way back. The caller has asked the person
-    to prove who they are again (S4). Raises NotAllowed, NotNow, or Refused: the same person, a legal hold, nothing is left.
+    to prove who they are again (S4). Raises NotAllowed, NotNow, or Refused: the same person, a legal hold, not due any more,
+    nothing is left.
     """
     require(Perm.MANAGE_BOARD, disposal, by)
     policies.check_second_person(disposal, by=by)
-    policies.check_no_hold(policies.check_there(disposal))
+    review = policies.check_there(disposal)
+    policies.check_no_hold(review)
+    policies.check_still_due(review, disposal.kind)
+    policies.check_names_stay_hidden(review, disposal.kind)
     locked = _held(disposal, by, Perm.MANAGE_BOARD)
     locked.state, locked.confirmed_by, locked.confirmed_at = State.CONFIRMED, by, timezone.now()
     locked.sentence = ""

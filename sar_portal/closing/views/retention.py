@@ -13,7 +13,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.accounts.models import Board
-from sar_portal.closing.forms.retention import KeepForm, ReasonForm, RulesForm
+from sar_portal.closing.forms.retention import HoldForm, KeepForm, RulesForm
 from sar_portal.closing.models import RecordKind
 from sar_portal.closing.selectors import retention as found
 from sar_portal.closing.services import retention as verbs
@@ -33,15 +33,13 @@ def words_of(kind: str) -> str:
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=BY_REFERENCE)
 def hold_change(request, review):
-    """Sets a legal hold, or lifts the one that is set."""
+    """Sets a legal hold, or lifts the one that the page showed."""
     hold = found.hold_of(review.legal_holds.all())
-    verb = verbs.lift_hold if hold else verbs.set_hold
-    done = "The legal hold is lifted." if hold else "The legal hold is set."
-    form = ReasonForm(typed(request))
-    went, besides = attempt(
-        request, form, partial(verb, review=review, by=request.user), then=_closing(review), done=done
-    )
-    return went or of_review(request, "hold_change", review, form=form, hold=hold, **besides)
+    form = HoldForm(typed(request), hold=hold.pk if hold else 0)
+    done = "The legal hold is lifted." if form.lifts else "The legal hold is set."
+    change = partial(verbs.change_hold, review=review, by=request.user)
+    went, besides = attempt(request, form, change, then=_closing(review), done=done)
+    return went or of_review(request, "hold_change", review, form=form, **besides)
 
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=BY_REFERENCE)
