@@ -123,6 +123,8 @@ STATUSES: dict[str, Status] = {
     "context": Status("Context", "grey"),
     # recommendations
     "proposed": Status("Proposed", "grey"),
+    "erasing": Status("Being disposed of", "grey"),
+    "erased": Status("Files are being removed", "grey"),
     "agreed": Status("Agreed", "blue"),
     "implemented": Status("Implemented", "green"),
     "checked": Status("Impact checked", "green"),
