@@ -1,5 +1,6 @@
 """Only what every test needs; a room's own fixtures are in its own conftest."""
 
+import gc
 import os
 
 import pytest
@@ -31,6 +32,13 @@ def _tables_can_be_emptied():
 
 # What takes minutes by itself: the whole job in a browser, and the demo from a clean copy.
 LONGEST = ("tests/journeys/test_whole_job.py", "tests/running/test_demo.py")
+
+
+def pytest_collection_finish():
+    """What is there before the first test stays to the end: looking through it for garbage again and again takes time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items):

@@ -116,6 +116,7 @@ def chronologies(count: int, days_of_period: int) -> list[Entry]:
     return made
 
 
+@pytest.mark.scale
 @pytest.mark.parametrize("periods", [(90, 90), (400, 1200)], ids=["a crowded quarter", "a longer period"])
 def test_comparisons_grow_with_the_number_of_entries(periods):
     """Counted, not timed: thrice the entries, at most 3^1.2 times the comparisons."""

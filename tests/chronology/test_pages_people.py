@@ -121,6 +121,7 @@ def many(one, count: int) -> None:
     bulk_create_with_history(rows, ChronologyEntry, default_user=one.author)
 
 
+@pytest.mark.scale
 def test_three_thousand_rows_take_as_many_queries_to_read_as_three(both, browse):
     one = both.police
     client = browse(one.lead)

@@ -32,7 +32,7 @@ def fill(w) -> None:
     w.recommendation = w.report.recommendations.get()
     values = {"recommendation": w.recommendation, "what": LONG, "lead_officer": LONG[:120]}
     w.action = add_item(model=Action, report=w.report, values=values, by=w.author)
-    for number in range(30):
+    for number in range(12):
         facts = {"data": f"Policy {number}".encode(), "name": "a.txt", "title": (HOSTILE + LONG)[: 200 - number]}
         attach(report=w.report, published=LONG[:120], by=w.author, **facts)
     newest = template_for(w.review.board)

@@ -32,7 +32,7 @@ def full(transactional_db):
     add_parallel(review=w.review, kind=HOSTILE, status=LONG[:200], holds_interviews=True, by=by)
     day = w.review.period_end
     add_milestone(review=w.review, what=LONG[:120], planned_on=day, by=by)
-    for number in range(30):
+    for number in range(12):
         planned, done = day + timedelta(days=20 * number), day + timedelta(days=23 * number) if number % 2 else None
         add_milestone(review=w.review, what=f"{number} {HOSTILE}", planned_on=planned, done_on=done, by=by)
     plan_request(review=w.review, agency=lonely, asks=["records"], by=by)
