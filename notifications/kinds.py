@@ -57,6 +57,11 @@ KINDS: dict[str, NoticeKind] = {
         "Part of what was asked for was withdrawn. The reason is on the page.",
         LEADS,
     ),
+    "return_escalated": NoticeKind(
+        "A matter was taken to you",
+        "Something that was asked for is late or was refused, and the coordinator has taken it to you.",
+        mandatory=True,
+    ),
     # --- the author --------------------------------------------------------------------------------------------------
     "author_appointed": NoticeKind("You have been appointed", "You have been appointed as author of a return.", AUTHOR),
     "author_replaced": NoticeKind(

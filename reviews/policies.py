@@ -1,9 +1,11 @@
 """When a verb may happen: each check raises Refused with a sentence fit to show. Who may is decided elsewhere."""
 
 import re
+from itertools import pairwise
 
 from django.utils import timezone
 
+from reviews.ladder import Rung
 from reviews.models import (
     AgencyReturn,
     CheckerConflict,
@@ -129,6 +131,23 @@ def check_can_close(review: Review, *, by, **facts) -> None:
     waiting = ReturnPart.objects.filter(agency_return__review=review, state__in=open_states).count()
     if waiting:
         raise Refused(f"{waiting} parts are still with agencies. Withdraw them or wait for them first.")
+
+
+MOST_RUNGS = 8
+LATEST_RUNG = 120  # working days: about half a year
+
+
+def check_ladder(rungs: list[Rung]) -> None:
+    """Raises Refused for no rungs, too many, the same role twice, or one that is not later than the rung below it."""
+    if not rungs or len(rungs) > MOST_RUNGS:
+        raise Refused(f"A ladder has between 1 and {MOST_RUNGS} rungs.")
+    if len({rung.title.casefold() for rung in rungs}) < len(rungs):
+        raise Refused("The same role stands there twice.")
+    if not all(1 <= rung.days <= LATEST_RUNG for rung in rungs):
+        raise Refused(f"A rung is due 1 to {LATEST_RUNG} working days after the date.")
+    for below, rung in pairwise(rungs):
+        if rung.days <= below.days:
+            raise Refused(f"{rung.title} comes after {below.title}, so give more than {below.days_words}.")
 
 
 def check_version(current, version: int | None) -> None:

@@ -16,8 +16,10 @@ from imr.models import KloeAnswer, ReportAnswer, StaffInterview
 from imr.models.interview import ANSWERED, ENDED
 from imr.selectors.register import outstanding, people_of
 from reviews.models import AgencyReturn, Hold, PartKind, PartState, ReturnPart
+from reviews.selectors.ladder import standing_escalations
 from sar_portal.access.decide import allowed, can, visible
 from sar_portal.access.permissions import Perm
+from sar_portal.design.words import date_in_words
 
 DONE = {PartState.RETURNED, PartState.FINAL}
 SENT = {PartState.WITH_MANAGER, *DONE}
@@ -50,7 +52,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Block:
-    """What holds submission, in a sentence, and where those who can mend it go."""
+    """What holds submission or was taken higher, in a sentence, and where those who can mend it go."""
 
     sentence: str
     href: str = ""
@@ -113,7 +115,18 @@ def blocks_on(viewer, agency_return: AgencyReturn) -> list[Block]:
     for hold in agency_return.holds.filter(until__isnull=True):
         name, words, may = pages[Hold.Why(hold.why)]
         found[hold.sentence] = Block(hold.sentence, href(name, reference=reference) if may else "", words)
-    return list(found.values())
+    return [*found.values(), *_escalated(viewer, agency_return)]
+
+
+def _escalated(viewer, agency_return: AgencyReturn) -> list[Block]:
+    """What the coordinator took higher, told to the senior manager; the lead reads it with the request."""
+    if not can(viewer, Perm.ACCEPT, agency_return):
+        return []
+    words = "The coordinator escalated this to: {}, on {}. {}"
+    return [
+        Block(words.format(one.to_whom, date_in_words(one.at), " ".join(one.reason.split())))
+        for one in standing_escalations(agency_return)
+    ]
 
 
 def _groups(viewer, agency_return: AgencyReturn, parts: dict[str, ReturnPart]) -> list[Group]:

@@ -1,5 +1,6 @@
 """When a board has people reminded, and which dates that concerns."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +52,12 @@ def closed_days(board: Board) -> frozenset[date]:
     """The days on which the board is closed, which are no working days of its own."""
     newest = newest_plan(board)
     return newest.read().closed if newest else HOUSE.closed
+
+
+def closed_on(boards: Iterable[int]) -> dict[int, frozenset[date]]:
+    """closed_days() for many boards in one query, by their keys."""
+    newest = ReminderPlan.objects.filter(board__in=boards).order_by("board_id", "-at", "-pk").distinct("board_id")
+    return dict.fromkeys(boards, HOUSE.closed) | {each.board_id: each.read().closed for each in newest}
 
 
 @dataclass(frozen=True)

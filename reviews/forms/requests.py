@@ -1,16 +1,19 @@
 """Forms of planning, sending and answering a request."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django import forms
 
 from reviews.forms.versions import VersionedForm
+from reviews.ladder import Rung
 from reviews.models import Condition, ContactLogged, PartKind
 from reviews.selectors.requests import DATE_OF
 from sar_portal.accounts.models import Agency
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Checkboxes, Radios
 
+ELSE = "else"  # a rung that is none: somebody whom the ladder does not name
 DUE_LABELS = {
     "records_due": "Records secured by",
     "chronology_due": "Chronology due",
@@ -188,7 +191,31 @@ class ContactForm(forms.Form):
 
 
 class EscalateForm(forms.Form):
+    """To which rung of the board's ladder, or to whom else, and why. `told`: by key of a rung, who is written to."""
+
+    mark_optional = False
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    rung = forms.ChoiceField(label="To whom", required=False)
     to_whom = forms.CharField(
-        label="To whom, by role", max_length=120, help_text="Such as the independent chair or the chief executive."
+        label="Who, by role", max_length=120, required=False, help_text="Such as the chief executive. No name."
     )
-    reason = LongTextField(label="Why", rows=5)
+    reason = LongTextField(label="Why", rows=7, help_text="The agency reads it, too.")
+
+    def __init__(self, *args, rungs: Iterable[Rung], told: dict[str, str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(rung.key, rung.title) for rung in rungs]
+        self.fields["rung"].choices = [*choices, (ELSE, "Somebody else")]
+        self.fields["rung"].widget = Radios(hints=told, reveals={ELSE: "to_whom"}, choices=self.fields["rung"].choices)
+
+    def clean(self):
+        """A rung needs no words; somebody else does."""
+        said = self.cleaned_data
+        if said.get("rung") in ("", ELSE):
+            said["rung"] = ""
+            if not said.get("to_whom"):
+                self.add_error("to_whom", "Say to whom, by role")
+        elif "rung" in said:
+            self.errors.pop("to_whom", None)
+            said["to_whom"] = ""
+        return said

@@ -7,6 +7,7 @@ from reviews.models.people import CommonPerson, NamesShown
 from reviews.models.request import (
     Condition,
     ContactLogged,
+    EscalationLadder,
     InformationRequest,
     LetterPlan,
     PlannedRequest,
@@ -50,6 +51,7 @@ __all__ = [
     "CommonPerson",
     "Condition",
     "ContactLogged",
+    "EscalationLadder",
     "Hold",
     "InformationRequest",
     "KeyLineOfEnquiry",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from reviews.models.returning import AgencyReturn, PartKind, ReturnPart
 from reviews.models.review import Review
 from sar_portal.access.models import Decision
-from sar_portal.accounts.models import Agency
+from sar_portal.accounts.models import Agency, Board
 from sar_portal.documents.models import Rendering
 
 
@@ -115,11 +115,29 @@ class RequestDecision(Decision):
     part = models.ForeignKey(ReturnPart, models.PROTECT, null=True, blank=True, related_name="request_decisions")
     until = models.DateField("asked or granted until", null=True, blank=True)
     to_whom = models.CharField("escalated to", max_length=120, blank=True)
+    # The rung of the board's ladder that it was taken to; empty where it was taken to somebody else.
+    rung = models.CharField(max_length=30, blank=True)
     # A decision on an extension answers exactly one row that asked for it.
     answers = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="answer")
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.verb}"
+
+
+class EscalationLadder(Decision):
+    """To whom a board takes what is late or refused, rung by rung. Append-only (R8): the newest counts for agencies that are
+    asked afterwards.
+    """
+
+    SCOPE = "board"
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="ladders")
+    rungs = models.JSONField()
+    # Counts for agencies that were asked already, too.
+    for_open = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"ladder {self.pk}"
 
 
 class ContactLogged(Decision):

@@ -27,6 +27,7 @@ from reviews.models import (
     ReviewState,
     SignOff,
 )
+from reviews.selectors.ladder import Proposal, proposals_for
 from reviews.selectors.requests import Step, step_of
 from sar_portal.access.decide import can, visible
 from sar_portal.access.models import RoleAssignment
@@ -128,7 +129,7 @@ def overview_of(viewer, review: Review) -> Overview:
     rows += [Row(each.agency.name, each.agency.code, next_step="Send the request") for each in planned]
     return Overview(
         rows=rows,
-        needs=_needs(review, returns, rows, asked, planned, today) if manages else [],
+        needs=_needs(review, returns, rows, asked, planned, today, proposals_for(returns)) if manages else [],
         totals=_totals(rows),
         recent=_recent(review, returns, with_reasons=manages),
         day=(today - review.initiated_on).days + 1 if review.initiated_on and review.initiated_on <= today else None,
@@ -240,9 +241,10 @@ def _totals(rows: list[Row]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _needs(review, returns, rows: list[Row], asked, planned, today: date) -> list[Need]:
+def _needs(review, returns, rows: list[Row], asked, planned, today: date, proposals) -> list[Need]:
+    proposed = {one.reference: proposals[one.pk] for one in returns if one.pk in proposals}
     needs = [
-        *_needs_of_rows(rows),
+        *_needs_of_rows(rows, proposed),
         *_silent(review.board, rows, today),
         *_needs_of_extensions(returns, asked),
         *_needs_of_holds(returns),
@@ -261,12 +263,18 @@ def _page(name: str, subject, *more) -> str:
     return reverse(f"reviews:{name}", args=[subject.reference, *more])
 
 
-def _needs_of_rows(rows: list[Row]) -> list[Need]:
+def _needs_of_rows(rows: list[Row], proposed: dict[str, Proposal]) -> list[Need]:
     found = []
     for row in rows:
+        proposal = proposed.get(row.reference)
+        if proposal:
+            late = max((cell.days_late for cell in row.cells.values()), default=0)
+            parts = ", ".join(f"{SHORT[PartKind(one.part.kind)]} {one.words}" for one in proposal.troubles)
+            sentence = f"{row.agency}: {parts}. Next: {proposal.rung.title}, since {proposal.since:%-d %B}."
+            found.append(Need(sentence, "Escalate", _page("request_escalate", row), 100 + late))
         for cell in row.cells.values():
             where = f"{row.agency}, {SHORT[PartKind(cell.kind)]}"
-            if cell.is_late and not cell.more_time:  # a decision on more time comes first
+            if cell.is_late and not cell.more_time and not proposal:  # a decision on more time comes first
                 sentence = f"{where}: {cell.late_words}."
                 found.append(Need(sentence, "Chase", _page("return_progress", row), 100 + cell.days_late))
             if cell.state == PartState.RETURNED:

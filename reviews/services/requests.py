@@ -10,6 +10,7 @@ from django.utils import timezone
 from notifications import deadlines
 from notifications.rules import Pace
 from reviews import policies
+from reviews.ladder import HELD_BY
 from reviews.models import (
     AgencyReturn,
     ContactLogged,
@@ -22,6 +23,7 @@ from reviews.models import (
     Review,
     ReviewState,
 )
+from reviews.selectors.ladder import newest_escalation, rungs_for
 from reviews.selectors.requests import asked_of, latest_request
 from reviews.selectors.reviews import return_reference
 from reviews.services.letters import letter_content, letter_later
@@ -251,17 +253,36 @@ def request_again(*, part: ReturnPart, due_on: date, reason: str, by) -> None:
 
 
 @transaction.atomic
-def escalate(*, agency_return: AgencyReturn, to_whom: str, reason: str, by) -> RequestDecision:
-    """Records that the coordinator took the matter higher: to whom and why (SAR Quality Marker 9). Raises as above."""
+def escalate(
+    *, agency_return: AgencyReturn, to_whom: str = "", reason: str, rung: str = "", seen: int | None = None, by
+) -> RequestDecision:
+    """Takes the matter higher: to a rung of the board's ladder by its key, or to somebody else by role, and why (SAR Quality
+    Marker 9). Whoever has an account for the rung is told by a notice.
+
+    `seen` is the escalation that the page showed as the newest, 0 for none. Raises NotAllowed, or Refused: to nobody,
+    without a reason, or somebody has escalated it in between.
+    """
     require(Perm.CHECK_QUALITY, agency_return, by)
     policies.check_returns_open(agency_return.review)
-    if not to_whom.strip() or not reason.strip():
+    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=agency_return.pk)
+    step = next((one for one in rungs_for(agency_return) if one.key == rung), None)
+    to_whom = step.title if step else to_whom.strip()
+    if not to_whom or not reason.strip():
         raise Refused("Say to whom you escalate it, by role, and why.")
-    request = latest_request(agency_return)
+    newest = newest_escalation(agency_return)
+    if seen is not None and (newest.pk if newest else 0) != seen:
+        raise Refused("It was escalated meanwhile. Look at what was decided before you escalate it again.")
     decision = RequestDecision.objects.create(
-        subject=request, verb="escalate", to_whom=to_whom.strip(), reason=reason.strip(), by=by
+        subject=latest_request(agency_return),
+        verb="escalate",
+        rung=step.key if step else "",
+        to_whom=to_whom,
+        reason=reason.strip(),
+        by=by,
     )
-    record("did", "escalate", decision, by=by)
+    if step and step.told in HELD_BY:
+        tell_agency("return_escalated", agency_return, by=by, to=HELD_BY[step.told])
+    record("did", "escalate", decision, by=by, details={"rung": decision.rung})
     return decision
 
 

@@ -10,9 +10,15 @@ from sar_portal.access.permissions import Perm
 
 def tell_agency(kind: str, agency_return: AgencyReturn, *, by, to: Perm = Perm.ANSWER_REQUEST) -> None:
     """Tells the agency's people that the board has asked or decided something."""
-    name = "reviews:request_detail" if to == Perm.ANSWER_REQUEST else "reviews:review_terms"
-    reference = agency_return.reference if to == Perm.ANSWER_REQUEST else agency_return.review.reference
-    _tell(kind, agency_return, to, reverse(name, args=[reference]), by)
+    _tell(kind, agency_return, to, _page_of(to, agency_return), by)
+
+
+def _page_of(to: Perm, agency_return: AgencyReturn) -> str:
+    if to == Perm.ANSWER_REQUEST:
+        return reverse("reviews:request_detail", args=[agency_return.reference])
+    if to == Perm.ACCEPT:
+        return agency_return.notice_link()
+    return reverse("reviews:review_terms", args=[agency_return.review.reference])
 
 
 def tell_board(kind: str, agency_return: AgencyReturn, *, by) -> None:

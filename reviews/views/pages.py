@@ -72,7 +72,7 @@ def answer(
     verb: Callable,
     *,
     then: str | Callable,
-    done: str,
+    done: str | Callable[..., str],
     review,
     **context,
 ) -> HttpResponse:

@@ -18,6 +18,7 @@ from reviews.forms.requests import (
     SupplementaryForm,
 )
 from reviews.models import AgencyReturn, PlannedRequest, RequestDecision, ReturnPart, Review
+from reviews.selectors import ladder
 from reviews.selectors import requests as reading
 from reviews.selectors.reviews import agencies_to_plan, missing_for_sending, planned_of
 from reviews.services import letters, planning
@@ -138,6 +139,7 @@ def return_progress(request, agency_return):
         parts=reading.parts_of(request.user, agency_return),
         holds=reading.holds_of(agency_return),
         asked=reading.open_extensions(agency_return),
+        proposal=ladder.proposal_for(agency_return),
         requests=reading.requests_of(request.user, agency_return),
         steps=reading.timeline_of(request.user, agency_return),
     )
@@ -198,19 +200,43 @@ def part_request_again(request, part):
 
 @requires(Perm.CHECK_QUALITY, on=AgencyReturn, known_by=KNOWN_BY)
 def request_escalate(request, agency_return):
-    form = EscalateForm(typed(request))
+    """Offers the rung that is next, with the facts as the reason's beginning; a person decides, and sends."""
+    proposal, newest = ladder.proposal_for(agency_return), ladder.newest_escalation(agency_return)
+    rungs = ladder.rungs_for(agency_return)
+    told = {rung.key: ladder.told_words(agency_return, rung) for rung in rungs}
+    initial: dict = {"seen": newest.pk if newest else 0}
+    if proposal:
+        initial |= {"rung": proposal.rung.key, "reason": proposal.facts}
+    form = EscalateForm(typed(request), rungs=rungs, told=told, initial=initial)
 
-    def escalate(to_whom, reason):
-        return verbs.escalate(agency_return=agency_return, to_whom=to_whom, reason=reason, by=request.user)
+    def escalate(**facts):
+        return verbs.escalate(agency_return=agency_return, by=request.user, **facts)
 
-    context = {"agency_return": agency_return, "then": _progress(agency_return)}
-    done = "The escalation is recorded."
-    return answer(request, "request_escalate", form, escalate, done=done, review=agency_return.review, **context)
+    def then(decision) -> str:
+        told = ladder.told_of(decision)
+        return _progress(agency_return) if told else _noting(agency_return, decision)
+
+    def done(decision) -> str:
+        if told := ladder.told_of(decision):
+            return f"The escalation is recorded, and a notice goes to {', '.join(user.name for user in told)}."
+        return f"The escalation is recorded. The portal writes to nobody: tell them ({decision.to_whom}), and note it here."
+
+    context = {"agency_return": agency_return, "proposal": proposal}
+    return answer(
+        request, "request_escalate", form, escalate, then=then, done=done, review=agency_return.review, **context
+    )
+
+
+def _noting(agency_return, decision) -> str:
+    return f"{reverse('reviews:contact_add', args=[agency_return.reference])}?escalation={decision.pk}"
 
 
 @requires(Perm.CHECK_QUALITY, on=AgencyReturn, known_by=KNOWN_BY)
 def contact_add(request, agency_return):
-    form = ContactForm(typed(request), initial={"happened_on": timezone.localdate()})
+    initial: dict = {"happened_on": timezone.localdate()}
+    if escalated := ladder.escalation_of(agency_return, request.GET.get("escalation", "")):
+        initial |= {"with_whom": escalated.to_whom}
+    form = ContactForm(typed(request), initial=initial)
 
     def log(**facts):
         return verbs.log_contact(agency_return=agency_return, by=request.user, **facts)

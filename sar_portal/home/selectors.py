@@ -12,6 +12,7 @@ from chronology.selectors.queries import open_queries
 from notifications.selectors.dates import dates_without_holder, own_dates
 from notifications.selectors.notices import boards_with_deliveries, undelivered
 from reviews.models import AgencyReturn, Hold, PartState, RequestDecision, ReturnPart, Review, ReviewState
+from reviews.selectors.ladder import proposals_for
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 from sar_portal.actions.selectors.register import without_action, without_owner
@@ -78,12 +79,21 @@ def _decisions(viewer) -> Iterator[Task]:
 
 
 def _late_with_agencies(viewer) -> Iterator[Task]:
-    """What the coordinator chases: a part that is late where no answer to a request for more time is waited for."""
+    """What the coordinator chases: a part that is late where no answer to a request for more time is waited for. Where the
+    board's ladder has a next rung for the agency, that is proposed instead.
+    """
+    returns = visible(viewer, Perm.CHECK_QUALITY, AgencyReturn).select_related("agency")
+    proposals = proposals_for(returns.order_by())
+    for one in returns.filter(pk__in=proposals).order_by("reference"):
+        proposal = proposals[one.pk]
+        words = f"Escalate {one.agency.name}: {proposal.rung.title} ({proposal.what})"
+        yield Task(words, one.reference, reverse("reviews:request_escalate", args=[one.reference]), proposal.since)
     asked = RequestDecision.objects.filter(part=OuterRef("pk"), verb="ask_extension", answer__isnull=True)
     late = visible(viewer, Perm.CHECK_QUALITY, ReturnPart).filter(
         deadline__met_at__isnull=True, deadline__cancelled_at__isnull=True, deadline__due_on__lt=timezone.localdate()
     )
-    for part in late.exclude(Exists(asked)).select_related("agency_return__agency", "deadline"):
+    late = late.exclude(agency_return__in=proposals).exclude(Exists(asked))
+    for part in late.select_related("agency_return__agency", "deadline"):
         reference = part.agency_return.reference
         words = f"Chase {part.agency_return.agency.name}: {part.get_kind_display()}"
         yield Task(words, reference, reverse("reviews:return_progress", args=[reference]), part.deadline.due_on)

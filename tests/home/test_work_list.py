@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import Deadline
+from reviews.ladder import Rung
+from reviews.services.ladder import decide_ladder
 from sar_portal.home.selectors import places_of, work_of
 from tests.accounts.sign_in import sign_in
 
@@ -25,13 +27,32 @@ def test_a_request_for_more_time_is_one_click_from_decided(world):
     assert tasks_of(world, "coordinator")["Decide on more time"] == decide
 
 
+def _late(world, name: str, days: int = 1) -> None:
+    due_on = timezone.localdate() - timedelta(days=days)
+    Deadline.objects.filter(part__agency_return=world.returns[name]).update(due_on=due_on)
+
+
+def _ladder(world, *rungs: Rung) -> None:
+    facts = {"rungs": rungs, "seen": 0, "for_open": True, "by": world.people["administrator"]}
+    decide_ladder(board=world.boards["near"], **facts)
+
+
 def test_the_coordinator_chases_what_is_late_unless_more_time_is_asked_for(world):
-    yesterday = timezone.localdate() - timedelta(days=1)
-    Deadline.objects.filter(part__agency_return=world.returns["a_one"]).update(due_on=yesterday)
+    _late(world, "a_one")
+    _ladder(world, Rung("chair", "Chair", 5))  # nobody is proposed before the fifth day
     tasks = tasks_of(world, "coordinator")
     assert tasks["Chase Ashdown Care: Chronology"] == reverse("reviews:return_progress", args=["TSAB-SAR-2026-01-AGA"])
     assert "Chase Ashdown Care: Individual Management Review" not in tasks
     assert not [what for what in tasks_of(world, "author") if what.startswith("Chase")]
+
+
+def test_what_the_ladder_proposes_stands_in_place_of_chasing(world):
+    _late(world, "a_one", days=14)
+    tasks = tasks_of(world, "coordinator")
+    escalate = reverse("reviews:request_escalate", args=["TSAB-SAR-2026-01-AGA"])
+    assert [link for what, link in tasks.items() if what.startswith("Escalate Ashdown Care: Agency lead")] == [escalate]
+    assert not [what for what in tasks if what.startswith("Chase Ashdown Care") and "Management" not in what]
+    assert not [what for what in tasks_of(world, "agency_lead") if what.startswith("Escalate")]
 
 
 @pytest.mark.parametrize(

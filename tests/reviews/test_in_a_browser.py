@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from notifications import deadlines
+from reviews.ladder import HOUSE, Rung, Told
 from reviews.models import AgencyReturn
 from reviews.services.answers import acknowledge, ask_extension
+from reviews.services.ladder import decide_ladder
 from reviews.services.people import add_common_person, show_names
 from reviews.services.planning import plan_letter, plan_request
 from reviews.services.records import add_record_set
-from reviews.services.requests import log_contact
+from reviews.services.requests import escalate, log_contact
 from reviews.services.reviews import change_review
 from reviews.services.terms import add_milestone, add_parallel
 from tests.looking import HOSTILE, LONG, look_at_all
@@ -48,6 +51,12 @@ def full(transactional_db):
     show_names(review=w.review, reason=HOSTILE, by=by)
     facts = {"how": "telephone", "happened_on": w.review.period_start, "with_whom": LONG[:120], "said": HOSTILE + LONG}
     log_contact(agency_return=w.ret, by=by, **facts)
+    surgery = AgencyReturn.objects.get(reference="ASAB-SAR-2026-03-GP")
+    for part in surgery.parts.select_related("deadline"):
+        deadlines.shift(part.deadline, due_on=w.review.period_end, reason="Late", by=by)
+    escalate(agency_return=surgery, to_whom=HOSTILE + LONG[:60], reason=HOSTILE + LONG, by=by)
+    rungs = [*HOUSE, Rung("long", LONG[:60], 20), Rung("hostile", HOSTILE[:60], 30, Told.MANAGER)]
+    decide_ladder(board=w.board, rungs=rungs, seen=0, for_open=True, reason=HOSTILE + LONG, by=w.administrator)
     w.record = add_record_set(agency_return=w.ret, system=HOSTILE, description=LONG, by=w.lead)
     return w
 
@@ -89,6 +98,10 @@ def pages(w) -> list[tuple[str, str, str]]:
         ("coordinator", "review_move", reverse("reviews:review_move", args=[w.review.reference, "suspend"])),
         ("coordinator", "review_move-409", reverse("reviews:review_move", args=[w.review.reference, "resume"])),
     ]
+    found.append(("administrator", "board_ladder", reverse("people:board_ladder", args=[w.board.code])))
+    for name in ("return_progress", "request_escalate"):
+        found.append(("coordinator", f"{name}-late", reverse(f"reviews:{name}", args=[f"{w.review.reference}-GP"])))
+    found.append(("coordinator", "work_list-late", reverse("home:work_list")))
     return [*found, *pages_of_a_request(w)]
 
 

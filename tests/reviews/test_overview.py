@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import Deadline
+from notifications.working_days import add_working_days
 from reviews.models import AgencyReturn, Hold
 from reviews.selectors.overview import overview_of
 from reviews.services.answers import acknowledge, ask_extension, refuse
@@ -47,9 +48,10 @@ def test_lateness_is_computed_and_says_what_needs_the_coordinator(world, sent):
     Hold.objects.create(agency_return=world.ret, why="conflict", because="x:1", sentence="Names nobody should read")
     overview = overview_of(world.coordinator, sent)
     sentences = [need.sentence for need in overview.needs]
+    since = add_working_days(timezone.localdate() - timedelta(days=6), 1)
     assert sentences == [
         "Ashmere Constabulary asks for more time for the IMR.",
-        "Ashmere Constabulary, records: 6 days late.",
+        f"Ashmere Constabulary: records 6 days late, chronology refused. Next: Agency lead, since {since:%-d %B}.",
         "Ashmere Constabulary: the author is not independent, so nothing can be submitted.",
         "Ashmere Constabulary, chronology: refused.",
     ]
