@@ -21,6 +21,7 @@ from reviews.models import (
     Submission,
 )
 from reviews.selectors.queries import open_threads, unanswered
+from reviews.selectors.requests import ENDED
 from reviews.selectors.reviews import missing_for_sending, planned_of
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale
@@ -212,10 +213,6 @@ def check_records_open(part: ReturnPart | None) -> ReturnPart:
     if part.state != PartState.IN_PROGRESS:
         raise Refused("The records were confirmed as secured, so the list is fixed.")
     return part
-
-
-# What the board may ask for again.
-ENDED = (PartState.NIL, PartState.REFUSED, PartState.WITHDRAWN)
 
 
 def check_asks_together(asks: list[str], parts: dict[str, ReturnPart]) -> None:

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from notifications.models import Deadline
 from reviews.models.returning import AgencyReturn, PartKind, ReturnPart
 from reviews.models.review import Review
 from sar_portal.access.models import Decision
@@ -84,6 +85,8 @@ class InformationRequest(models.Model):
     # The frozen facts of the letter; the PDF is made from them in the worker and hung on `letter`.
     content = models.JSONField(default=dict)
     letter = models.ForeignKey(Rendering, models.PROTECT, null=True, blank=True, related_name="+")
+    # By when it is acknowledged. None where it was acknowledged before such dates were kept.
+    deadline = models.OneToOneField(Deadline, models.PROTECT, null=True, blank=True, related_name="request")
     sent_at = models.DateTimeField(default=timezone.now)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

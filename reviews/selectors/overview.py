@@ -10,11 +10,10 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from notifications.selectors.plans import closed_days
-from notifications.working_days import NONE_CLOSED, add_working_days
 from reviews.models import (
     AgencyReturn,
     Hold,
+    InformationRequest,
     PartDecision,
     PartKind,
     PartState,
@@ -33,7 +32,6 @@ from sar_portal.access.decide import can, visible
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import ROLES, Role
-from sar_portal.accounts.models import Board
 from sar_portal.design.words import due_words
 
 COLUMNS = ("records", "chronology", "report")
@@ -86,6 +84,7 @@ class Row:
     mark: int | None = None
     reference: str = ""
     cells: dict[str, Cell] = field(default_factory=dict)
+    acknowledge_by: date | None = None  # while a request waits for it: the first, where there are several
     next_step: str = ""
 
     @property
@@ -123,8 +122,9 @@ def overview_of(viewer, review: Review) -> Overview:
     parts = _parts(returns)
     people = _people(returns)
     asked = _asked(returns)
+    waiting = _to_acknowledge(returns)
     more_time = {each.part_id for each in asked}
-    rows = [_row(each, parts[each.pk], people, more_time, manages, today) for each in returns]
+    rows = [_row(each, parts[each.pk], people, more_time, manages, today, waiting.get(each.pk)) for each in returns]
     planned = list(PlannedRequest.objects.filter(review=review).select_related("agency")) if manages else []
     rows += [Row(each.agency.name, each.agency.code, next_step="Send the request") for each in planned]
     return Overview(
@@ -159,8 +159,18 @@ def _asked(returns: list[AgencyReturn]) -> list[RequestDecision]:
     return list(asked.filter(answer__isnull=True).select_related("part", "subject").order_by("at"))
 
 
-def _row(agency_return, parts, people, more_time, manages: bool, today: date) -> Row:
+def _to_acknowledge(returns: list[AgencyReturn]) -> dict[int, date]:
+    """By return, by when a request that waits for it is to be acknowledged."""
+    requests = InformationRequest.objects.filter(
+        agency_return__in=returns, deadline__met_at__isnull=True, deadline__cancelled_at__isnull=True
+    )
+    rows = requests.filter(deadline__isnull=False).order_by("-deadline__due_on")
+    return dict(rows.values_list("agency_return", "deadline__due_on"))
+
+
+def _row(agency_return, parts, people, more_time, manages: bool, today: date, acknowledge_by: date | None) -> Row:
     row = Row(agency_return.agency.name, agency_return.agency.code, agency_return.mark, agency_return.reference)
+    row.acknowledge_by = acknowledge_by
     for part in parts:
         role, scope_id = _holder(part, agency_return, people)
         name = people.get((scope_id, role), "") if manages and role else ""
@@ -217,7 +227,8 @@ def _next_step(row: Row) -> str:
         return _doing(open_cells[0])
     for state, words in STEPS.items():
         if state in states:
-            return words
+            by = row.acknowledge_by if state == PartState.REQUESTED else None
+            return f"{words} by {by:%-d %B}" if by else words
     return _doing(open_cells[0]) if open_cells else ""
 
 
@@ -245,7 +256,7 @@ def _needs(review, returns, rows: list[Row], asked, planned, today: date, propos
     proposed = {one.reference: proposals[one.pk] for one in returns if one.pk in proposals}
     needs = [
         *_needs_of_rows(rows, proposed),
-        *_silent(review.board, rows, today),
+        *_silent(rows, today),
         *_needs_of_extensions(returns, asked),
         *_needs_of_holds(returns),
     ]
@@ -286,17 +297,12 @@ def _needs_of_rows(rows: list[Row], proposed: dict[str, Proposal]) -> list[Need]
     return found
 
 
-def _silent(board: Board, rows: list[Row], today: date) -> list[Need]:
-    """Agencies that have had a request for longer than the board's settings say and not even acknowledged it: it may not
-    have arrived.
-    """
+def _silent(rows: list[Row], today: date) -> list[Need]:
+    """Agencies that have not acknowledged a request by its date: it may not have arrived."""
     found = []
-    sent = [(row, [cell.since for cell in row.cells.values() if cell.state == PartState.REQUESTED]) for row in rows]
-    waiting = [(row, min(since)) for row, since in sent if since]
-    closed = closed_days(board) if waiting else NONE_CLOSED
-    for row, since in waiting:
-        if add_working_days(since, board.acknowledge_days, closed) < today:
-            sentence = f"{row.agency} has not acknowledged its request of {since:%-d %B}."
+    for row in rows:
+        if row.acknowledge_by and row.acknowledge_by < today:
+            sentence = f"{row.agency} has not acknowledged its request: {due_words(row.acknowledge_by, today)}."
             found.append(Need(sentence, "Chase", _page("return_progress", row), 70))
     return found
 

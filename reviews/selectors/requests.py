@@ -51,6 +51,9 @@ WORDS = {
 }
 
 
+# How a part ends without being returned; the board may ask for it again.
+ENDED = (PartState.NIL, PartState.REFUSED, PartState.WITHDRAWN)
+
 # Which date of a plan is the date of which part.
 DATE_OF = {
     PartKind.RECORDS: "records_due",
@@ -167,8 +170,13 @@ def holds_of(agency_return: AgencyReturn):
 
 
 def to_acknowledge(agency_return: AgencyReturn):
-    """The requests that nobody at the agency has acknowledged, or of which a part was asked for again since."""
-    asked = agency_return.parts.filter(state=PartState.REQUESTED).values_list("kind", flat=True)
-    waiting = [latest_request(agency_return, kind).pk for kind in asked]
+    """The requests that nobody at the agency has acknowledged, or of which a part was asked for again since.
+
+    One of which each part was refused, declared nil or withdrawn is answered.
+    """
+    states = dict(agency_return.parts.values_list("kind", "state"))
+    waiting = [latest_request(agency_return, kind).pk for kind, state in states.items() if state == PartState.REQUESTED]
+    silent = agency_return.requests.exclude(decisions__verb="acknowledge")
+    answered = [one.pk for one in silent if one.asks and all(states.get(kind) in ENDED for kind in one.asks)]
     requests = agency_return.requests.filter(Q(pk__in=waiting) | ~Q(decisions__verb="acknowledge"))
-    return requests.distinct().order_by("number")
+    return requests.exclude(pk__in=answered).select_related("deadline").distinct().order_by("number")

@@ -8,6 +8,7 @@ from notifications import deadlines
 from reviews import policies
 from reviews.models import InformationRequest, PartState, RequestDecision, ReturnPart
 from reviews.selectors.requests import latest_request
+from reviews.services import acknowledging
 from reviews.services.telling import tell_board
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -32,6 +33,7 @@ def acknowledge(*, request: InformationRequest, by) -> RequestDecision:
     for part in waiting:
         move(part, "acknowledge", by=by)
     decision = RequestDecision.objects.create(subject=request, verb="acknowledge", by=by)
+    acknowledging.settle(request.agency_return, by=by)
     tell_board("request_acknowledged", request.agency_return, by=by)
     record("did", "acknowledge", decision, by=by, details={"number": request.number})
     return decision
@@ -52,6 +54,7 @@ def refuse(*, part: ReturnPart, reason: str, by) -> None:
 def _end(part: ReturnPart, verb: str, notice: str, reason: str, by) -> None:
     moved = move(part, verb, by=by, reason=reason)
     deadlines.cancel(moved.subject.deadline, by=by)
+    acknowledging.settle(part.agency_return, by=by)
     tell_board(notice, part.agency_return, by=by)
 
 

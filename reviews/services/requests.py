@@ -26,6 +26,7 @@ from reviews.models import (
 from reviews.selectors.ladder import newest_escalation, rungs_for
 from reviews.selectors.requests import asked_of, latest_request
 from reviews.selectors.reviews import return_reference
+from reviews.services import acknowledging
 from reviews.services.letters import letter_content, letter_later
 from reviews.services.telling import tell_agency
 from sar_portal.access import grants
@@ -138,6 +139,7 @@ def _write_request(agency_return: AgencyReturn, asked, plan: LetterPlan, by) -> 
         supply_to=plan.supply_to,
         note=plan.note,
         content=content,
+        deadline=acknowledging.set_date(agency_return, number=number, by=by),
         sent_by=by,
     )
     letter_later(request)
@@ -179,7 +181,10 @@ def send_supplementary(
         elif parts[kind].state in policies.ENDED:
             request_again(part=parts[kind], due_on=due_on, reason=note, by=by)
     plan = LetterPlan(review=agency_return.review, conditions=conditions, supply_to=supply_to, note=note.strip())
-    return _write_request(agency_return, asked, plan, by)
+    request = _write_request(agency_return, asked, plan, by)
+    # What an earlier request asked for is acknowledged with this one now.
+    acknowledging.settle(agency_return, by=by, end=deadlines.cancel)
+    return request
 
 
 # --- what the coordinator decides on a request -----------------------------------------------------------------------
@@ -242,6 +247,7 @@ def withdraw_part(*, part: ReturnPart, reason: str, by) -> None:
     """The board no longer asks for this part, and tells the agency. Raises NotAllowed, NotNow or Refused."""
     moved = move(part, "withdraw", by=by, reason=reason)
     deadlines.cancel(moved.subject.deadline, by=by)
+    acknowledging.settle(part.agency_return, by=by, end=deadlines.cancel)
     tell_agency("part_withdrawn", part.agency_return, by=by)
 
 
@@ -250,6 +256,7 @@ def request_again(*, part: ReturnPart, due_on: date, reason: str, by) -> None:
     """Asks again for a part that was refused, withdrawn or declared nil, by a new date. Raises as withdraw_part."""
     moved = move(part, "request_again", by=by, reason=reason)
     deadlines.reopen(moved.subject.deadline, due_on=due_on, reason=reason, by=by)
+    acknowledging.ask_again(part.agency_return, reason=reason, by=by)
 
 
 @transaction.atomic

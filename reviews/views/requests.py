@@ -141,6 +141,7 @@ def return_progress(request, agency_return):
         asked=reading.open_extensions(agency_return),
         proposal=ladder.proposal_for(agency_return),
         requests=reading.requests_of(request.user, agency_return),
+        to_acknowledge=reading.to_acknowledge(agency_return),
         steps=reading.timeline_of(request.user, agency_return),
     )
 

@@ -11,7 +11,16 @@ from django.utils import timezone
 from chronology.selectors.queries import open_queries
 from notifications.selectors.dates import dates_without_holder, own_dates
 from notifications.selectors.notices import boards_with_deliveries, undelivered
-from reviews.models import AgencyReturn, Hold, PartState, RequestDecision, ReturnPart, Review, ReviewState
+from reviews.models import (
+    AgencyReturn,
+    Hold,
+    InformationRequest,
+    PartState,
+    RequestDecision,
+    ReturnPart,
+    Review,
+    ReviewState,
+)
 from reviews.selectors.ladder import proposals_for
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
@@ -36,7 +45,6 @@ class Group:
 
 # Which state of a part is whose turn, and what that person is asked to do.
 TURNS = (
-    (Perm.ANSWER_REQUEST, PartState.REQUESTED, "Answer the request: {part}", "reviews:request_detail"),
     (Perm.ACCEPT, PartState.WITH_MANAGER, "Read and decide: {part}", "reviews:part_decide"),
     (Perm.CHECK_QUALITY, PartState.RETURNED, "Check the quality: {part}", "reviews:part_check"),
 )
@@ -50,13 +58,13 @@ def _turns(viewer) -> Iterator[Task]:
             # Once it is with the board, the agency's date is met and says nothing of the check.
             due_on = None if perm == Perm.CHECK_QUALITY else part.deadline.due_on
             place = {"reference": part.agency_return.reference, "kind": part.kind}
-            if perm == Perm.ANSWER_REQUEST:
-                del place["kind"]
             yield Task(what, part.agency_return.reference, reverse(page, kwargs=place), due_on)
 
 
 def _dates(viewer) -> Iterator[Task]:
-    """Open deadlines of whose permission the viewer is a holder, but for another's and those already told as a turn."""
+    """Open deadlines of whose permission the viewer is a holder, but for another's, those already told as a turn, and those of
+    parts whose request is to be acknowledged first.
+    """
     told = [PartState.REQUESTED, PartState.WITH_MANAGER]
     for deadline in own_dates(viewer).exclude(part__state__in=told):
         yield Task(deadline.what, deadline.reference, deadline.link, deadline.due_on)
@@ -97,6 +105,13 @@ def _late_with_agencies(viewer) -> Iterator[Task]:
         reference = part.agency_return.reference
         words = f"Chase {part.agency_return.agency.name}: {part.get_kind_display()}"
         yield Task(words, reference, reverse("reviews:return_progress", args=[reference]), part.deadline.due_on)
+    silent = visible(viewer, Perm.CHECK_QUALITY, InformationRequest).filter(
+        deadline__met_at__isnull=True, deadline__cancelled_at__isnull=True, deadline__due_on__lt=timezone.localdate()
+    )
+    for asked_of in silent.exclude(agency_return__in=proposals).select_related("agency_return__agency", "deadline"):
+        reference = asked_of.agency_return.reference
+        words = f"Chase {asked_of.agency_return.agency.name}: not acknowledged yet"
+        yield Task(words, reference, reverse("reviews:return_progress", args=[reference]), asked_of.deadline.due_on)
 
 
 def _undelivered(viewer) -> Iterator[Task]:

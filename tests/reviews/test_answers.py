@@ -2,16 +2,30 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from importlib import import_module
+from unittest import mock
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
+from django.urls import reverse
+from django.utils import timezone
 
-from notifications.models import DeadlineChange, OutboxMessage
+from notifications.models import Deadline, DeadlineChange, OutboxMessage, Reminder
+from notifications.services import due_reminders
+from notifications.working_days import add_working_days
 from reviews.models import AgencyReturn, InformationRequest, PartDecision, PartState, RequestDecision, ReturnPart
 from reviews.selectors.requests import timeline_of, to_acknowledge
 from reviews.services.answers import acknowledge, ask_extension, declare_nil, refuse
-from reviews.services.requests import decline_extension, escalate, grant_extension, request_again, withdraw_part
+from reviews.services.requests import (
+    decline_extension,
+    escalate,
+    grant_extension,
+    request_again,
+    send_supplementary,
+    withdraw_part,
+)
 from reviews.services.reviews import move_review
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from tests.reviews import world as making
@@ -83,6 +97,71 @@ def test_a_part_asked_for_again_is_acknowledged_again(world, sent):
     acknowledge(request=request, by=world.lead)
     assert part_of(world, "imr").state == PartState.IN_PROGRESS
     assert not to_acknowledge(world.ret)
+
+
+def test_the_date_to_acknowledge_by_is_met_by_an_answer_and_runs_again_for_what_is_asked_again(world, sent):
+    request = world.ret.requests.get()
+    assert request.deadline.due_on == add_working_days(timezone.localdate(), world.board.acknowledge_days)
+    assert request.deadline.to == "answer_request" and request.deadline.is_open
+    declare_nil(part=part_of(world, "chronology"), reason="Nothing", by=world.lead)
+    refuse(part=part_of(world, "records"), reason="No", by=world.lead)
+    assert date_of(request).is_open  # the report waits still
+    refuse(part=part_of(world, "imr"), reason="No", by=world.lead)
+    assert date_of(request).met_at and not to_acknowledge(world.ret)
+    request_again(part=part_of(world, "imr"), due_on=request.deadline.due_on, reason="It is", by=world.coordinator)
+    assert date_of(request).is_open and list(to_acknowledge(world.ret)) == [request]
+    acknowledge(request=request, by=world.lead)
+    assert date_of(request).met_at
+
+
+def date_of(request):
+    return Deadline.objects.get(request=request)
+
+
+def test_each_request_has_its_own_date_and_what_is_no_longer_asked_has_none(world, sent):
+    acknowledge(request=world.ret.requests.get(), by=world.lead)
+    more = send_supplementary(
+        agency_return=world.ret, asks=[], due={}, conditions=making.CONDITIONS, supply_to="Us", note="?",
+        by=world.coordinator,
+    )  # fmt: skip
+    assert date_of(more).is_open and date_of(more).what == "Acknowledge supplementary request 2"
+    acknowledge(request=more, by=world.lead)
+    assert date_of(more).met_at
+    other = AgencyReturn.objects.get(reference="ASAB-SAR-2026-03-GP")
+    for part in other.parts.all():
+        withdraw_part(part=part, reason="Not needed", by=world.coordinator)
+    assert date_of(other.requests.get()).cancelled_at
+
+
+def test_whoever_has_not_acknowledged_is_reminded_and_the_coordinator_told(world, sent):
+    request = world.ret.requests.get()
+    due_reminders(request.deadline.due_on)
+    due_reminders(add_working_days(request.deadline.due_on, 2))
+    reminded = Reminder.objects.filter(deadline=request.deadline).values_list("rule", "recipient")
+    assert {("on", world.lead.pk), ("escalate_2", world.coordinator.pk)} <= set(reminded)
+    acknowledge(request=request, by=world.lead)
+    assert not date_of(request).remind_on
+
+
+def test_a_suspension_holds_it_and_it_is_due_later_by_the_days_away(world, sent):
+    request, week = world.ret.requests.get(), timedelta(days=7)
+    before = date_of(request).due_on
+    move_review(review=sent, verb="suspend", reason="Criminal case", by=world.coordinator)
+    assert date_of(request).cancelled_at
+    with mock.patch("django.utils.timezone.now", return_value=timezone.now() + week):
+        move_review(review=sent, verb="resume", reason="It ended", by=world.coordinator)
+    assert date_of(request).is_open and date_of(request).due_on == before + week
+
+
+def test_requests_that_were_waiting_before_such_dates_were_kept_get_theirs(world, sent):
+    acknowledge(request=world.ret.requests.get(), by=world.lead)
+    InformationRequest.objects.update(deadline=None)
+    import_module("reviews.migrations.0012_acknowledge_dates").set_dates(apps, None)
+    dated = InformationRequest.objects.exclude(deadline=None)
+    assert set(dated.values_list("agency_return__agency__code", flat=True)) == {"GP", "KH"}
+    found = dated[0].deadline
+    assert found.is_open and found.link == reverse("reviews:request_detail", args=[found.reference])
+    assert found.due_on == add_working_days(timezone.localdate(), world.board.acknowledge_days) and found.remind_on
 
 
 def test_more_time_granted_shifts_the_date_and_is_kept(world, sent):

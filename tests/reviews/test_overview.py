@@ -34,7 +34,9 @@ def test_a_row_for_each_agency_with_dates_and_holders(world, sent):
     police, surgery = row_of(overview, "POL"), row_of(overview, "GP")
     assert police.cells["records"].holder == "Agency lead"
     assert (police.cells["report"].holder, police.cells["report"].holder_name) == ("IMR author", "Marcus Hale")
-    assert surgery.cells["report"].state == "requested" and surgery.next_step == "Agency lead: acknowledge"
+    acknowledged = add_working_days(timezone.localdate(), world.board.acknowledge_days)
+    assert surgery.cells["report"].state == "requested" and surgery.acknowledge_by == acknowledged
+    assert surgery.next_step == f"Agency lead: acknowledge by {acknowledged:%-d %B}"
     assert overview.totals == "0 of 3 agencies have returned everything, nothing late, 3 not confirmed as secured"
 
 

@@ -94,6 +94,15 @@ def _agencies(viewer, review: Review) -> QuerySet[Agency]:
     return Agency.objects.filter(asked).distinct()
 
 
+def _dates(viewer, review: Review) -> QuerySet[Deadline]:
+    """Of the parts, and by when the requests were to be acknowledged."""
+    return Deadline.objects.filter(Q(part__agency_return__review=review) | Q(request__agency_return__review=review))
+
+
+def _changes_of_dates(viewer, review: Review) -> QuerySet[DeadlineChange]:
+    return DeadlineChange.objects.filter(deadline__in=_dates(viewer, review))
+
+
 def _files(viewer, review: Review) -> QuerySet[Export]:
     """Those of the board; what an agency made of its own chronology is its own."""
     return Export.objects.filter(review=review, scope=review.scope)
@@ -131,8 +140,8 @@ RECORDS: tuple[RecordType, ...] = (
     _of("letter_plans", board.LetterPlan, "review", "What the letters said alike, while they were prepared"),
     _of("returns", AgencyReturn, "review", "One agency's return"),
     _of("return_parts", board.ReturnPart, RETURN, "Records, chronology, IMR or information report of a return"),
-    _of("due_dates", Deadline, f"part__{RETURN}", "The due date of each part"),
-    _of("due_date_changes", DeadlineChange, f"deadline__part__{RETURN}", "How due dates were changed, and why"),
+    RecordType("due_dates", Deadline, _dates, "The due date of each part, and of each request's acknowledgement"),
+    RecordType("due_date_changes", DeadlineChange, _changes_of_dates, "How due dates were changed, and why"),
     _of("requests", board.InformationRequest, RETURN, "Requests under section 45, as sent"),
     _of("request_decisions", board.RequestDecision, ON_PART, "Acknowledged, more time asked and decided, escalated"),
     _of("part_decisions", board.PartDecision, ON_PART, "Steps of a part that are no acceptance and no check"),

@@ -1,0 +1,53 @@
+"""Requests that wait for their acknowledgement get the date by which it is due."""
+
+from django.db import migrations
+from django.utils import timezone
+
+from notifications.rules import HOUSE, Pace, from_data
+from notifications.working_days import add_working_days
+
+# As a request is made from now on; a migration does not follow what its words become later.
+FACTS = {"kind": "acknowledgement", "pace": "urgent", "to": "answer_request"}
+NOT_NOW = ("suspended", "closed")
+
+
+def set_dates(apps, schema_editor):
+    requests = apps.get_model("reviews", "InformationRequest").objects
+    decided = apps.get_model("reviews", "RequestDecision").objects.filter(verb="acknowledge")
+    parts = apps.get_model("reviews", "ReturnPart").objects
+    today = timezone.localdate()
+    silent = requests.filter(deadline=None).exclude(pk__in=decided.values("subject"))
+    silent = silent.exclude(agency_return__review__state__in=NOT_NOW)
+    for request in silent.select_related("agency_return__review__board").order_by("pk"):
+        ret = request.agency_return
+        if request.asks and not parts.filter(agency_return=ret, kind__in=request.asks, state="requested").exists():
+            continue
+        request.deadline = _set(apps, request, ret, today)
+        request.save(update_fields=["deadline"])
+
+
+def _set(apps, request, ret, today):
+    board = ret.review.board
+    plan = apps.get_model("notifications", "ReminderPlan").objects.filter(board=board.pk).order_by("at", "pk").last()
+    rules = from_data(plan.plan) if plan else HOUSE
+    due_on = add_working_days(timezone.localtime(request.sent_at).date(), board.acknowledge_days, rules.closed)
+    words = "the request" if request.number == 1 else f"supplementary request {request.number}"
+    deadline = apps.get_model("notifications", "Deadline").objects.create(
+        scope_id=ret.pk,
+        reference=ret.reference,
+        what=f"Acknowledge {words}",
+        link=f"/returns/{ret.reference}/request/",
+        due_on=due_on,
+        remind_on=rules.next_day(Pace.URGENT, due_on, today),
+        plan=plan,
+        **FACTS,
+    )
+    change = apps.get_model("notifications", "DeadlineChange")
+    change.objects.create(deadline=deadline, verb="set", to_date=due_on)
+    return deadline
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reviews", "0011_acknowledge_by"), ("notifications", "0008_waiting_since")]
+
+    operations = [migrations.RunPython(set_dates, migrations.RunPython.noop)]
