@@ -60,6 +60,9 @@ class ReturnedEntry(EntryFields):
 
     objects = ReturnedEntries()
 
+    # The words of its text that a search found, for the page to mark.
+    found: tuple[str, ...] = ()
+
     class Meta(EntryFields.Meta):
         abstract = False
         verbose_name_plural = "returned entries"

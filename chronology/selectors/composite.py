@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet, Subquery
 
 from chronology.models import ORDER, ReturnedEntry
 from chronology.models.returned import SEARCHED
+from chronology.selectors.as_read import LeftIn
 from chronology.selectors.returned_entries import EntryAsReturned
 from chronology.selectors.searching import found_in, matches
 from chronology.selectors.versions import chronologies_in_force, worked_out
@@ -32,6 +33,8 @@ class Filters:
     words: str = ""
     # Rows by their identity, where what stands beside them was asked for; None asks nothing.
     identities: tuple[int, ...] | None = None
+    # Where the reader sees codes for names that were left in: what those rows say as they are read.
+    left_in: LeftIn | None = None
 
     def conditions(self) -> dict[str, Q]:
         """What each filter that is on asks of a row, by its name."""
@@ -47,14 +50,19 @@ class Filters:
         if self.practice:
             asked["practice"] = Q(practice_code=self.practice)
         if self.people:
-            asked["people"] = Q(people__iregex=whole_code(self.people))
+            asked["people"] = self._as_read("people", Q(people__iregex=whole_code(self.people)))
         if self.contact:
-            asked["contact"] = Q(contact_type__icontains=self.contact)
+            asked["contact"] = self._as_read("contact", Q(contact_type__icontains=self.contact))
         if self.words:
-            asked["words"] = matches(self.words)
+            asked["words"] = self._as_read("words", matches(self.words))
         if self.identities is not None:
             asked["identities"] = Q(entry_id_then__in=self.identities)
         return asked
+
+    def _as_read(self, name: str, condition: Q) -> Q:
+        if self.left_in is None:
+            return condition
+        return (condition & ~Q(pk__in=self.left_in.rows)) | Q(pk__in=self.left_in.found[name])
 
 
 def whole_code(code: str) -> str:
@@ -190,5 +198,5 @@ def with_found_words(rows: list[ReturnedEntry], words: str) -> list[ReturnedEntr
     texts = [" ".join(getattr(row, name) for name in SEARCHED) for row in rows]
     found = found_in(texts, words) if words else {}
     for place, row in enumerate(rows):
-        row.found = found.get(place, ())  # type: ignore[attr-defined]
+        row.found = found.get(place, ())
     return rows

@@ -12,7 +12,9 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.http import Http404
 
 from chronology.models import Candidate, CandidateMember, Matching, ReturnedEntry, RowQuery, Settlement
+from chronology.selectors.as_read import as_read
 from chronology.selectors.differing import SAME, difference_words
+from chronology.selectors.people import Shown
 from chronology.selectors.returned_entries import is_changed
 from chronology.selectors.versions import versions_in_force
 from reviews.models import AgencyReturn, Review
@@ -138,6 +140,16 @@ def beside(viewer, review: Review, shown: Disagreement) -> list[Disagreement]:
     others = of_rows(viewer, review, shown.rows)
     found = {one.candidate.pk: one for of_row in others.values() for one in of_row}
     return [one for pk, one in sorted(found.items()) if pk != shown.candidate.pk]
+
+
+def told_as_read(shown: Disagreement, seen: Shown) -> Disagreement:
+    """For a page: its rows, those it was settled by and the reasons, with their texts as the reader sees them."""
+    of = {row.entry_id_then: row.agency_return.pk for row in shown.rows}
+    then = [row for one in shown.settlements for row in (one.first_row, one.second_row) if row is not None]
+    for row in (*shown.rows, *then):
+        as_read(row, seen, of.get(row.entry_id_then))
+    shown.candidate.reasons = [seen.text(reason) for reason in shown.candidate.reasons]
+    return shown
 
 
 def _told(candidates) -> list[Disagreement]:

@@ -5,6 +5,7 @@ coordinator shows to agencies, and its own shelf. The board's side reads the com
 versions in force: codes for everyone, names for those who asked for them with a reason (security.md G5).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -126,6 +127,23 @@ class Shown:
     def anonymised(self, text: str, agency_return_id: int | None = None) -> str:
         """For papers that leave: codes whatever is shown on the page."""
         return anonymise(text, self.key(agency_return_id))
+
+    def stored_words(self, words: str) -> str:
+        """What to look for in stored texts: the adult as the agencies write of them, for the name that pages show."""
+        return self._adult(words, to_code=True)
+
+    def read_words(self, words: str) -> str:
+        """What to look for in texts as they are read, the other way round."""
+        return words if self.names else self._adult(words, to_code=False)
+
+    def _adult(self, words: str, *, to_code: bool) -> str:
+        for person in self.common.people:
+            if person.shown_as:
+                pair = (person.shown_as, person.code) if to_code else (person.code, person.shown_as)
+                words = re.sub(
+                    rf"(?<!\w){re.escape(pair[0])}(?!\w)", lambda _, to=pair[1]: to, words, flags=re.IGNORECASE
+                )
+        return words
 
     def hits(self, text: str, agency_return_id: int | None = None) -> list[Hit]:
         """What of a text has to be a code before it leaves."""

@@ -6,6 +6,8 @@ from typing import Any
 from django.http import Http404
 
 from chronology.models import ReturnedEntry
+from chronology.selectors.as_read import as_read
+from chronology.selectors.people import shown as people_shown
 from chronology.selectors.versions import chronologies_in_force
 from reviews.models import Review
 from sar_portal.access.decide import visible
@@ -60,13 +62,18 @@ def is_changed(before: ReturnedEntry, after: ReturnedEntry) -> bool:
 
 
 def entry_as_returned(viewer, review: Review, ref: str, number: int) -> EntryAsReturned:
-    """A row by its reference and the number of its accepted version. Raises Http404 for what the viewer may not read."""
+    """A row by its reference and the number of its accepted version, as the viewer reads it; what was submitted word by word
+    is on the page of the version. Raises Http404 for what the viewer may not read.
+    """
     readable = visible(viewer, Perm.READ_RETURNED, ReturnedEntry).filter(review=review)
     rows = readable.select_related("submission__part__agency_return__agency").defer("submission__content")
     entry = rows.filter(ref=ref, submission__number=number).first()
     if entry is None:
         raise Http404
     same = list(rows.filter(entry_id_then=entry.entry_id_then).order_by("submission__number"))
+    seen = people_shown(viewer, review)
+    for row in (entry, *same):
+        as_read(row, seen, row.submission.part.agency_return_id)
     in_force = set(chronologies_in_force(viewer, review).values_list("returned_id", flat=True))
     shown = next((row for row in same if row.submission_id in in_force), None)
     return EntryAsReturned(

@@ -6,6 +6,7 @@ from sar_portal.benches.measured import (
     grid_row,
     importing,
     long_pdf,
+    many_reviews,
     matching,
     permission_check,
     reminders,
@@ -13,6 +14,7 @@ from sar_portal.benches.measured import (
 
 BENCHES: tuple[Bench, ...] = (
     composite_page.BENCH,
+    many_reviews.BENCH,
     permission_check.BENCH,
     importing.BENCH,
     matching.BENCH,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from chronology.models import ChronologyEntry, ReturnedEntry
@@ -21,6 +21,7 @@ from sar_portal.access.permissions import Perm
 from sar_portal.actions.selectors.register import readable
 from sar_portal.combined.models import SubgroupComment, SubgroupDecision
 from sar_portal.combined.selectors.composite import address_of
+from sar_portal.combined.selectors.meeting import heard_comments, heard_decisions
 from sar_portal.search.words import PARTS, WordsOf, WordsOfReport
 
 
@@ -106,14 +107,8 @@ def _recommendation(row: Wording) -> Hit:
     return Hit(one.review, one.agency_return, one.reference, one.get_absolute_url(), text)
 
 
-def _may_hear(viewer) -> Q:
-    heard = visible(viewer, Perm.SEE_PROGRESS, AgencyReturn)
-    return Q(agency_return=None) | Q(agency_return__in=heard.order_by().values("pk"))
-
-
 def _comments(viewer) -> QuerySet:
-    found = visible(viewer, Perm.READ_COMBINED, SubgroupComment).filter(_may_hear(viewer))
-    return found.select_related("review__board", "agency_return__agency")
+    return heard_comments(viewer).select_related("review__board", "agency_return__agency")
 
 
 def _comment(row: SubgroupComment) -> Hit:
@@ -122,8 +117,7 @@ def _comment(row: SubgroupComment) -> Hit:
 
 
 def _decisions(viewer) -> QuerySet:
-    found = visible(viewer, Perm.READ_COMBINED, SubgroupDecision).filter(_may_hear(viewer))
-    return found.select_related("subject__board", "agency_return__agency")
+    return heard_decisions(viewer).select_related("subject__board", "agency_return__agency")
 
 
 def _decision(row: SubgroupDecision) -> Hit:

@@ -1,12 +1,19 @@
 """What was found, as the viewer may read it: counts and excerpts say nothing that the pages behind them would not."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+
+from django.db.models import F
 
 from chronology.selectors.people import Shown, shown
 from chronology.selectors.searching import found_in, query_of
 from reviews.models import AgencyReturn, Review
+from sar_portal.access.decide import visible
+from sar_portal.access.permissions import Perm
 from sar_portal.design.words import marked_html
 from sar_portal.search.kinds import KINDS, Hit, Kind
 
@@ -47,7 +54,7 @@ def found_by(viewer, words: str, only: str = "") -> list[Group]:
     hits = [
         (kind, _as_read(viewer, kind, hit, read)) for kind in kinds for hit in _hits(viewer, kind, words, most * MORE)
     ]
-    words_there = found_in([hit.text for _, hit in hits], words)
+    words_there = _words_there(hits, words, read)
     groups = []
     for kind in kinds:
         found = [
@@ -58,12 +65,39 @@ def found_by(viewer, words: str, only: str = "") -> list[Group]:
     return groups
 
 
+def _words_there(hits: list[tuple[Kind, Hit]], words: str, read: dict[int, Shown]) -> dict[int, tuple[str, ...]]:
+    """By the place of a hit what the search finds in its text, looked for as the reader of that review is shown the adult."""
+    asked: dict[str, list[int]] = defaultdict(list)
+    for at, (kind, hit) in enumerate(hits):
+        asked[words if kind.reads_draft else read[hit.review.pk].read_words(words)].append(at)
+    return {
+        places[place]: found
+        for said, places in asked.items()
+        for place, found in found_in([hits[at][1].text for at in places], said).items()
+    }
+
+
 def _hits(viewer, kind: Kind, words: str, most: int) -> list[Hit]:
     """The first rows that the database finds. Where names are read as codes it is not asked which lack a word, or each row
     that drops out with '-Jones' would say whom its code stands for; that is asked of the text as it is read.
     """
-    asked = words if kind.reads_draft else NOT.sub(" ", words)
-    return [kind.hit(row) for row in kind.matching(viewer, query_of(asked))[: most + 1]]
+    asked = {words} if kind.reads_draft else {NOT.sub(" ", said) for said in (words, *_as_stored(viewer, words))}
+    query = reduce(or_, map(query_of, sorted(asked)))
+    return [kind.hit(row) for row in kind.matching(viewer, query)[: most + 1]]
+
+
+def _as_stored(viewer, words: str) -> list[str]:
+    """The words with the adult called as agencies do, for each review whose name for publication stands in them."""
+    reviews = (
+        visible(viewer, Perm.READ_COMBINED, Review)
+        .annotate(called=F("identity__code"))
+        .exclude(called__in=["", F("pseudonym")])
+    )
+    return [
+        re.sub(rf"(?<!\w){re.escape(one.pseudonym)}(?!\w)", lambda _, to=one.called: to, words, flags=re.IGNORECASE)
+        for one in reviews
+        if one.pseudonym.lower() in words.lower()
+    ]
 
 
 def _as_read(viewer, kind: Kind, hit: Hit, read: dict[int, Shown]) -> Hit:

@@ -1,13 +1,12 @@
 """A Word file through all steps in a browser: columns, day and month, a row mended; corrected, compared, undone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.chronology import world as making
 from tests.chronology.awkward.packages import word, word_row, word_table
-from tests.looking import signed_in
+from tests.looking import signed_in, violations_of
 
 HEADINGS = ("Ref", "Date", "Written in", "What occurred", "RAG")
 ROWS = [
@@ -42,7 +41,7 @@ class Author:
         self.look()
 
     def look(self) -> None:
-        found = [(each["id"], each["nodes"][0]["html"][:200]) for each in Axe().run(self.page).response["violations"]]
+        found = [(each["id"], each["nodes"][0]["html"][:200]) for each in violations_of(self.page)]
         assert (found, self.said) == ([], []), self.page.url
 
     def upload(self, rows: list[tuple]) -> None:

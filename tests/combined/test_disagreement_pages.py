@@ -28,7 +28,7 @@ def test_the_list_and_the_page_say_what_differs_and_why(w, browse):
     assert "To settle (3)" in page and "Time differs by 45 minutes." in page and "Kestrel" not in page
     pair = candidate(w, "POL-02", "KH-02")
     page = client.get(url(w, "disagreement_detail", pair.pk)).content.decode()
-    for words in ("101 call log", "Leonard told HO1", "Their times are 45 minutes apart.", "Ashmere Constabulary"):
+    for words in ("101 call log", "Arthur told HO1", "Their times are 45 minutes apart.", "Ashmere Constabulary"):
         assert words in page
     for one in Candidate.objects.all():
         assert str(one.score) not in page

@@ -9,10 +9,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from reviews.models import NamesShown
+from chronology.models import ReturnedEntry
+from chronology.selectors.composite import composite_for, counts_of
+from chronology.selectors.people import shown as people_shown
+from chronology.selectors.versions import versions_in_force
+from reviews.models import AdultIdentity, NamesShown
 from reviews.selectors import people as selectors
 from reviews.services.people import show_names
 from sar_portal.access.models import AuditEvent
+from sar_portal.combined.selectors.composite import filters_from
 from tests.accounts.sign_in import sign_in
 from tests.world.canaries import found_in
 
@@ -92,3 +97,78 @@ def test_boxes_with_a_name_open_only_while_names_are_shown(world):
         assert asks.status_code == 302 and asks.url.startswith(reverse("reviews:names_show", args=[review.reference]))
     show_names(review=review, reason="To mend it", by=world.people["coordinator"])
     assert "Zqonehidden" in client.get(url).content.decode()
+
+
+# --- names that were left in a returned row ---------------------------------------------------------------------------
+@pytest.fixture
+def left_in(world) -> ReturnedEntry:
+    """A row that an agency returned with the adult's real name in three of its texts, and a word that no other row has."""
+    name = world.reviews["one"].identity.real_name
+    row = ReturnedEntry.objects.filter(ref__startswith="AGA").first()
+    row.pk, row.entry_id_then, row.ref, row._state.adding = None, 10**9, "AGA-77", True
+    row.event = f"{name} was seen at home with quillwort."
+    row.people, row.contact_type, row.adult_seen = f"{name}, SW1", f"Visit to {name}", f"Seen, said {name}"
+    row.save(force_insert=True)
+    return row
+
+
+def test_a_name_that_was_left_in_a_row_is_read_as_a_code_on_every_page_of_the_composite(world, at, left_in):
+    review = world.reviews["one"]
+    whole, *_, surname = names = review.identity.real_name, *review.identity.real_name.split()
+    client = Client()
+    sign_in(client, world.people["subgroup"])
+    pages = [reverse(f"combined:{name}", args=[review.reference]) for name in ("composite_list", "timeline_detail")]
+    pages.append(reverse("combined:entry_detail", args=[review.reference, left_in.ref, left_in.submission.number]))
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert left_in.ref in text and not [one for one in names if one in text], page
+    show_names(review=review, reason="To write to the coroner", by=world.people["coordinator"])
+    sign_in(client, world.people["coordinator"])
+    for page in pages:
+        assert surname in client.get(page).content.decode(), page
+    assert whole in ReturnedEntry.objects.get(pk=left_in.pk).event
+
+
+def test_a_guessed_name_finds_no_more_and_no_fewer_rows(world, left_in):
+    review, reader = world.reviews["one"], world.people["subgroup"]
+    surname = review.identity.real_name.split()[-1]
+
+    def found(**asked) -> list[str]:
+        versions = versions_in_force(reader, review)
+        filters = filters_from(reader, review, versions, people_shown(reader, review), asked)
+        rows = composite_for(reader, review, filters)
+        assert counts_of(versions, filters).found == rows.count()
+        return [row.ref for row in rows]
+
+    everything, code = len(found()), review.identity.code or review.pseudonym
+    assert found(words=surname) == found(words=f'"{surname}" quillwort') == []
+    assert found(words="quillwort") == found(words=f"quillwort -{surname}") == [left_in.ref]
+    assert len(found(words=f"home -{surname}")) == len(found(words="home"))
+    assert found(people=surname) == found(contact=surname) == []
+    assert left_in.ref in found(people="sw1") and left_in.ref in found(people=code)
+    assert found(contact="visit to") == [left_in.ref]
+    assert len(found(words=f"-{surname}")) == everything
+
+
+def test_whoever_was_shown_the_names_may_look_for_them(world, at, left_in):
+    review, reader = world.reviews["one"], world.people["coordinator"]
+    show_names(review=review, reason="To write to the coroner", by=reader)
+    seen, versions = people_shown(reader, review), versions_in_force(reader, review)
+    filters = filters_from(reader, review, versions, seen, {"words": review.identity.real_name.split()[-1]})
+    assert [row.ref for row in composite_for(reader, review, filters)] == [left_in.ref]
+
+
+def test_the_adult_is_looked_for_by_the_name_that_pages_show(world, left_in):
+    review, reader = world.reviews["one"], world.people["subgroup"]
+    AdultIdentity.objects.filter(review=review).update(code="Quenby")
+    row = ReturnedEntry.objects.get(pk=left_in.pk)
+    row.pk, row.entry_id_then, row.ref, row._state.adding = None, 10**9 + 1, "AGA-78", True
+    row.event, row.people, row.contact_type, row.adult_seen = "Quenby was out, quillwort was not.", "SW1", "Visit", ""
+    row.save(force_insert=True)
+    client = Client()
+    sign_in(client, reader)
+    address = reverse("combined:composite_list", args=[review.reference])
+    for words in (review.pseudonym, "quenby"):
+        page = client.get(f"{address}?words=quillwort+{words}").content.decode()
+        assert f"<mark>{review.pseudonym}</mark> was out" in page and "Quenby" not in page.partition("<article")[2]
+        assert "AGA-77" in page and "AGA-78" in page

@@ -4,9 +4,10 @@ import io
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
+
+from tests.looking import violations_of
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def test_it_has_no_violation_and_reflows(page, kitchen, complaints, width, path)
     assert "default-src 'none'" in policy and "unsafe" not in policy
     if width > 640:  # by then the scripts have run
         expect(page.get_by_role("tab", name="First view")).to_be_visible()
-    found = Axe().run(page).response["violations"]
+    found = violations_of(page)
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert complaints == []
@@ -152,7 +153,7 @@ def test_the_end_of_the_session_is_warned_and_put_off(page, kitchen):
     expect(dialog).to_be_hidden()
     page.clock.fast_forward("01:01")
     expect(dialog).to_contain_text("signed out in 5 minutes")
-    assert Axe().run(page).response["violations"] == []
+    assert violations_of(page) == []
     with page.expect_response("**/stay/"):
         dialog.get_by_role("button", name="Stay signed in").click()
     expect(dialog).to_be_hidden()

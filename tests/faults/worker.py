@@ -14,7 +14,7 @@ from django.db import connection
 
 from sar_portal.running.supervisor import dies_with_us
 
-COMMAND = ["worker", "--loglevel=INFO", "--concurrency=1", "--without-gossip", "--without-mingle"]
+COMMAND = ("worker", "--loglevel=INFO", "--concurrency=1", "--without-gossip", "--without-mingle")
 
 
 def database_url() -> str:
@@ -24,8 +24,10 @@ def database_url() -> str:
 
 
 class Worker:
-    def __init__(self, log: Path, mail_port: int) -> None:
-        self.log = log
+    def __init__(
+        self, log: Path, mail_port: int, command: tuple[str, ...] = COMMAND, app: str = "sar_portal.celery"
+    ) -> None:
+        self.log, self.command, self.app = log, command, app
         self.environment = {
             **os.environ,
             "DATABASE_URL": database_url(),
@@ -37,7 +39,7 @@ class Worker:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "--app=sar_portal.celery", *COMMAND],
+                [sys.executable, "-m", "celery", f"--app={self.app}", *self.command],
                 cwd=settings.BASE_DIR,
                 env=self.environment,
                 stdout=log,
@@ -45,6 +47,10 @@ class Worker:
                 start_new_session=True,
                 preexec_fn=dies_with_us(signal.SIGKILL),
             )
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def kill(self) -> None:
         """SIGKILL to the worker and its child at once: no handler runs, nothing is tidied up."""

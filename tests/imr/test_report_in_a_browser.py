@@ -1,6 +1,5 @@
 """Pages of report and versions in a real browser: accessible, nothing the policy stops, no sideways scroll."""
 
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from chronology.models import Chronology, ChronologyEntry
@@ -12,7 +11,7 @@ from reviews.models import ReturnPart
 from reviews.services.queries import answer, ask
 from reviews.services.returning import accept, make_paper, query, send_back
 from tests.imr import writing
-from tests.looking import HOSTILE, LONG, PICTURES, look_at_all, signed_in
+from tests.looking import HOSTILE, LONG, PICTURES, look_at_all, signed_in, violations_of
 
 
 def of_report(w, person: str, names: dict) -> list:
@@ -132,7 +131,7 @@ def test_the_conflict_page_and_autosave_in_the_browser(transactional_db, live_se
     page.wait_for_selector("[data-conflict]")
     page.click("text=Save and continue")
     page.wait_for_selector("text=Which text is kept?")
-    assert Axe().run(page).response["violations"] == []
+    assert violations_of(page) == []
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/report_conflict-wide.png", full_page=True)
     page.check("input[value=mine]")

@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Browser, Error, Locator, Page, Response, expect
 
 from sar_portal.demo.people import PASSWORD, address
 from tests.journeys.pictures import Album
+from tests.looking import violations_of
 
 TAKES_PICTURES = os.environ.get("SAR_PORTAL_SCREENSHOTS") == "1"
 SIZE = {"width": 1366, "height": 900}
@@ -202,7 +202,7 @@ class Visitor:
             return ""
 
     def _check_accessibility(self) -> None:
-        found = Axe().run(self.page).response["violations"]
+        found = violations_of(self.page)
         said = [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
         assert said == [], f"{self.who} at {self.page.url}: {said}"
 

@@ -8,9 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chronology.models import ChronologyEntry
+from chronology.selectors.searching import query_of
+from imr.services.register import add_to_register
+from reviews.models import AdultIdentity
 from reviews.services.people import show_names
 from sar_portal.access.models import AuditEvent
 from sar_portal.combined.services.meeting import add_comment
+from sar_portal.search.kinds import KINDS
 from sar_portal.search.selectors import FEW, found_by
 from tests.accounts.sign_in import sign_in
 from tests.world.canaries import MAY_READ, foreign, found_in
@@ -49,6 +53,33 @@ def test_an_excluded_person_learns_neither_text_nor_count(world):
     assert before == []
 
 
+def test_a_member_of_the_subgroup_on_a_register_finds_nothing_of_that_return(world):
+    """R12: found before the register names them, and no text, title or number of it afterwards."""
+    member, agency_return = world.people["subgroup"], world.returns["a_one"]
+    theirs = "zqareturnedentry or zqboardsrecommendation or zqbreturnedreport"
+    before = found_by(member, theirs)
+    assert "zqareturnedentry" in found_in(words_found(before))
+    fields = {"code": "P9", "name": member.name, "role": "Ward manager", "email": member.email}
+    add_to_register(agency_return=agency_return, fields=fields, by=world.people["agency_lead"])
+    after = found_by(member, theirs)
+    assert "zqareturnedentry" not in found_in(words_found(after))
+    assert "zqbreturnedreport" in found_in(words_found(after))
+    assert [one for group in after for one in group.found if one.agency_return == agency_return] == []
+
+
+def test_each_big_table_is_asked_through_its_index(world):
+    """With every other way made dear: an index that does not fit the expression could not be used at all."""
+    indexes = dict.fromkeys(("entries", "reports", "recommendations", "comments", "drafts"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    for kind in KINDS:
+        if kind.key in indexes:
+            model = kind.rows(world.people["coordinator"]).model
+            rows = model._base_manager.alias(words_there=kind.words).filter(words_there=query_of("falls"))
+            indexes[kind.key] = "Bitmap Index Scan" in rows.explain()
+    assert indexes == dict.fromkeys(indexes, True)
+
+
 def test_a_name_that_was_left_in_is_read_as_a_code_and_not_found_by_its_name(world):
     coordinator, review = world.people["coordinator"], world.reviews["one"]
     add_comment(review=review, about="", text="The panel met zqonename Oakley about falls.", by=coordinator)
@@ -60,6 +91,15 @@ def test_a_name_that_was_left_in_is_read_as_a_code_and_not_found_by_its_name(wor
     show_names(review=review, reason="To write to the family", by=coordinator)
     (group,) = [group for group in found_by(coordinator, "falls panel spoke") if group.kind.key == "comments"]
     assert name in re.sub("</?mark>", "", words_found([group]))
+
+
+def test_the_adult_is_found_by_the_name_that_pages_show_and_by_the_agencies_name_for_them(world):
+    coordinator, review = world.people["coordinator"], world.reviews["one"]
+    AdultIdentity.objects.filter(review=review).update(code="Quenby")
+    add_comment(review=review, about="", text="Quenby spoke of quillwort.", by=coordinator)
+    for words in (f"{review.pseudonym} quillwort", "quenby quillwort"):
+        (group,) = found_by(coordinator, words)
+        assert [f"<mark>{review.pseudonym}</mark>" in one.excerpt for one in group.found] == [True]
 
 
 def test_words_are_found_by_their_stem_and_marked_as_they_are_written(world):

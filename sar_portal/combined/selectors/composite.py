@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from chronology.models import ORDER, PracticeCode, ReturnedEntry
 from chronology.selectors import composite, disagreements
+from chronology.selectors.as_read import as_read, left_in
 from chronology.selectors.composite import CompositePage, Counts, Filters, Key, key_of
 from chronology.selectors.disagreements import Disagreement
+from chronology.selectors.people import Shown, shown
 from chronology.selectors.returned_gaps import EmptyPeriod, ReviewGaps, returned_gaps
 from reviews.models import Review, Submission
 from sar_portal.combined.models import Annotation
@@ -76,12 +78,16 @@ class Reading:
     start: str | None = None  # the address of the first page, where this is another
 
 
-def filters_from(viewer, review: Review, asked: dict) -> Filters:
-    """The filter form's answers as the composite's filters."""
+def filters_from(viewer, review: Review, versions: list[Submission], seen: Shown, asked: dict) -> Filters:
+    """The filter form's answers as the composite's filters, of the versions in force as the viewer sees them."""
     texts: dict = {name: (asked.get(name) or "").strip() for name in ("practice", "people", "contact", "words")}
     bounds: dict = {name: asked.get(name) for name in ("since", "until", "kloe")}
     identities = _beside_which(viewer, review, asked.get("episode"), asked.get("mark") or "")
-    return Filters(agencies=tuple(asked.get("agency") or ()), identities=identities, **texts, **bounds)
+    by_text = {name: texts[name] for name in ("people", "contact", "words") if texts[name]}
+    names = left_in(versions, seen, **by_text)
+    texts["words"] = seen.stored_words(texts["words"])
+    agencies = tuple(asked.get("agency") or ())
+    return Filters(agencies=agencies, identities=identities, left_in=names, **texts, **bounds)
 
 
 def _beside_which(viewer, review: Review, episode: int | None, mark: str) -> tuple[int, ...] | None:
@@ -105,11 +111,14 @@ def key_from(text: str) -> Key | None:
 
 def reading_of(viewer, review: Review, versions: list[Submission], *, address: QueryDict, asked: dict) -> Reading:
     """The page that an address asks for, of the versions that the viewer may read."""
-    filters = filters_from(viewer, review, asked)
+    seen = shown(viewer, review)
+    filters = filters_from(viewer, review, versions, seen, asked)
     found = composite.rows_of(review, versions, filters)
     after, before = (key_from(address.get(name, "")) for name in PLACES)
     page = composite.page_of(found, versions, after=after, before=before)
-    rows = composite.with_found_words(page.rows, filters.words)
+    for row in page.rows:
+        as_read(row, seen, row.submission.part.agency_return_id)
+    rows = composite.with_found_words(page.rows, seen.read_words(filters.words))
     around = Around(
         returned_gaps(viewer, review, versions),
         disagreements.of_rows(viewer, review, rows),

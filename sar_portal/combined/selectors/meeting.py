@@ -14,15 +14,26 @@ def returns_of(viewer, review: Review) -> QuerySet[AgencyReturn]:
     return found.select_related("agency").order_by("mark")
 
 
-def _may_hear(viewer, review: Review) -> Q:
-    return Q(agency_return=None) | Q(agency_return__in=returns_of(viewer, review).order_by().values("pk"))
+def heard_comments(viewer) -> QuerySet[SubgroupComment]:
+    """Comments of every review that the viewer reads together, but for those that speak of a return they are excluded from."""
+    return visible(viewer, Perm.READ_COMBINED, SubgroupComment).filter(_may_hear(viewer))
+
+
+def heard_decisions(viewer) -> QuerySet[SubgroupDecision]:
+    """Decisions, likewise."""
+    return visible(viewer, Perm.READ_COMBINED, SubgroupDecision).filter(_may_hear(viewer))
+
+
+def _may_hear(viewer) -> Q:
+    heard = visible(viewer, Perm.SEE_PROGRESS, AgencyReturn)
+    return Q(agency_return=None) | Q(agency_return__in=heard.order_by().values("pk"))
 
 
 def comments(viewer, review: Review) -> QuerySet[SubgroupComment]:
-    found = visible(viewer, Perm.READ_COMBINED, SubgroupComment).filter(_may_hear(viewer, review), review=review)
+    found = heard_comments(viewer).filter(review=review)
     return found.select_related("by", "agency_return__agency").order_by("at")
 
 
 def decisions(viewer, review: Review) -> QuerySet[SubgroupDecision]:
-    found = visible(viewer, Perm.READ_COMBINED, SubgroupDecision).filter(_may_hear(viewer, review), subject=review)
+    found = heard_decisions(viewer).filter(subject=review)
     return found.select_related("by", "agency_return__agency").order_by("at")

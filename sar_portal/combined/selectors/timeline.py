@@ -1,6 +1,6 @@
 """The timeline of a review: what the composite holds, in lanes; the sentence that says what they show; the table beside."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -10,6 +10,8 @@ from django.http import QueryDict
 from chronology.models import ReturnedEntry
 from chronology.selectors import disagreements
 from chronology.selectors.composite import Filters, composite_for, counts_of
+from chronology.selectors.people import Shown
+from chronology.selectors.people import shown as people_shown
 from chronology.selectors.returned_gaps import EmptyPeriod, ReviewGaps, returned_gaps, uncovered
 from reviews.models import Review, Submission
 from sar_portal.combined.models import KeyEpisode
@@ -20,8 +22,9 @@ from sar_portal.combined.timeline.content import Extent, Form, extent_of
 from sar_portal.combined.timeline.words import counted, finding, from_to
 from sar_portal.combined.timeline.zoom import Zoom, steps, zooms
 
-# As much of an entry's text as the words of a mark show.
-SAID = 100
+# As much of an entry's text as the words of a mark show; and as is read of it, so that no name is cut in two before it is
+# looked for.
+SAID, READ = 100, 180
 COLUMNS = (
     "submission_id", "entry_id_then", "ref", "kind", "date_original", "date_from", "date_to", "precision", "uncertain",
     "date_qualifier", "time_original", "time_from", "time_to", "time_approximate", "time_qualifier",
@@ -29,6 +32,20 @@ COLUMNS = (
 DIFFERS = frozenset({"in a disagreement"})
 # What a column 'was the adult seen' begins with where the adult was; 'spoken to' may have been by telephone.
 SEEN = r"^\s*(seen|yes)\M"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a mark: the beginning of a row's text as the viewer reads it. `returns`: of each version, its return."""
+
+    read: Shown
+    returns: Mapping[int, int]
+
+    def of(self, row) -> str:
+        """`row.said` holds the beginning as it is stored."""
+        when = f"{row.date_words}, {row.time_words}" if row.time_words else row.date_words
+        said = " ".join(self.read.text(row.said, self.returns[row.submission_id]).split())
+        return f"{row.ref}, {when}: {said[:SAID]}{'…' if len(said) > SAID else ''}"
 
 
 @dataclass(frozen=True)
@@ -79,15 +96,19 @@ class Timeline:
 
 def timeline_of(viewer, review: Review, versions: list[Submission], *, address: QueryDict, asked: dict) -> Timeline:
     """What an address asks for. Who may not read a return sees neither its lane nor anything counted from it (R12)."""
-    filters = filters_from(viewer, review, asked)
+    read = people_shown(viewer, review)
+    filters = filters_from(viewer, review, versions, read, asked)
     whole = Period(review.period_start, review.period_end)
     shown = _shown(filters, whole)
     rows = [(row, extent_of(row.when)) for row in _rows(viewer, review, filters)]
     gaps = returned_gaps(viewer, review)
-    seen = _seen(viewer, review)
+    words = Words(read, {one.pk: one.part.agency_return_id for one in versions})
+    seen = _seen(viewer, review, words)
     wanted = [one for one in versions if not filters.agencies or _code(one) in filters.agencies]
     differing = disagreements.differing_identities(viewer, review)
-    lanes = [_lane(one, [pair for pair in rows if pair[0].submission_id == one.pk], gaps, differing) for one in wanted]
+    lanes = [
+        _lane(one, [pair for pair in rows if pair[0].submission_id == one.pk], gaps, differing, words) for one in wanted
+    ]
     unseen = _unseen(seen, whole, review.board.gap_days)
     episodes = list(enumerate(episodes_of(viewer, review), start=1))
     picture = draw(shown, [*_lanes_of_episodes(episodes), *lanes, *_lanes_of_all(gaps, seen, unseen)])
@@ -125,7 +146,7 @@ def _shown(filters: Filters, whole: Period) -> Period:
 # --- lanes -----------------------------------------------------------------------------------------------------------
 def _rows(viewer, review: Review, filters: Filters) -> Iterator[ReturnedEntry]:
     found = composite_for(viewer, review, filters).select_related(None)
-    return found.only(*COLUMNS).annotate(said=Left("event", SAID)).iterator(chunk_size=2000)
+    return found.only(*COLUMNS).annotate(said=Left("event", READ)).iterator(chunk_size=2000)
 
 
 def _code(version: Submission) -> str:
@@ -137,6 +158,7 @@ def _lane(
     rows: Iterable[tuple[ReturnedEntry, Extent | None]],
     gaps: ReviewGaps,
     differing: AbstractSet[int],
+    said: Words,
 ) -> Lane:
     agency_return = version.part.agency_return
     entries, stretches = [], []
@@ -148,17 +170,11 @@ def _lane(
             stretches.append(Stretch(extent.first, extent.last, "no-contact", words))
         else:
             flags: frozenset[str] = DIFFERS if row.entry_id_then in differing else frozenset()
-            words = " ".join((_words(row), *(f"({flag})" for flag in flags)))
+            words = " ".join((said.of(row), *(f"({flag})" for flag in flags)))
             entries.append(Entry(row.ref, words, extent, flags))
     empty = next((one.periods for one in gaps.agencies if one.agency_return == agency_return), [])
     agency = agency_return.agency
     return Lane(agency.code, agency.name, "agency", agency_return.mark, entries, [*_stretches(empty), *stretches])
-
-
-def _words(row: ReturnedEntry) -> str:
-    when = f"{row.date_words}, {row.time_words}" if row.time_words else row.date_words
-    said = " ".join(row.said.split())  # type: ignore[attr-defined]
-    return f"{row.ref}, {when}: {said}{'…' if len(row.said) == SAID else ''}"  # type: ignore[attr-defined]
 
 
 def _stretches(empty: Iterable[EmptyPeriod]) -> list[Stretch]:
@@ -203,11 +219,11 @@ def _lanes_of_all(gaps: ReviewGaps, seen: list[Entry], unseen: list[Stretch]) ->
 
 
 # --- whether the adult was seen --------------------------------------------------------------------------------------
-def _seen(viewer, review: Review) -> list[Entry]:
+def _seen(viewer, review: Review, said: Words) -> list[Entry]:
     """Entries of any agency that record seeing the adult, whatever is filtered: a filter makes nobody unseen."""
     found = composite_for(viewer, review).filter(adult_seen__iregex=SEEN).select_related(None).only(*COLUMNS)
-    with_extent = ((row, extent_of(row.when)) for row in found.annotate(said=Left("adult_seen", SAID)))
-    return [Entry(row.ref, _words(row), extent) for row, extent in with_extent if extent]
+    with_extent = ((row, extent_of(row.when)) for row in found.annotate(said=Left("adult_seen", READ)))
+    return [Entry(row.ref, said.of(row), extent) for row, extent in with_extent if extent]
 
 
 def _unseen(seen: list[Entry], whole: Period, longest: int) -> list[Stretch]:

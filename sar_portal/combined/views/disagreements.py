@@ -19,6 +19,8 @@ def disagreement_list(request, review):
     state = request.GET.get("state", "")
     state = state if state in selectors.STATES else "open"
     page = selectors.page_of(request.user, review, state, request.GET.get("page"))
+    seen = people_shown(request.user, review)
+    page.object_list = [selectors.told_as_read(one, seen) for one in page.object_list]
     counts = selectors.state_counts(request.user, review)
     compared = selectors.is_compared(request.user, review)
     return show(request, review, "disagreement_list", page_obj=page, state=state, counts=counts, compared=compared)
@@ -61,4 +63,5 @@ def _settle(candidate, form: SettleForm, by) -> None:
 def _page(request, review, shown, form=None):
     others = selectors.beside(request.user, review, shown)
     form = form or SettleForm(shown=shown)
+    selectors.told_as_read(shown, people_shown(request.user, review))
     return show(request, review, "disagreement_detail", shown=shown, others=others, form=form)

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from chronology.models import ORDER, EntryFields, Precision, ReturnedEntry
 from chronology.selectors.composite import composite_for
+from chronology.selectors.people import shown
 from chronology.selectors.versions import versions_in_force
 from reviews.models import Review, Submission
 from sar_portal.access.decide import can
@@ -76,7 +77,7 @@ def composite_content(viewer, review: Review, query: str) -> Content:
     form = FilterForm(QueryDict(query), versions=versions, kloes=review.kloes.all(), episodes=episodes)
     if len(query) > LONGEST_QUERY or not form.is_valid():
         raise Refused(UNREADABLE)  # with no filter at all, more would leave than was asked for
-    filters = filters_from(viewer, review, form.cleaned_data)
+    filters = filters_from(viewer, review, versions, shown(viewer, review), form.cleaned_data)
     found = composite_for(viewer, review, filters)
     said = said_in_words(form.cleaned_data, {one.pk: one.name for one in episodes}) or [
         "None: every entry that was returned"
