@@ -61,7 +61,7 @@ class ReturnedEntry(EntryFields):
     objects = ReturnedEntries()
 
     # The words of its text that a search found, for the page to mark.
-    found: tuple[str, ...] = ()
+    found_words: tuple[str, ...] = ()
 
     class Meta(EntryFields.Meta):
         abstract = False

@@ -194,9 +194,9 @@ def _counted(versions: list[Submission], filters: Filters) -> dict[int, dict[str
 
 
 def with_found_words(rows: list[ReturnedEntry], words: str) -> list[ReturnedEntry]:
-    """Each row with the words of its text that the search found: `found`, for the page to mark."""
+    """Each row with the words of its text that the search found: `found_words`, for the page to mark."""
     texts = [" ".join(getattr(row, name) for name in SEARCHED) for row in rows]
     found = found_in(texts, words) if words else {}
     for place, row in enumerate(rows):
-        row.found = found.get(place, ())
+        row.found_words = found.get(place, ())
     return rows

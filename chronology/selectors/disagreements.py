@@ -144,7 +144,7 @@ def beside(viewer, review: Review, shown: Disagreement) -> list[Disagreement]:
 
 def told_as_read(shown: Disagreement, seen: Shown) -> Disagreement:
     """For a page: its rows, those it was settled by and the reasons, with their texts as the reader sees them."""
-    of = {row.entry_id_then: row.agency_return.pk for row in shown.rows}
+    of = {one.identity: one.agency_return_id for one in shown.candidate.members.all()}
     then = [row for one in shown.settlements for row in (one.first_row, one.second_row) if row is not None]
     for row in (*shown.rows, *then):
         as_read(row, seen, of.get(row.entry_id_then))

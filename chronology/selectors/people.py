@@ -139,15 +139,18 @@ class Shown:
     def _adult(self, words: str, *, to_code: bool) -> str:
         for person in self.common.people:
             if person.shown_as:
-                pair = (person.shown_as, person.code) if to_code else (person.code, person.shown_as)
-                words = re.sub(
-                    rf"(?<!\w){re.escape(pair[0])}(?!\w)", lambda _, to=pair[1]: to, words, flags=re.IGNORECASE
-                )
+                one, other = (person.shown_as, person.code) if to_code else (person.code, person.shown_as)
+                words = other_word(words, one, other)
         return words
 
     def hits(self, text: str, agency_return_id: int | None = None) -> list[Hit]:
         """What of a text has to be a code before it leaves."""
         return scan(text, self.key(agency_return_id))
+
+
+def other_word(words: str, one: str, other: str) -> str:
+    """What somebody looks for, with another name in place of one."""
+    return other.join(re.split(rf"(?<!\w){re.escape(one)}(?!\w)", words, flags=re.IGNORECASE))
 
 
 def shown(viewer, review: Review) -> Shown:

@@ -9,7 +9,7 @@ from operator import or_
 
 from django.db.models import F
 
-from chronology.selectors.people import Shown, shown
+from chronology.selectors.people import Shown, other_word, shown
 from chronology.selectors.searching import found_in, query_of
 from reviews.models import AgencyReturn, Review
 from sar_portal.access.decide import visible
@@ -93,11 +93,7 @@ def _as_stored(viewer, words: str) -> list[str]:
         .annotate(called=F("identity__code"))
         .exclude(called__in=["", F("pseudonym")])
     )
-    return [
-        re.sub(rf"(?<!\w){re.escape(one.pseudonym)}(?!\w)", lambda _, to=one.called: to, words, flags=re.IGNORECASE)
-        for one in reviews
-        if one.pseudonym.lower() in words.lower()
-    ]
+    return [other_word(words, one.pseudonym, one.called) for one in reviews if one.pseudonym.lower() in words.lower()]
 
 
 def _as_read(viewer, kind: Kind, hit: Hit, read: dict[int, Shown]) -> Hit:
