@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from chronology.models import ReturnedEntry
-from reviews.models import AgencyReturn, Review
+from reviews.models import AgencyReturn, Review, Wording
 from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import Decision
 
@@ -147,3 +147,34 @@ class AnnotatedRow(models.Model):
 
     def __str__(self) -> str:
         return f"row of {self.annotation_id}"
+
+
+class OverlapDecision(Decision):
+    """Whether two recommendations go together, in the words they had then: added, never changed (R8); the last counts.
+
+    Neither is changed or hidden by it: each agency keeps and answers for its own.
+    """
+
+    class Verb(models.TextChoices):
+        TOGETHER = "together", "They go together"
+        APART = "apart", "Not the same"
+
+    SCOPE = "subject"
+
+    subject = models.ForeignKey(Review, models.PROTECT, related_name="overlap_decisions")
+    first = models.ForeignKey(Wording, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Wording, models.PROTECT, related_name="+")
+
+    class Meta(Decision.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(condition=Q(verb__in=["together", "apart"]), name="overlap_verb_known"),
+            models.CheckConstraint(condition=~Q(first=F("second")), name="overlap_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.verb}"
+
+    @property
+    def said_what(self) -> str:
+        return str(self.Verb(self.verb).label)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from sar_portal.combined.views import annotating, composite, disagreements, key, meeting, returns, sharing, timeline
+from sar_portal.combined.views import (
+    annotating,
+    composite,
+    disagreements,
+    key,
+    meeting,
+    recommendations,
+    returns,
+    sharing,
+    timeline,
+)
 
 app_name = "combined"
 _review = "reviews/<str:reference>/"
@@ -23,8 +33,9 @@ urlpatterns = [
     path(f"{_entry}annotate/", annotating.annotation_add, name="annotation_add"),
     path(f"{_review}timeline/", timeline.timeline_detail, name="timeline_detail"),
     path(f"{_review}compare/", returns.answer_compare, name="answer_compare"),
-    path(f"{_review}learning/", returns.learning_list, name="learning_list"),
-    path(f"{_review}recommendations/", returns.recommendation_list, name="recommendation_list"),
+    path(f"{_review}learning/", recommendations.learning_list, name="learning_list"),
+    path(f"{_review}recommendations/", recommendations.recommendation_list, name="recommendation_list"),
+    path(f"{_review}recommendations/beside/", recommendations.recommendation_pair, name="recommendation_pair"),
     path(f"{_review}meeting/", meeting.meeting_detail, name="meeting_detail"),
     path(f"{_review}meeting/comment/", meeting.comment_add, name="comment_add"),
     path(f"{_review}meeting/decision/", meeting.decision_add, name="decision_add"),

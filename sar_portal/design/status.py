@@ -61,6 +61,9 @@ STATUSES: dict[str, Status] = {
     "dismissed": Status("Dismissed", "grey"),
     "unresolved": Status("Unresolved", "yellow"),
     "cleared": Status("No mark", "grey"),
+    # recommendations that overlap
+    "together": Status("Go together", "green"),
+    "apart": Status("Not the same", "grey"),
     # queries and checks
     "query_open": Status("Query open", "yellow"),
     "query_answered": Status("Query answered", "light-blue"),

@@ -8,8 +8,13 @@ from pathlib import Path
 
 
 def table(name: str) -> dict[str, str]:
+    """One of the tables beside this file."""
+    return table_in(Path(__file__).parent / f"{name}.txt")
+
+
+def table_in(file: Path) -> dict[str, str]:
     """Meanings with their phrases between commas; a line that begins with a blank goes on with the one above."""
-    lines = (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = file.read_text(encoding="utf-8").splitlines()
     read: list[str] = []
     for line in lines:
         if line.startswith(" "):

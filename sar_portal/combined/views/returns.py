@@ -1,4 +1,4 @@
-"""What was returned, agency beside agency: who is in, the answers, what was learnt, what is recommended."""
+"""What was returned, agency beside agency: who is in, and the answers."""
 
 from reviews.models import Review
 from sar_portal.access.permissions import Perm
@@ -20,15 +20,3 @@ def answer_compare(request, review):
     return show(
         request, review, "answer_compare", rows=selectors.kloe_matrix(request.user, review), returns=list(reports)
     )
-
-
-@requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)
-def learning_list(request, review):
-    parts = {name: selectors.learning(request.user, review, name) for name in selectors.LEARNING}
-    return show(request, review, "learning_list", **parts)
-
-
-@requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)
-def recommendation_list(request, review):
-    found = selectors.learning(request.user, review, "recommendations")
-    return show(request, review, "recommendation_list", recommendations=found)

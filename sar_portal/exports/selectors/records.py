@@ -183,6 +183,12 @@ RECORDS: tuple[RecordType, ...] = (
     _of("annotations", combined.Annotation, "subject", "Notes beside entries of the combined chronology"),
     _of("annotated_entries", combined.AnnotatedRow, "annotation__subject", "The entries that a note stands beside"),
     _of("recommendations", board.Recommendation, "review", "What was agreed, of agencies and of the board"),
+    _of(
+        "overlap_decisions",
+        combined.OverlapDecision,
+        "subject",
+        "Whether recommendations of two agencies go together, as the subgroup decided",
+    ),
     _of("wordings", board.Wording, "recommendation__review", "The words of a recommendation, version by version"),
     _of("actions", board.Action, "recommendation__review", "What is done about a recommendation"),
     _earlier("actions", board.Action, "recommendation__review"),
