@@ -32,6 +32,15 @@ def read_six_agencies_together(story: Story) -> None:
     at.go("combined:answer_compare", REFERENCE).see("7 Engagement", "The access policy counts a letter as contact")
     at.go("combined:learning_list", REFERENCE).see(lesson, practice)
     at.go("combined:recommendation_list", REFERENCE).see(recommendation, "Head of patient flow")
+    _say_what_goes_together(at)
+
+
+def _say_what_goes_together(at) -> None:
+    """Community health and adult social care both ask for more where self-neglect is suspected."""
+    at.go("combined:recommendation_list", REFERENCE, query="?by=theme").see("Self-neglect and hoarding")
+    at.go("combined:recommendation_list", REFERENCE, query="?by=overlaps").follow("ASC 1 and CHT 2")
+    at.choose("They go together").fill("Reason", "Both begin where self-neglect is first seen.").look().press("Save")
+    at.see("Your decision is kept.", "Go together (1)").look(again=True)
 
 
 def _words() -> tuple[str, str, str]:

@@ -24,10 +24,13 @@ NO_ENQUIRY = "No line of enquiry named"
 
 @dataclass(frozen=True)
 class Recommended:
-    """One recommendation of an accepted report as the viewer sees it. `wording`: these words in the register."""
+    """One recommendation of an accepted report, as the viewer sees it and as it is `frozen`. `wording`: these words in the
+    register.
+    """
 
     agency_return: AgencyReturn
     item: dict
+    frozen: dict
     wording: Wording
     words: Words
     themes: Sequence[str]
@@ -97,7 +100,7 @@ def _recommended(agency_return: AgencyReturn, item: dict, wording: Wording, seen
     text, outcome = (seen.anonymised(each, agency_return.pk) for each in (item["recommendation"], item["outcome"]))
     words = Words(wording.recommendation_id, agency_return.pk, text, outcome)
     themes = themes_of(item["recommendation"], item["lesson"], item["outcome"])
-    return Recommended(agency_return, seen.content(item, agency_return.pk), wording, words, themes)
+    return Recommended(agency_return, seen.content(item, agency_return.pk), item, wording, words, themes)
 
 
 def pairs_of(viewer, review: Review, found: Sequence[Recommended]) -> list[Pair]:

@@ -11,6 +11,7 @@ from chronology.selectors.returned_gaps import EmptyPeriod, returned_gaps
 from reviews.models import AgencyReturn, Review, Submission
 from sar_portal.access.errors import Refused
 from sar_portal.combined.selectors import meeting, returns
+from sar_portal.combined.selectors import recommendations as overlapping
 from sar_portal.combined.selectors.annotations import episodes_with_rows
 from sar_portal.design.words import date_in_words
 from sar_portal.exports.selectors.answers import answers_content
@@ -73,17 +74,33 @@ def lessons(viewer, review: Review) -> Content:
 
 
 def recommendations(viewer, review: Review) -> Content:
+    """By agency, each with the others that go with it: as people said, or as rules propose."""
+
     def lines(say: Say) -> Iterator[Line]:
-        for one in returns.learning(viewer, review, "recommendations", as_frozen=True):
+        found = overlapping.recommended(viewer, review)
+        beside = {
+            row.shown.one.pk: _goes_with(row)
+            for group in overlapping.grouped_recommendations(
+                review, found, overlapping.pairs_of(viewer, review, found), "agency"
+            )
+            for row in group.items
+        }
+        for one in found:
+            item = one.frozen
             actions = [
                 f"- {action['action']} ({action['lead']}{', by ' + action['due'] if action['due'] else ''})"
-                for action in one.item["actions"]
+                for action in item["actions"]
             ]
-            texts = (f"{one.item['number']}. {one.item['recommendation']}", one.item["lesson"], "\n".join(actions))
-            yield _of(one.agency_return, say, "Recommendation", *texts)
+            texts = (f"{item['number']}. {item['recommendation']}", item["lesson"], "\n".join(actions))
+            yield _of(one.agency_return, say, "Recommendation", *texts, plain=(beside[one.one.pk],))
 
-    columns = [("Agency", 14), ("Recommendation", 36), ("Rests on", 24), ("Actions", 26)]
+    columns = [("Agency", 14), ("Recommendation", 34), ("Rests on", 20), ("Actions", 22), ("May go with", 10)]
     return _chapter("Recommendations by agency", columns, "No recommendation has been returned.", lines)
+
+
+def _goes_with(row: overlapping.Row) -> str:
+    said = {"together": "", "proposed": " (proposed)"}
+    return "\n".join(f"{other.short}{said[pair.state]}" for other, pair in row.others)
 
 
 def episodes(viewer, review: Review) -> Content:
