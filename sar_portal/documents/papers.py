@@ -152,6 +152,15 @@ PAPERS = {
             table="documents/parts/table.html",
         ),
         Paper(
+            "matrix",
+            "",
+            "Every agency's answer to every line of enquiry, on A3",
+            shapes.Table,
+            "matrix",
+            long="rows",
+            table="documents/parts/table.html",
+        ),
+        Paper(
             "meeting_pack",
             "Meeting pack",
             "What the subgroup reads at a meeting: the chapters chosen, with its reader's name across each page",

@@ -1,13 +1,17 @@
-"""Recommendations, lessons and answers of several agencies in a real browser, with hostile and endless words."""
+"""Recommendations, lessons and answers of several agencies in a real browser and on paper, with hostile and endless words."""
+
+import io
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
-from imr.models import Lesson
-from imr.services.report import add_item
+from imr.models import KloeAnswer, Lesson
+from imr.services.report import add_item, save_kloe_answer
 from reviews.services.returning import query
 from tests.combined import reported
-from tests.looking import HOSTILE, LONG, look_at_all, signed_in
+from tests.looking import HOSTILE, LONG, PICTURES, look_at_all, signed_in
 from tests.reviews import world as making
 
 POLICE, HOUSING = "ASAB-SAR-2026-03-POL-R2", "ASAB-SAR-2026-03-KH-R1"
@@ -22,6 +26,9 @@ def w(transactional_db):
     values = {"text": f"Risk was held alone {HOSTILE}{LONG}", "level": "managers", "kloe_numbers": [1]}
     lesson = add_item(model=Lesson, report=one.report, values=values, by=one.author)
     reported.recommend(one, f"Multi-agency risk management {HOSTILE}{LONG}", lesson=lesson, intended_outcome=LONG)
+    answer = KloeAnswer.objects.get(report=one.report, kloe__number=1)
+    said = {"what_happened": f"{HOSTILE}{LONG}", "why": "The door stayed shut. " * 60, "evidence": "Tenancy file"}
+    save_kloe_answer(report=one.report, kloe=answer.kloe, values=said, version=answer.version, by=one.author)
     reported.returned(one)
     return w
 
@@ -63,10 +70,28 @@ def test_every_page_at_two_widths(w, live_server, chromium):
         )
         for shown in queries
     ]
+    compared = {"plain": "", "open": "?open=1&open=2", "two": "?one=POL&other=KH", "wrong": "?one=POL&other=POL"}
+    pages += [("subgroup", f"answer_compare-{one}", address(w, "answer_compare", of)) for one, of in compared.items()]
     pages.append(("subgroup", "recommendation_pair-two", address(w, "recommendation_pair", PAIR)))
     hostile = PAIR.replace("KH-R1", "KH-R3")
     pages.append(("subgroup", "recommendation_pair-hostile", address(w, "recommendation_pair", hostile)))
     assert look_at_all(chromium, live_server, w, pages) == []
+
+
+def test_the_matrix_is_printed_on_a3_with_every_line_of_enquiry_open(w, live_server, chromium):
+    page, wrong = signed_in(chromium, live_server, w.subgroup)
+    page.goto(live_server.url + address(w, "answer_compare"))
+    assert not page.get_by_text("The door stayed shut.").first.is_visible()
+    data = page.pdf(prefer_css_page_size=True, print_background=True)
+    if PICTURES:
+        (Path(PICTURES) / "answer_compare.pdf").write_bytes(data)
+    sheets = PdfReader(io.BytesIO(data)).pages
+    assert {(round(one.mediabox.width * 25.4 / 72), round(one.mediabox.height * 25.4 / 72)) for one in sheets} == {
+        (420, 297)
+    }
+    text = " ".join(" ".join(one.extract_text().split()) for one in sheets)
+    assert "How was capacity assessed?" in text and "The door stayed shut." in text and "Compare two" not in text
+    assert wrong == []
 
 
 def test_with_nothing_returned(transactional_db, live_server, chromium):

@@ -29,7 +29,9 @@ def read_six_agencies_together(story: Story) -> None:
         "6 agencies have", "No agency recorded seeing the adult for"
     ).narrow()
     recommendation, lesson, practice = _words()
-    at.go("combined:answer_compare", REFERENCE).see("7 Engagement", "The access policy counts a letter as contact")
+    at.go("combined:answer_compare", REFERENCE, query="?open=7").see(
+        "7 Engagement", "The access policy counts a letter as contact"
+    )
     at.go("combined:learning_list", REFERENCE).see(lesson, practice)
     at.go("combined:recommendation_list", REFERENCE).see(recommendation, "Head of patient flow")
     _say_what_goes_together(at)
@@ -38,7 +40,7 @@ def read_six_agencies_together(story: Story) -> None:
 def _say_what_goes_together(at) -> None:
     """Community health and adult social care both ask for more where self-neglect is suspected."""
     at.go("combined:recommendation_list", REFERENCE, query="?by=theme").see("Self-neglect and hoarding")
-    at.go("combined:recommendation_list", REFERENCE, query="?by=overlaps").follow("ASC 1 and CHT 2")
+    at.go("combined:recommendation_list", REFERENCE, query="?by=overlaps").follow("CHT 2 and ASC 1")
     at.choose("They go together").fill("Reason", "Both begin where self-neglect is first seen.").look().press("Save")
     at.see("Your decision is kept.", "Go together (1)").look(again=True)
 

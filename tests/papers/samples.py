@@ -294,5 +294,6 @@ SAMPLES = {
     "interview_record": (INTERVIEW, None),
     "blank_report": (BLANK, None),
     "table": (TABLE, None),
+    "matrix": (TABLE, None),
     "meeting_pack": (PACK, None),
 }

@@ -108,6 +108,8 @@ def test_landscape_where_it_is_read_across(printed):
     report = reader(printed("imr_report")).pages
     assert report[0].mediabox.width < report[0].mediabox.height
     assert report[-1].mediabox.width > report[-1].mediabox.height
+    matrix = [page.mediabox for page in reader(printed("matrix")).pages]
+    assert {(round(box.width * 25.4 / 72), round(box.height * 25.4 / 72)) for box in matrix} == {(420, 297)}
 
 
 def test_a_pack_has_contents_a_bookmark_for_each_chapter_and_its_readers_name_across_each_page():

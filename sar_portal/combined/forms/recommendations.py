@@ -25,7 +25,7 @@ class TwoForm(forms.Form):
             self.fields[name].choices = [("", "Choose one"), *words]
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned: dict = super().clean() or self.cleaned_data
         if cleaned.get("first") and cleaned.get("first") == cleaned.get("second"):
             self.add_error("second", "Choose another one than the first")
         return cleaned

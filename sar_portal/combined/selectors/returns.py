@@ -12,6 +12,7 @@ from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 
 REPORTS = (PartKind.IMR, PartKind.INFORMATION_REPORT)
+Reports = dict[AgencyReturn, Submission | None]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,14 @@ class Answer:
     content: dict | None
     state: str  # 'answered', 'no_why', 'not_answered', 'not_applicable', 'not_returned'
 
+    @property
+    def evidence(self) -> list[str]:
+        return list((self.content or {}).get("evidence", ()))
+
+    @property
+    def says_something(self) -> bool:
+        return self.state in ("answered", "no_why", "not_applicable")
+
 
 @dataclass(frozen=True)
 class MatrixRow:
@@ -29,6 +38,44 @@ class MatrixRow:
     title: str
     question: str
     answers: list[Answer]
+
+    @property
+    def said(self) -> list[Answer]:
+        """Those that say something, which are read side by side."""
+        return [answer for answer in self.answers if answer.says_something]
+
+    def silent(self, state: str) -> list[AgencyReturn]:
+        return [answer.agency_return for answer in self.answers if answer.state == state]
+
+    @property
+    def not_answered(self) -> list[AgencyReturn]:
+        return self.silent("not_answered")
+
+    @property
+    def not_returned(self) -> list[AgencyReturn]:
+        return self.silent("not_returned")
+
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[Answer, str]]]]:
+        """What was asked of each answer, with what each agency said to it; a line that nobody filled in is left out if
+        nothing has to be said to it."""
+        found = []
+        for name, heading, wanted in FIELDS:
+            said = [(one, str((one.content or {}).get(name, ""))) for one in self.said]
+            if wanted or any(text for _, text in said):
+                found.append((heading, said))
+        return found
+
+
+# Of an answer: its name in the frozen version, its heading, and whether an empty one is shown as empty.
+FIELDS = (
+    ("what_happened", "What happened", True),
+    ("should_have_happened", "What should have happened", True),
+    ("why", "Why", True),
+    ("difference", "What difference it made", True),
+    ("known_then", "What was known at the time", True),
+    ("learned_later", "What was learned later", False),
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +98,7 @@ def progress(viewer, review: Review) -> QuerySet[ReturnPart]:
     return parts.select_related("agency_return__agency", "deadline", "returned").order_by("agency_return__mark", "pk")
 
 
-def reports(viewer, review: Review) -> dict[AgencyReturn, Submission | None]:
+def reports(viewer, review: Review) -> Reports:
     """The accepted report of each return the viewer may read; None where nothing was returned yet.
 
     A return from which the viewer is excluded is not in the answer at all (R12).
@@ -64,12 +111,14 @@ def reports(viewer, review: Review) -> dict[AgencyReturn, Submission | None]:
     return {one: by_return.get(one.pk) for one in returns}
 
 
-def kloe_matrix(viewer, review: Review, *, as_frozen: bool = False) -> list[MatrixRow]:
+def kloe_matrix(viewer, review: Review, *, as_frozen: bool = False, of: Reports | None = None) -> list[MatrixRow]:
     """KLOE × agency: each line of enquiry with every agency's answer side by side; empty means not answered.
 
-    `as_frozen`: the words as they were returned, for a file whose own gate writes codes or names.
+    `as_frozen`: the words as they were returned, for a file whose own gate writes codes or names. `of`: these reports alone,
+    out of what `reports` found.
     """
-    found, seen = reports(viewer, review), None if as_frozen else shown(viewer, review)
+    found = reports(viewer, review) if of is None else of
+    seen = None if as_frozen else shown(viewer, review)
     rows = []
     for kloe in review.kloes.all():
         answers = [_answer(one, version, kloe.number, seen) for one, version in found.items()]

@@ -3,6 +3,7 @@
 from reviews.models import Review
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
+from sar_portal.combined.forms.answers import CompareForm
 from sar_portal.combined.selectors import returns as selectors
 from sar_portal.combined.views.pages import BY_REFERENCE, show
 
@@ -16,7 +17,12 @@ def combined_overview(request, review):
 
 @requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)
 def answer_compare(request, review):
-    reports = selectors.reports(request.user, review)
-    return show(
-        request, review, "answer_compare", rows=selectors.kloe_matrix(request.user, review), returns=list(reports)
-    )
+    found = selectors.reports(request.user, review)
+    asks = "one" in request.GET or "other" in request.GET
+    form = CompareForm(request.GET if asks else None, returns=found)
+    two = form.chosen()
+    of = {one: found[one] for one in two} if two else found
+    rows = selectors.kloe_matrix(request.user, review, of=of)
+    opened = {str(row.number) for row in rows} if two else set(request.GET.getlist("open"))
+    context = {"rows": rows, "returns": list(of), "form": form, "two": two, "opened": opened}
+    return show(request, review, "answer_compare", **context)

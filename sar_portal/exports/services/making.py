@@ -138,7 +138,8 @@ def _written(export: Export, content: Content, told: Told) -> bytes:
     lines = list(_counted(content, say, told))
     told(COLLECTED)
     if export.kind == Kind.PDF:
-        return _printed("table", table_of(export, content, say, lines), told)
+        paper = "matrix" if export.what == Export.What.ANSWERS else "table"
+        return _printed(paper, table_of(export, content, say, lines), told)
     if export.kind == Kind.DOCX:
         return document(table_of(export, content, say, lines), f"{content.title}, {export.version}")
     sheet = sheet_of(export, content, say, lines)
