@@ -49,7 +49,12 @@ def look(page: Page, url: str, name: str) -> list[str]:
     """
     status, wanted = page.goto(url).status, 409 if name.endswith("-409") else 200
     found = [] if status == wanted else [f"{name}: {status}"]
-    found += [f"{name}: {each['id']} {each['nodes'][0]['html'][:200]}" for each in violations_of(page)]
+    return found + look_here(page, name)
+
+
+def look_here(page: Page, name: str) -> list[str]:
+    """What is wrong with the page as it stands, such as one that came of a form."""
+    found = [f"{name}: {each['id']} {each['nodes'][0]['html'][:200]}" for each in violations_of(page)]
     for size, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": HEIGHT})
         if PICTURES:

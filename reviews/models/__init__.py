@@ -12,6 +12,7 @@ from reviews.models.request import (
     LetterPlan,
     PlannedRequest,
     RequestDecision,
+    RequestLetterTexts,
 )
 from reviews.models.returning import (
     AgencyReturn,
@@ -75,6 +76,7 @@ __all__ = [
     "RecommendationState",
     "RecordSet",
     "RequestDecision",
+    "RequestLetterTexts",
     "ReturnPart",
     "Review",
     "ReviewDecision",

@@ -143,6 +143,20 @@ class EscalationLadder(Decision):
         return f"ladder {self.pk}"
 
 
+class RequestLetterTexts(Decision):
+    """The words of a board's request letters. Append-only (R8): the newest counts for letters that are sent afterwards; what
+    was sent is frozen with its request.
+    """
+
+    SCOPE = "board"
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="letter_texts")
+    texts = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"letter texts {self.pk}"
+
+
 class ContactLogged(Decision):
     """A contact with an agency outside the portal, noted by the board's side and read by it alone. Append-only (R8).
 

@@ -3,7 +3,7 @@
 The same facts are shown to the coordinator before sending, kept with the request, printed, and shown to the agency.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from celery import current_app
 from django.db import transaction
@@ -12,28 +12,31 @@ from kombu.exceptions import OperationalError
 
 from notifications.selectors.plans import closed_days
 from notifications.working_days import add_working_days
-from reviews.models import Condition, InformationRequest, LetterPlan, Mandate, PartKind, PlannedRequest, Review
+from reviews.ladder import in_words as rungs_in_words
+from reviews.letters import PLACES, Texts, check_texts
+from reviews.models import (
+    Condition,
+    InformationRequest,
+    LetterPlan,
+    Mandate,
+    PartKind,
+    PlannedRequest,
+    RequestLetterTexts,
+    Review,
+)
+from reviews.selectors.ladder import newest_ladder, rungs_of
+from reviews.selectors.letters import newest_texts, texts_of
 from reviews.selectors.requests import asked_of
 from reviews.selectors.reviews import return_reference
+from reviews.services.acknowledging import acknowledged_by
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import Refused
+from sar_portal.access.permissions import Perm
+from sar_portal.accounts.letters import merged
 from sar_portal.accounts.models import Agency, Board
 from sar_portal.documents.models import Rendering
 from sar_portal.documents.services import render_paper
-
-DETAILS = {
-    PartKind.RECORDS: "Every record about the adult in the period, on paper and in systems, secured against loss and "
-    "alteration. List in the portal which there are, who keeps them, and when and by whom they were secured.",
-    PartKind.CHRONOLOGY: "Your organisation's contacts with and about the adult in the period, on the template in the "
-    "portal, each with its source. Say where there was no contact. Use codes for people, never names.",
-    PartKind.IMR: "Your own review of your organisation's practice, on the board's template in the portal: the lines "
-    "of enquiry answered one by one, good practice, lessons and recommendations, accepted by your senior manager.",
-    PartKind.INFORMATION_REPORT: "A shorter report on your organisation's involvement, on the template in the portal, "
-    "accepted by your senior manager.",
-}
-SUPPORT = (
-    "Being part of a review can be hard. Each practitioner involved, and their line manager, is to be told that it "
-    "takes place to learn and not to blame, offered a discussion, and offered support or counselling. They may bring a "
-    "colleague or union representative to an interview, read the record of it, and comment on it."
-)
 
 Asked = list[tuple[str, date]]  # what is asked, by when
 
@@ -51,42 +54,92 @@ def letter_content(
     *, review: Review, agency: Agency, reference: str, number: int, asked: Asked, plan: LetterPlan, on: date, by
 ) -> dict:
     """What one agency is told under Care Act 2014 s45: the whole letter as plain data, ready to be frozen."""
+    lines = [{"number": line.number, "title": line.title, "question": line.question} for line in review.kloes.all()]
+    parallel = [_parallel(process) for process in review.parallel_processes.filter(ended_on__isnull=True)]
+    own = {"adult": _adult(review), "lines_of_enquiry": lines, "parallel": parallel, "version": str(number)}
+    texts = texts_of(newest_texts(review.board))
+    return own | _letter(texts, review, agency, reference, asked, plan, on, by.get_full_name())
+
+
+def _letter(
+    texts: Texts, review: Review, agency: Agency, reference: str, asked: Asked, plan: LetterPlan, on: date, sender: str
+) -> dict:
+    """What the letter says but for the adult, the lines of enquiry and other proceedings: the review need not be stored."""
     board = review.board
-    due = dict(asked)
-    secure_by = due.get(PartKind.RECORDS) or add_working_days(on, board.records_days, closed_days(board))
-    coordinator = _contact(by.get_full_name(), board.coordinator_title, board)
+    secure_by = dict(asked).get(PartKind.RECORDS) or add_working_days(on, board.records_days, closed_days(board))
+    coordinator = _contact(sender, board.coordinator_title, board)
+    values = _values(review, agency, reference, on)
     return {
         "board": board.name,
         "reference": reference,
         "caveat": board.handling,
-        "version": str(number),
         "date": in_words(on),
         "board_address": [],
         "addressee": ["The agency lead for safeguarding adult reviews", agency.name],
         "salutation": "Dear colleague",
         "agency": agency.name,
-        "purpose": _purpose(review),
-        "adult": _adult(review),
+        "purpose": merged(texts["opening"], values),
         "conditions": [f"{Condition(each).label}." for each in plan.conditions],
         "supply_to": plan.supply_to,
-        "period": f"{in_words(review.period_start)} to {in_words(review.period_end)}",
-        "lines_of_enquiry": [
-            {"number": line.number, "title": line.title, "question": line.question} for line in review.kloes.all()
-        ],
-        "asked": [
-            {"what": PartKind(kind).label, "detail": DETAILS[PartKind(kind)], "due": in_words(day)}
-            for kind, day in asked
-        ],
+        "period": values["period"],
+        "asked": [_asked(kind, day, texts, values) for kind, day in asked],
         "secure_by": in_words(secure_by),
         "name_people_by": in_words(plan.name_people_by or people_named_by(board, on)),
-        "parallel": [_parallel(process) for process in review.parallel_processes.filter(ended_on__isnull=True)],
         "briefing": plan.briefing,
-        "how_to_return": _how_to_return(board, reference),
-        "support": SUPPORT,
+        "how_to_return": merged(texts["how_to_return"], values),
+        "support": merged(texts["support"], values),
         "note": plan.note,
+        "closing": merged(texts["closing"], values),
         "contact": coordinator,
         "signatory": _contact(board.chair_name, "Independent Chair", board) if board.chair_name else coordinator,
     }
+
+
+def _asked(kind: str, due_on: date, texts: Texts, values: dict[str, str]) -> dict:
+    due = in_words(due_on)
+    return {"what": PartKind(kind).label, "detail": merged(texts[kind], values | {"due date": due}), "due": due}
+
+
+@transaction.atomic
+def decide_letter(*, board: Board, texts: Texts, seen: int, reason: str = "", by) -> RequestLetterTexts:
+    """Keeps the words of the request letters that are sent from now on; letters that were sent stay as they are.
+
+    `seen` is the decision that the page showed as the newest, 0 for none. Raises NotAllowed without 'Change the board's
+    settings', Refused for a merge field that is unknown or missing, or when somebody decided in between (R14).
+    """
+    require(Perm.MANAGE_BOARD, board, by)
+    check_texts(texts)
+    Board.objects.select_for_update(no_key=True).get(pk=board.pk)
+    newest = newest_texts(board)
+    if (newest.pk if newest else 0) != seen:
+        raise Refused(
+            "Somebody else changed the letter meanwhile: what they decided stands below. Nothing was overwritten."
+        )
+    kept = {key: texts.get(key, "").strip() for key in PLACES}
+    made = RequestLetterTexts.objects.create(board=board, verb="changed", texts=kept, reason=reason.strip(), by=by)
+    record("did", "decide_letter", board, by=by, details={"texts": made.pk})
+    return made
+
+
+def example_letter(*, board: Board, texts: Texts) -> dict:
+    """The whole letter in these words, to an invented agency about an invented adult. Nothing is stored."""
+    today, closed = timezone.localdate(), closed_days(board)
+    review = Review(board=board, pseudonym="Adult X", mandate=Mandate.MANDATORY)
+    review.period_start, review.period_end = today - timedelta(days=400), today - timedelta(days=30)
+    agency, reference = Agency(board=board, name="Example Community Trust"), f"{board.code.upper()}-SAR-0000-00-ECT"
+    days = {PartKind.RECORDS: board.records_days, PartKind.CHRONOLOGY: board.chronology_days}
+    asked: Asked = [
+        (kind.value, add_working_days(today, days.get(kind, board.report_days), closed)) for kind in PartKind
+    ]
+    conditions = [Condition.FUNCTIONS.value, Condition.LIKELY.value, Condition.ABOUT_THEM.value]
+    plan = LetterPlan(review=review, conditions=conditions, supply_to=board.name)
+    own = {
+        "adult": [{"label": "Called in the review", "value": review.pseudonym}],
+        "lines_of_enquiry": [{"number": 1, "title": "An invented line", "question": "What was known, and by whom?"}],
+        "parallel": [],
+        "version": "1",
+    }
+    return own | _letter(texts, review, agency, reference, asked, plan, today, "Alex Example")
 
 
 def preview(*, planned: PlannedRequest, plan: LetterPlan, by) -> dict:
@@ -107,15 +160,28 @@ def _contact(name: str, role: str, board: Board) -> dict:
     return {"name": name, "role": role, "organisation": board.name, "details": board.contact.splitlines()}
 
 
-def _purpose(review: Review) -> str:
-    limb = "44(1) to (3)" if review.mandate == Mandate.MANDATORY else "44(4)"
-    duty = "must" if review.mandate == Mandate.MANDATORY else "has decided to"
-    return (
-        f"{review.board.name} {duty} carry out a Safeguarding Adult Review under section {limb} of the Care Act 2014. "
-        "The review looks at how agencies worked together, so that lessons are learned and applied. It does not "
-        "apportion blame. Members of the board must co-operate in it and contribute to it (section 44(5))."
-        f"\n\n{review.board.legal_basis}"
-    )
+def _values(review: Review, agency: Agency, reference: str, on: date) -> dict[str, str]:
+    """What each merge field becomes in a letter of that day."""
+    board = review.board
+    mandatory = review.mandate == Mandate.MANDATORY
+    return {
+        "agency": agency.name,
+        "board": board.name,
+        "reference": reference,
+        "adult": review.pseudonym,
+        "period": _period(review),
+        "decision": "must carry out" if mandatory else "has decided to carry out",
+        "section": "44(1) to (3)" if mandatory else "44(4)",
+        "legal basis": board.legal_basis,
+        "coordinator": board.coordinator_title,
+        "chair": board.chair_name,
+        "acknowledge by": in_words(acknowledged_by(board, on)),
+        "escalation": rungs_in_words(rungs_of(newest_ladder(board))),
+    }
+
+
+def _period(review: Review) -> str:
+    return f"{in_words(review.period_start)} to {in_words(review.period_end)}"
 
 
 def _adult(review: Review) -> list[dict]:
@@ -139,15 +205,6 @@ def _parallel(process) -> str:
     if process.holds_publication:
         sentence += " Nothing is published until it has ended or is cleared."
     return sentence
-
-
-def _how_to_return(board: Board, reference: str) -> str:
-    return (
-        f"Sign in to the SAR Portal and open {reference}. Everything is written, or uploaded, and returned there; "
-        "please send nothing by e-mail or post.\n\nAcknowledge this request there now. If a date passes without the "
-        f"return or an agreed extension, the {board.coordinator_title} escalates the matter to your organisation and "
-        "to the board's independent chair."
-    )
 
 
 def letter_later(request: InformationRequest) -> None:

@@ -4,7 +4,7 @@ One mechanism for every such letter: a text, and the words that may stand in bra
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sar_portal.access.errors import Refused
 
@@ -50,16 +50,19 @@ _PARAGRAPHS = (
 )
 
 
-def check_merge_fields(text: str, known: Mapping[str, str]) -> None:
-    """Raises Refused where the text has a merge field that is not known, or a brace that is none."""
+def check_merge_fields(text: str, known: Mapping[str, str], needed: Iterable[str] = ()) -> None:
+    """Raises Refused where the text has a merge field that is not known, a brace that is none, or lacks a needed field."""
     if not text.strip():
         raise Refused("The letter has no words.")
-    unknown = [name for name in _FIELD.findall(text) if name not in known]
+    found = _FIELD.findall(text)
+    unknown = [name for name in found if name not in known]
     if unknown:
         may = ", ".join(f"{{{name}}}" for name in known)
         raise Refused(f"{{{unknown[0]}}} is not a field of this letter. These are: {may}.")
     if any(brace in _FIELD.sub("", text) for brace in "{}"):
         raise Refused("A brace stands alone. A field is written as {name}.")
+    if missing := [name for name in needed if name not in found]:
+        raise Refused(f"{{{missing[0]}}} is missing: the letter cannot do without it.")
 
 
 def merged(text: str, values: Mapping[str, str]) -> str:

@@ -66,6 +66,7 @@ class RequestLetter(Marking):
     how_to_return: str
     support: str
     note: str
+    closing: NotRequired[str]  # in letters frozen since a board writes their words
     contact: Contact
     signatory: Contact
 

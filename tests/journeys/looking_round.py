@@ -124,6 +124,7 @@ def of_sign_in_and_administration(story: Story) -> None:
         "board_columns",
         "board_checklist",
         "board_ladder",
+        "board_letter",
         "board_reminders",
         "template_list",
         "template_change",

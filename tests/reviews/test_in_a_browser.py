@@ -7,16 +7,18 @@ from django.urls import reverse
 
 from notifications import deadlines
 from reviews.ladder import HOUSE, Rung, Told
+from reviews.letters import HOUSE as LETTER
 from reviews.models import AgencyReturn
 from reviews.services.answers import acknowledge, ask_extension
 from reviews.services.ladder import decide_ladder
+from reviews.services.letters import decide_letter
 from reviews.services.people import add_common_person, show_names
 from reviews.services.planning import plan_letter, plan_request
 from reviews.services.records import add_record_set
 from reviews.services.requests import escalate, log_contact
 from reviews.services.reviews import change_review
 from reviews.services.terms import add_milestone, add_parallel
-from tests.looking import HOSTILE, LONG, look_at_all
+from tests.looking import HOSTILE, LONG, look_at_all, look_here, signed_in
 from tests.reviews import world as making
 
 
@@ -57,6 +59,8 @@ def full(transactional_db):
     escalate(agency_return=surgery, to_whom=HOSTILE + LONG[:60], reason=HOSTILE + LONG, by=by)
     rungs = [*HOUSE, Rung("long", LONG[:60], 20), Rung("hostile", HOSTILE[:60], 30, Told.MANAGER)]
     decide_ladder(board=w.board, rungs=rungs, seen=0, for_open=True, reason=HOSTILE + LONG, by=w.administrator)
+    words = {"support": HOSTILE.replace("{{ 7|add:7 }}", "") + LONG * 3, "closing": LONG}
+    decide_letter(board=w.board, texts=LETTER | words, seen=0, reason=HOSTILE, by=w.administrator)
     w.record = add_record_set(agency_return=w.ret, system=HOSTILE, description=LONG, by=w.lead)
     return w
 
@@ -98,7 +102,8 @@ def pages(w) -> list[tuple[str, str, str]]:
         ("coordinator", "review_move", reverse("reviews:review_move", args=[w.review.reference, "suspend"])),
         ("coordinator", "review_move-409", reverse("reviews:review_move", args=[w.review.reference, "resume"])),
     ]
-    found.append(("administrator", "board_ladder", reverse("people:board_ladder", args=[w.board.code])))
+    for name in ("board_ladder", "board_letter"):
+        found.append(("administrator", name, reverse(f"people:{name}", args=[w.board.code])))
     for name in ("return_progress", "request_escalate"):
         found.append(("coordinator", f"{name}-late", reverse(f"reviews:{name}", args=[f"{w.review.reference}-GP"])))
     found.append(("coordinator", "work_list-late", reverse("home:work_list")))
@@ -134,3 +139,16 @@ def pages_of_a_request(w) -> list[tuple[str, str, str]]:
 def test_every_page_at_two_widths(full, live_server, chromium):
     full.second = full.leads[1]
     assert look_at_all(chromium, live_server, full, pages(full)) == []
+
+
+def test_the_boards_letter_is_previewed_in_a_browser(full, live_server, chromium):
+    """What is typed is shown as a letter, stays in its box, and harms nothing; at both widths."""
+    page, wrong = signed_in(chromium, live_server, full.administrator)
+    page.goto(live_server.url + reverse("people:board_letter", args=[full.board.code]))
+    typed = "For {agency}: <script>alert(1)</script> " + LONG
+    page.get_by_label("Support for staff").fill(typed)
+    page.get_by_role("button", name="Preview").click()
+    letter = page.get_by_role("article")
+    assert "For Example Community Trust: <script>alert(1)</script>" in letter.inner_text()
+    assert page.get_by_label("Support for staff").input_value() == typed
+    assert wrong + look_here(page, "board_letter-preview") == []

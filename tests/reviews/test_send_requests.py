@@ -8,9 +8,12 @@ from django.db import connection
 
 from notifications.models import OutboxMessage
 from notifications.working_days import add_working_days
+from reviews.ladder import Rung
+from reviews.letters import HOUSE
 from reviews.models import AgencyReturn, InformationRequest, PartState, PlannedRequest, Review
-from reviews.services.answers import declare_nil
-from reviews.services.letters import make_letter
+from reviews.services.answers import declare_nil, refuse
+from reviews.services.ladder import decide_ladder
+from reviews.services.letters import decide_letter, in_words, make_letter
 from reviews.services.planning import plan_request, proposed_dates
 from reviews.services.requests import send_requests, send_supplementary
 from sar_portal.access.decide import can
@@ -137,6 +140,22 @@ def test_the_letter_is_complete_frozen_and_made_once(world, tmp_path, settings):
     first = make_letter(request=request)
     assert make_letter(request=request) == first
     assert first.paper == "request_letter" and first.file_name == "ASAB-SAR-2026-03-POL-request-letter-v1.pdf"
+
+
+def test_a_letter_has_the_boards_words_of_its_day_and_keeps_them(world, sent):
+    before = world.ret.requests.get().content
+    assert f"by {in_words(world.ret.requests.get().deadline.due_on)}. If a date passes" in before["how_to_return"]
+    assert "escalates the matter to the agency lead, the senior manager and the independent chair" in str(before)
+    words = HOUSE | {"imr": "Zq for {agency} by {due date}", "closing": "With thanks, {coordinator}"}
+    decide_letter(board=world.board, texts=words, seen=0, by=world.administrator)
+    decide_ladder(board=world.board, rungs=[Rung("c", "Chief {board}", 3)], seen=0, by=world.administrator)
+    assert world.ret.requests.get().content == before
+    asked = {"asks": ["imr"], "due": {"imr": date(2027, 3, 1)}, "conditions": CONDITIONS, "supply_to": "Us"}
+    refuse(part=world.ret.parts.get(kind="imr"), reason="No", by=world.lead)
+    content = send_supplementary(agency_return=world.ret, note="More", by=world.coordinator, **asked).content
+    assert content["asked"][0]["detail"] == "Zq for Ashmere Constabulary by 1 March 2027"
+    assert content["closing"] == "With thanks, SAR coordinator"
+    assert "escalates the matter to the chief {board}." in content["how_to_return"]  # filled once, and no more
 
 
 def test_a_supplementary_request_adds_parts_and_asks_again(world, sent):
