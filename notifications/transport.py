@@ -11,12 +11,13 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import select_template
 
 from notifications import links
 from notifications.kinds import KINDS
 from notifications.models import OutboxMessage
+from sar_portal.design.mail import html_of
 
 MOST_LINES = 50
 
@@ -64,10 +65,17 @@ class Letter:
         }
         return template.render(words).strip() + "\n"
 
-    def email(self) -> EmailMessage:
+    @property
+    def html(self) -> str:
+        """The same words for mail programs that show HTML."""
+        return html_of(self.subject, self.body)
+
+    def email(self) -> EmailMultiAlternatives:
         host = urlsplit(settings.BASE_URL).hostname or "localhost"
         headers = {"Message-ID": f"<{self.message_id}@{host}>", "Auto-Submitted": "auto-generated"}
-        return EmailMessage(self.subject, self.body, settings.DEFAULT_FROM_EMAIL, [self.to], headers=headers)
+        email = EmailMultiAlternatives(self.subject, self.body, settings.DEFAULT_FROM_EMAIL, [self.to], headers=headers)
+        email.attach_alternative(self.html, "text/html")
+        return email
 
 
 class Connection:

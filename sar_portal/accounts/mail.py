@@ -7,9 +7,11 @@ import logging
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
+
+from sar_portal.design.mail import html_of
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +29,16 @@ CHANGES = {
 
 
 def send(template: str, address: str, context: dict) -> None:
-    """Sends one plain-text message after the commit. A mail server that is down does not stop the page."""
+    """Sends one message, as text and as HTML of the same words, after the commit. A mail server that is down stops no page."""
     lines = render_to_string(f"account/email/{template}.txt", {"base_url": settings.BASE_URL, **context})
     subject, _, body = lines.partition("\n")
-    message = EmailMessage(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [address])
+    subject, text = subject.strip(), body.strip() + "\n"
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
+    message.attach_alternative(html_of(subject, text), "text/html")
     transaction.on_commit(lambda: _deliver(message))
 
 
-def _deliver(message: EmailMessage) -> None:
+def _deliver(message: EmailMultiAlternatives) -> None:
     try:
         message.send()
     except (OSError, SMTPException):

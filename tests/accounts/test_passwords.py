@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from sar_portal.design.mail import html_of
 from tests.accounts.codes import code, enrol
 from tests.accounts.conftest import PASSWORD
 
@@ -62,6 +63,10 @@ def test_the_answer_is_the_same_for_known_and_unknown(client, world, mailoutbox,
     assert bodies[0] == bodies[1]
     assert letters[0].subject == letters[1].subject
     assert all("Officer" not in letter.body and "ASAB" not in letter.body for letter in letters)
+    for letter in letters:
+        [(html, kind)] = letter.alternatives
+        assert kind == "text/html" and "Officer" not in html and "ASAB" not in html
+        assert html_of(letter.subject, letter.body) == html
 
 
 def link(letter) -> str:

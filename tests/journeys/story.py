@@ -14,6 +14,7 @@ from sar_portal.demo import people, returns
 from sar_portal.demo.loader import REFERENCE, Demo
 from sar_portal.demo.people import AGENCIES, PASSWORD, address
 from tests.journeys.portal import Portal, Visitor
+from tests.notifications.sink import text_of
 
 HOSPITAL = f"{REFERENCE}-AGH"
 OTHERS = [agency for agency in AGENCIES if agency.code != "AGH"]
@@ -75,7 +76,7 @@ class Story:
         """The text of the last e-mail to the address with these words in it."""
 
         def found() -> str:
-            texts = [letter.get_payload(decode=True).decode() for letter in self.letters if letter["To"] == mail]
+            texts = [text_of(letter) for letter in self.letters if letter["To"] == mail]
             return next((text for text in reversed(texts) if saying in text), "")
 
         return self.wait_for(f"an e-mail to {mail} with {saying!r}", found)

@@ -10,6 +10,12 @@ from aiosmtpd.controller import Controller
 from sar_portal.running.servers.ports import free_port
 
 
+def text_of(letter: Message, kind: str = "text/plain") -> str:
+    """What the letter says in one of its two forms."""
+    [part] = [one for one in letter.walk() if one.get_content_type() == kind]
+    return part.get_payload(decode=True).decode()
+
+
 class Sink:
     def __init__(self) -> None:
         self.letters: list[Message] = []

@@ -19,6 +19,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
 from sar_portal.access.services import exclude
+from tests.notifications.sink import text_of
 from tests.notifications.test_notice_list import signed_in, tell
 from tests.notifications.world import REFERENCE
 
@@ -50,7 +51,7 @@ def test_what_can_wait_goes_in_one_letter_at_the_boards_hour(world, sink):
     assert state_of(first) == state_of(second) == State.DIGEST
     assert send_due() == 1 and send_due() == 0
     letter = sink.letters[-1]
-    text = letter.get_payload(decode=True).decode()
+    text = text_of(letter)
     assert letter["Subject"] == "What waits for you" and letter["To"] == world.author.email
     assert f"- {KINDS['quality_query'].subject}: {REFERENCE}" in text and f"- {KINDS['part_sent_back'].subject}" in text
     assert reverse("notifications:notice_list") in text
@@ -114,7 +115,7 @@ def test_who_may_not_know_any_more_is_told_nothing_of_it(world, sink):
     assert gather_digests(at(9)) == 1
     exclude(user=world.author, scope=world.returned, because="register:1", by=world.lead)
     assert send_due() == 1
-    text = sink.letters[-1].get_payload(decode=True).decode()
+    text = text_of(sink.letters[-1])
     assert KINDS["review_resumed"].subject in text and KINDS["quality_query"].subject not in text
     assert list(notices_of(world.author)) == [kept] and state_of(gone) == State.DIGEST
     late = tell(world.author, scope=world.returned)

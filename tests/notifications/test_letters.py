@@ -1,6 +1,7 @@
 """The rendered mail of every kind: no name, no case, one link that works (R9, G1)."""
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,8 @@ from notifications.models import OutboxMessage
 from notifications.notices import Notice
 from notifications.services import queue, send_due
 from sar_portal.access.permissions import Perm
+from sar_portal.design.mail import html_of
+from tests.notifications.sink import text_of
 from tests.notifications.world import CANARIES, LINK, REFERENCE
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +35,13 @@ def test_the_daily_mail_says_only_what_it_may(world, sink):
     OutboxMessage.objects.filter(kind__in=CAN_WAIT).update(state=OutboxMessage.State.DIGEST, digest=digest)
     assert send_due() == 1
     check_says_only_what_it_may(sink.letters[0], world, DIGEST)
-    text = sink.letters[0].get_payload(decode=True).decode()
+    text = text_of(sink.letters[0])
     assert all(f"- {KINDS[kind].subject}: {REFERENCE}" in text for kind in CAN_WAIT)
 
 
 def check_says_only_what_it_may(letter, world, kind: str) -> None:
-    words = f"{letter['Subject']}\n{letter.get_payload(decode=True).decode()}"
+    words = f"{letter['Subject']}\n{text_of(letter)}"
+    check_html_says_the_same(letter)
     assert f"http://localhost:8000{LINK}" in words
     assert KINDS[kind].sentence in words
     for canary in (*CANARIES, world.author.email, world.agency.name, "Chronology", "disciplin", "{{", "{%"):
@@ -50,11 +54,47 @@ def check_says_only_what_it_may(letter, world, kind: str) -> None:
     assert letter["Auto-Submitted"] == "auto-generated"
 
 
+class Read(HTMLParser):
+    """What a mail program would show of a page, and every tag with its attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.tags: list[tuple[str, dict]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        if tag != "wbr":  # where a line may break says nothing
+            self.tags.append((tag, dict(attrs)))
+        self.said.append(" - " if tag == "li" else " " if tag in {"p", "br", "ul"} else "")
+
+    def handle_data(self, data) -> None:
+        self.said.append(data)
+
+
+def check_html_says_the_same(letter) -> None:
+    """The two forms, text first; the second has the words of the first, links to the same page, and fetches nothing."""
+    assert [part.get_content_type() for part in letter.get_payload()] == ["text/plain", "text/html"]
+    text, read = text_of(letter), Read(text_of(letter, "text/html"))
+    assert "".join(read.said).split() == [*letter["Subject"].split(), *text.split()]
+    assert {tag for tag, _ in read.tags} <= {"html", "head", "meta", "title", "body", "p", "ul", "li", "br", "a"}
+    assert {name for _, attrs in read.tags for name in attrs} <= {"lang", "charset", "name", "content", "href"}
+    assert {attrs["href"] for _, attrs in read.tags if "href" in attrs} == set(re.findall(r"https?://\S+", text))
+
+
+def test_an_html_letter_escapes_every_word():
+    html = html_of("<b>Subject</b>", "<script>x</script> & 'y'\nhttp://localhost/?a=1&b=\"2\n\n- <i>one</i>\n- two")
+    assert "<script>" not in html and "<i>" not in html and "<b>" not in html
+    read = Read(html)
+    assert ("a", {"href": 'http://localhost/?a=1&b="2'}) in read.tags
+    assert [tag for tag, _ in read.tags][-6:] == ["p", "br", "a", "ul", "li", "li"]
+
+
 def test_a_signed_link_is_valid_for_its_path_alone(world, sink):
     path = "/record/3f2b/"
     queue(kind="interview_link", address="staff@else.example", reference=REFERENCE, link=path, sign_link=True)
     send_due()
-    found = re.search(r"http://localhost:8000(\S+)\?key=(\S+)", sink.letters[0].get_payload(decode=True).decode())
+    found = re.search(r"http://localhost:8000(\S+)\?key=(\S+)", text_of(sink.letters[0]))
     assert found is not None and found[1] == path
     assert links.valid(path, found[2])
     assert not links.valid("/record/3f2c/", found[2])
@@ -73,9 +113,13 @@ def test_an_earlier_key_still_opens_its_links(settings):
 def test_every_template_of_a_letter_belongs_to_a_kind():
     folder = settings.BASE_DIR / "templates" / "email"
     assert {path.stem for path in folder.iterdir()} <= set(KINDS) | {"letter"}
-    for path in folder.iterdir():
+    for path in folder.glob("*.txt"):
         assert "{{ reference }}" in path.read_text() or path.stem in {"invitation", "new_sign_in", "factor_reset"}
         get_template(f"email/{path.name}")
+    # There is one page for all, without words of its own: they are those of the text.
+    assert [path.name for path in folder.iterdir() if path.suffix != ".txt"] == ["letter.html"]
+    own = "".join(Read((folder / "letter.html").read_text()).said)
+    assert not re.sub(r"{[{%].*?[%}]}", "", own).strip()
 
 
 def test_what_stays_in_the_agency_is_marked_so():
