@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from notifications.selectors.plans import closed_on
-from reviews.ladder import HELD_BY, HOUSE, Rung, from_data, next_rung
+from reviews.ladder import HELD_BY, HOUSE, Rung, Told, from_data, next_rung
 from reviews.models import AgencyReturn, EscalationLadder, PartState, RequestDecision, ReturnPart, ReviewState
 from sar_portal.access.decide import holders, visible
 from sar_portal.access.permissions import Perm
-from sar_portal.accounts.models import Board
+from sar_portal.accounts.models import Agency, Board
 from sar_portal.design.words import date_in_words, due_words
 
 STANDS = (ReviewState.SUSPENDED, ReviewState.CLOSED)
@@ -197,15 +197,19 @@ def rungs_for(agency_return: AgencyReturn) -> tuple[Rung, ...]:
     return _counting(list(ladders), agency_return)
 
 
-def told_by(agency_return: AgencyReturn, rung: Rung) -> list:
-    """The accounts that a notice goes to when the matter is taken to this rung; none where it is told outside the portal."""
+def told_by(agency_return: AgencyReturn, rung: Rung) -> list[str]:
+    """To whom a notice goes when the matter is taken to this rung: who has the role in the portal, and for the agency lead its
+    shared mailbox. Nobody where it is told outside.
+    """
     perm = HELD_BY.get(rung.told)
-    return list(holders(perm, agency_return).order_by("name", "pk")) if perm else []
+    names = [user.name for user in holders(perm, agency_return).order_by("name", "pk")] if perm else []
+    mailbox = mailbox_of(agency_return) if rung.told == Told.LEAD else ""
+    return [*names, mailbox] if mailbox else names
 
 
 def told_words(agency_return: AgencyReturn, rung: Rung) -> str:
     """Who will be told, in a sentence."""
-    if names := [user.name for user in told_by(agency_return, rung)]:
+    if names := told_by(agency_return, rung):
         return f"A notice goes to {' and '.join(names)}."
     if rung.told in HELD_BY:
         return "Nobody has this role in the portal now: you tell them yourself."
@@ -214,8 +218,15 @@ def told_words(agency_return: AgencyReturn, rung: Rung) -> str:
     return f"The portal writes to nobody: you tell them yourself{who}."
 
 
-def told_of(decision: RequestDecision) -> list:
-    """The accounts that were told of an escalation as it was made."""
+def mailbox_of(agency_return: AgencyReturn) -> str:
+    """The agency's shared mailbox, as it is today; none where a lead is written to at that address anyway."""
+    mailbox = Agency.objects.values_list("shared_mailbox", flat=True).get(pk=agency_return.agency_id).strip().lower()
+    leads = holders(Perm.ANSWER_REQUEST, agency_return)
+    return "" if mailbox and leads.filter(email__iexact=mailbox).exists() else mailbox
+
+
+def told_of(decision: RequestDecision) -> list[str]:
+    """To whom a notice of an escalation goes, as it is made."""
     agency_return = decision.subject.agency_return
     rung = next((one for one in rungs_for(agency_return) if one.key == decision.rung), None)
     return told_by(agency_return, rung) if rung else []

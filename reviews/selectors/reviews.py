@@ -78,6 +78,12 @@ class Planned:
     leads: list[str]
 
     @property
+    def receivers(self) -> list[str]:
+        """The leads, and the agency's shared mailbox; nobody where there is no lead."""
+        mailbox = self.plan.agency.shared_mailbox
+        return [*self.leads, mailbox] if self.leads and mailbox else self.leads
+
+    @property
     def asked(self) -> list[tuple[str, date]]:
         """What is asked and by when, in words for the page."""
         return [(PartKind(kind).label, due_on) for kind, due_on in asked_of(self.plan)]

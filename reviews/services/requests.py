@@ -28,7 +28,7 @@ from reviews.selectors.requests import asked_of, latest_request
 from reviews.selectors.reviews import return_reference
 from reviews.services import acknowledging
 from reviews.services.letters import letter_content, letter_later
-from reviews.services.telling import tell_agency
+from reviews.services.telling import tell_agency, tell_mailbox
 from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -257,6 +257,7 @@ def request_again(*, part: ReturnPart, due_on: date, reason: str, by) -> None:
     moved = move(part, "request_again", by=by, reason=reason)
     deadlines.reopen(moved.subject.deadline, due_on=due_on, reason=reason, by=by)
     acknowledging.ask_again(part.agency_return, reason=reason, by=by)
+    tell_mailbox("request_sent", part.agency_return)  # the leads are told by the move
 
 
 @transaction.atomic

@@ -4,13 +4,27 @@ from django.urls import reverse
 
 from notifications.services import queue
 from reviews.models import AgencyReturn
+from reviews.selectors.ladder import mailbox_of
 from sar_portal.access.decide import holders
 from sar_portal.access.permissions import Perm
 
+# What the organisation has to hear of whoever is away. Who reads a shared mailbox is not known here, so it hears no more.
+TO_MAILBOX = frozenset({"request_sent", "return_escalated"})
+
 
 def tell_agency(kind: str, agency_return: AgencyReturn, *, by, to: Perm = Perm.ANSWER_REQUEST) -> None:
-    """Tells the agency's people that the board has asked or decided something."""
+    """Tells the agency's people that the board has asked or decided something, and its shared mailbox that something waits."""
     _tell(kind, agency_return, to, _page_of(to, agency_return), by)
+    if to == Perm.ANSWER_REQUEST and kind in TO_MAILBOX:
+        tell_mailbox(kind, agency_return)
+
+
+def tell_mailbox(kind: str, agency_return: AgencyReturn) -> None:
+    """Writes to the agency's shared mailbox as its settings have it today, unless that is a lead's own address."""
+    mailbox = mailbox_of(agency_return)
+    if mailbox:
+        link = _page_of(Perm.ANSWER_REQUEST, agency_return)
+        queue(kind=kind, address=mailbox, reference=agency_return.reference, link=link, scope=agency_return.scope)
 
 
 def _page_of(to: Perm, agency_return: AgencyReturn) -> str:

@@ -219,7 +219,7 @@ def request_escalate(request, agency_return):
 
     def done(decision) -> str:
         if told := ladder.told_of(decision):
-            return f"The escalation is recorded, and a notice goes to {', '.join(user.name for user in told)}."
+            return f"The escalation is recorded, and a notice goes to {' and '.join(told)}."
         return f"The escalation is recorded. The portal writes to nobody: tell them ({decision.to_whom}), and note it here."
 
     context = {"agency_return": agency_return, "proposal": proposal}

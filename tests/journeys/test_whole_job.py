@@ -9,6 +9,7 @@ from tests.journeys import (
     deciding,
     ending,
     hospital,
+    late,
     leaving,
     looking_round,
     other_ways,
@@ -29,6 +30,9 @@ def test_the_whole_job(portal):
     board.plan_six_agencies(story)
     board.send_the_requests(story)
     board.a_letter_for_each_agency(story)
+    late.refuse_and_be_asked_again(story)
+    late.ask_for_more_time_and_get_it(story)
+    late.be_escalated(story)
     story.five_agencies_do_their_part()
 
     hospital.answer_the_request(story)

@@ -121,10 +121,16 @@ class RoleForm(forms.Form):
     )
 
 
+MAILBOX = (
+    "Told, beside the agency lead, when a request is sent or a matter is taken to the lead: its reference and a link."
+)
+
+
 class AgencyForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = Agency
         fields = ["name", "code", "shared_mailbox"]
+        help_texts = {"shared_mailbox": MAILBOX}
 
     def clean_code(self) -> str:
         return self.cleaned_data["code"].upper()
@@ -140,6 +146,7 @@ class AgencySettingsForm(VersionedForm, forms.ModelForm):
             "hand_over_days": "Days that the text of a disciplinary hand-over waits for its recipient",
         }
         help_texts = {
+            "shared_mailbox": MAILBOX,
             "manager_reads_interviews": "Otherwise only the author and the person interviewed can read them.",
             "hand_over_days": "0 to 28. At 0 no text is stored: only that a matter was handed over, when and to whom. "
             "Otherwise it is erased an hour after its recipient opened it, or after so many days.",
