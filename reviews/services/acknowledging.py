@@ -48,9 +48,17 @@ def settle(agency_return: AgencyReturn, *, by, end: Callable = deadlines.meet) -
 def ask_again(agency_return: AgencyReturn, *, reason: str, by) -> None:
     """What was asked for again is to be acknowledged again, counted from today."""
     due_on = acknowledged_by(agency_return.review.board, timezone.localdate())
-    for request in _dated(agency_return).filter(pk__in=to_acknowledge(agency_return).values("pk")):
-        if not request.deadline.is_open:
+    for request in to_acknowledge(agency_return):
+        if request.deadline is None:
+            _date_late(request, by)
+        elif not request.deadline.is_open:
             deadlines.reopen(request.deadline, due_on=due_on, reason=reason, by=by)
+
+
+def _date_late(request: InformationRequest, by) -> None:
+    """One that was acknowledged before such dates were kept, or whose review was suspended then, has one from now on."""
+    request.deadline = set_date(request.agency_return, number=request.number, by=by)
+    request.save(update_fields=["deadline"])
 
 
 def stop(review: Review, *, by) -> None:
@@ -63,9 +71,11 @@ def stop(review: Review, *, by) -> None:
 def run_on(review: Review, *, away: timedelta, reason: str, by) -> None:
     """The review goes on: what waits still is due later by the time suspended."""
     for agency_return in review.returns.order_by("pk"):
-        waiting = _dated(agency_return).filter(pk__in=to_acknowledge(agency_return).values("pk"))
-        for request in waiting.filter(deadline__cancelled_at__isnull=False):
-            deadlines.reopen(request.deadline, due_on=request.deadline.due_on + away, reason=reason, by=by)
+        for request in to_acknowledge(agency_return):
+            if request.deadline is None:
+                _date_late(request, by)
+            elif request.deadline.cancelled_at:
+                deadlines.reopen(request.deadline, due_on=request.deadline.due_on + away, reason=reason, by=by)
 
 
 def _dated(agency_return: AgencyReturn):

@@ -164,6 +164,22 @@ def test_requests_that_were_waiting_before_such_dates_were_kept_get_theirs(world
     assert found.due_on == add_working_days(timezone.localdate(), world.board.acknowledge_days) and found.remind_on
 
 
+def test_one_acknowledged_before_such_dates_were_kept_gets_one_when_it_is_asked_again_or_the_review_goes_on(
+    world, sent
+):
+    request = world.ret.requests.get()
+    acknowledge(request=request, by=world.lead)
+    InformationRequest.objects.update(deadline=None)
+    move_review(review=sent, verb="suspend", reason="Criminal case", by=world.coordinator)
+    move_review(review=sent, verb="resume", reason="It ended", by=world.coordinator)
+    dated = InformationRequest.objects.exclude(deadline=None)
+    assert set(dated.values_list("agency_return__agency__code", flat=True)) == {"GP", "KH"}
+    part = part_of(world, "imr")
+    withdraw_part(part=part, reason="Not needed", by=world.coordinator)
+    request_again(part=part, due_on=part.deadline.due_on, reason="It is", by=world.coordinator)
+    assert date_of(request).is_open
+
+
 def test_more_time_granted_shifts_the_date_and_is_kept(world, sent):
     part = part_of(world, "imr")
     before, until = part.deadline.due_on, part.deadline.due_on + timedelta(days=14)
