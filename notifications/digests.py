@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notifications.kinds import DIGEST
 from notifications.models import MailPreference, OutboxMessage
-from notifications.policies import is_still_wanted
+from notifications.policies import still_wanted
 from notifications.selectors.plans import top_of
 from notifications.selectors.waiting import waits_for_daily
 from notifications.services import kick, queue
@@ -55,7 +55,7 @@ def _gather(user_id: int, local: datetime) -> bool:
     boards = _boards_of(rows)
     if not rows or local.hour < min((board.digest_hour for board in boards.values()), default=USUAL_HOUR):
         return False
-    wanted = {row.pk for row in rows if is_still_wanted(row)}
+    wanted = {row.pk for row in still_wanted(rows)}
     OutboxMessage.objects.filter(pk__in={row.pk for row in rows} - wanted).update(state=State.ABORTED)
     if not wanted:
         return False

@@ -1,9 +1,11 @@
 """When a message may go out, and which reminders no board can do without."""
 
+from collections.abc import Sequence
+
 from notifications.models import Deadline, OutboxMessage
 from notifications.rules import Plan, Rule
 from notifications.selectors.notices import UNDELIVERED
-from sar_portal.access.decide import holders
+from sar_portal.access.decide import holders_on
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import Exclusion
 from sar_portal.access.permissions import Perm
@@ -16,27 +18,40 @@ ON_THE_DAY = Rule(0)
 
 def check_still_wanted(message: OutboxMessage) -> None:
     """Raises Refused when the person has left, lost the role or been excluded (R12), or the thing is done (R13)."""
-    user, scope = message.user, message.scope
+    if why := _why_not([message]).get(message.pk):
+        raise Refused(why)
+
+
+def still_wanted(messages: Sequence[OutboxMessage]) -> list[OutboxMessage]:
+    """Those that may still go out, in two queries however many there are."""
+    stopped = _why_not(messages)
+    return [message for message in messages if message.pk not in stopped]
+
+
+def _why_not(messages: Sequence[OutboxMessage]) -> dict[int, str]:
+    scopes = {message.scope_id for message in messages if message.scope_id}
+    pairs = Exclusion.objects.live().filter(scope__in=scopes, user__in={message.user_id for message in messages})
+    excluded = set(pairs.values_list("user_id", "scope_id"))
+    held = holders_on(scopes, {Perm(message.needs) for message in messages if message.needs})
+    reasons = {message.pk: _reason(message, excluded, held) for message in messages}
+    return {pk: reason for pk, reason in reasons.items() if reason}
+
+
+def _reason(message: OutboxMessage, excluded: set[tuple[int, int]], held: dict[tuple[int, Perm], list[int]]) -> str:
+    user, scope = message.user, message.scope_id
     if user is not None and not user.is_active:
-        raise Refused("The account has ended.")
+        return "The account has ended."
     if message.reminder is not None and not message.reminder.deadline.is_open:
-        raise Refused("It is done.")
+        return "It is done."
     if message.reminder is not None and _is_anothers(message.reminder.deadline, message):
-        raise Refused("It is another person's now.")
+        return "It is another person's now."
     if user is None or scope is None:
-        return
-    if Exclusion.objects.live().filter(user=user, scope=scope).exists():
-        raise Refused("The person is excluded.")
-    if message.needs and not holders(Perm(message.needs), scope).filter(pk=user.pk).exists():
-        raise Refused("The person no longer has this role.")
-
-
-def is_still_wanted(message: OutboxMessage) -> bool:
-    try:
-        check_still_wanted(message)
-    except Refused:
-        return False
-    return True
+        return ""
+    if (user.pk, scope) in excluded:
+        return "The person is excluded."
+    if message.needs and user.pk not in held.get((scope, Perm(message.needs)), ()):
+        return "The person no longer has this role."
+    return ""
 
 
 def _is_anothers(deadline: Deadline, message: OutboxMessage) -> bool:

@@ -16,7 +16,7 @@ from kombu.exceptions import OperationalError
 from notifications import transport
 from notifications.kinds import DIGEST, KINDS
 from notifications.models import Deadline, OutboxMessage, Reminder
-from notifications.policies import check_can_send_again, check_still_wanted, is_still_wanted
+from notifications.policies import check_can_send_again, check_still_wanted, still_wanted
 from notifications.rules import INSTEAD, OVERSEES, Rule, To
 from notifications.selectors.notices import deliveries
 from notifications.selectors.waiting import may_go
@@ -222,7 +222,7 @@ def _gathered(digest: OutboxMessage) -> list[OutboxMessage]:
     if digest.kind != DIGEST:
         return []
     rows = digest.gathered.select_related("user", "scope", "reminder__deadline").order_by("queued_at", "pk")
-    if wanted := [row for row in rows if is_still_wanted(row)]:
+    if wanted := still_wanted(list(rows)):
         return wanted
     raise Refused("Nothing of it is left to tell.")
 

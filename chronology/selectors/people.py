@@ -6,8 +6,8 @@ versions in force: codes for everyone, names for those who asked for them with a
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from chronology.models import GlossaryTerm, PersonCode, ReturnedPerson
 from chronology.naming import Hit, Key, Person, anonymise, personalise, scan, usual_terms
 from reviews.models import AdultIdentity, AgencyReturn, CommonPerson, ReturnPart, Review
-from reviews.selectors.people import names_shown_until
+from reviews.selectors.people import names_shown_in
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 
@@ -44,7 +44,11 @@ def key_of_return(agency_return: AgencyReturn) -> Key:
     )
     own = Key(tuple(_person(row) for row in PersonCode.objects.filter(agency_return=agency_return)), terms=terms)
     common = CommonPerson.objects.filter(review=review)
-    return own + _common(review, [_person(row, named=row.agencies_see_name) for row in common])
+    return own + _common(review, _identity_of(review), [_person(row, named=row.agencies_see_name) for row in common])
+
+
+def _identity_of(review: Review) -> AdultIdentity | None:
+    return AdultIdentity.objects.filter(review=review).first()
 
 
 def _person(row, *, named: bool = True) -> Person:
@@ -52,9 +56,8 @@ def _person(row, *, named: bool = True) -> Person:
     return Person(row.code, row.name if named else "", spellings, row.role)
 
 
-def _common(review: Review, people: list[Person]) -> Key:
+def _common(review: Review, identity: AdultIdentity | None, people: list[Person]) -> Key:
     terms = frozenset(usual_terms())
-    identity = AdultIdentity.objects.filter(review=review).first()
     if identity is None:
         return Key(tuple(people), terms=terms)
     code = identity.code or review.pseudonym
@@ -154,17 +157,38 @@ def other_word(words: str, one: str, other: str) -> str:
 
 
 def shown(viewer, review: Review) -> Shown:
-    """How the viewer sees the texts of a review's returns, in a fixed number of queries: with codes, unless they asked for
-    the names within the last ten minutes.
+    """How the viewer sees the texts of a review's returns: with codes, unless they asked for the names within the last ten
+    minutes.
     """
-    until = names_shown_until(viewer, review)
-    common_rows = list(CommonPerson.objects.filter(review=review))
-    common = _common(review, [_person(row) for row in common_rows])
+    return shown_in(viewer, [review])[review.pk]
+
+
+def shown_in(viewer, reviews: Sequence[Review]) -> dict[int, Shown]:
+    """The same for each of these reviews, by its key, in a number of queries that does not grow with them."""
+    untils = names_shown_in(viewer, reviews)
+    identities = {one.review_id: one for one in AdultIdentity.objects.filter(review__in=reviews)}
+    common: dict[int, list[CommonPerson]] = defaultdict(list)
+    for person in CommonPerson.objects.filter(review__in=reviews):
+        common[person.review_id].append(person)
     # Of the returns that the viewer may read (R4, R12).
-    rows = _returned_people(visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(agency_return__review=review))
+    readable = visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(agency_return__review__in=reviews)
+    returned: dict[int, list[ReturnedPerson]] = defaultdict(list)
+    for one in _returned_people(readable):
+        returned[one.submission.part.agency_return.review_id].append(one)
+    return {
+        review.pk: _shown(
+            untils.get(review.pk),
+            _common(review, identities.get(review.pk), [_person(row) for row in common[review.pk]]),
+            {row.code: row.pk for row in common[review.pk]},
+            returned[review.pk],
+        )
+        for review in reviews
+    }
+
+
+def _shown(until: datetime | None, common: Key, keys: dict[str, int], rows: list[ReturnedPerson]) -> Shown:
     returns = {row.submission.part.agency_return_id: row.submission.part.agency_return for row in rows}
     shelves = _shelves(rows)
-    keys = {row.code: row.pk for row in common_rows}
     legend = [Shelf(None, _lines(common, until is not None, keys))]
     legend += [Shelf(returns[pk], _lines(key, until is not None)) for pk, key in shelves.items()]
     return Shown(until, common, shelves, tuple(legend))
@@ -190,7 +214,8 @@ def names_hidden_by_key(review: Review) -> int:
     For the decision to dispose of it: the number alone, so it is counted over all returns, whoever asks.
     """
     parts = ReturnPart.objects.filter(agency_return__review=review, returned__isnull=False).select_related("returned")
-    common = _common(review, [_person(row) for row in CommonPerson.objects.filter(review=review)])
+    people = [_person(row) for row in CommonPerson.objects.filter(review=review)]
+    common = _common(review, _identity_of(review), people)
     seen = Shown(None, common, _shelves(_returned_people(parts)))
     bare = Key(terms=common.terms)
     return sum(

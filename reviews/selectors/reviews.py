@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from reviews.models import AgencyReturn, PartKind, PartState, PlannedRequest, Review, ReviewState
+from reviews.models import PartKind, PartState, PlannedRequest, ReturnPart, Review, ReviewState
 from reviews.selectors.requests import asked_of
 from sar_portal.access.decide import visible
 from sar_portal.access.models import RoleAssignment
@@ -22,13 +23,15 @@ def reviews_for(viewer, state: str = "") -> QuerySet[Review]:
     reviews = visible(viewer, Perm.SEE_REVIEW, Review).select_related("board")
     if state in ReviewState.values:
         reviews = reviews.filter(state=state)
-    progress = visible(viewer, Perm.SEE_PROGRESS, AgencyReturn).values("pk")
-    return reviews.annotate(
-        asked=Count("returns__parts", filter=Q(returns__in=progress), distinct=True),
-        received=Count(
-            "returns__parts", filter=Q(returns__in=progress, returns__parts__state__in=BOARDS_OWN), distinct=True
-        ),
-    ).order_by("-referral_received", "reference")
+    parts = visible(viewer, Perm.SEE_PROGRESS, ReturnPart).filter(agency_return__review=OuterRef("pk"))
+    # Each counted by itself, for the rows of the page alone: grouping would read all reviews for any page of them.
+    reviews = reviews.annotate(asked=_count(parts), received=_count(parts.filter(state__in=BOARDS_OWN)))
+    return reviews.order_by("-referral_received", "reference")
+
+
+def _count(parts: QuerySet[ReturnPart]) -> Coalesce:
+    counted = parts.order_by().values("agency_return__review").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def states_for(viewer) -> dict[str, int]:

@@ -10,7 +10,7 @@ from notifications.models import Deadline
 from reviews.models import AgencyReturn, KeyLineOfEnquiry, PartKind, ReturnPart, Review, SignOff, Submission
 from sar_portal.access.models import Scope, ScopeGrant
 from sar_portal.access.permissions import Kind
-from sar_portal.accounts.models import Agency, User
+from sar_portal.accounts.models import Agency, Membership, User
 from sar_portal.benches.rows import grow_returned, written_columns
 
 AGENCIES, ENTRIES = 12, 300
@@ -41,7 +41,12 @@ def _twelve(review: Review) -> list[Agency]:
     for number in range(Agency.objects.filter(board=board).count(), AGENCIES):
         scope = Scope.objects.create(kind=Kind.AGENCY, parent=board.scope)
         Agency.objects.create(scope=scope, board=board, name=f"Agency {number}", code=f"AG{number}")
-    return list(Agency.objects.filter(board=board).select_related("scope").order_by("pk")[:AGENCIES])
+    agencies = list(Agency.objects.filter(board=board).select_related("scope").order_by("pk")[:AGENCIES])
+    accepters = SignOff.objects.filter(verb="accept").values_list("by", flat=True).distinct()
+    for agency in agencies:  # the database lets nobody else accept for an agency (R2)
+        there = set(agency.memberships.values_list("user", flat=True))
+        Membership.objects.bulk_create(Membership(user_id=one, agency=agency) for one in set(accepters) - there)
+    return agencies
 
 
 def _another(row, **changes):

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from chronology.selectors.queries import open_queries
 from notifications.selectors.dates import dates_without_holder, own_dates
@@ -42,6 +43,18 @@ class Group:
     title: str
     tasks: list[Task]
 
+    @property
+    def slug(self) -> str:
+        return slugify(self.title)
+
+    @property
+    def first(self) -> list[Task]:
+        """As many as the page of all groups shows; where a few more would be left, all of them."""
+        return self.tasks[:FEW] if len(self.tasks) > FEW + 5 else self.tasks
+
+
+# Of each group, on the page of all of them.
+FEW = 20
 
 # Which state of a part is whose turn, and what that person is asked to do.
 TURNS = (
@@ -176,6 +189,13 @@ def work_of(viewer) -> list[Group]:
     for group in groups:
         group.tasks.sort(key=lambda task: (task.due_on or date.max, task.reference))
     return [group for group in groups if group.tasks]
+
+
+def reviews_run_by(viewer) -> list[tuple[str, str, int]]:
+    """Of each state that one of the reviews they run is in: the state, its words, and how many are."""
+    rows = visible(viewer, Perm.MANAGE_REVIEW, Review).order_by().values_list("state").annotate(Count("pk"))
+    found = dict(rows)
+    return [(state.value, str(state.label), found[state]) for state in ReviewState if state in found]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The first page, and the pages that stand in the same place on every page."""
 
+from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from chronology.selectors.glossary import usual
@@ -9,8 +10,14 @@ from sar_portal.home import selectors
 
 @signed_in
 def work_list(request):
-    context = {"groups": selectors.work_of(request.user), "places": selectors.places_of(request.user)}
-    return render(request, "home/work_list.html", context)
+    """All that waits, the first of each group; or one group whole, where the address names it."""
+    groups = selectors.work_of(request.user)
+    whole = next((group for group in groups if group.slug == request.GET.get("group")), None)
+    if whole is not None:
+        page = Paginator(whole.tasks, 100).get_page(request.GET.get("page"))
+        return render(request, "home/work_group.html", {"group": whole, "page": page})
+    context = {"places": selectors.places_of(request.user), "states": selectors.reviews_run_by(request.user)}
+    return render(request, "home/work_list.html", context | {"groups": groups})
 
 
 @public

@@ -9,7 +9,7 @@ from operator import or_
 
 from django.db.models import F
 
-from chronology.selectors.people import Shown, other_word, shown
+from chronology.selectors.people import Shown, other_word, shown_in
 from chronology.selectors.searching import found_in, query_of
 from reviews.models import AgencyReturn, Review
 from sar_portal.access.decide import visible
@@ -50,10 +50,9 @@ def found_by(viewer, words: str, only: str = "") -> list[Group]:
     """What of everything that the viewer may read holds the words, by kind; a kind without any is left out."""
     kinds = [kind for kind in KINDS if only in ("", kind.key)]
     most = MANY if only else FEW
-    read: dict[int, Shown] = {}
-    hits = [
-        (kind, _as_read(viewer, kind, hit, read)) for kind in kinds for hit in _hits(viewer, kind, words, most * MORE)
-    ]
+    stored = [(kind, hit) for kind in kinds for hit in _hits(viewer, kind, words, most * MORE)]
+    read = shown_in(viewer, list({hit.review.pk: hit.review for kind, hit in stored if not kind.reads_draft}.values()))
+    hits = [(kind, _as_read(kind, hit, read)) for kind, hit in stored]
     words_there = _words_there(hits, words, read)
     groups = []
     for kind in kinds:
@@ -96,12 +95,10 @@ def _as_stored(viewer, words: str) -> list[str]:
     return [other_word(words, one.pseudonym, one.called) for one in reviews if one.pseudonym.lower() in words.lower()]
 
 
-def _as_read(viewer, kind: Kind, hit: Hit, read: dict[int, Shown]) -> Hit:
+def _as_read(kind: Kind, hit: Hit, read: dict[int, Shown]) -> Hit:
     """The text as the viewer reads it: a name that was left in is a code, and is not found by its name either."""
     if kind.reads_draft:
         return hit
-    if hit.review.pk not in read:
-        read[hit.review.pk] = shown(viewer, hit.review)
     whose = hit.agency_return.pk if hit.agency_return else None
     return replace(hit, text=read[hit.review.pk].text(hit.text, whose))
 

@@ -1,6 +1,7 @@
 """Reading PDFs back."""
 
 import io
+from functools import lru_cache
 
 from pypdf import PdfReader
 
@@ -9,6 +10,7 @@ def reader(pdf: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(pdf))
 
 
+@lru_cache(maxsize=16)
 def words(pdf: bytes) -> str:
     """All text of a PDF with every run of white space as one space, so that line breaks do not matter.
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from notifications.models import Deadline
 from reviews.ladder import Rung
 from reviews.services.ladder import decide_ladder
-from sar_portal.home.selectors import places_of, work_of
+from sar_portal.home.selectors import FEW, Task, places_of, reviews_run_by, work_of
 from tests.accounts.sign_in import sign_in
 
 
@@ -83,3 +83,23 @@ def test_who_looks_after_people_or_the_log_is_led_there_when_nothing_waits(world
     page = client.get("/").content.decode()
     assert "Nothing waits for you." in page
     assert (page.count(reverse("people:people_home")) > 1) == led_on
+
+
+def test_of_a_long_group_the_first_are_shown_and_the_rest_is_one_click_away(world, monkeypatch):
+    late = [Task(f"Chase agency {number}", "TSAB-SAR-2026-01", "/", timezone.localdate()) for number in range(130)]
+    monkeypatch.setattr("sar_portal.home.selectors._late_with_agencies", lambda viewer: iter(late))
+    client = Client()
+    sign_in(client, world.people["coordinator"])
+    page = client.get("/").content.decode()
+    assert page.count("Chase agency") == FEW and "All 130" in page and "?group=today" in page
+    pages = [client.get(f"/?group=today&page={number}").content.decode() for number in (1, 2)]
+    assert [one.count("Chase agency") for one in pages] == [100, 30]
+    assert client.get("/?group=no-such-group").content.decode().count("Chase agency") == FEW
+
+
+def test_whoever_runs_reviews_finds_them_by_state(world):
+    assert ("gathering", "Gathering") in [one[:2] for one in reviews_run_by(world.people["coordinator"])]
+    assert reviews_run_by(world.people["author"]) == reviews_run_by(world.people["subgroup"]) == []
+    client = Client()
+    sign_in(client, world.people["coordinator"])
+    assert "Reviews that you run" in client.get("/").content.decode()

@@ -12,6 +12,7 @@ from notifications import digests, services
 from notifications.digests import gather_digests, keep_preference
 from notifications.kinds import CAN_WAIT, KINDS
 from notifications.models import MailPreference, OutboxMessage
+from notifications.policies import still_wanted
 from notifications.selectors.notices import deliveries, notices_of
 from notifications.selectors.waiting import may_go
 from notifications.services import send_due
@@ -87,6 +88,16 @@ def test_the_boards_of_what_waits_are_found_without_asking_of_each(world, django
     with django_assert_num_queries(2):
         boards = digests._boards_of(digests._waiting_for(world.author))
     assert list(boards.values()) == [world.board] * 4
+
+
+def test_whether_each_may_still_be_told_is_asked_of_all_at_once(world, django_assert_max_num_queries):
+    prefer(world.author)
+    messages = [tell(world.author, scope=scope) for scope in (world.returned, world.review) for _ in range(6)]
+    exclude(user=world.author, scope=world.returned, because="register:1", by=world.lead)
+    waiting = digests._waiting_for(world.author)
+    with django_assert_max_num_queries(2):
+        wanted = still_wanted(waiting)
+    assert {one.pk for one in wanted} == {one.pk for one in messages if one.scope_id == world.review.pk}
 
 
 def test_a_digest_killed_half_way_leaves_all_of_it_or_nothing(world, monkeypatch):

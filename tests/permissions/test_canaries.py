@@ -41,24 +41,31 @@ LEAVES_THE_SESSION = ("/sign-out/", "/static/", "/account/")
 MAY_GROW = {"access_auditevent", "access_auditchain", "django_session", "usersessions_usersession"}
 
 
-def starts(addresses: dict[str, str]) -> list[str]:
-    """The address of every page in review 1 and return A, and the same under the references of the others.
+def starts(addresses: dict[str, str], turn: int) -> list[str]:
+    """The address of every page in review 1 and return A, and the same under the reference of another.
 
-    A key of return A under another reference must lead nowhere: tried with the return of the same review.
+    A key of return A under another reference must lead nowhere: tried with the return of the same review. Under which of the
+    others somebody tries a page goes by turns, so that each is tried by every third persona.
     """
     found = []
-    for name, address in addresses.items():
+    for number, (name, address) in enumerate(addresses.items()):
         found.append(address)
-        own, other = "TSAB-SAR-2026-01-AGA", "TSAB-SAR-2026-01-AGB"
-        if own in address:
-            found.append(address.replace(own, other))
-        if set(url_names()[name]) <= {"reference", "kind"}:
-            far = ("TSAB-SAR-2026-02-AGA", "OSAB-SAR-2026-01-AGX") if own in address else ()
-            found += [address.replace(own, one) for one in far]
-            found += [
-                address.replace("TSAB-SAR-2026-01", one) for one in ("TSAB-SAR-2026-02", "OSAB-SAR-2026-01")[len(far) :]
-            ]
+        others = elsewhere(name, address)
+        if others:
+            found.append(others[(number + turn) % len(others)])
     return list(dict.fromkeys(found))
+
+
+def elsewhere(name: str, address: str) -> list[str]:
+    own, review = "TSAB-SAR-2026-01-AGA", "TSAB-SAR-2026-01"
+    others = [address.replace(own, "TSAB-SAR-2026-01-AGB")] if own in address else []
+    if set(url_names()[name]) <= {"reference", "kind"}:
+        of_return = (own, "TSAB-SAR-2026-02-AGA"), (own, "OSAB-SAR-2026-01-AGX")
+        of_review = (review, "TSAB-SAR-2026-02"), (review, "OSAB-SAR-2026-01")
+        others += [
+            address.replace(*pair) for pair in (of_return if own in address else of_review) if pair[0] in address
+        ]
+    return others
 
 
 def text_of(response) -> str:
@@ -101,7 +108,8 @@ class Walk:
             sign_in(self.client, world.people[persona])
         wanted = looks(persona)
         self.wanted = {address: wanted[name] for name, address in addresses.items() if name in wanted}
-        self.queue, self.met, self.linked = starts(addresses), set(), set()
+        turn = list(PERSONAS).index(persona)
+        self.queue, self.met, self.linked = starts(addresses, turn), set(), set()
         self.wrong: list[str] = []
 
     def go(self) -> None:

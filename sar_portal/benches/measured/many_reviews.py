@@ -57,7 +57,7 @@ def _opening(client: Client, address: str) -> Callable[[], object]:
 def _searched(client: Client, address: str) -> bytes:
     """The page of results. Raises RuntimeError where nothing was found, which would be quick."""
     response = client.post(address, {"words": "police"})
-    if not response.context["groups"]:
+    if b"<mark>" not in response.content:
         raise RuntimeError(f"{address} found nothing")
     return response.content
 
