@@ -24,6 +24,8 @@ def names_shown_until(viewer, review: Review) -> datetime | None:
 def names_shown_in(viewer, reviews: Iterable[Review]) -> dict[int, datetime]:
     """The same for each of these reviews, by its key; those whose names are hidden are left out."""
     of = {review.pk: review for review in reviews}
-    newest = NamesShown.objects.filter(subject__in=of, by=viewer).order_by("subject_id", "-at", "-pk").distinct("subject_id")
+    newest = (
+        NamesShown.objects.filter(subject__in=of, by=viewer).order_by("subject_id", "-at", "-pk").distinct("subject_id")
+    )
     shown = {one.subject_id: one.until for one in newest if one.verb == "show" and one.until > timezone.now()}
     return {pk: until for pk, until in shown.items() if can(viewer, Perm.SEE_IDENTITY, of[pk])}

@@ -1,10 +1,10 @@
 """Reading reviews: the list, the set-up as tasks, and what may be planned or copied."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from reviews.models import PartKind, PartState, PlannedRequest, ReturnPart, Review, ReviewState
@@ -19,19 +19,36 @@ BOARDS_OWN = (PartState.RETURNED, PartState.FINAL)
 
 
 def reviews_for(viewer, state: str = "") -> QuerySet[Review]:
-    """The reviews the person may know of, newest referral first, counting only what they see the progress of (R4)."""
+    """The reviews the person may know of, newest referral first."""
     reviews = visible(viewer, Perm.SEE_REVIEW, Review).select_related("board")
     if state in ReviewState.values:
         reviews = reviews.filter(state=state)
-    parts = visible(viewer, Perm.SEE_PROGRESS, ReturnPart).filter(agency_return__review=OuterRef("pk"))
-    # Each counted by itself, for the rows of the page alone: grouping would read all reviews for any page of them.
-    reviews = reviews.annotate(asked=_count(parts), received=_count(parts.filter(state__in=BOARDS_OWN)))
     return reviews.order_by("-referral_received", "reference")
 
 
-def _count(parts: QuerySet[ReturnPart]) -> Coalesce:
-    counted = parts.order_by().values("agency_return__review").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
+@dataclass(frozen=True)
+class Listed:
+    """A review in the list: whether the person reads it as a whole, and how many of the parts asked for were received."""
+
+    review: Review
+    whole: bool
+    asked: int
+    received: int
+
+
+def listed(viewer, reviews: Sequence[Review]) -> list[Listed]:
+    """One page of reviews, counting only what the person sees the progress of; an agency's people see the terms instead (R4).
+    Counted for these alone: as part of the list's own query, the parts of all reviews would be counted for each page.
+    """
+    keys = [review.pk for review in reviews]
+    whole = set(visible(viewer, Perm.READ_COMBINED, Review).filter(pk__in=keys).values_list("pk", flat=True))
+    parts = visible(viewer, Perm.SEE_PROGRESS, ReturnPart).filter(agency_return__review__in=keys).order_by()
+    received = Count("pk", filter=Q(state__in=BOARDS_OWN))
+    counted = {
+        review: numbers
+        for review, *numbers in parts.values_list("agency_return__review").annotate(Count("pk"), received=received)
+    }
+    return [Listed(one, one.pk in whole, *counted.get(one.pk, (0, 0))) for one in reviews]
 
 
 def states_for(viewer) -> dict[str, int]:
@@ -39,13 +56,6 @@ def states_for(viewer) -> dict[str, int]:
     rows = visible(viewer, Perm.SEE_REVIEW, Review).order_by().values_list("state").annotate(Count("pk"))
     found = dict(rows)
     return {state: found[state] for state in ReviewState.values if state in found}
-
-
-def overview_ids(viewer, reviews) -> set[int]:
-    """Which of these reviews the person reads as a whole; an agency's people see the terms instead (R4)."""
-    return set(
-        visible(viewer, Perm.READ_COMBINED, Review).filter(pk__in=[r.pk for r in reviews]).values_list("pk", flat=True)
-    )
 
 
 def boards_for(viewer) -> QuerySet[Board]:

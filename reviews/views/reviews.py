@@ -10,7 +10,7 @@ from reviews.forms.reviews import MoveForm, OpenForm
 from reviews.models import AbuseType, Review, ReviewState
 from reviews.selectors.overview import overview_of
 from reviews.selectors.people import names_shown_until
-from reviews.selectors.reviews import boards_for, overview_ids, proposed_reference, reviews_for, states_for
+from reviews.selectors.reviews import boards_for, listed, proposed_reference, reviews_for, states_for
 from reviews.services import reviews as verbs
 from reviews.views.pages import answer, show, typed
 from sar_portal.access.errors import NotNow
@@ -40,7 +40,7 @@ def review_list(request):
         "review_list",
         None,
         page=page,
-        whole=overview_ids(request.user, page.object_list),
+        listed=listed(request.user, page.object_list),
         filters=[(state, ReviewState(state).label, count) for state, count in counts.items()],
         total=sum(counts.values()),
         chosen=chosen if chosen in ReviewState.values else "",

@@ -50,18 +50,19 @@ def found_by(viewer, words: str, only: str = "") -> list[Group]:
     """What of everything that the viewer may read holds the words, by kind; a kind without any is left out."""
     kinds = [kind for kind in KINDS if only in ("", kind.key)]
     most = MANY if only else FEW
-    stored = [(kind, hit) for kind in kinds for hit in _hits(viewer, kind, words, most * MORE)]
-    read = shown_in(viewer, list({hit.review.pk: hit.review for kind, hit in stored if not kind.reads_draft}.values()))
-    hits = [(kind, _as_read(kind, hit, read)) for kind, hit in stored]
-    words_there = _words_there(hits, words, read)
-    groups = []
-    for kind in kinds:
-        found = [
-            _found(hit, words_there[at]) for at, (its, hit) in enumerate(hits) if its is kind and at in words_there
-        ]
-        if found:
-            groups.append(Group(kind, found[:most], more=len(found) > most))
-    return groups
+    stored = {kind: _hits(viewer, kind, words, most * MORE) for kind in kinds}
+    boards = {hit.review.pk: hit.review for kind, hits in stored.items() if not kind.reads_draft for hit in hits}
+    read = shown_in(viewer, list(boards.values()))
+    found: dict[Kind, list[Found]] = {kind: [] for kind in kinds}
+    # The rest is read only of a kind of which too many of the first dropped out.
+    for part in (slice(most + 1), slice(most + 1, None)):
+        short = [kind for kind in kinds if len(found[kind]) <= most]
+        hits = [(kind, _as_read(kind, hit, read)) for kind in short for hit in stored[kind][part]]
+        words_there = _words_there(hits, words, read)
+        for at, (kind, hit) in enumerate(hits):
+            if at in words_there:
+                found[kind].append(_found(hit, words_there[at]))
+    return [Group(kind, found[kind][:most], more=len(found[kind]) > most) for kind in kinds if found[kind]]
 
 
 def _words_there(hits: list[tuple[Kind, Hit]], words: str, read: dict[int, Shown]) -> dict[int, tuple[str, ...]]:
