@@ -40,7 +40,7 @@ def review_list(request):
         "review_list",
         None,
         page=page,
-        listed=listed(request.user, page.object_list),
+        listed=listed(request.user, list(page.object_list)),
         filters=[(state, ReviewState(state).label, count) for state, count in counts.items()],
         total=sum(counts.values()),
         chosen=chosen if chosen in ReviewState.values else "",
