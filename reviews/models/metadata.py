@@ -74,6 +74,20 @@ class Domain(models.TextChoices):
     NATIONAL = "national", "National"
 
 
+class Factor(models.TextChoices):
+    """Contributory factors under the nine headings by which practitioners are interviewed (SCIE guide 24)."""
+
+    PERSON = "person", "The adult and the family"
+    ROLE = "role", "The practitioner’s own role"
+    WORK = "work", "Work environment"
+    PERSONAL = "personal", "Personal to the practitioner"
+    TEAM = "team", "The team"
+    TOGETHER = "together", "Work between agencies"
+    CULTURE = "culture", "Organisational culture and management"
+    WIDER = "wider", "Wider context"
+    OTHER = "other", "Other factors"
+
+
 class Publication(models.TextChoices):
     FULL = "full", "In full"
     SUMMARY = "summary", "A summary or briefing"
@@ -110,6 +124,7 @@ class Metadata(TrackedModel):
     ethnicity = _choice("ethnic group", Ethnicity)
     needs = _several("needs for care and support", Need)
     domains = _several("domains of learning", Domain)
+    factors = _several("contributory factors", Factor)
     completed_on = models.DateField("report approved by the board", null=True, blank=True)
     publication = _choice("published", Publication)
     published_on = models.DateField("published on", null=True, blank=True)

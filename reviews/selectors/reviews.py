@@ -63,6 +63,11 @@ def boards_for(viewer) -> QuerySet[Board]:
     return visible(viewer, Perm.OPEN_REVIEW, Board).order_by("name")
 
 
+def boards_with_themes(viewer) -> QuerySet[Board]:
+    """The boards of which the person reads what their reviews had in common."""
+    return visible(viewer, Perm.READ_THEMES, Board).order_by("name")
+
+
 def proposed_reference(board: Board, year: int) -> str:
     """The next free reference of the board in that year."""
     stem = f"{board.code.upper()}-SAR-{year}-"

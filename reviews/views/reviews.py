@@ -10,7 +10,14 @@ from reviews.forms.reviews import MoveForm, OpenForm
 from reviews.models import AbuseType, Review, ReviewState
 from reviews.selectors.overview import overview_of
 from reviews.selectors.people import names_shown_until
-from reviews.selectors.reviews import boards_for, listed, proposed_reference, reviews_for, states_for
+from reviews.selectors.reviews import (
+    boards_for,
+    boards_with_themes,
+    listed,
+    proposed_reference,
+    reviews_for,
+    states_for,
+)
 from reviews.services import reviews as verbs
 from reviews.views.pages import answer, show, typed
 from sar_portal.access.errors import NotNow
@@ -45,6 +52,7 @@ def review_list(request):
         total=sum(counts.values()),
         chosen=chosen if chosen in ReviewState.values else "",
         boards=boards_for(request.user),
+        themed=boards_with_themes(request.user),
     )
 
 

@@ -28,6 +28,7 @@ class Perm(StrEnum):
         return member
 
     OPEN_REVIEW = "open_review", Kind.BOARD, "Open a new review"
+    READ_THEMES = "read_themes", Kind.BOARD, "Read in figures what the board's reviews had in common"
     MANAGE_BOARD = "manage_board", Kind.BOARD, "Change the board's settings, templates and agencies"
     MANAGE_ACCOUNTS = "manage_accounts", Kind.BOARD, "Invite people, give and end roles, reset a lost second factor"
     READ_AUDIT = "read_audit", Kind.BOARD, "Read the access log and verify the audit trail"

@@ -54,6 +54,7 @@ ROLES: dict[Role, RoleRow] = {
         _on(
             *_READS_COMBINED,
             Perm.OPEN_REVIEW,
+            Perm.READ_THEMES,
             Perm.MANAGE_REVIEW,
             Perm.SEE_IDENTITY,
             Perm.WORK_COMPOSITE,
@@ -65,7 +66,7 @@ ROLES: dict[Role, RoleRow] = {
         Kind.BOARD,
         "Subgroup member",
         "Sits on the learning and review subgroup; reads a review once the coordinator has shared it.",
-        {},
+        _on(Perm.READ_THEMES),
     ),
     Role.SUBGROUP_READER: RoleRow(
         Kind.REVIEW,

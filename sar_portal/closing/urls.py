@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sar_portal.closing.views import annual, disposals, metadata, retention
+from sar_portal.closing.views import annual, disposals, metadata, retention, themes
 
 app_name = "closing"
 _review, _board = "reviews/<str:reference>/closing/", "boards/<slug:board>/"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("disposals/<int:key>/withdraw/", disposals.disposal_withdraw, name="disposal_withdraw"),
     path(f"{_board}metadata/", metadata.metadata_list, name="metadata_list"),
     path(f"{_board}metadata/<slug:form>/", metadata.metadata_download, name="metadata_download"),
+    path(f"{_board}themes/", themes.theme_list, name="theme_list"),
+    path(f"{_board}themes/csv/", themes.theme_download, name="theme_download"),
     path(f"{_board}annual/<int:year>/", annual.annual_detail, name="annual_detail"),
     path(f"{_board}annual/<int:year>/<slug:form>/", annual.annual_download, name="annual_download"),
 ]

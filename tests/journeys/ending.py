@@ -36,6 +36,8 @@ def enter_what_is_missing(story: Story) -> None:
     at.date("Report approved by the board", date(2026, 11, 2)).look(again=True).press("Save").see("NHS")
     at.follow("Metadata of every review").see(REFERENCE).look(again=True)
     at.go("closing:annual_detail", "ASAB", last_year() + 1).see(REFERENCE).look(again=True)
+    at.follow("Themes across the reviews of five years").see("Contributory factors").look(again=True)
+    story.at("subgroup").go("reviews:review_list").follow("Themes across reviews").see("Types of abuse or neglect")
 
 
 def dispose_of_it(story: Story) -> None:

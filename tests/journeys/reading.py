@@ -3,8 +3,8 @@
 from imr.models import HandOver
 from notifications.models import OutboxMessage
 from sar_portal.demo.case import rows_of
-from sar_portal.demo.loader import REFERENCE
-from sar_portal.demo.people import ADULT_CODE, AGENCIES
+from sar_portal.demo.loader import REFERENCE, facts_of_review
+from sar_portal.demo.people import AGENCIES
 from tests.journeys.story import HOSPITAL, Story
 from tests.journeys.words import HOSPITAL_REPORT
 from tests.journeys.writing import COMMENT, HOW_IT_LOOKED
@@ -24,7 +24,7 @@ def read_six_agencies_together(story: Story) -> None:
         )
     at.go("combined:composite_list", REFERENCE).look(again=True)
     at.go("combined:composite_list", REFERENCE, query="?agency=AGH&words=brought+by+ambulance").see(
-        f"{ADULT_CODE} brought"
+        f"{facts_of_review()['publication_pseudonym']} brought"
     )
     at.go("combined:timeline_detail", REFERENCE).see(
         "6 agencies have", "No agency recorded seeing the adult for"

@@ -25,6 +25,7 @@ NO_PAGE = {
     "exports:export_download": "a file",
     "closing:metadata_download": "a file",
     "closing:annual_download": "a file",
+    "closing:theme_download": "a file",
     "actions:evidence_download": "a file",
     "accounts:session_left": "answers a script",
     "mfa_login_webauthn": "answers a script",

@@ -38,6 +38,7 @@ class MetadataForm(VersionedForm):
     family_took_part = _one("Did the family take part?", models.YesNo)
     advocate = _one("Was there an advocate?", models.YesNo)
     domains = _several("Domains of learning", models.Domain)
+    factors = _several("Contributory factors", models.Factor)
     completed_on = DateField3(label="Report approved by the board", required=False, past=True)
     publication = _one("How was it published?", models.Publication, reveals={"none": "publication_reason"})
     publication_reason = forms.CharField(

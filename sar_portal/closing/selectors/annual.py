@@ -15,12 +15,12 @@ from sar_portal.accounts.models import Board
 from sar_portal.actions.models import RecommendationDecision
 from sar_portal.actions.selectors.register import Row, readable, rows
 from sar_portal.closing.selectors.metadata import Fact, facts_of, managed
+from sar_portal.closing.small_numbers import FEWEST, hidden_parts
 
-FEWEST = 5
-FEW = f"Fewer than {FEWEST}"
+FEW, HIDDEN = f"Fewer than {FEWEST}", "Not shown"
 # By what the reviews concluded are counted: one value each, or several.
 SINGLE = ("mandate", "adult_died", "age", "sex", "ethnicity", "in_time")
-SEVERAL = ("types_of_abuse", "needs", "domains")
+SEVERAL = ("types_of_abuse", "needs", "domains", "factors")
 IMPLEMENTED = (RecommendationState.IMPLEMENTED, RecommendationState.CHECKED)
 
 
@@ -118,20 +118,14 @@ def tables(reviews: list[dict[str, Fact]]) -> list[Table]:
 
 
 def suppressed(counted: dict[str, int], *, adds_up: bool) -> list[tuple[str, str]]:
-    """Each number below five is hidden. Where the numbers add up to what is known and one alone is hidden, the next smallest
-    is hidden with it, or it could be worked out.
+    """Each number below five is hidden. Where the numbers add up to what is known, as many others are hidden with them as it
+    takes, and all look alike and stand by name, or one could be worked out.
     """
-    hidden = {name for name, number in counted.items() if number < FEWEST}
-    if adds_up and len(hidden) == 1 and len(counted) > 1:
-        hidden.add(min((name for name in counted if name not in hidden), key=lambda name: (counted[name], name)))
+    hidden = hidden_parts(counted) if adds_up else {name for name, number in counted.items() if number < FEWEST}
     return [
-        (name, _hidden(number) if name in hidden else str(number))
-        for name, number in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+        (name, (HIDDEN if adds_up else FEW) if name in hidden else str(number))
+        for name, number in sorted(counted.items(), key=lambda pair: (0 if pair[0] in hidden else -pair[1], pair[0]))
     ]
-
-
-def _hidden(number: int) -> str:
-    return FEW if number < FEWEST else "Not shown"
 
 
 def years() -> list[int]:

@@ -2,13 +2,27 @@
 
 import json
 
-from sar_portal.closing.selectors.annual import Annual
+from sar_portal.closing.selectors.annual import HIDDEN, Annual
 from sar_portal.closing.selectors.metadata import Fact
+from sar_portal.closing.selectors.themes import Themes
 from sar_portal.design.words import date_in_words
 from sar_portal.documents.office import document
 from sar_portal.documents.tables import csv_table
 
 COLUMNS = [("Part", 14), ("Review", 12), ("Whose", 16), ("What", 40), ("When", 14), ("Reason", 26)]
+
+
+def themes_csv(themes: Themes) -> bytes:
+    """One line for each value: in how many reviews of each reporting year, and of all of them, it was found."""
+    years = [f"{year} to {year + 1}" for year in themes.years]
+    headings = ["Theme", "Value", *years, f"{themes.years[0]} to {themes.years[-1] + 1}"]
+    lines = [["Reviews concluded", "", *map(str, themes.concluded), str(themes.all)]]
+    lines += [
+        [theme.heading, line.name, *(HIDDEN if number is None else str(number) for number in line.cells)]
+        for theme in themes.themes
+        for line in theme.lines
+    ]
+    return csv_table(headings, lines)
 
 
 def metadata_csv(reviews: list[list[Fact]]) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from reviews.models import AbuseType, AdultIdentity, AgencyReturn, Metadata, Review
-from reviews.models.metadata import Domain, Need
+from reviews.models.metadata import Domain, Factor, Need
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import Board
@@ -133,6 +133,7 @@ def _learning(review: Review, own: Metadata) -> list[Fact]:
     return [
         Fact("types_of_abuse", "Types of abuse or neglect", [AbuseType(one).label for one in review.types_of_abuse]),
         Fact("domains", "Domains of learning", [Domain(one).label for one in own.domains], asked=True),
+        Fact("factors", "Contributory factors", [Factor(one).label for one in own.factors], asked=True),
         Fact("recommendations", "Recommendations", review.recommended),  # type: ignore[attr-defined]
         *_asked(own, "publication", "published_on", "publication_reason"),
     ]
