@@ -39,9 +39,9 @@ def read_six_agencies_together(story: Story) -> None:
 
 
 def _say_what_goes_together(at) -> None:
-    """Community health and adult social care both ask for more where self-neglect is suspected."""
+    """Adult social care and the hospital both ask for more where there is self-neglect."""
     at.go("combined:recommendation_list", REFERENCE, query="?by=theme").see("Self-neglect and hoarding")
-    at.go("combined:recommendation_list", REFERENCE, query="?by=overlaps").follow("CHT 2 and ASC 1")
+    at.go("combined:recommendation_list", REFERENCE, query="?by=overlaps").follow("ASC 1 and AGH 1")
     at.choose("They go together").fill("Reason", "Both begin where self-neglect is first seen.").look().press("Save")
     at.see("Your decision is kept.", "Go together (1)").look(again=True)
 
