@@ -79,14 +79,8 @@ class _Read:
     text: Wording
     hits: list[Hit]
     stems: frozenset[str]
-
-    @property
-    def themes(self) -> frozenset[str]:
-        return frozenset(hit.meaning for hit in self.hits)
-
-    @property
-    def terms(self) -> frozenset[str]:
-        return self.stems | {f"about {theme}" for theme in self.themes}
+    themes: frozenset[str]
+    terms: frozenset[str]  # stems and themes
 
 
 def themes_of(*texts: str) -> list[str]:
@@ -116,7 +110,9 @@ def common_of(one: Words, other: Words) -> Common:
 
 def _read(one: Words) -> _Read:
     text = words_of(f"{one.text}\n{one.outcome}")
-    return _Read(one, text, _LEXICON.hits(text), telling(text) - _OF_ANY)
+    hits, stems = _LEXICON.hits(text), telling(text) - _OF_ANY
+    themes = frozenset(hit.meaning for hit in hits)
+    return _Read(one, text, hits, stems, themes, stems | {f"about {theme}" for theme in themes})
 
 
 def _habits(of_one: list[_Read]) -> Habits:
