@@ -37,7 +37,7 @@ def enter_what_is_missing(story: Story) -> None:
     at.follow("Metadata of every review").see(REFERENCE).look(again=True)
     at.go("closing:annual_detail", "ASAB", last_year() + 1).see(REFERENCE).look(again=True)
     at.follow("Themes across the reviews of five years").see("Contributory factors").look(again=True)
-    story.at("subgroup").go("reviews:review_list").follow("Themes across reviews").see("Types of abuse or neglect")
+    story.at("subgroup").go("reviews:review_list").follow("Themes across reviews").see("No review was concluded")
 
 
 def dispose_of_it(story: Story) -> None:
