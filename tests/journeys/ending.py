@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from notifications.models import Deadline
 from reviews.models import Review
 from sar_portal.closing.models import Disposal
 from sar_portal.closing.selectors.annual import last_year
@@ -13,7 +14,22 @@ from sar_portal.demo.loader import REFERENCE
 from sar_portal.exports.models import Export
 from tests.closing.closed import closed_for
 from tests.journeys.leaving import CORONER, wait
-from tests.journeys.story import Story
+from tests.journeys.story import HOUSING, Story
+
+
+def stand_still_for_the_police(story: Story) -> None:
+    """Suspended for a criminal case: nobody submits, nobody is reminded; resumed on the same day, the dates are as before."""
+    at, running = story.at("coordinator"), Deadline.objects.filter(part__agency_return__reference=HOUSING, met_at=None)
+    before = dict(running.values_list("pk", "due_on"))
+    at.go("reviews:review_overview", REFERENCE).follow("Suspend the review")
+    at.fill("Reason", "The police ask that no account is taken before the charge.").press("Suspend the review")
+    at.see("Suspended")
+    author = story.at("author.kh").go("imr:return_hub", HOUSING).see("Review suspended")
+    at.refused("reviews:review_move", REFERENCE, "start_analysis")
+    at.go("reviews:review_move", REFERENCE, "resume").fill("Reason", "The charge was laid.")
+    at.press("Resume the review").see("Gathering")
+    assert before and dict(running.values_list("pk", "due_on")) == before  # on the same day
+    author.go("imr:return_hub", HOUSING).miss("Review suspended")
 
 
 def take_all_of_it(story: Story) -> None:

@@ -3,11 +3,9 @@
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from sar_portal.demo.loader import REFERENCE
 from sar_portal.demo.people import PASSWORD, address
-from tests.journeys.story import Story
+from tests.journeys.story import HOUSING, Story
 
-HOUSING = f"{REFERENCE}-KH"
 TYPED = "Typed without a mouse."
 
 

@@ -5,12 +5,11 @@ from notifications.models import OutboxMessage
 from sar_portal.demo.case import rows_of
 from sar_portal.demo.loader import REFERENCE, facts_of_review
 from sar_portal.demo.people import AGENCIES
-from tests.journeys.story import HOSPITAL, Story
+from tests.journeys.story import HOSPITAL, HOUSING, Story
 from tests.journeys.words import HOSPITAL_REPORT
 from tests.journeys.writing import COMMENT, HOW_IT_LOOKED
 from tests.notifications.sink import text_of
 
-HOUSING = f"{REFERENCE}-KH"
 OURS = ("imr:return_hub", "imr:register_list", "imr:author_detail", "imr:report_detail", "chronology:entry_list")
 
 

@@ -17,6 +17,7 @@ from tests.journeys.portal import Portal, Visitor
 from tests.notifications.sink import text_of
 
 HOSPITAL = f"{REFERENCE}-AGH"
+HOUSING = f"{REFERENCE}-KH"
 OTHERS = [agency for agency in AGENCIES if agency.code != "AGH"]
 
 

@@ -86,6 +86,7 @@ def test_the_whole_job(portal):
     leaving.take_a_file(story)
     leaving.meet(story)
     leaving.keep_the_register(story)
+    ending.stand_still_for_the_police(story)
     ending.take_all_of_it(story)
     ending.enter_what_is_missing(story)
 
