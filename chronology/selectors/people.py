@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from chronology.models import GlossaryTerm, PersonCode, ReturnedPerson
 from chronology.naming import Hit, Key, Person, anonymise, personalise, scan, usual_terms
+from chronology.naming.words import MONTHS, ORDINARY
 from reviews.models import AdultIdentity, AgencyReturn, CommonPerson, ReturnPart, Review
 from reviews.selectors.people import names_shown_in
 from sar_portal.access.decide import visible
@@ -152,8 +153,12 @@ class Shown:
 
 
 def other_word(words: str, one: str, other: str) -> str:
-    """What somebody looks for, with another name in place of one."""
-    return other.join(re.split(rf"(?<!\w){re.escape(one)}(?!\w)", words, flags=re.IGNORECASE))
+    """What somebody looks for, with another name in place of one. A name that is an ordinary word too, as May and Adult are,
+    counts only as it is written.
+    """
+    ordinary = len(one) < 3 or any(word in ORDINARY | MONTHS for word in one.lower().split())
+    flags = re.NOFLAG if ordinary else re.IGNORECASE
+    return other.join(re.split(rf"(?<!\w){re.escape(one)}(?!\w)", words, flags=flags))
 
 
 def shown(viewer, review: Review) -> Shown:

@@ -1,5 +1,6 @@
 """One returned row as it stands in its version, and what became of it in the others."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +40,11 @@ class OtherVersion:
 
 @dataclass(frozen=True)
 class EntryAsReturned:
-    """`in_force` is the row that the composite shows; None where the row was left out of the version in force."""
+    """`entry` is the row as the viewer reads it, `stored` as it was returned. `in_force` is the row that the composite shows;
+    None where the row was left out of the version in force.
+    """
 
+    stored: ReturnedEntry
     entry: ReturnedEntry
     in_force: ReturnedEntry | None
     others: list[OtherVersion]
@@ -71,11 +75,11 @@ def entry_as_returned(viewer, review: Review, ref: str, number: int) -> EntryAsR
     if entry is None:
         raise Http404
     same = list(rows.filter(entry_id_then=entry.entry_id_then).order_by("submission__number"))
-    seen = people_shown(viewer, review)
+    stored, seen = copy(entry), people_shown(viewer, review)
     for row in (entry, *same):
         as_read(row, seen, row.submission.part.agency_return_id)
     in_force = set(chronologies_in_force(viewer, review).values_list("returned_id", flat=True))
     shown = next((row for row in same if row.submission_id in in_force), None)
     return EntryAsReturned(
-        entry, shown, [OtherVersion(row, changes_between(entry, row)) for row in same if row.pk != entry.pk]
+        stored, entry, shown, [OtherVersion(row, changes_between(entry, row)) for row in same if row.pk != entry.pk]
     )

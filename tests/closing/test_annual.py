@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from reviews.models import AbuseType
 from sar_portal.actions.services.recommendations import not_implement
-from sar_portal.closing.selectors.annual import annual_of, suppressed, year_of
+from sar_portal.closing.selectors.annual import annual_of, suppressed, tables, year_of
+from sar_portal.closing.selectors.metadata import facts_of, managed
 from sar_portal.closing.services.metadata import enter_metadata
 from tests.accounts.sign_in import sign_in
 
@@ -30,8 +33,23 @@ def test_small_numbers_are_hidden_and_can_not_be_worked_out():
     assert few == [("C", "20"), ("A", "Not shown"), ("B", "Not shown")]
     one_each = suppressed({"A": 1, "B": 1, "C": 6, "D": 20}, adds_up=True)
     assert one_each == [("D", "20"), ("A", "Not shown"), ("B", "Not shown"), ("C", "Not shown")]
-    assert suppressed({"Neglect": 2, "Physical": 6}, adds_up=False) == [("Physical", "6"), ("Neglect", "Fewer than 5")]
+    assert suppressed({"Neglect": 2, "Physical": 6}, adds_up=False) == [("Physical", "6"), ("Neglect", "Not shown")]
     assert suppressed({"One": 3}, adds_up=True) == [("One", "Not shown")]
+
+
+def test_of_fewer_than_five_nothing_is_told_and_of_more_every_value_stands_there(world):
+    """A value that is left out is nought, so those not shown would be at least one: read with sums of years, exactly one."""
+    facts = {fact.name: fact for fact in facts_of(managed(world.people["coordinator"]).get(pk=world.reviews["one"].pk))}
+    abused = {"types_of_abuse": replace(facts["types_of_abuse"], value=["Neglect and acts of omission"])}
+    once = {"types_of_abuse": replace(facts["types_of_abuse"], value=["Neglect and acts of omission", "Domestic"])}
+    assert tables([facts | abused] * 4) == []
+    (found,) = [
+        one for one in tables([facts | abused] * 5 + [facts | once]) if one.heading.startswith("Types of abuse")
+    ]
+    assert found.lines[0] == ("Neglect and acts of omission", "6")
+    assert found.lines[1:] == [
+        (label, "Not shown") for label in sorted(AbuseType.labels) if not label.startswith("Neglect")
+    ]
 
 
 def test_what_was_concluded_goes_on_was_done_and_was_not(world):
@@ -48,7 +66,7 @@ def test_what_was_concluded_goes_on_was_done_and_was_not(world):
     assert [one.reference for one in found.ongoing] == [world.reviews["two"].reference]
     assert {row.one.pk for row in found.findings} >= {ours.pk, theirs.pk}
     assert [(one.row.one.pk, one.reason) for one in found.not_implemented] == [(ours.pk, "Merged with another.")]
-    assert {number for table in found.tables for _, number in table.lines} == {"Not shown"}
+    assert found.tables == []  # of one review nothing is told
     assert annual_of(by, board, year - 1).not_implemented == []
 
     client = Client()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chronology.models import ReturnedEntry
 from chronology.selectors.composite import composite_for, counts_of
+from chronology.selectors.people import other_word
 from chronology.selectors.people import shown as people_shown
 from chronology.selectors.versions import versions_in_force
 from reviews.models import AdultIdentity, NamesShown
@@ -18,6 +19,7 @@ from reviews.selectors import people as selectors
 from reviews.services.people import show_names
 from sar_portal.access.models import AuditEvent
 from sar_portal.combined.selectors.composite import filters_from
+from sar_portal.combined.services.annotating import add_note
 from tests.accounts.sign_in import sign_in
 from tests.world.canaries import found_in
 
@@ -172,3 +174,33 @@ def test_the_adult_is_looked_for_by_the_name_that_pages_show(world, left_in):
         page = client.get(f"{address}?words=quillwort+{words}").content.decode()
         assert f"<mark>{review.pseudonym}</mark> was out" in page and "Quenby" not in page.partition("<article")[2]
         assert "AGA-77" in page and "AGA-78" in page
+
+
+def test_what_was_annotated_has_not_changed_because_it_is_read_otherwise(world, left_in):
+    """A note stands on the stored row: codes for a name, or another name for the adult, are no change of it."""
+    review, by = world.reviews["one"], world.people["lead_reviewer"]
+    add_note(review=review, rows=[ReturnedEntry.objects.get(pk=left_in.pk)], text="Ask about it", by=by)
+    client = Client()
+    sign_in(client, by)
+    for name, *args in (("composite_list",), ("entry_detail", "AGA-77", 1), ("annotation_add", "AGA-77", 1)):
+        page = client.get(reverse(f"combined:{name}", args=[review.reference, *args])).content.decode()
+        assert "AGA-77" in page and "changed since" not in page.lower(), name
+    show_names(review=review, reason="To write to the coroner", by=by)
+    page = client.get(reverse("combined:composite_list", args=[review.reference])).content.decode()
+    assert "Ask about it" in page and "changed since" not in page.lower()
+
+
+@pytest.mark.parametrize(
+    ("words", "one", "other", "becomes"),
+    [
+        ("arthur fell", "Arthur", "Leonard", "Leonard fell"),
+        ("Arthurian", "Arthur", "Leonard", "Arthurian"),
+        ("adult social care", "Adult", "Jenny", "adult social care"),
+        ("Adult fell", "Adult", "Jenny", "Jenny fell"),
+        ("had a fall", "A", "Jenny", "had a fall"),
+        ("may have", "May", "Leonard", "may have"),
+        ('"Arthur\\1" -arthur', "Arthur", "L.", '"L.\\1" -L.'),
+    ],
+)
+def test_another_name_is_looked_for_unless_an_ordinary_word_is_meant(words, one, other, becomes):
+    assert other_word(words, one, other) == becomes

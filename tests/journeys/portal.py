@@ -85,14 +85,16 @@ class Visitor:
 
     def open(self, url: str) -> Response:
         """A page that shows itself anew at this very moment, as one that waits for a file, ends the way: then once more."""
-        try:
-            response = self.page.goto(url)
-        except Error as error:
-            if "ERR_ABORTED" not in error.message:
-                raise
-            response = self.page.goto(url)
-        assert response is not None
-        return response
+        for _ in range(3):
+            try:
+                response = self.page.goto(url)
+            except Error as error:
+                if "ERR_ABORTED" not in error.message:
+                    raise
+                continue
+            if response is not None:
+                return response
+        raise AssertionError(f"{url} gave way three times")
 
     def refused(self, name: str, *args) -> None:
         """The page is not theirs: 404 where they may not even know of it, 409 where it is not yet time, else 403."""

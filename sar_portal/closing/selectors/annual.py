@@ -10,17 +10,18 @@ from datetime import date
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from reviews.models import RecommendationState, Review
+from reviews.models import AbuseType, RecommendationState, Review
+from reviews.models.metadata import Domain, Factor, Need
 from sar_portal.accounts.models import Board
 from sar_portal.actions.models import RecommendationDecision
 from sar_portal.actions.selectors.register import Row, readable, rows
 from sar_portal.closing.selectors.metadata import Fact, facts_of, managed
 from sar_portal.closing.small_numbers import FEWEST, hidden_parts
 
-FEW, HIDDEN = f"Fewer than {FEWEST}", "Not shown"
+HIDDEN = "Not shown"
 # By what the reviews concluded are counted: one value each, or several.
 SINGLE = ("mandate", "adult_died", "age", "sex", "ethnicity", "in_time")
-SEVERAL = ("types_of_abuse", "needs", "domains", "factors")
+SEVERAL = {"types_of_abuse": AbuseType, "needs": Need, "domains": Domain, "factors": Factor}
 IMPLEMENTED = (RecommendationState.IMPLEMENTED, RecommendationState.CHECKED)
 
 
@@ -104,26 +105,29 @@ def _not_done(found: list[Row]) -> list[NotDone]:
 
 
 def tables(reviews: list[dict[str, Fact]]) -> list[Table]:
-    """The reviews by each of their features. Where several features go together, few reviews could tell of a person."""
+    """The reviews by each of their features; of fewer than five nothing is told. Where a review may have several values, every
+    value stands there, found or not: one that was left out would say that those not shown are at least one, and the sums of
+    several years (`themes.py`) count on nought being among what is not shown.
+    """
+    if len(reviews) < FEWEST:
+        return []
     made = []
     for name in (*SINGLE, *SEVERAL):
-        counted: Counter[str] = Counter()
+        counted: Counter[str] = Counter({label: 0 for label in SEVERAL[name].labels} if name in SEVERAL else {})
         for facts in reviews:
             value = facts[name].value
             counted.update(value if isinstance(value, list) else [facts[name].shown or "Not recorded"])
-        if counted:
-            heading = next(iter(reviews))[name].heading
-            made.append(Table(heading, suppressed(counted, adds_up=name in SINGLE)))
+        made.append(Table(reviews[0][name].heading, suppressed(counted, adds_up=name in SINGLE)))
     return made
 
 
 def suppressed(counted: dict[str, int], *, adds_up: bool) -> list[tuple[str, str]]:
     """Each number below five is hidden. Where the numbers add up to what is known, as many others are hidden with them as it
-    takes, and all look alike and stand by name, or one could be worked out.
+    takes, or one could be worked out. All that is hidden looks alike and stands by name.
     """
     hidden = hidden_parts(counted) if adds_up else {name for name, number in counted.items() if number < FEWEST}
     return [
-        (name, (HIDDEN if adds_up else FEW) if name in hidden else str(number))
+        (name, HIDDEN if name in hidden else str(number))
         for name, number in sorted(counted.items(), key=lambda pair: (0 if pair[0] in hidden else -pair[1], pair[0]))
     ]
 

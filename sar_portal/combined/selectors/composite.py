@@ -116,14 +116,14 @@ def reading_of(viewer, review: Review, versions: list[Submission], *, address: Q
     found = composite.rows_of(review, versions, filters)
     after, before = (key_from(address.get(name, "")) for name in PLACES)
     page = composite.page_of(found, versions, after=after, before=before)
+    around = Around(
+        returned_gaps(viewer, review, versions),
+        disagreements.of_rows(viewer, review, page.rows),
+        annotations.beside(viewer, review, page.rows),  # compares what is stored, so before it is read
+    )
     for row in page.rows:
         as_read(row, seen, row.submission.part.agency_return_id)
     rows = composite.with_found_words(page.rows, seen.read_words(filters.words))
-    around = Around(
-        returned_gaps(viewer, review, versions),
-        disagreements.of_rows(viewer, review, rows),
-        annotations.beside(viewer, review, rows),
-    )
     counts = composite.counts_of(versions, filters)
     earlier, later = _ways_on(address, page)
     start = without(address).urlencode() if after or before else None

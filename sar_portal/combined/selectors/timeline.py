@@ -24,7 +24,7 @@ from sar_portal.combined.timeline.zoom import Zoom, steps, zooms
 
 # As much of an entry's text as the words of a mark show; and as is read of it, so that no name is cut in two before it is
 # looked for.
-SAID, READ = 100, 180
+SAID, READ = 100, 500
 COLUMNS = (
     "submission_id", "entry_id_then", "ref", "kind", "date_original", "date_from", "date_to", "precision", "uncertain",
     "date_qualifier", "time_original", "time_from", "time_to", "time_approximate", "time_qualifier",
@@ -44,8 +44,10 @@ class Words:
     def of(self, row) -> str:
         """`row.said` holds the beginning as it is stored."""
         when = f"{row.date_words}, {row.time_words}" if row.time_words else row.date_words
-        said = " ".join(self.read.text(row.said, self.returns[row.submission_id]).split())
-        return f"{row.ref}, {when}: {said[:SAID]}{'…' if len(said) > SAID else ''}"
+        goes_on = len(row.said) == READ
+        whole = " ".join(row.said.split()[:-1]) if goes_on else row.said  # the last word may be half a name
+        said = " ".join(self.read.text(whole, self.returns[row.submission_id]).split())
+        return f"{row.ref}, {when}: {said[:SAID]}{'…' if goes_on or len(said) > SAID else ''}"
 
 
 @dataclass(frozen=True)

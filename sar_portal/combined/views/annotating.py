@@ -23,7 +23,7 @@ DONE = {"note": "Your note stands beside it.", "mark": "The mark stands beside i
 @requires(Perm.WORK_COMPOSITE, on=Review, known_by=BY_REFERENCE)
 def annotation_add(request, review, ref, number):
     shown = entry_as_returned(request.user, review, ref, number)
-    said = selectors.beside(request.user, review, [shown.entry])[shown.entry.entry_id_then]
+    said = selectors.beside(request.user, review, [shown.stored])[shown.entry.entry_id_then]
     form = AnnotateForm(
         request.POST or None,
         entry=shown.entry,

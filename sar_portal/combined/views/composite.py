@@ -31,7 +31,7 @@ def composite_list(request, review):
 def entry_detail(request, review, ref, number):
     shown = entry_as_returned(request.user, review, ref, number)
     place = selectors.address_of(review, shown.in_force) if shown.in_force else ""
-    said = annotations.beside(request.user, review, [shown.entry])[shown.entry.entry_id_then]
+    said = annotations.beside(request.user, review, [shown.stored])[shown.entry.entry_id_then]
     same = disagreements.of_rows(request.user, review, [shown.entry])[shown.entry.entry_id_then]
     beside = [(one.beside(shown.entry), one) for one in same]
     return show(request, review, "entry_detail", shown=shown, place=place, said=said, beside=beside)
