@@ -41,6 +41,10 @@ class Disagreement:
     settlements: list[Settlement] = field(default_factory=list)
 
     @property
+    def refs(self) -> str:
+        return " and ".join(row.ref for row in self.rows)
+
+    @property
     def last(self) -> Settlement | None:
         return self.settlements[-1] if self.settlements else None
 
@@ -78,10 +82,19 @@ class Disagreement:
 def candidates_for(viewer, review: Review) -> QuerySet:
     """The candidates of which the viewer may read every member's return, with what was `settled` last."""
     readable = visible(viewer, Perm.READ_RETURNED, AgencyReturn).filter(review=review)
-    hidden = CandidateMember.objects.filter(candidate=OuterRef("pk")).exclude(agency_return__in=readable.values("pk"))
     last = Settlement.objects.filter(subject=OuterRef("pk")).order_by("-at", "-pk").values("verb")[:1]
-    found = visible(viewer, Perm.READ_COMBINED, Candidate).filter(review=review).exclude(Exists(hidden))
-    return found.annotate(settled=Subquery(last))
+    return _readable(viewer, readable).filter(review=review).annotate(settled=Subquery(last))
+
+
+def candidates_of_all(viewer) -> QuerySet:
+    """Of every review, those of which the viewer may read every member's return."""
+    return _readable(viewer, visible(viewer, Perm.READ_RETURNED, AgencyReturn))
+
+
+def _readable(viewer, returns: QuerySet[AgencyReturn]) -> QuerySet:
+    named = returns.order_by().values("pk")
+    hidden = CandidateMember.objects.filter(candidate=OuterRef("pk")).exclude(agency_return__in=named)
+    return visible(viewer, Perm.READ_COMBINED, Candidate).exclude(Exists(hidden))
 
 
 def state_counts(viewer, review: Review) -> dict[str, int]:
@@ -104,10 +117,15 @@ def undismissed(viewer, review: Review) -> list[Disagreement]:
 
 def disagreement_of(viewer, review: Review, key: int) -> Disagreement:
     """Raises Http404 for a candidate that the viewer may not read."""
-    found = _told(candidates_for(viewer, review).filter(pk=key))
+    found = disagreements_of(viewer, review, [key])
     if not found:
         raise Http404
     return found[0]
+
+
+def disagreements_of(viewer, review: Review, keys: Iterable[int]) -> list[Disagreement]:
+    """Those of these keys that the viewer may read."""
+    return _told(candidates_for(viewer, review).filter(pk__in=keys))
 
 
 def of_rows(viewer, review: Review, rows: Iterable[ReturnedEntry]) -> dict[int, list[Disagreement]]:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from chronology.models import ReturnedEntry
+from chronology.models import Candidate, ReturnedEntry
 from reviews.models import AgencyReturn, Review, Wording
 from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import Decision
@@ -23,14 +23,26 @@ class Sharing(Decision):
         return f"{self.verb} {self.subject_id}"
 
 
+# The thread of comments on nothing in particular, whose place is empty.
+OTHER = "other"
+
+
 class SubgroupComment(models.Model):
-    """A comment on the combined returns, kept as written."""
+    """A comment on the combined returns or an answer to one, kept as written.
+
+    `place` is the key of what it is about, such as 'kloe:3' or 'gaps'; an answer has the place of what it answers.
+    """
 
     SCOPE = "review"
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="subgroup_comments")
     # The return it speaks of: whoever is excluded from that return sees neither the comment nor that there is one (R12).
     agency_return = models.ForeignKey(AgencyReturn, models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.CharField(max_length=40, blank=True)
+    # Of the place, if it is one of these: whoever may not know of the thing hears nothing said of it (R12).
+    disagreement = models.ForeignKey(Candidate, models.PROTECT, null=True, blank=True, related_name="+")
+    episode = models.ForeignKey("combined.KeyEpisode", models.PROTECT, null=True, blank=True, related_name="+")
+    answers = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="answered_by")
     about = models.CharField(max_length=120, blank=True)
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -42,6 +54,11 @@ class SubgroupComment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
+
+    @property
+    def thread(self) -> str:
+        """The key by which its thread is found."""
+        return self.place or OTHER
 
 
 class SubgroupDecision(Decision):

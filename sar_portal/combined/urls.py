@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{_review}recommendations/beside/", recommendations.recommendation_pair, name="recommendation_pair"),
     path(f"{_review}meeting/", meeting.meeting_detail, name="meeting_detail"),
     path(f"{_review}meeting/comment/", meeting.comment_add, name="comment_add"),
+    path(f"{_review}meeting/comments/<str:place>/", meeting.thread_detail, name="thread_detail"),
     path(f"{_review}meeting/decision/", meeting.decision_add, name="decision_add"),
     path(f"{_review}release/", sharing.sharing_list, name="sharing_list"),
     path(f"{_review}release/<int:member>/withdraw/", sharing.sharing_withdraw, name="sharing_withdraw"),

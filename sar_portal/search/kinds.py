@@ -22,6 +22,7 @@ from sar_portal.actions.selectors.register import readable
 from sar_portal.combined.models import SubgroupComment, SubgroupDecision
 from sar_portal.combined.selectors.composite import address_of
 from sar_portal.combined.selectors.meeting import heard_comments, heard_decisions
+from sar_portal.combined.selectors.threads import words_of
 from sar_portal.search.words import PARTS, WordsOf, WordsOfReport
 
 
@@ -112,8 +113,9 @@ def _comments(viewer) -> QuerySet:
 
 
 def _comment(row: SubgroupComment) -> Hit:
-    link = reverse("combined:meeting_detail", args=[row.review.reference])
-    return Hit(row.review, row.agency_return, row.about or "Comment", link, row.text)
+    link = f"{reverse('combined:thread_detail', args=[row.review.reference, row.thread])}#comment-{row.pk}"
+    title = row.about or (f"Comment: {words_of(row.place)}" if row.place else "Comment")
+    return Hit(row.review, row.agency_return, title, link, row.text)
 
 
 def _decisions(viewer) -> QuerySet:

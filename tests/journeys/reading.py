@@ -50,7 +50,22 @@ def _words() -> tuple[str, str, str]:
     return words.recommendations[0][0], words.lessons[0][0], words.good_practice[0][0]
 
 
+def _talk_about_one_answer(story: Story) -> None:
+    """The subgroup's member asks beside the hospital's answer, and the coordinator answers."""
+    at = story.at("subgroup")
+    at.go("combined:answer_compare", REFERENCE, query="?open=7").see("Comments (0)")
+    at.go("combined:thread_detail", REFERENCE, "kloe:7:AGH").fill("Comment", "Does the policy say who is told?").press(
+        "Add the comment"
+    ).see("Your comment is added.")
+    other = story.at("coordinator").go("combined:thread_detail", REFERENCE, "kloe:7:AGH")
+    other.see("Does the policy say who is told?").page.get_by_text("Answer", exact=True).click()
+    other.fill("Your answer", "It names the referrer alone.").press("Add the answer").see("It names the referrer")
+    at.go("combined:thread_detail", REFERENCE, "kloe:7:AGH").see("It names the referrer alone.").look(again=True)
+    at.narrow().follow("Line of enquiry 7").see("Comments (2)")
+
+
 def comment_and_decide(story: Story) -> None:
+    _talk_about_one_answer(story)
     at = story.at("subgroup")
     at.go("combined:meeting_detail", REFERENCE).fill("What it is about", "Line of enquiry 4")
     at.page.get_by_label("Comment", exact=True).fill("Four agencies sent a referral and none heard it arrive.")

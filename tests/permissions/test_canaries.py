@@ -178,7 +178,8 @@ def test_the_canaries_are_alive(world):
                    "imr:register_list", "imr:interview_detail", "imr:report_read", "reviews:version_detail",
                    "chronology:correction_decide"],
         "coordinator": ["reviews:return_progress", "combined:composite_list", "combined:learning_list", "reviews:adult_detail",
-                        "reviews:parallel_list", "combined:meeting_detail", "combined:answer_compare", "combined:key_list"],
+                        "reviews:parallel_list", "combined:meeting_detail", "combined:answer_compare", "combined:key_list",
+                        "combined:thread_detail"],
         "agency_lead": ["reviews:letter_read", "reviews:record_list", "imr:author_detail", "reviews:letter_download"],
     }  # fmt: skip
     show_names(review=world.reviews["one"], reason="To see that they are alive", by=world.people["coordinator"])
@@ -191,7 +192,7 @@ def test_the_canaries_are_alive(world):
             seen.setdefault(persona, set()).update(found_in(text_of(response)))
     assert {"zqadraftentry", "zqaimport", "zqapractitioner", "zqainterview", "zqareport"} <= seen["author"]
     assert {"zqaremark", "zqaaddendum", "zqacorrection"} <= seen["author"]
-    assert {"zqareturnedentry", "zqbreturnedreport", "zqonename", "zqcomment"} <= seen["coordinator"]
+    assert {"zqareturnedentry", "zqbreturnedreport", "zqonename", "zqcomment", "zqathread"} <= seen["coordinator"]
     assert {"zqapersoncode", "zqonehidden", "zqoneshown"} <= seen["coordinator"]
     assert {"zqonename", "zqarecords"} <= seen["agency_lead"]
 

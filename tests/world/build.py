@@ -202,6 +202,9 @@ def _later(world: World) -> None:
     assign_role(user=world.account("lead_reviewer"), role=Role.LEAD_REVIEWER, scope=review.scope, by=by)
     share_with_subgroup(review=review, member=world.people["subgroup"], by=by)
     world.made["comment"] = add_comment(review=review, about="", text="A comment, zqcomment.", by=by)
+    on_answer = {"review": review, "about": "", "place": "kloe:1:AGA", "by": by}
+    thread = add_comment(**on_answer, text="Of its answer, zqathread.")
+    add_comment(**on_answer, text="So it is, zqathread.", answers=thread)
     add_decision(review=review, text="A decision, zqdecision.", owner="Chair", due_on=due(), by=by)
     _read_closely(world, review, by)
     _acted_on(world, review, by)

@@ -65,6 +65,7 @@ MAY_READ: dict[str, set[str]] = {
     "zqthreerecords": set(),
     # the subgroup's own talk, and what the board alone sets up
     "zqcomment": BOARD,
+    "zqathread": BOARD,
     "zqdecision": BOARD,
     # what the board writes beside entries, why a disagreement was raised, and what an agency was asked of its own entry
     "zqnote": BOARD,

@@ -100,6 +100,7 @@ ROWS = {
     "combined:annotation_add": lambda w: {"ref": w.made["entry"].ref},
     "combined:disagreement_": lambda w: {"key": w.made["candidate"].pk},
     "combined:episode_change": lambda w: {"key": w.made["episode"].pk},
+    "combined:thread_detail": lambda w: {"place": "kloe:1:AGA"},
     "combined:sharing_withdraw": lambda w: {"member": w.people["subgroup"].pk},
     "actions:": lambda w: {"reference": w.made["recommendation"].reference, "verb": "not_implement"},
     "actions:recommendation_add": lambda w: {"reference": w.reviews["one"].reference},

@@ -4,6 +4,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from reviews.models import AgencyReturn
+from sar_portal.combined.models import OTHER, SubgroupComment
+from sar_portal.combined.selectors.threads import Place
 from sar_portal.design.fields import DateField3, LongTextField
 
 
@@ -34,6 +36,28 @@ class CommentForm(_SpeaksOf):
     )
     text = LongTextField(label="Comment", rows=4)
     field_order = ("about", "agency_return", "text")
+
+
+class ThreadForm(CommentForm):
+    """A comment in one place; what that place says already is not asked."""
+
+    def __init__(self, *args, place: Place, **kwargs):
+        super().__init__(*args, **kwargs)
+        if place.key != OTHER:
+            del self.fields["about"]
+        if not place.choosable:
+            del self.fields["agency_return"]
+
+
+class AnswerForm(forms.Form):
+    """An answer to a comment: it speaks of what that speaks of."""
+
+    text = LongTextField(label="Your answer", rows=3)
+    answers = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
+
+    def __init__(self, *args, comment: SubgroupComment, **kwargs):
+        # Several stand on one page, and each label has to lead to its own box.
+        super().__init__(*args, auto_id=f"id_answer_{comment.pk}_%s", initial={"answers": comment.pk}, **kwargs)
 
 
 class DecisionForm(_SpeaksOf):

@@ -52,9 +52,11 @@ class Beside:
                 self.episodes[one.episode_id] = said
 
 
-def _hidden_rows(viewer, review: Review) -> QuerySet[AnnotatedRow]:
-    readable = visible(viewer, Perm.READ_RETURNED, AgencyReturn).filter(review=review).values("pk")
-    return AnnotatedRow.objects.exclude(entry__submission__part__agency_return__in=readable)
+def _hidden_rows(viewer, review: Review | None = None) -> QuerySet[AnnotatedRow]:
+    """Rows of returns that the viewer may not read; of one review, or of all."""
+    readable = visible(viewer, Perm.READ_RETURNED, AgencyReturn)
+    readable = readable if review is None else readable.filter(review=review)
+    return AnnotatedRow.objects.exclude(entry__submission__part__agency_return__in=readable.values("pk"))
 
 
 def annotations_for(viewer, review: Review) -> QuerySet[Annotation]:
@@ -104,6 +106,12 @@ def episodes_of(viewer, review: Review) -> QuerySet[KeyEpisode]:
     """The key episodes of a review, the earliest first."""
     hidden = _hidden_rows(viewer, review).filter(annotation__episode=OuterRef("pk"))
     return visible(viewer, Perm.READ_COMBINED, KeyEpisode).filter(review=review).exclude(Exists(hidden))
+
+
+def episodes_of_all(viewer) -> QuerySet[KeyEpisode]:
+    """Of every review, those that the viewer may know of."""
+    hidden = _hidden_rows(viewer).filter(annotation__episode=OuterRef("pk"))
+    return visible(viewer, Perm.READ_COMBINED, KeyEpisode).exclude(Exists(hidden))
 
 
 def episodes_with_rows(viewer, review: Review) -> list[Episode]:

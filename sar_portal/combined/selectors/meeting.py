@@ -1,11 +1,13 @@
 """What the subgroup said and decided, as far as it concerns no return that the viewer is excluded from (R12)."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from chronology.selectors.disagreements import candidates_of_all
 from reviews.models import AgencyReturn, Review
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 from sar_portal.combined.models import SubgroupComment, SubgroupDecision
+from sar_portal.combined.selectors.annotations import episodes_of_all
 
 
 def returns_of(viewer, review: Review) -> QuerySet[AgencyReturn]:
@@ -15,8 +17,13 @@ def returns_of(viewer, review: Review) -> QuerySet[AgencyReturn]:
 
 
 def heard_comments(viewer) -> QuerySet[SubgroupComment]:
-    """Comments of every review that the viewer reads together, but for those that speak of a return they are excluded from."""
-    return visible(viewer, Perm.READ_COMBINED, SubgroupComment).filter(_may_hear(viewer))
+    """Comments of every review that the viewer reads together, but for those that speak of a return they are excluded from,
+    and those on a disagreement or a key episode that they may not know of.
+    """
+    found = visible(viewer, Perm.READ_COMBINED, SubgroupComment).filter(_may_hear(viewer))
+    disagreement = Exists(candidates_of_all(viewer).order_by().filter(pk=OuterRef("disagreement")))
+    episode = Exists(episodes_of_all(viewer).order_by().filter(pk=OuterRef("episode")))
+    return found.filter(Q(disagreement=None) | disagreement, Q(episode=None) | episode)
 
 
 def heard_decisions(viewer) -> QuerySet[SubgroupDecision]:
@@ -31,7 +38,7 @@ def _may_hear(viewer) -> Q:
 
 def comments(viewer, review: Review) -> QuerySet[SubgroupComment]:
     found = heard_comments(viewer).filter(review=review)
-    return found.select_related("by", "agency_return__agency").order_by("at")
+    return found.select_related("by", "agency_return__agency").order_by("at", "pk")
 
 
 def decisions(viewer, review: Review) -> QuerySet[SubgroupDecision]:

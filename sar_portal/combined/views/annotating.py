@@ -14,6 +14,7 @@ from sar_portal.access.views import requires
 from sar_portal.combined.forms.annotating import AnnotateForm, EpisodeForm, VersionForm
 from sar_portal.combined.selectors import annotations as selectors
 from sar_portal.combined.selectors.composite import address_of
+from sar_portal.combined.selectors.threads import comment_counts
 from sar_portal.combined.services import annotating as services
 from sar_portal.combined.views.pages import BY_REFERENCE, show
 
@@ -64,7 +65,8 @@ def _annotate(by, review: Review, form: AnnotateForm) -> None:
 
 @requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)
 def episode_list(request, review):
-    return show(request, review, "episode_list", episodes=selectors.episodes_with_rows(request.user, review))
+    episodes = selectors.episodes_with_rows(request.user, review)
+    return show(request, review, "episode_list", episodes=episodes, said=comment_counts(request.user, review))
 
 
 @requires(Perm.WORK_COMPOSITE, on=Review, known_by=BY_REFERENCE)

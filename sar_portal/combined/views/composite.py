@@ -10,6 +10,7 @@ from sar_portal.access.views import requires
 from sar_portal.combined.forms.composite import FilterForm
 from sar_portal.combined.selectors import annotations
 from sar_portal.combined.selectors import composite as selectors
+from sar_portal.combined.selectors.threads import comment_counts
 from sar_portal.combined.views.pages import BY_REFERENCE, show
 
 
@@ -40,4 +41,5 @@ def entry_detail(request, review, ref, number):
 @requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)
 def gap_list(request, review):
     versions = versions_in_force(request.user, review)
-    return show(request, review, "gap_list", gaps=returned_gaps(request.user, review), versions=versions)
+    gaps, said = returned_gaps(request.user, review), comment_counts(request.user, review)
+    return show(request, review, "gap_list", gaps=gaps, versions=versions, said=said)

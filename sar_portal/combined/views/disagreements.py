@@ -11,6 +11,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.combined.forms.disagreements import SettleForm
+from sar_portal.combined.selectors.threads import comment_counts
 from sar_portal.combined.views.pages import BY_REFERENCE, show
 
 
@@ -23,7 +24,8 @@ def disagreement_list(request, review):
     page.object_list = [selectors.told_as_read(one, seen) for one in page.object_list]
     counts = selectors.state_counts(request.user, review)
     compared = selectors.is_compared(request.user, review)
-    return show(request, review, "disagreement_list", page_obj=page, state=state, counts=counts, compared=compared)
+    context = {"state": state, "counts": counts, "compared": compared, "said": comment_counts(request.user, review)}
+    return show(request, review, "disagreement_list", page_obj=page, **context)
 
 
 @requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)
@@ -64,4 +66,5 @@ def _page(request, review, shown, form=None):
     others = selectors.beside(request.user, review, shown)
     form = form or SettleForm(shown=shown)
     selectors.told_as_read(shown, people_shown(request.user, review))
-    return show(request, review, "disagreement_detail", shown=shown, others=others, form=form)
+    said = comment_counts(request.user, review)
+    return show(request, review, "disagreement_detail", shown=shown, others=others, form=form, said=said)

@@ -1,13 +1,18 @@
 """What the subgroup says of the combined returns, and what it decides."""
 
+from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from reviews.models import Review
+from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
-from sar_portal.combined.forms.meeting import CommentForm, DecisionForm
+from sar_portal.combined.forms.meeting import AnswerForm, CommentForm, DecisionForm, ThreadForm
 from sar_portal.combined.selectors import meeting as selectors
+from sar_portal.combined.selectors import threads
 from sar_portal.combined.services import meeting as services
 from sar_portal.combined.views.pages import BY_REFERENCE, show
 
@@ -16,7 +21,7 @@ def _show(request, review, **forms):
     """The page with both forms, of which one may hold what was typed."""
     returns = selectors.returns_of(request.user, review)
     context = {
-        "comments": selectors.comments(request.user, review),
+        "groups": threads.said_by_place(request.user, review),
         "decisions": selectors.decisions(request.user, review),
         "comment_form": forms.get("comment_form") or CommentForm(returns=returns),
         "decision_form": forms.get("decision_form") or DecisionForm(returns=returns),
@@ -49,3 +54,44 @@ def comment_add(request, review):
 @requires(Perm.DECIDE, on=Review, known_by=BY_REFERENCE)
 def decision_add(request, review):
     return _add(request, review, DecisionForm, "decision_form", services.add_decision)
+
+
+@requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)
+def thread_detail(request, review, place):
+    at = threads.place_of(request.user, review, place)
+    said = threads.threads_at(request.user, review, at)
+    answered, typed = None, None
+    if request.method == "POST":
+        require(Perm.COMMENT, review, request.user)
+        answered = _answered(said, request.POST.get("answers"))
+        typed = _typed(request, review, at, answered)
+        if typed.is_valid():
+            try:
+                words = {"about": "", **typed.cleaned_data, "place": place, "answers": answered}
+                kept = services.add_comment(review=review, by=request.user, **words)
+                messages.success(request, "Your answer is added." if answered else "Your comment is added.")
+                return redirect(
+                    f"{reverse('combined:thread_detail', args=[review.reference, place])}#comment-{kept.pk}"
+                )
+            except Refused as refusal:
+                typed.add_error(None, refusal.sentence)
+    forms = [(one, typed if typed and one.first == answered else AnswerForm(comment=one.first)) for one in said]
+    bare = ThreadForm(place=at, returns=selectors.returns_of(request.user, review))
+    form = bare if typed is None or answered else typed
+    return show(request, review, "thread_detail", place=at, threads=forms, form=form, typed=typed or form)
+
+
+def _answered(said, key: str | None):
+    """The comment that is answered; None for a new one. Raises Http404 for one that does not begin a thread here."""
+    if key is None:
+        return None
+    found = next((one.first for one in said if str(one.first.pk) == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _typed(request, review, at, answered) -> AnswerForm | ThreadForm:
+    if answered is not None:
+        return AnswerForm(request.POST, comment=answered)
+    return ThreadForm(request.POST, place=at, returns=selectors.returns_of(request.user, review))

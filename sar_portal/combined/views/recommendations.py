@@ -13,6 +13,7 @@ from sar_portal.access.views import requires
 from sar_portal.combined.forms.recommendations import OverlapForm, TwoForm
 from sar_portal.combined.selectors import recommendations as selectors
 from sar_portal.combined.selectors.returns import learning
+from sar_portal.combined.selectors.threads import comment_counts
 from sar_portal.combined.services.overlapping import decide_overlap
 from sar_portal.combined.views.pages import BY_REFERENCE, show
 
@@ -35,6 +36,7 @@ def recommendation_list(request, review):
     ]
     open_pairs = sum(one.state == "proposed" for one in pairs)
     context = {"by": by, "groupings": selectors.GROUPINGS, "groups": groups, "states": states, "to_read": open_pairs}
+    context["said"] = comment_counts(request.user, review)
     return show(request, review, "recommendation_list", found=found, pairs=pairs, **context)
 
 
@@ -44,7 +46,7 @@ def learning_list(request, review):
     practice, lessons = (learning(request.user, review, part) for part in ("good_practice", "lessons"))
     groups = selectors.grouped_lessons(review, lessons, by)
     context = {"by": by, "groupings": selectors.GROUPINGS, "good_practice": practice, "groups": groups}
-    return show(request, review, "learning_list", **context)
+    return show(request, review, "learning_list", said=comment_counts(request.user, review), **context)
 
 
 @requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)

@@ -5,6 +5,7 @@ from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.combined.forms.answers import CompareForm
 from sar_portal.combined.selectors import returns as selectors
+from sar_portal.combined.selectors.threads import comment_counts
 from sar_portal.combined.views.pages import BY_REFERENCE, show
 
 
@@ -25,4 +26,4 @@ def answer_compare(request, review):
     rows = selectors.kloe_matrix(request.user, review, of=of)
     opened = {str(row.number) for row in rows} if two else set(request.GET.getlist("open"))
     context = {"rows": rows, "returns": list(of), "form": form, "two": two, "opened": opened}
-    return show(request, review, "answer_compare", **context)
+    return show(request, review, "answer_compare", said=comment_counts(request.user, review), **context)

@@ -13,6 +13,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.combined.selectors import meeting, returns
 from sar_portal.combined.selectors import recommendations as overlapping
 from sar_portal.combined.selectors.annotations import episodes_with_rows
+from sar_portal.combined.selectors.threads import words_of
 from sar_portal.design.words import date_in_words
 from sar_portal.exports.selectors.answers import answers_content
 from sar_portal.exports.selectors.content import Content, Line, Say
@@ -168,10 +169,14 @@ def said(viewer, review: Review) -> Content:
             owner, due = one.owner or "Nobody named", date_in_words(one.due_on) or "No date"
             yield _words(one, "Decision", say(owner, None, "Decisions"), due, say=say)
         for comment in meeting.comments(viewer, review):
-            yield _words(comment, "Comment", comment.by.name, say(comment.about, None, "Comments"), say=say)
+            yield _words(comment, "Comment", comment.by.name, say(_about(comment), None, "Comments"), say=say)
 
     columns = [("Agency", 12), ("When", 12), ("What", 10), ("Words", 40), ("Who", 14), ("By when, or about", 12)]
     return _chapter("Comments and decisions so far", columns, "Nothing has been said or decided yet.", lines)
+
+
+def _about(comment) -> str:
+    return words_of(comment.place) if comment.place else comment.about
 
 
 def _words(one, what: str, who: str, more: str, *, say: Say) -> Line:
