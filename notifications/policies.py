@@ -30,14 +30,17 @@ def still_wanted(messages: Sequence[OutboxMessage]) -> list[OutboxMessage]:
 
 def _why_not(messages: Sequence[OutboxMessage]) -> dict[int, str]:
     scopes = {message.scope_id for message in messages if message.scope_id}
-    pairs = Exclusion.objects.live().filter(scope__in=scopes, user__in={message.user_id for message in messages})
-    excluded = set(pairs.values_list("user_id", "scope_id"))
+    live = Exclusion.objects.live().filter(scope__in=scopes).values_list("user_id", "user__email", "scope_id")
+    excluded: set[tuple[int | str, int]] = {(pk, scope) for pk, _email, scope in live}
+    excluded |= {(email.lower(), scope) for _pk, email, scope in live}
     held = holders_on(scopes, {Perm(message.needs) for message in messages if message.needs})
     reasons = {message.pk: _reason(message, excluded, held) for message in messages}
     return {pk: reason for pk, reason in reasons.items() if reason}
 
 
-def _reason(message: OutboxMessage, excluded: set[tuple[int, int]], held: dict[tuple[int, Perm], list[int]]) -> str:
+def _reason(
+    message: OutboxMessage, excluded: set[tuple[int | str, int]], held: dict[tuple[int, Perm], list[int]]
+) -> str:
     user, scope = message.user, message.scope_id
     if user is not None and not user.is_active:
         return "The account has ended."
@@ -45,8 +48,12 @@ def _reason(message: OutboxMessage, excluded: set[tuple[int, int]], held: dict[t
         return "It is done."
     if message.reminder is not None and _is_anothers(message.reminder.deadline, message):
         return "It is another person's now."
-    if user is None or scope is None:
+    if scope is None:
         return ""
+    if user is None:
+        # A signed link is the way to the person's own interview record, which stays theirs (R12).
+        theirs = (message.address, scope) in excluded and not message.sign_link
+        return "The address is that of an excluded person." if theirs else ""
     if (user.pk, scope) in excluded:
         return "The person is excluded."
     if message.needs and user.pk not in held.get((scope, Perm(message.needs)), ()):

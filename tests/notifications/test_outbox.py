@@ -152,6 +152,22 @@ def test_people_who_may_not_know_any_more_get_nothing(world, sink):
 
 
 @pytest.mark.django_db
+def test_an_address_that_is_an_excluded_persons_gets_nothing_but_the_way_to_their_own_record(world, sink):
+    """What was queued for a shared mailbox before the exclusion does not go out either (R12)."""
+    facts = {"reference": REFERENCE, "link": LINK, "scope": world.returned}
+    for address in (world.lead.email.upper(), "box@asab.example"):
+        queue(kind="request_sent", address=address, **facts)
+    queue(kind="interview_link", address=world.lead.email, sign_link=True, **facts)
+    exclude(user=world.lead, scope=world.returned, because="register:1", by=world.coordinator)
+    assert send_due() == 2
+    assert set(OutboxMessage.objects.values_list("kind", "address", "state")) == {
+        ("request_sent", "lead@asab.example", State.ABORTED),
+        ("request_sent", "box@asab.example", State.SENT),
+        ("interview_link", "lead@asab.example", State.SENT),
+    }
+
+
+@pytest.mark.django_db
 def test_a_reminder_that_waits_is_dropped_when_the_thing_is_done(world, sink):
     due_on = add_working_days(timezone.localdate(), 3)
     deadline = world.deadline(due_on)

@@ -11,7 +11,7 @@ from reviews.services.requests import escalate, request_again, send_requests, se
 from sar_portal.access.errors import NotAllowed
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.roles import Role
-from sar_portal.access.services import assign_role, end_role
+from sar_portal.access.services import assign_role, end_role, exclude
 from sar_portal.accounts.services import change_agency
 from sar_portal.home.selectors import work_of
 from tests.reviews import world as making
@@ -96,3 +96,13 @@ def test_a_mailbox_that_is_the_leads_own_address_hears_once_and_all_recipients_a
     send_requests(review=review, conditions=CONDITIONS, supply_to="The board", by=world.coordinator)
     assert told() == [world.leads[0].email]
     assert OutboxMessage.objects.filter(kind="request_sent", address="box@gp.example").count() == 1
+
+
+def test_a_mailbox_that_is_an_excluded_leads_own_address_hears_nothing(world, sent, browse):
+    mailbox(world, "LEAD@pol.example")
+    exclude(user=world.lead, scope=world.ret.scope, because="register:1", by=world.coordinator)
+    ask_more(world)
+    escalate(agency_return=world.ret, rung="lead", reason="Late", by=world.coordinator)
+    assert told() == [world.lead.email] and told("return_escalated") == []  # the first was written before the exclusion
+    page = browse(world.coordinator).get(reverse("reviews:request_escalate", args=[world.ret.reference]))
+    assert "lead@pol.example" not in page.content.decode()
