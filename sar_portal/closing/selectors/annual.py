@@ -113,7 +113,7 @@ def tables(reviews: list[dict[str, Fact]]) -> list[Table]:
         return []
     made = []
     for name in (*SINGLE, *SEVERAL):
-        counted: Counter[str] = Counter({label: 0 for label in SEVERAL[name].labels} if name in SEVERAL else {})
+        counted: Counter[str] = Counter({str(label): 0 for label in SEVERAL[name].labels} if name in SEVERAL else {})
         for facts in reviews:
             value = facts[name].value
             counted.update(value if isinstance(value, list) else [facts[name].shown or "Not recorded"])
