@@ -7,7 +7,7 @@ from django import forms
 
 from reviews.forms.versions import VersionedForm
 from reviews.ladder import Rung
-from reviews.models import Condition, ContactLogged, PartKind
+from reviews.models import Condition, ContactLogged, PartKind, RequestDecision
 from reviews.selectors.requests import DATE_OF
 from sar_portal.accounts.models import Agency
 from sar_portal.design.fields import DateField3, LongTextField
@@ -207,6 +207,11 @@ class EscalateForm(forms.Form):
         choices = [(rung.key, rung.title) for rung in rungs]
         self.fields["rung"].choices = [*choices, (ELSE, "Somebody else")]
         self.fields["rung"].widget = Radios(hints=told, reveals={ELSE: "to_whom"}, choices=self.fields["rung"].choices)
+
+    def meet(self, newest: RequestDecision) -> None:
+        """What is sent next was written knowing the newest escalation."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(newest.pk)
 
     def clean(self):
         """A rung needs no words; somebody else does."""

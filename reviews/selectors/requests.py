@@ -172,11 +172,22 @@ def holds_of(agency_return: AgencyReturn):
 def to_acknowledge(agency_return: AgencyReturn):
     """The requests that nobody at the agency has acknowledged, or of which a part was asked for again since.
 
-    One of which each part was refused, declared nil or withdrawn is answered.
+    One is answered, too, where each part that it asks for has ended, has been begun since, or is asked for by a newer one.
     """
-    states = dict(agency_return.parts.values_list("kind", "state"))
-    waiting = [latest_request(agency_return, kind).pk for kind, state in states.items() if state == PartState.REQUESTED]
-    silent = agency_return.requests.exclude(decisions__verb="acknowledge")
-    answered = [one.pk for one in silent if one.asks and all(states.get(kind) in ENDED for kind in one.asks)]
-    requests = agency_return.requests.filter(Q(pk__in=waiting) | ~Q(decisions__verb="acknowledge"))
-    return requests.exclude(pk__in=answered).select_related("deadline").distinct().order_by("number")
+    parts = {part.kind: part for part in agency_return.parts.all()}
+    waiting = [
+        latest_request(agency_return, kind).pk for kind, part in parts.items() if part.state == PartState.REQUESTED
+    ]
+    requests = list(agency_return.requests.order_by("number"))
+    newest = {kind: one.pk for one in requests for kind in one.asks}
+
+    def is_answered(kind: str, by_request: InformationRequest) -> bool:
+        part = parts.get(kind)
+        if newest[kind] != by_request.pk or part is None or part.state in ENDED:
+            return True
+        return part.state != PartState.REQUESTED and part.state_since > by_request.sent_at
+
+    answered = [one.pk for one in requests if one.asks and all(is_answered(kind, one) for kind in one.asks)]
+    answered = [pk for pk in answered if pk not in waiting]
+    asked = agency_return.requests.filter(Q(pk__in=waiting) | ~Q(decisions__verb="acknowledge"))
+    return asked.exclude(pk__in=answered).select_related("deadline").distinct().order_by("number")

@@ -174,7 +174,7 @@ def _values(review: Review, agency: Agency, reference: str, on: date) -> dict[st
         "section": "44(1) to (3)" if mandatory else "44(4)",
         "legal basis": board.legal_basis,
         "coordinator": board.coordinator_title,
-        "chair": board.chair_name,
+        "chair": board.chair_name or "the independent chair",
         "acknowledge by": in_words(acknowledged_by(board, on)),
         "escalation": rungs_in_words(rungs_of(newest_ladder(board))),
     }

@@ -23,7 +23,8 @@ from reviews.selectors import requests as reading
 from reviews.selectors.reviews import agencies_to_plan, missing_for_sending, planned_of
 from reviews.services import letters, planning
 from reviews.services import requests as verbs
-from reviews.views.pages import answer, show, typed
+from reviews.views.pages import answer, attempt, show, typed
+from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 
@@ -211,7 +212,14 @@ def request_escalate(request, agency_return):
     form = EscalateForm(typed(request), rungs=rungs, told=told, initial=initial)
 
     def escalate(**facts):
-        return verbs.escalate(agency_return=agency_return, by=request.user, **facts)
+        try:
+            return verbs.escalate(agency_return=agency_return, by=request.user, **facts)
+        except Refused:
+            # What was decided meanwhile is shown, and the next submit is made knowing it (R14).
+            if (latest := ladder.newest_escalation(agency_return)) and latest.pk != facts["seen"]:
+                form.meet(latest)
+                context["meanwhile"] = latest
+            raise
 
     def then(decision) -> str:
         told = ladder.told_of(decision)
@@ -223,9 +231,8 @@ def request_escalate(request, agency_return):
         return f"The escalation is recorded. The portal writes to nobody: tell them ({decision.to_whom}), and note it here."
 
     context = {"agency_return": agency_return, "proposal": proposal}
-    return answer(
-        request, "request_escalate", form, escalate, then=then, done=done, review=agency_return.review, **context
-    )
+    went, besides = attempt(request, form, escalate, then=then, done=done)
+    return went or show(request, "request_escalate", agency_return.review, form=form, **context, **besides)
 
 
 def _noting(agency_return, decision) -> str:

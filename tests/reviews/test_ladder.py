@@ -172,6 +172,8 @@ def test_it_is_proposed_on_each_page_and_sent_by_a_person(world, sent, browse):
     page = client.post(sending, {"seen": "0", "rung": "manager", "reason": "Zq kept"}).content.decode()
     assert "escalated meanwhile" in page and "Zq kept" in page
     newest = RequestDecision.objects.get(verb="escalate").pk
+    assert f'name="seen" value="{newest}"' in page  # the next submit is made knowing it
+    assert "Escalated meanwhile to Agency lead" in page and "Please act" in page
     went = client.post(sending, {"seen": newest, "rung": "chair", "reason": "Still nothing"}, follow=True)
     page = went.content.decode()
     assert "The portal writes to nobody" in page and 'value="Independent chair"' in page and "Note a contact" in page

@@ -146,7 +146,9 @@ def test_a_letter_has_the_boards_words_of_its_day_and_keeps_them(world, sent):
     before = world.ret.requests.get().content
     assert f"by {in_words(world.ret.requests.get().deadline.due_on)}. If a date passes" in before["how_to_return"]
     assert "escalates the matter to the agency lead, the senior manager and the independent chair" in str(before)
-    words = HOUSE | {"imr": "Zq for {agency} by {due date}", "closing": "With thanks, {coordinator}"}
+    words = HOUSE | {"imr": "Zq for {agency} by {due date}", "closing": "With thanks, {coordinator}, for {chair}"}
+    world.board.chair_name, world.board._history_user = "", world.administrator
+    world.board.save()
     decide_letter(board=world.board, texts=words, seen=0, by=world.administrator)
     decide_ladder(board=world.board, rungs=[Rung("c", "Chief {board}", 3)], seen=0, by=world.administrator)
     assert world.ret.requests.get().content == before
@@ -154,7 +156,7 @@ def test_a_letter_has_the_boards_words_of_its_day_and_keeps_them(world, sent):
     refuse(part=world.ret.parts.get(kind="imr"), reason="No", by=world.lead)
     content = send_supplementary(agency_return=world.ret, note="More", by=world.coordinator, **asked).content
     assert content["asked"][0]["detail"] == "Zq for Ashmere Constabulary by 1 March 2027"
-    assert content["closing"] == "With thanks, SAR coordinator"
+    assert content["closing"] == "With thanks, SAR coordinator, for the independent chair"
     assert "escalates the matter to the chief {board}." in content["how_to_return"]  # filled once, and no more
 
 
