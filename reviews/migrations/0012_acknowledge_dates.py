@@ -47,7 +47,19 @@ def _set(apps, request, ret, today):
     return deadline
 
 
+def end_dates(apps, schema_editor):
+    """Nobody is to be reminded of a date that nothing meets any more; going forward again sets new ones."""
+    requests, now = apps.get_model("reviews", "InformationRequest").objects, timezone.now()
+    deadlines = apps.get_model("notifications", "Deadline").objects
+    dated = list(requests.exclude(deadline=None).values_list("deadline", flat=True))
+    ended = deadlines.filter(pk__in=dated, met_at=None, cancelled_at=None)
+    changes = apps.get_model("notifications", "DeadlineChange").objects
+    changes.bulk_create([changes.model(deadline=one, verb="cancelled", to_date=one.due_on) for one in ended])
+    ended.update(cancelled_at=now, remind_on=None)
+    requests.exclude(deadline=None).update(deadline=None)
+
+
 class Migration(migrations.Migration):
     dependencies = [("reviews", "0011_acknowledge_by"), ("notifications", "0008_waiting_since")]
 
-    operations = [migrations.RunPython(set_dates, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(set_dates, end_dates)]

@@ -1,10 +1,13 @@
 """Which of several requests to one agency is to be acknowledged: each part by its newest, by one date."""
 
 from datetime import timedelta
+from importlib import import_module
 
+from django.apps import apps
 from django.utils import timezone
 
 from notifications.models import Deadline
+from reviews.models import InformationRequest
 from reviews.selectors.requests import to_acknowledge
 from reviews.services.answers import acknowledge, refuse
 from reviews.services.requests import send_supplementary
@@ -40,3 +43,16 @@ def test_what_a_supplementary_request_asks_again_has_one_date_to_acknowledge_by(
     )  # fmt: skip
     assert list(to_acknowledge(world.ret)) == [second]
     assert not date_of(first).is_open and date_of(second).is_open
+
+
+def test_the_migration_goes_back_and_forward_again_and_one_date_runs_for_each_request(world, sent):
+    migration = import_module("reviews.migrations.0012_acknowledge_dates")
+    migration.end_dates(apps, None)
+    kept = Deadline.objects.filter(kind="acknowledgement")
+    assert kept.count() == 3 and not [one for one in kept if one.is_open or one.remind_on]
+    assert not InformationRequest.objects.exclude(deadline=None).exists()
+    migration.set_dates(apps, None)
+    migration.end_dates(apps, None)
+    migration.set_dates(apps, None)
+    running = [one for one in kept.all() if one.is_open]
+    assert len(running) == InformationRequest.objects.exclude(deadline=None).count() == 3
