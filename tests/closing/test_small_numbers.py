@@ -37,7 +37,7 @@ def test_small_parts_of_a_whole_are_hidden_with_as_many_others_as_it_takes(count
 
 
 def test_no_hidden_part_of_a_whole_can_be_worked_out():
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)  # the same numbers on every run
     for _ in range(60):
         counted = {name: chance.randint(1, 9) for name in "ABCD"[: chance.randint(2, 4)]}
         hidden = hidden_parts(counted)
@@ -69,7 +69,7 @@ def _check(counts, most, together):
 
 
 def test_no_small_sum_of_years_follows_from_all_that_is_told():
-    chance = random.Random(11)  # noqa: S311
+    chance = random.Random(11)  # the same numbers on every run
     for _ in range(250):
         most = [chance.choice((0, 1, 3, 6, 9, 12)) for _ in range(chance.randint(1, 5))]
         _check([chance.randint(0, at_most) for at_most in most], most, chance.randint(1, 4))

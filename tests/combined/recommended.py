@@ -11,7 +11,8 @@ Written = list[tuple[str, str, str]]
 def _written(lines: str) -> Written:
     found = lines.strip().splitlines()
     pairs = zip(found[::2], found[1::2], strict=True)
-    return [(*first.split(": ", 1), then.strip()) for first, then in pairs]  # type: ignore[misc]
+    named = ((first.partition(": "), then) for first, then in pairs)
+    return [(reference, words, then.strip()) for (reference, _, words), then in named]
 
 
 FIRST = _written("""
