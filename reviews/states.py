@@ -201,8 +201,7 @@ PART = StateTable(
             _S.REQUESTED,
             Perm.CHECK_QUALITY,
             PartDecision,
-            notice=Notice("request_sent", to=Perm.ANSWER_REQUEST),
-            reason=True,
+            reason=True,  # its service tells: a supplementary request that asks for several parts again is one letter
             checks=_going_on,
             also=_since,
         ),

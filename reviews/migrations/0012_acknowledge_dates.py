@@ -16,21 +16,25 @@ def set_dates(apps, schema_editor):
     decided = apps.get_model("reviews", "RequestDecision").objects.filter(verb="acknowledge")
     parts = apps.get_model("reviews", "ReturnPart").objects
     today = timezone.localdate()
-    silent = requests.filter(deadline=None).exclude(pk__in=decided.values("subject"))
-    silent = silent.exclude(agency_return__review__state__in=NOT_NOW)
-    for request in silent.select_related("agency_return__review__board").order_by("pk"):
+    dateless = requests.filter(deadline=None).exclude(agency_return__review__state__in=NOT_NOW)
+    for request in dateless.select_related("agency_return__review__board").order_by("pk"):
         ret = request.agency_return
-        if request.asks and not parts.filter(agency_return=ret, kind__in=request.asks, state="requested").exists():
+        acknowledged = decided.filter(subject=request).order_by("at").last()
+        waiting = parts.filter(agency_return=ret, kind__in=request.asks, state="requested").order_by("state_since")
+        if acknowledged:  # but for what was asked for again since
+            waiting = waiting.filter(state_since__gt=acknowledged.at)
+        if (acknowledged or request.asks) and not waiting.exists():
             continue
-        request.deadline = _set(apps, request, ret, today)
+        asked_at = waiting.last().state_since if acknowledged else request.sent_at
+        request.deadline = _set(apps, request, ret, asked_at, today)
         request.save(update_fields=["deadline"])
 
 
-def _set(apps, request, ret, today):
+def _set(apps, request, ret, asked_at, today):
     board = ret.review.board
     plan = apps.get_model("notifications", "ReminderPlan").objects.filter(board=board.pk).order_by("at", "pk").last()
     rules = from_data(plan.plan) if plan else HOUSE
-    due_on = add_working_days(timezone.localtime(request.sent_at).date(), board.acknowledge_days, rules.closed)
+    due_on = add_working_days(timezone.localtime(asked_at).date(), board.acknowledge_days, rules.closed)
     words = "the request" if request.number == 1 else f"supplementary request {request.number}"
     deadline = apps.get_model("notifications", "Deadline").objects.create(
         scope_id=ret.pk,

@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 
 from notifications.selectors.plans import closed_days
 from notifications.working_days import add_working_days
+from reviews.ladder import Rung
 from reviews.ladder import in_words as rungs_in_words
 from reviews.letters import PLACES, Texts, check_texts
 from reviews.models import (
@@ -51,24 +52,44 @@ def people_named_by(board: Board, on: date) -> date:
 
 
 def letter_content(
-    *, review: Review, agency: Agency, reference: str, number: int, asked: Asked, plan: LetterPlan, on: date, by
+    *,
+    review: Review,
+    agency: Agency,
+    reference: str,
+    number: int,
+    asked: Asked,
+    plan: LetterPlan,
+    on: date,
+    rungs: tuple[Rung, ...],
+    by,
 ) -> dict:
-    """What one agency is told under Care Act 2014 s45: the whole letter as plain data, ready to be frozen."""
+    """What one agency is told under Care Act 2014 s45: the whole letter as plain data, ready to be frozen.
+
+    `rungs`: the escalation ladder that counts for this agency, which may be older than the board's newest.
+    """
     lines = [{"number": line.number, "title": line.title, "question": line.question} for line in review.kloes.all()]
     parallel = [_parallel(process) for process in review.parallel_processes.filter(ended_on__isnull=True)]
     own = {"adult": _adult(review), "lines_of_enquiry": lines, "parallel": parallel, "version": str(number)}
     texts = texts_of(newest_texts(review.board))
-    return own | _letter(texts, review, agency, reference, asked, plan, on, by.get_full_name())
+    return own | _letter(texts, review, agency, reference, asked, plan, on, rungs, by.get_full_name())
 
 
 def _letter(
-    texts: Texts, review: Review, agency: Agency, reference: str, asked: Asked, plan: LetterPlan, on: date, sender: str
+    texts: Texts,
+    review: Review,
+    agency: Agency,
+    reference: str,
+    asked: Asked,
+    plan: LetterPlan,
+    on: date,
+    rungs: tuple[Rung, ...],
+    sender: str,
 ) -> dict:
     """What the letter says but for the adult, the lines of enquiry and other proceedings: the review need not be stored."""
     board = review.board
     secure_by = dict(asked).get(PartKind.RECORDS) or add_working_days(on, board.records_days, closed_days(board))
     coordinator = _contact(sender, board.coordinator_title, board)
-    values = _values(review, agency, reference, on)
+    values = _values(review, agency, reference, on, rungs)
     return {
         "board": board.name,
         "reference": reference,
@@ -139,7 +160,8 @@ def example_letter(*, board: Board, texts: Texts) -> dict:
         "parallel": [],
         "version": "1",
     }
-    return own | _letter(texts, review, agency, reference, asked, plan, today, "Alex Example")
+    rungs = rungs_of(newest_ladder(board))
+    return own | _letter(texts, review, agency, reference, asked, plan, today, rungs, "Alex Example")
 
 
 def preview(*, planned: PlannedRequest, plan: LetterPlan, by) -> dict:
@@ -152,6 +174,7 @@ def preview(*, planned: PlannedRequest, plan: LetterPlan, by) -> dict:
         asked=asked_of(planned),
         plan=plan,
         on=timezone.localdate(),
+        rungs=rungs_of(newest_ladder(planned.review.board)),
         by=by,
     )
 
@@ -160,7 +183,7 @@ def _contact(name: str, role: str, board: Board) -> dict:
     return {"name": name, "role": role, "organisation": board.name, "details": board.contact.splitlines()}
 
 
-def _values(review: Review, agency: Agency, reference: str, on: date) -> dict[str, str]:
+def _values(review: Review, agency: Agency, reference: str, on: date, rungs: tuple[Rung, ...]) -> dict[str, str]:
     """What each merge field becomes in a letter of that day."""
     board = review.board
     mandatory = review.mandate == Mandate.MANDATORY
@@ -176,7 +199,7 @@ def _values(review: Review, agency: Agency, reference: str, on: date) -> dict[st
         "coordinator": board.coordinator_title,
         "chair": board.chair_name or "the independent chair",
         "acknowledge by": in_words(acknowledged_by(board, on)),
-        "escalation": rungs_in_words(rungs_of(newest_ladder(board))),
+        "escalation": rungs_in_words(rungs),
     }
 
 

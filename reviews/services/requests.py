@@ -28,7 +28,7 @@ from reviews.selectors.requests import asked_of, latest_request
 from reviews.selectors.reviews import return_reference
 from reviews.services import acknowledging
 from reviews.services.letters import letter_content, letter_later
-from reviews.services.telling import tell_agency, tell_mailbox
+from reviews.services.telling import tell_agency
 from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -129,6 +129,7 @@ def _write_request(agency_return: AgencyReturn, asked, plan: LetterPlan, by) -> 
         asked=asked,
         plan=plan,
         on=timezone.localdate(),
+        rungs=rungs_for(agency_return),
         by=by,
     )
     request = InformationRequest.objects.create(
@@ -179,7 +180,7 @@ def send_supplementary(
         if kind not in parts:
             _open_part(agency_return, kind, due_on, by)
         elif parts[kind].state in policies.ENDED:
-            request_again(part=parts[kind], due_on=due_on, reason=note, by=by)
+            _ask_again(parts[kind], due_on, note, by)
     plan = LetterPlan(review=agency_return.review, conditions=conditions, supply_to=supply_to, note=note.strip())
     request = _write_request(agency_return, asked, plan, by)
     # What an earlier request asked for is acknowledged with this one now.
@@ -254,10 +255,14 @@ def withdraw_part(*, part: ReturnPart, reason: str, by) -> None:
 @transaction.atomic
 def request_again(*, part: ReturnPart, due_on: date, reason: str, by) -> None:
     """Asks again for a part that was refused, withdrawn or declared nil, by a new date. Raises as withdraw_part."""
+    _ask_again(part, due_on, reason, by)
+    tell_agency("request_sent", part.agency_return, by=by)
+
+
+def _ask_again(part: ReturnPart, due_on: date, reason: str, by) -> None:
     moved = move(part, "request_again", by=by, reason=reason)
     deadlines.reopen(moved.subject.deadline, due_on=due_on, reason=reason, by=by)
     acknowledging.ask_again(part.agency_return, reason=reason, by=by)
-    tell_mailbox("request_sent", part.agency_return)  # the leads are told by the move
 
 
 @transaction.atomic

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from imr.services.register import add_to_register
 from imr.services.report import change_item
+from reviews.models import Wording
 from reviews.services.returning import query
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent
@@ -15,6 +17,7 @@ from sar_portal.combined.selectors import recommendations as selectors
 from sar_portal.combined.services.overlapping import decide_overlap
 from tests.combined import reported
 from tests.reviews import world as making
+from tests.walls import walls_down
 
 POLICE, HOUSING = "ASAB-SAR-2026-03-POL-R2", "ASAB-SAR-2026-03-KH-R1"
 HOSTILE = "<script>alert(1)</script>"
@@ -169,3 +172,12 @@ def test_nothing_is_shown_before_a_report_is_accepted(db, browse):
     client = browse(w.coordinator)
     assert "has been returned yet" in client.get(url(w, "recommendation_list", "?by=overlaps")).content.decode()
     assert "no two recommendations" in client.get(url(w, "recommendation_pair")).content.decode()
+
+
+def test_what_the_register_does_not_have_yet_is_said_rather_than_left_out(w, browse):
+    page = browse(w.subgroup).get(url(w, "recommendation_list")).content.decode()
+    assert "not shown here" not in page
+    with walls_down(connection):
+        Wording.objects.all().delete()
+    page = browse(w.subgroup).get(url(w, "recommendation_list")).content.decode()
+    assert "recommendations are not shown here" in page and "No recommendation has been returned yet" not in page

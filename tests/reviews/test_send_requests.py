@@ -13,7 +13,7 @@ from reviews.letters import HOUSE
 from reviews.models import AgencyReturn, InformationRequest, PartState, PlannedRequest, Review
 from reviews.services.answers import declare_nil, refuse
 from reviews.services.ladder import decide_ladder
-from reviews.services.letters import decide_letter, in_words, make_letter
+from reviews.services.letters import decide_letter, example_letter, in_words, make_letter
 from reviews.services.planning import plan_request, proposed_dates
 from reviews.services.requests import send_requests, send_supplementary
 from sar_portal.access.decide import can
@@ -157,7 +157,10 @@ def test_a_letter_has_the_boards_words_of_its_day_and_keeps_them(world, sent):
     content = send_supplementary(agency_return=world.ret, note="More", by=world.coordinator, **asked).content
     assert content["asked"][0]["detail"] == "Zq for Ashmere Constabulary by 1 March 2027"
     assert content["closing"] == "With thanks, SAR coordinator, for the independent chair"
-    assert "escalates the matter to the chief {board}." in content["how_to_return"]  # filled once, and no more
+    # The new ladder is for those who are asked from now on: this agency was asked by the old one, and it still counts.
+    assert "escalates the matter to the agency lead, the senior manager and the independent chair" in str(content)
+    from_now_on = example_letter(board=world.board, texts=words)["how_to_return"]
+    assert "escalates the matter to the chief {board}." in from_now_on  # filled once, and no more
 
 
 def test_a_supplementary_request_adds_parts_and_asks_again(world, sent):

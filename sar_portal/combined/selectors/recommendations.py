@@ -15,7 +15,7 @@ from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 from sar_portal.combined.models import OverlapDecision
 from sar_portal.combined.overlaps import THEMES, Common, Words, common_of, overlaps, themes_of
-from sar_portal.combined.selectors.returns import Learning, reports
+from sar_portal.combined.selectors.returns import Learning, Reports, reports
 
 GROUPINGS = {"agency": "By agency", "theme": "By theme", "enquiry": "By line of enquiry"}
 OTHER = "No theme found"
@@ -80,9 +80,9 @@ class Group:
     agency_return: AgencyReturn | None = None
 
 
-def recommended(viewer, review: Review) -> list[Recommended]:
-    """Every recommendation of the accepted reports that the viewer may read, by agency and number."""
-    found, seen = reports(viewer, review), shown(viewer, review)
+def recommended(viewer, review: Review, of: Reports | None = None) -> list[Recommended]:
+    """Every recommendation of the accepted reports that the viewer may read, by agency and number. `of`: what `reports` found."""
+    found, seen = reports(viewer, review) if of is None else of, shown(viewer, review)
     versions = [version for version in found.values() if version is not None]
     worded = Wording.objects.filter(submission__in=versions).select_related("recommendation")
     words = {(one.submission_id, one.recommendation.number_there): one for one in worded}
@@ -93,6 +93,13 @@ def recommended(viewer, review: Review) -> list[Recommended]:
         for item in version.content.get("recommendations", ())
         if (version.pk, int(item["number"])) in words
     ]
+
+
+def not_entered(of: Reports, found: Sequence[Recommended]) -> int:
+    """How many recommendations of these reports the register does not have, so that nothing can be said of them here: they were
+    accepted before there was one, until `manage.py fill_register` has run.
+    """
+    return sum(len(version.content.get("recommendations", ())) for version in of.values() if version) - len(found)
 
 
 def _recommended(agency_return: AgencyReturn, item: dict, wording: Wording, seen: Shown) -> Recommended:

@@ -12,7 +12,7 @@ from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.combined.forms.recommendations import OverlapForm, TwoForm
 from sar_portal.combined.selectors import recommendations as selectors
-from sar_portal.combined.selectors.returns import learning
+from sar_portal.combined.selectors.returns import learning, reports
 from sar_portal.combined.selectors.threads import comment_counts
 from sar_portal.combined.services.overlapping import decide_overlap
 from sar_portal.combined.views.pages import BY_REFERENCE, show
@@ -28,7 +28,8 @@ def _grouping(request, *more: str) -> str:
 @requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)
 def recommendation_list(request, review):
     by = _grouping(request, OVERLAPS)
-    found = selectors.recommended(request.user, review)
+    of = reports(request.user, review)
+    found = selectors.recommended(request.user, review, of)
     pairs = selectors.pairs_of(request.user, review, found)
     groups = [] if by == OVERLAPS else selectors.grouped_recommendations(review, found, pairs, by)
     states = [
@@ -37,6 +38,7 @@ def recommendation_list(request, review):
     open_pairs = sum(one.state == "proposed" for one in pairs)
     context = {"by": by, "groupings": selectors.GROUPINGS, "groups": groups, "states": states, "to_read": open_pairs}
     context["said"] = comment_counts(request.user, review)
+    context["not_entered"] = selectors.not_entered(of, found)
     return show(request, review, "recommendation_list", found=found, pairs=pairs, **context)
 
 
