@@ -1,13 +1,49 @@
 """The Celery application: tasks are doors to services, and the beat schedule is one literal table."""
 
+import logging
 import os
+import sys
+import time
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
+
+from sar_portal.logs import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sar_portal.settings")
 
-app = Celery("sar_portal")
+log = logging.getLogger(__name__)
+
+
+def _asked_by(task) -> str:
+    """The header lies on the task itself when it comes over the broker, and among the headers when it is done in place."""
+    return task.get("request_id") or (task.headers or {}).get("request_id", "")
+
+
+class Traced(Task):
+    """Does its work under the id of the request that asked for it, or one of its own, and logs how long it took."""
+
+    def __call__(self, *args, **kwargs):
+        token = request_id.set(_asked_by(self.request) or (self.request.id or "")[:12])
+        began = time.perf_counter()
+        try:
+            return super().__call__(*args, **kwargs)
+        finally:
+            words = "task failed" if sys.exc_info()[0] else "task done"
+            log.info(words, extra={"task": self.name, "ms": round((time.perf_counter() - began) * 1000)})
+            request_id.reset(token)
+
+
+class Portal(Celery):
+    """Hands the id of the request on to whatever it asks of a worker."""
+
+    task_cls = Traced
+
+    def send_task(self, *args, headers=None, **options):
+        return super().send_task(*args, headers={**(headers or {}), "request_id": request_id.get()}, **options)
+
+
+app = Portal("sar_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -24,6 +60,8 @@ app.conf.beat_schedule = {
     "files that wait or have expired": {"task": "sar_portal.exports.tasks.sweep_exports", "schedule": 60.0},
     "exclude people on a register who joined later": {"task": "imr.tasks.match_registers", "schedule": 60.0},
     "end roles whose time has passed": {"task": "sar_portal.access.tasks.end_roles", "schedule": 60.0},
+    "say that short work is being done": {"task": "sar_portal.upkeep.tasks.live_quick", "schedule": 60.0},
+    "say that long work is being done": {"task": "sar_portal.upkeep.tasks.live_heavy", "schedule": 60.0},
     "verify the grants": {"task": "sar_portal.access.tasks.verify_grants", "schedule": crontab(hour="3", minute="10")},
     "verify the audit trail": {
         "task": "sar_portal.access.tasks.verify_audit",

@@ -2,9 +2,14 @@
 
 import logging
 import traceback
+from contextvars import ContextVar
 from types import TracebackType
 
 import structlog
+
+# Set by the request-id middleware and by the worker for each task, so that nothing need carry it: a task has the id of the
+# request that asked for it, in the log and in the audit trail.
+request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 # Whatever else a library puts on a record stays out of the line.
 ALLOWED = (
@@ -32,14 +37,17 @@ def _from_record(_logger, _method, event: structlog.typing.EventDict) -> structl
     record = event.get("_record")
     if record is not None:
         event["event"] = str(record.msg)[:300]
+        if own := request_id.get():
+            event["request_id"] = own
         for field in ("request_id", "view", "status", "method", "ms", "task"):
             if hasattr(record, field):
                 event[field] = getattr(record, field)
         if hasattr(record, "status_code"):
             event.update(_of_request(record))
-        if record.exc_info and record.exc_info[0]:
-            event["error_type"] = record.exc_info[0].__name__
-            event["where"] = _where(record.exc_info[2])
+        error = event.get("exc_info")  # from the record itself structlog takes it away, lest its text be printed
+        if error and error[0]:
+            event["error_type"] = error[0].__name__
+            event["where"] = _where(error[2])
     return event
 
 

@@ -3,7 +3,7 @@ H2)."""
 
 import uuid
 
-from sar_portal.access.audit import request_id
+from sar_portal.logs import request_id
 
 
 class RequestId:

@@ -87,11 +87,13 @@ INSTALLED_APPS = [
     "sar_portal.search",
     "sar_portal.people",
     "sar_portal.home",
+    "sar_portal.upkeep",
     "sar_portal.demo",
 ]
 
 MIDDLEWARE = [
     "sar_portal.middleware.RequestId",
+    "sar_portal.upkeep.metrics.Timed",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "sar_portal.middleware.Headers",
@@ -300,7 +302,13 @@ if NOTIFY_API_KEY:
     EMAIL_BACKEND = "notifications.notify.NotifyBackend"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SAR Portal <no-reply@localhost>")
 
+# Who may read /metrics: a bearer token; without one there is no such address.
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
+METRICS_FOLDER = env.text("PROMETHEUS_MULTIPROC_DIR")  # under this name the library that counts reads it, too
+
 CELERY_BROKER_URL = REDIS_URL
+# Worker and beat log as the web does, by the allow-list of sar_portal/logs.py: Celery's own lines would hold errors' texts.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TASK_IGNORE_RESULT = True  # nothing about a case is ever kept in the broker
 # Short work never waits behind long work; a worker that names no queue takes both.
 CELERY_TASK_QUEUES = [Queue(name, Exchange(name), name) for name in ("quick", "heavy")]
@@ -313,6 +321,7 @@ HEAVY_TASKS = [
     "sar_portal.exports.tasks.make_export",
     "sar_portal.closing.tasks.dispose",
     "sar_portal.access.tasks.verify_audit",
+    "sar_portal.upkeep.tasks.live_heavy",
 ]
 CELERY_TASK_ROUTES = {task: {"queue": "heavy"} for task in HEAVY_TASKS}
 CELERY_TASK_ACKS_LATE = True

@@ -2,8 +2,6 @@
 
 from django.urls import include, path
 
-from sar_portal import health
-
 urlpatterns = [
     path("", include("sar_portal.home.urls")),
     path("", include("sar_portal.accounts.urls")),
@@ -18,8 +16,7 @@ urlpatterns = [
     path("", include("sar_portal.exports.urls")),
     path("", include("sar_portal.closing.urls")),
     path("", include("sar_portal.search.urls")),
-    path("health/live", health.health_live, name="health_live"),
-    path("health/ready", health.health_ready, name="health_ready"),
+    path("", include("sar_portal.upkeep.urls")),
 ]
 
 handler400 = "sar_portal.design.errors.bad_request"

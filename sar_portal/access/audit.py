@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from contextvars import ContextVar
 from datetime import UTC
 
 from django.db import transaction
@@ -13,9 +12,7 @@ from django.utils import timezone
 from sar_portal.access.decide import scope_id_of
 from sar_portal.access.models import AuditChain, AuditEvent, Scope
 from sar_portal.access.permissions import Kind
-
-# Set by the request-id middleware and the task base, so that a service need not carry it.
-request_id: ContextVar[str] = ContextVar("request_id", default="")
+from sar_portal.logs import request_id
 
 
 def _locked_chain(scope_id: int | None) -> AuditChain:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from sar_portal import ticks
 from sar_portal.access import audit, grants
 
 log = logging.getLogger(__name__)
@@ -22,11 +23,15 @@ def end_roles() -> int:
 
 @shared_task
 def verify_grants() -> None:
-    if found := grants.differences():
+    found = grants.differences()
+    ticks.tick("verify-grants", len(found))
+    if found:
         log.error("grants differ from the roles", extra={"status": len(found)})
 
 
 @shared_task
 def verify_audit() -> None:
-    if found := audit.verify()[1]:
+    found = audit.verify()[1]
+    ticks.tick("verify-audit", len(found))
+    if found:
         log.error("the audit trail has faults", extra={"status": len(found)})

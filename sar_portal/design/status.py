@@ -11,6 +11,10 @@ class Status(NamedTuple):
 
 
 STATUSES: dict[str, Status] = {
+    # parts of the portal itself
+    "well": Status("Works", "green"),
+    "watch": Status("To be looked at", "yellow"),
+    "wrong": Status("Does not work", "red"),
     # parts of a return
     "not_started": Status("Not started", "grey"),
     "requested": Status("Requested", "light-blue"),

@@ -29,6 +29,17 @@ def scan(data: bytes) -> StoredFile.Scan:
     raise Refused(FOUND if answer.endswith(b" FOUND") else AWAY)
 
 
+def answers() -> bool:
+    """Whether the scanner that is configured is there."""
+    host, _, port = settings.SCANNER.rpartition(":")
+    try:
+        with socket.create_connection((host, int(port)), timeout=2) as connection:
+            connection.sendall(b"zPING\0")
+            return connection.recv(16).rstrip(b"\0").strip() == b"PONG"
+    except OSError:
+        return False
+
+
 def _asked(data: bytes) -> bytes:
     """INSTREAM: the length of each piece and the piece, then a length of nothing; one line comes back."""
     host, _, port = settings.SCANNER.rpartition(":")

@@ -20,6 +20,7 @@ from sar_portal.documents.scanning import scan
 
 MOST_FILES = 200
 MOST_BYTES = 500_000_000
+MOST_AN_HOUR = 100  # of one person, over all their reviews (security.md H4)
 # A part of a paper takes no longer than this (presses.WALL_SECONDS), so a worker that says nothing for so long is gone.
 SILENCE = timedelta(minutes=5)
 
@@ -46,6 +47,10 @@ def store_file(
         raise Refused(
             f"There is room for {MOST_FILES} files and {MOST_BYTES // 1_000_000} MB here, and this one does not fit."
         )
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    mine = StoredFile.objects.filter(created_by=by, origin=StoredFile.Origin.UPLOADED, created_at__gt=an_hour_ago)
+    if mine.count() >= MOST_AN_HOUR:
+        raise Refused(f"You have uploaded {MOST_AN_HOUR} files within an hour. Wait a while, and go on.")
     scanned = scan(data)
     stored = _keep(
         data, found, StoredFile.Origin.UPLOADED, scope, by, name=uploads.clean_name(name), scan_result=scanned

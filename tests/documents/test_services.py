@@ -2,10 +2,12 @@
 
 import hashlib
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent, Scope
@@ -16,6 +18,7 @@ from sar_portal.documents.models import Kind, Rendering, StoredFile
 from sar_portal.documents.selectors import Damaged, content_of, shows
 from sar_portal.documents.services import render_paper, store_file
 from tests.papers.samples import ACCEPTANCE, LETTER, REPORT
+from tests.walls import walls_down
 
 CSV = b"ref,what\r\nKH-01,canary\r\n"
 
@@ -78,6 +81,17 @@ def test_a_scope_has_room_for_so_many_files_and_bytes(scope, person, monkeypatch
     monkeypatch.setattr(services, "MOST_BYTES", len(CSV) * 2 - 1)
     with pytest.raises(Refused, match="does not fit"):
         keep(scope, person)
+
+
+def test_one_person_uploads_so_many_files_an_hour(scope, person, monkeypatch):
+    monkeypatch.setattr(services, "MOST_AN_HOUR", 2)
+    keep(scope, person)
+    earlier = keep(Scope.objects.create(kind=ScopeKind.BOARD), person)
+    with pytest.raises(Refused, match="uploaded 2 files within an hour"):
+        keep(scope, person)
+    with walls_down(connection):
+        StoredFile.objects.filter(pk=earlier.pk).update(created_at=timezone.now() - timedelta(minutes=61))
+    keep(scope, person)
 
 
 def test_a_paper_is_kept_with_the_fingerprint_of_what_it_shows(scope, person):

@@ -32,8 +32,8 @@ def test_a_need_on_an_object_names_permissions_of_its_kind():
 
 def test_only_what_is_meant_to_is_open_without_signing_in():
     """Whatever is added to this list is a decision: nothing of a case may be in its reach (docs/decisions/0016)."""
-    signing_in = ("account_", "mfa_", "home:", "health_")
+    signing_in = ("account_", "mfa_", "home:", "upkeep:health_")
     open_ones = [name for name, one in _views(get_resolver()) if one.callback.need.kind in ("public", "by_link")]
     others = {name for name in open_ones if not name.startswith(signing_in)}
-    machines = {"notifications:feed_read", "notifications:notify_callback"}
+    machines = {"notifications:feed_read", "notifications:notify_callback", "upkeep:metrics"}
     assert others == {"people:invitation_accept", "imr:record_open"} | machines

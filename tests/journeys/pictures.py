@@ -28,6 +28,7 @@ ROOMS = {
     "combined": "Combined agency returns",
     "exports": "What leaves the portal",
     "search": "Search",
+    "upkeep": "Is it well?",
     "closing": "Closing a review, keeping and disposing of its records",
 }
 

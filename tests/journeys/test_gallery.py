@@ -33,6 +33,7 @@ NO_PAGE = {
     "mfa_list_webauthn": "the account page under allauth's name",
     "health_live": "for machines",
     "health_ready": "for machines",
+    "metrics": "for machines",
 }
 
 

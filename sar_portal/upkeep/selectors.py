@@ -1,0 +1,199 @@
+"""Each part of the portal asked whether it works. A part that cannot even be asked is wrong, and stops no other."""
+
+import logging
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from redis import Redis
+
+from sar_portal import ticks
+from sar_portal.documents import scanning, storage
+from sar_portal.upkeep.findings import Finding, State, watch, well, wrong
+from sar_portal.upkeep.held_up import HELD_UP
+
+log = logging.getLogger(__name__)
+QUICK, HEAVY = "worker-quick", "worker-heavy"
+SILENT = timedelta(minutes=5)  # a sign of life comes every minute
+BUSY = timedelta(minutes=30)  # the worker of long work says nothing while it prints
+NIGHTLY = timedelta(hours=26)
+FREE_SHARE, FREE_BYTES = 0.1, 2_000_000_000
+SECONDS_APART = 5
+LOGS = "Look into its log (docs/deploy.md, 'Is it well?'), and start it again"
+
+
+def database() -> Finding:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+    return well("The database answers.")
+
+
+def shared_cache() -> Finding:
+    word = secrets.token_hex(4)
+    cache.set(f"upkeep:{word}", word, 10)
+    if cache.get(f"upkeep:{word}") != word:
+        return wrong("The shared cache forgets at once what it is told.", "Is Valkey out of memory? See its log.")
+    return well("The shared cache answers.")
+
+
+def broker() -> Finding:
+    """The queue of work and the cache may be one server, but the queue has an address of its own."""
+    with Redis.from_url(settings.CELERY_BROKER_URL, socket_timeout=2, socket_connect_timeout=2) as client:
+        client.ping()
+    return well("The queue of work answers.")
+
+
+def files() -> Finding:
+    """Writes a file, reads it back and takes it away."""
+    word = secrets.token_bytes(16)
+    name = storage.write_once(word)
+    try:
+        same = storage.read(name) == word
+    finally:
+        storage.remove(name)
+    if not same:
+        return wrong("A file is read back otherwise than it was written.", "Stop the portal and check the disk.")
+    space = shutil.disk_usage(settings.PRIVATE_ROOT)
+    if space.free < min(FREE_BYTES, FREE_SHARE * space.total):
+        return watch(
+            "Files can be kept, but the disk is almost full.",
+            "Make room where PRIVATE_ROOT is, before uploads are refused.",
+        )
+    return well("Files can be kept and read.")
+
+
+def migrations() -> Finding:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return wrong("The database is of an older version than the program.", "Run `manage.py migrate`.")
+    return well("The database is of the program's version.")
+
+
+def clock() -> Finding:
+    """Dates decide who is reminded and which link still opens, so the machines must agree on the time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+        apart = abs(float(cursor.fetchone()[0]) - timezone.now().timestamp())
+    with Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as client:
+        apart = max(apart, abs(client.time()[0] - timezone.now().timestamp()) - 1)
+    if apart > SECONDS_APART:
+        return wrong("The clocks of the machines do not agree.", "Set the clocks of all machines by the network (NTP).")
+    return well("The clocks of all machines agree.")
+
+
+def quick_work() -> Finding:
+    """Beat asks and the worker answers, so one sign of life speaks of both."""
+    return _sign_of_life(QUICK, SILENT, "Reminders, e-mails and short work", "beat and worker-quick")
+
+
+def long_work() -> Finding:
+    return _sign_of_life(HEAVY, BUSY, "Papers, exports and imports", "worker-heavy")
+
+
+def _sign_of_life(name: str, within: timedelta, what: str, programs: str) -> Finding:
+    seen = ticks.last(name)
+    if seen is None:
+        return watch(f"{what}: no sign of life has been seen yet.", f"Within minutes of a start: do {programs} run?")
+    if timezone.now() - seen.at > within:
+        return wrong(f"{what}: nothing has been done for a while.", f"Do {programs} run? {LOGS}.")
+    return well(f"{what}: being done.")
+
+
+def held_up() -> Finding:
+    """By what the worker counted last; a page cannot see other people's work (held_up.py)."""
+    counted = {what: ticks.last(what) for what in HELD_UP}
+    if any(seen is None or timezone.now() - seen.at > SILENT for seen in counted.values()):
+        return watch("Whether work is held up is not known now.", "The worker counts it every minute: see above.")
+    late = [what for what, seen in counted.items() if seen and seen.faults]
+    if late:
+        return watch(
+            f"Held up for more than a quarter of an hour: {', '.join(late)}.",
+            "See the log of the workers, and 'E-mails of the board' for what the mail server said.",
+        )
+    return well("Nothing waits longer than it should.")
+
+
+def trail() -> Finding:
+    return _nightly(
+        "verify-audit",
+        "The audit trail",
+        "Run `manage.py verify_audit`. Keep the database as it is until it is known who changed it.",
+    )
+
+
+def grants() -> Finding:
+    return _nightly("verify-grants", "What people may do", "Run `manage.py verify_grants --mend`.")
+
+
+def _nightly(name: str, what: str, mend: str) -> Finding:
+    seen = ticks.last(name)
+    if seen is None:
+        return watch(f"{what}: not checked yet.", "It is checked at night. To know now, run the command by hand.")
+    if seen.faults:
+        return wrong(f"{what}: the last check found faults.", mend)
+    if timezone.now() - seen.at > NIGHTLY:
+        return watch(f"{what}: last night's check did not run.", f"Do beat and the workers run? {LOGS}.")
+    return well(f"{what}: checked within a day, whole.")
+
+
+def scanner() -> Finding:
+    if not settings.SCANNER:
+        return watch("Uploads are not scanned for malware, and say so.", "Set SCANNER to a clamd (docs/deploy.md).")
+    if not scanning.answers():
+        return wrong(
+            "The malware scanner does not answer, so no file is taken.", "Start clamd, or see what SCANNER names."
+        )
+    return well("Uploads are scanned for malware.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part. `needed`: without it no page can be shown, and a load balancer sends nobody here."""
+
+    name: str
+    ask: Callable[[], Finding]
+    needed: bool = False
+
+
+PARTS = {
+    "database": Part("Database", database, needed=True),
+    "migrations": Part("Version of the database", migrations, needed=True),
+    "cache": Part("Shared cache", shared_cache, needed=True),
+    "files": Part("Files", files, needed=True),
+    "clock": Part("Clocks", clock, needed=True),
+    "broker": Part("Queue of work", broker),
+    "beat": Part("Short work", quick_work),
+    "long_work": Part("Long work", long_work),
+    "held_up": Part("Work that waits", held_up),
+    "trail": Part("Audit trail", trail),
+    "grants": Part("Permissions", grants),
+    "scanner": Part("Malware scanner", scanner),
+}
+
+
+def found(key: str) -> Finding:
+    """What is found out about one part; an error's type goes to the log, and its text nowhere."""
+    try:
+        return PARTS[key].ask()
+    except Exception:
+        log.exception("a part of the portal does not answer")
+        name = PARTS[key].name
+        return wrong(f"{name}: does not answer.", f"Is it running, and does the portal have its address? {LOGS}.")
+
+
+def findings() -> dict[str, Finding]:
+    """Every part, in the order of the page."""
+    return {key: found(key) for key in PARTS}
+
+
+def worst(of: dict[str, Finding]) -> State:
+    states = {finding.state for finding in of.values()}
+    return next(state for state in (State.WRONG, State.WATCH, State.WELL) if state in states)

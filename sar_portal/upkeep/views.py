@@ -1,0 +1,56 @@
+"""Is it well? For machines in a word each, for the administrator in plain sentences. No case data, no versions."""
+
+import hmac
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from sar_portal.access.permissions import Perm
+from sar_portal.access.views import public, requires
+from sar_portal.accounts.models import Board
+from sar_portal.upkeep import selectors
+from sar_portal.upkeep.findings import State
+from sar_portal.upkeep.metrics import exposition
+
+# What a public address may tell: the worker's counts and last night's checks are nobody's business but the administrator's.
+TOLD_TO_ALL = ("database", "migrations", "cache", "files", "clock", "broker", "beat")
+
+
+@public
+@require_GET
+def health_live(request):
+    return JsonResponse({"alive": True})
+
+
+@public
+@require_GET
+def health_ready(request):
+    """503 where a part is wrong without which no page can be shown. Broker and beat are told of, and turn nobody away: pages
+    work without them, and what they would have done waits in the database.
+    """
+    found = {key: selectors.found(key).state != State.WRONG for key in TOLD_TO_ALL}
+    ready = all(found[key] for key in TOLD_TO_ALL if selectors.PARTS[key].needed)
+    return JsonResponse(found, status=200 if ready else 503)
+
+
+@public
+@require_GET
+def metrics(request):
+    """For a Prometheus that carries METRICS_TOKEN; to anybody else, and without such a token, there is no such page."""
+    asked, _, given = request.headers.get("Authorization", "").partition(" ")
+    token = settings.METRICS_TOKEN
+    if not token or asked != "Bearer" or not hmac.compare_digest(given.encode(), token.encode()):
+        raise Http404
+    return HttpResponse(exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@requires(Perm.MANAGE_BOARD, on=Board, known_by={"board": "code"})
+@require_GET
+def status_detail(request, board):
+    found = selectors.findings()
+    rows = [(selectors.PARTS[key].name, finding) for key, finding in found.items()]
+    return render(
+        request, "upkeep/status_detail.html", {"administered": board, "rows": rows, "worst": selectors.worst(found)}
+    )
