@@ -29,6 +29,17 @@ def requires_recent_authentication(view):
     return guarded
 
 
+def requires_recent_authentication_to_send(view):
+    """The same for what is sent alone, where the page is also one that people read: opening it asks nothing."""
+    guarded = requires_recent_authentication(view)
+
+    @wraps(view)
+    def asked(request, *args, **kwargs):
+        return (guarded if request.method == "POST" else view)(request, *args, **kwargs)
+
+    return asked
+
+
 def confirm_identity(request, form) -> None:
     """Checks a bound, valid ConfirmIdentityForm; the session then counts as confirmed for five minutes.
 

@@ -1,9 +1,13 @@
 """The coordinator opens the combined returns to a member and closes them again; the subgroup talks and decides (R4, R8)."""
 
+import time
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from sar_portal.combined.models import Sharing, SubgroupComment, SubgroupDecision
+from tests.accounts.sign_in import sign_in
 from tests.reviews import world as making
 
 HOSTILE = "<script>alert(1)</script>"
@@ -21,7 +25,8 @@ def url(w, name: str, *args) -> str:
 
 
 def test_nothing_is_open_to_a_member_until_it_is_shared_and_after_it_was_withdrawn(sent, browse):
-    member, coordinator = browse(sent.subgroup), browse(sent.coordinator)
+    member, coordinator = browse(sent.subgroup), Client()
+    sign_in(coordinator, sent.coordinator)
     assert member.get(url(sent, "combined_overview")).status_code in {403, 404}
     coordinator.post(url(sent, "sharing_list"), {"member": sent.subgroup.pk})
     assert member.get(url(sent, "combined_overview")).status_code == 200
@@ -30,6 +35,18 @@ def test_nothing_is_open_to_a_member_until_it_is_shared_and_after_it_was_withdra
     coordinator.post(withdraw, {"reason": "Left the subgroup"})
     assert member.get(url(sent, "combined_overview")).status_code in {403, 404}
     assert list(Sharing.objects.order_by("at").values_list("verb", flat=True)) == ["share", "withdraw"]
+
+
+def test_sharing_asks_who_is_there_and_reading_who_it_is_shared_with_does_not(sent):
+    """S4: a sign-in of some time ago is asked for again before anything is shared."""
+    client = Client()
+    sign_in(client, sent.coordinator, at=time.time() - 600)
+    assert client.get(url(sent, "sharing_list")).status_code == 200
+    asked = client.post(url(sent, "sharing_list"), {"member": sent.subgroup.pk})
+    assert "/account/confirm/" in asked["Location"] and not Sharing.objects.exists()
+    sign_in(client, sent.coordinator)
+    client.post(url(sent, "sharing_list"), {"member": sent.subgroup.pk})
+    assert Sharing.objects.get().verb == "share"
 
 
 def test_only_the_coordinator_shares_and_only_with_the_subgroup(sent, browse):

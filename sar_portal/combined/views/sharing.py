@@ -7,6 +7,7 @@ from reviews.models import Review
 from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
+from sar_portal.accounts.stepup import requires_recent_authentication_to_send
 from sar_portal.combined.forms.sharing import ShareForm, WithdrawForm
 from sar_portal.combined.selectors import sharing as selectors
 from sar_portal.combined.services import sharing as services
@@ -14,6 +15,7 @@ from sar_portal.combined.views.pages import BY_REFERENCE, show
 
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=BY_REFERENCE)
+@requires_recent_authentication_to_send
 def sharing_list(request, review):
     form = ShareForm(request.POST or None, members=selectors.members_without(review))
     if request.method == "POST" and form.is_valid():
