@@ -1,7 +1,9 @@
 """What every answer carries: a request id, and headers that keep pages out of caches and other sites (security.md H1,
-H2)."""
+H2); and what is not answered at all (H9)."""
 
 import uuid
+
+from django.http import HttpResponseNotAllowed
 
 from sar_portal.logs import request_id
 
@@ -38,3 +40,19 @@ class Headers:
         if not request.path.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class Methods:
+    """Nothing here is looked at but by GET and HEAD, or sent but by POST. A view that names no methods would take any other,
+    TRACE too, for a look.
+    """
+
+    ANSWERED = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in self.ANSWERED:
+            return HttpResponseNotAllowed(self.ANSWERED)
+        return self.get_response(request)

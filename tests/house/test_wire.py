@@ -1,6 +1,7 @@
-"""What every answer carries, whatever its status (security.md H1 to H3)."""
+"""What every answer carries, whatever its status, and what is not answered at all (security.md H1 to H3, H9)."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests.accounts.sign_in import sign_in
@@ -63,8 +64,39 @@ def test_a_page_opened_by_link_says_no_address_to_others(world):
     assert response["Referrer-Policy"] == "strict-origin"
 
 
-def test_a_form_without_its_token_is_refused(world):
-    client = Client(enforce_csrf_checks=True)
+def test_a_fault_has_them_and_nothing_of_what_went_wrong(world, monkeypatch):
+    def fails():
+        raise ValueError("zqareport")
+
+    monkeypatch.setattr("sar_portal.health._database", fails)
+    response = _client(world, None).get("/health/ready")
+    assert response.status_code == 500 and "zqareport" not in response.content.decode()
+    _guarded(response)
+
+
+def test_more_than_a_form_may_hold_is_refused(world):
+    sent = {"data": b"login=" + b"x" * 2_600_000, "content_type": "application/x-www-form-urlencoded"}
+    response = _client(world, None).post("/sign-in/", **sent)
+    assert response.status_code == 400
+    _guarded(response)
+
+
+def test_another_host_and_a_method_that_no_page_has_are_refused(world):
+    response = _client(world, None).get("/sign-in/", headers={"host": "evil.example"})
+    assert response.status_code == 400 and "evil" not in response.content.decode()
+    _guarded(response)
+    for method in ("TRACE", "PUT", "PATCH", "DELETE", "CONNECT", "PROPFIND"):
+        for persona, address in ((None, "/sign-in/"), ("coordinator", "/"), ("coordinator", "/reviews/")):
+            response = _client(world, persona).generic(method, address, headers={"x-canary": "zqareport"})
+            assert response.status_code == 405, (method, address)
+            assert "zqareport" not in response.content.decode()
+            _guarded(response)
+
+
+def test_a_form_without_its_token_is_refused_at_every_address(world, addresses):
+    """All but the one that a machine writes to, which has no session and a word of its own."""
+    cache.clear()
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     sign_in(client, world.people["coordinator"])
-    address = place(world, "combined:comment_add", ["reference"])
-    assert client.post(address, {"text": "x"}).status_code == 403
+    answered = {name: client.post(address, {}).status_code for name, address in addresses.items()}
+    assert {name for name, status in answered.items() if status != 403} == {"notifications:notify_callback"}
