@@ -33,8 +33,16 @@ def signed_in(chromium, live_server, user, **options) -> tuple[Page, list[str]]:
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "request", lambda request: wrong.append(f"asks {request.url}") if _elsewhere(request.url, live_server) else None
+    )
     page.on("dialog", lambda dialog: wrong.append("a script of the case ran"))
     return page, wrong
+
+
+def _elsewhere(url: str, live_server) -> bool:
+    """No page asks anybody but the portal for anything (security.md G4)."""
+    return url.startswith(("http:", "https:", "ws:", "wss:")) and not url.startswith(live_server.url + "/")
 
 
 def violations_of(page: Page) -> list[dict]:

@@ -1,6 +1,7 @@
 """Every page with case content is recorded, also the one that says that two people wrote at once (R10, R14)."""
 
 import pytest
+from django.db import OperationalError
 
 from sar_portal.access.models import AuditEvent
 from tests.imr import writing
@@ -17,6 +18,23 @@ def test_what_somebody_else_wrote_is_not_shown_without_a_record(client):
     answer = client.post(f"{page}autosave/", {"version": 0, "text": "Another text"})
     assert answer.status_code == 409 and "The first text" in answer.content.decode()
     assert AuditEvent.objects.filter(what="viewed").count() == before + 1
+
+
+def test_where_nothing_can_be_recorded_nothing_is_shown(client, monkeypatch):
+    """No record, no page: the audit trail that cannot be written to shows nobody anything (L1)."""
+    w = writing.drafting()
+    page = f"/returns/{writing.REFERENCE}/report/sections/introduction/"
+    client.force_login(w.author)
+    client.raise_request_exception = False
+    assert client.post(f"{page}autosave/", {"version": 0, "text": "The first text"}).status_code == 200
+    assert "The first text" in client.get(page).content.decode()
+
+    def away(scope_id):
+        raise OperationalError
+
+    monkeypatch.setattr("sar_portal.access.audit._locked_chain", away)
+    answer = client.get(page)
+    assert answer.status_code == 500 and "The first text" not in answer.content.decode()
 
 
 def test_an_address_with_a_null_byte_is_an_unknown_one(client):

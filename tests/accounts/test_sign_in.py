@@ -4,6 +4,7 @@ import statistics
 import time
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from sar_portal.access.models import AuditEvent
@@ -70,6 +71,26 @@ def test_sixth_try_is_refused_even_with_the_right_password_and_others_are_not_lo
     refused = post(client, "officer@example.org")
     assert refused.status_code == 200 and b"too many failed attempts" in refused.content
     assert post(client, "coordinator@example.org").status_code == 302
+
+
+def test_the_right_password_is_taken_again_after_five_minutes(client, world, monkeypatch):
+    for _ in range(5):
+        post(client, "officer@example.org", "wrong")
+    assert b"too many failed attempts" in post(client, "officer@example.org").content
+    later = time.time() + 301
+    monkeypatch.setattr("allauth.core.internal.ratelimit.time.time", lambda: later)
+    assert post(client, "officer@example.org").status_code == 302
+
+
+def test_without_the_shared_cache_nobody_signs_in_and_who_is_in_reads_on(client, world, settings):
+    """It counts the tries and keeps the used codes: where it is away, guessing must not be free (A2, N11)."""
+    client.raise_request_exception = False
+    inside = Client()
+    sign_in(inside, world.officer)
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
+    refused = post(client, "officer@example.org")
+    assert refused.status_code >= 400 and "_auth_user_id" not in client.session
+    assert inside.get("/permissions/").status_code == 200
 
 
 def test_ten_tries_a_minute_from_one_place_whatever_it_says_of_itself(client, world):

@@ -65,11 +65,12 @@ def test_a_page_opened_by_link_says_no_address_to_others(world):
 
 
 def test_a_fault_has_them_and_nothing_of_what_went_wrong(world, monkeypatch):
-    def fails():
+    def fails(scope_id):
         raise ValueError("zqareport")
 
-    monkeypatch.setattr("sar_portal.health._database", fails)
-    response = _client(world, None).get("/health/ready")
+    monkeypatch.setattr("sar_portal.access.audit._locked_chain", fails)
+    name = "reviews:review_overview"
+    response = _client(world, "coordinator").get(place(world, name, url_names()[name]))
     assert response.status_code == 500 and "zqareport" not in response.content.decode()
     _guarded(response)
 

@@ -14,6 +14,7 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.test import Client
@@ -97,6 +98,10 @@ def rows() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
+def last_view() -> int:
+    return AuditEvent.objects.filter(what="viewed").aggregate(last=Max("pk"))["last"] or 0
+
+
 class Walk:
     """One persona's walk through every page, and what was wrong on the way."""
 
@@ -125,8 +130,11 @@ class Walk:
             self.wrong.append(f"looking changed {grown}")
 
     def look(self, address: str) -> None:
+        seen = last_view()
         response = self.client.get(address)
         text, status = text_of(response), response.status_code
+        if found_in(text) and last_view() == seen:
+            self.wrong.append(f"{address} shows words of a case, and nothing in the trail says so")
         if status >= 500:
             self.wrong.append(f"{address} answered {status}")
         if address in self.wanted and not fits(self.wanted[address], response):
