@@ -34,6 +34,7 @@ COPY static ./static
 
 # The values are for this one command: the settings refuse to load without them, and nothing is connected to.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+    DATA_KEYS="$(python -c 'import secrets; print(secrets.token_hex(32))')" \
     ALLOWED_HOSTS=build.invalid BASE_URL=https://build.invalid EMAIL_URL=smtp://build.invalid \
     DATABASE_URL=postgres://build.invalid/none REDIS_URL=redis://build.invalid/0 \
     python manage.py collectstatic --no-input --verbosity 0 \

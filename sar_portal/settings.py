@@ -4,6 +4,7 @@ SAR_PORTAL_MODE is 'production' unless it says 'demo' or 'test': forgetting it i
 """
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 import environ
@@ -21,6 +22,8 @@ PRODUCTION = MODE == "production"
 DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.secret("SECRET_KEY", "" if PRODUCTION else f"only-for-the-{MODE}-on-this-machine")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+# What seals stored files and identities, newest first (docs/keys.md). Without them neither can be read, ever again.
+DATA_KEYS = env.words("DATA_KEYS") or ([] if PRODUCTION else [sha256(f"only for the {MODE}".encode()).hexdigest()])
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"])
 # The address people type, without a slash at the end: links in e-mails begin with it.
 BASE_URL = env.text("BASE_URL", "" if PRODUCTION else "http://localhost:8000")
@@ -36,8 +39,12 @@ def refuse_unsafe_production() -> None:
     # Whatever else is a mail server is none: printed to a log, an invitation's link would be there for all to use.
     notify = env.secret("NOTIFY_API_KEY")
     no_mail = not notify and not env.secret("EMAIL_URL").startswith(("smtp://", "smtp+tls://", "smtp+ssl://"))
+    no_keys = not DATA_KEYS or any(
+        len(key) != 64 or not set(key.lower()) <= set("0123456789abcdef") or len(set(key)) < 8 for key in DATA_KEYS
+    )
     wrong = {
         "SECRET_KEY is not set, shorter than 50 characters, or not random. Make one of 64 random characters.": weak_key,
+        "DATA_KEYS is not set, or not of keys of 64 random hexadecimal figures. openssl rand -hex 32 makes one.": no_keys,
         "DEBUG is True. Set it to False.": DEBUG,
         "ALLOWED_HOSTS is not set, or has '*'. List the host names people type.": any_host,
         "BASE_URL does not begin with https://. Only TLS is allowed.": not TLS,

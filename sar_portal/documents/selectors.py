@@ -9,6 +9,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.documents import storage
 from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.models import Making, Rendering, StoredFile
+from sar_portal.sealing import Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,9 @@ def bytes_of(storage_name: str, sha256: str, called: str) -> bytes:
     try:
         data = storage.read(storage_name)
     except OSError:
+        data = None
+    except Unreadable as error:
+        log.error(f"{called} cannot be opened: {error}")
         data = None
     if data is None or not hmac.compare_digest(hashlib.sha256(data).hexdigest(), sha256):
         log.error(f"{called} is missing or does not match its fingerprint")

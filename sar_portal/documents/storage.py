@@ -1,17 +1,34 @@
-"""The private store: outside every web root, random names, each written once and synced before its row is committed."""
+"""The private store: outside every web root, random names, each written once, sealed and synced before its row is committed."""
 
+import fcntl
+import io
 import os
 import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
 
+from sar_portal.sealing.keys import Ring, data_ring
+from sar_portal.sealing.streams import HEADER_BYTES, MAGIC, Opener, Sealer, is_sealed, key_id_of, plain_size, wrap_again
+
+# What is being written beside a file that is there; left behind by a killed command, it is overwritten by the next.
+NEW = ".new"
+
 
 class PrivateStorage(FileSystemStorage):
-    """Files under PRIVATE_ROOT that no address leads to. An existing name is refused, never replaced or renamed."""
+    """Files under PRIVATE_ROOT that no address leads to. An existing name is refused, never replaced or renamed.
+
+    What is written is sealed (F8); what lies there unsealed from before is read as it is. Reading raises Unreadable where a byte
+    was changed or the key is missing.
+    """
 
     def __init__(self) -> None:
         super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
@@ -32,21 +49,42 @@ class PrivateStorage(FileSystemStorage):
             raise FileExistsError("A stored file is written once and never replaced.")
         return name
 
+    def size(self, name: str) -> int:
+        """Of the content, not of the bytes on the disk."""
+        with _lying(self.path(name)) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            return plain_size(size) if is_sealed(stream.peek(len(MAGIC))) else size
+
+    def delete(self, name: str) -> None:
+        """Waits for a change of keys that has this file in hand: it would put a file back that is gone."""
+        path = Path(self.path(name))
+        try:
+            with _held(path):
+                path.unlink()
+                path.with_name(path.name + NEW).unlink(missing_ok=True)
+        except FileNotFoundError:
+            return
+
     def _open(self, name: str, mode: str = "rb") -> File:
         if mode != "rb":
             raise SuspiciousFileOperation("A stored file is only ever read.")
-        handle = os.open(self.path(name), os.O_RDONLY | os.O_NOFOLLOW)
-        return File(os.fdopen(handle, "rb"), name=name)
+        stream = _lying(self.path(name))
+        try:
+            if is_sealed(stream.peek(len(MAGIC))):
+                opened = File(io.BufferedReader(Opener(stream, _ring(), _about(name))), name=name)
+            else:
+                opened = File(stream, name=name)
+            opened.size = self.size(name)
+        except BaseException:
+            stream.close()
+            raise
+        return opened
 
     def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            for chunk in content.chunks():
-                stream.write(chunk)
-            stream.flush()
-            os.fsync(stream.fileno())
+        with _written(path) as stream:
+            _seal(content.chunks(), stream, name)
         for folder in (path.parent, path.parent.parent):  # a new name survives a power cut only with its folder
             _sync_folder(folder)
         return name
@@ -59,7 +97,7 @@ def write_once(data: bytes) -> str:
 
 
 def read(name: str) -> bytes:
-    """The bytes under a name. Raises OSError where there are none."""
+    """The bytes under a name. Raises OSError where there are none, Unreadable where they were changed or lack their key."""
     with default_storage.open(name, "rb") as stream:
         return stream.read()
 
@@ -67,6 +105,109 @@ def read(name: str) -> bytes:
 def remove(name: str) -> None:
     """Takes the bytes under a name away, for good. Only what was never more than a passing copy is removed."""
     default_storage.delete(name)
+
+
+class Sealed(StrEnum):
+    """What a change of keys did with a file."""
+
+    NOW = "sealed"
+    AGAIN = "given the newest key"
+    ALREADY = "had the newest key"
+    GONE = "gone meanwhile"
+
+
+def names() -> Iterator[str]:
+    """Every file in the store, in a steady order."""
+    root = Path(settings.PRIVATE_ROOT)
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and not path.is_symlink() and not path.name.endswith(NEW):
+            yield path.relative_to(root).as_posix()
+
+
+def key_of(name: str) -> bytes | None:
+    """The id of the key that a file is sealed with, None for one that lies there plain. Raises OSError, Unreadable."""
+    with _lying(default_storage.path(name)) as stream:
+        header = stream.read(HEADER_BYTES)
+    return key_id_of(header) if is_sealed(header) else None
+
+
+def seal_with_newest(name: str) -> Sealed:
+    """Seals a plain file, or wraps the data key of a sealed one with the newest key. Raises Unreadable, and leaves it as it is.
+
+    The new file is written beside the old one, synced, and takes its name: killed at any moment it leaves one that is whole.
+    Beside a running portal: who has the old one open reads it to its end, and who deletes it waits.
+    """
+    path = Path(default_storage.path(name))
+    try:
+        with _held(path) as stream:
+            header = stream.peek(HEADER_BYTES)[:HEADER_BYTES]
+            sealed = is_sealed(header)
+            if sealed and key_id_of(header) == _ring().newest.id:
+                return Sealed.ALREADY
+            beside = path.with_name(path.name + NEW)
+            beside.unlink(missing_ok=True)
+            with _written(beside) as target:
+                if sealed:
+                    wrap_again(stream, target, _ring(), _about(name))
+                else:
+                    _seal(iter(lambda: stream.read(HEADER_BYTES * 1024), b""), target, name)
+            os.replace(beside, path)
+            _sync_folder(path.parent)
+    except FileNotFoundError:
+        return Sealed.GONE
+    return Sealed.AGAIN if sealed else Sealed.NOW
+
+
+def copy_sealed(name: str, target: BinaryIO) -> None:
+    """The bytes on the disk, as they are, for a copy that keeps them sealed. Raises OSError."""
+    with _lying(default_storage.path(name)) as stream:
+        shutil.copyfileobj(stream, target)
+
+
+def _ring() -> Ring:
+    return data_ring("files")
+
+
+def _about(name: str) -> bytes:
+    """So that one file cannot be put in the place of another."""
+    return Path(name).as_posix().encode()
+
+
+def _seal(chunks, target: BinaryIO, name: str) -> None:
+    sealer = Sealer(target, _ring(), _about(name))
+    for chunk in chunks:
+        sealer.write(chunk)
+    sealer.finish()
+
+
+def _lying(path: str | Path) -> io.BufferedReader:
+    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[io.BufferedReader]:
+    """The file under a path, for one process at a time. Raises FileNotFoundError where another took it away first."""
+    while True:
+        with _lying(path) as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            now = os.stat(path, follow_symlinks=False)  # while we waited, another file may have taken the name
+            if now.st_ino == os.fstat(stream.fileno()).st_ino:
+                yield stream
+                return
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[BinaryIO]:
+    """A new file, on the disk when the block ends; taken away again where it ends by an error."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+    except Exception:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _sync_folder(folder: Path) -> None:

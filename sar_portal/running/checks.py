@@ -68,6 +68,7 @@ def production_values() -> dict[str, str]:
     return {
         "SAR_PORTAL_MODE": "production",
         "SECRET_KEY": secrets.token_urlsafe(64),
+        "DATA_KEYS": secrets.token_hex(32),
         "ALLOWED_HOSTS": "portal.example.org",
         "BASE_URL": "https://portal.example.org",
         "EMAIL_URL": "smtp+tls://mail.example.org:587",

@@ -48,7 +48,8 @@ def demo_environment(port: int) -> dict[str, str]:
     return os.environ | {
         "SAR_PORTAL_MODE": "demo",
         "DJANGO_SETTINGS_MODULE": "sar_portal.settings",
-        "SECRET_KEY": _secret_key(),
+        "SECRET_KEY": _made_once("secret_key", secrets.token_urlsafe(64)),
+        "DATA_KEYS": _made_once("data_keys", secrets.token_hex(32)),
         "BASE_URL": f"http://localhost:{port}",
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": str(CHECKOUT),
@@ -83,12 +84,12 @@ def _only_demo_here(port: int) -> Iterator[None]:
         yield
 
 
-def _secret_key() -> str:
-    """Made once, so that a second start keeps people signed in."""
-    kept = VAR / "secret_key"
+def _made_once(name: str, word: str) -> str:
+    """Kept, so that a second start keeps people signed in and can read what the first one stored."""
+    kept = VAR / name
     if not kept.exists() or not kept.read_text():
         kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(64))
+        kept.write_text(word)
     return kept.read_text()
 
 

@@ -45,6 +45,10 @@ def test_production_is_what_an_unset_mode_means():
         ("SECRET_KEY", "a" * 64),
         ("SECRET_KEY", "django-insecure-" + SAFE["SECRET_KEY"]),
         ("SECRET_KEY_FILE", "/nowhere/secret_key"),
+        ("DATA_KEYS", ""),
+        ("DATA_KEYS", "short"),
+        ("DATA_KEYS", "0" * 64),
+        ("DATA_KEYS", SAFE["DATA_KEYS"] + ",another"),
         ("DEBUG", "True"),
         ("ALLOWED_HOSTS", ""),
         ("ALLOWED_HOSTS", "portal.example.org,*"),
@@ -67,7 +71,7 @@ def test_an_unsafe_value_is_refused_by_name(name: str, value: str):
 
 def test_all_that_is_wrong_is_said_at_once():
     last = load_settings({"SAR_PORTAL_MODE": "production"}).stderr.splitlines()[-1]
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "REDIS_URL", "DATABASE_URL", "EMAIL_URL"):
+    for name in ("SECRET_KEY", "DATA_KEYS", "ALLOWED_HOSTS", "BASE_URL", "REDIS_URL", "DATABASE_URL", "EMAIL_URL"):
         assert name in last
 
 

@@ -1,0 +1,43 @@
+"""At the start: the keys that are set open what lies in the store (F8). Later, a wrong one would be found at a download."""
+
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+
+from sar_portal.documents import storage
+from sar_portal.sealing import Unreadable
+from sar_portal.sealing.keys import data_ring
+
+HINT = "DATA_KEYS must hold every key that something is still sealed with, newest first: docs/keys.md."
+
+
+@register(Tags.security)
+def keys_open_the_files(app_configs, **kwargs) -> list[Error]:
+    """The header of one file of each folder of the store, 256 at most: its key is there, and it is that key."""
+    try:
+        data_ring("files").newest  # noqa: B018  (asked for what it raises)
+    except (Unreadable, ValueError) as error:
+        return [Error(f"DATA_KEYS cannot be used: {error}", hint=HINT, id="documents.E001")]
+    for name in _samples():
+        try:
+            with storage.default_storage.open(name) as stream:
+                stream.read(1)
+        except OSError:
+            continue  # taken away meanwhile, or not ours to read here: other checks say that
+        except Unreadable as error:
+            said = f"A stored file cannot be opened with the keys in DATA_KEYS: {error}."
+            return [Error(said, hint=HINT, id="documents.E002")]
+    return []
+
+
+def _samples() -> list[str]:
+    root = Path(settings.PRIVATE_ROOT)
+    if not root.is_dir():
+        return []
+    found: list[str] = []
+    for folder in sorted(path for path in root.iterdir() if path.is_dir()):
+        files = (path for path in folder.iterdir() if path.is_file() and not path.name.endswith(storage.NEW))
+        found += [path.relative_to(root).as_posix() for path in islice(files, 1)]
+    return found
