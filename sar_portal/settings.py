@@ -310,6 +310,9 @@ if NOTIFY_API_KEY:
     EMAIL_BACKEND = "notifications.notify.NotifyBackend"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SAR Portal <no-reply@localhost>")
 
+# Where the audit chains stood, signed with a key of its own: a folder outside the database's reach (security.md L4).
+CHECKPOINTS = env.text("CHECKPOINTS")
+CHECKPOINT_KEY = env.secret("CHECKPOINT_KEY")
 # Who may read /metrics: a bearer token; without one there is no such address.
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
 METRICS_FOLDER = env.text("PROMETHEUS_MULTIPROC_DIR")  # under this name the library that counts reads it, too

@@ -1,11 +1,17 @@
 """The pages for what went wrong: plain words, a reference code, nothing of the case (R9). 500 needs no database."""
 
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template, render_to_string
+from redis.exceptions import RedisError
 
 from sar_portal.design.context import reference_of
+
+# The database or the cache does not answer, or ended the talk: it is no fault of the page, and soon it may be there again.
+AWAY = (OperationalError, InterfaceError, RedisError)
 
 
 def error_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
@@ -32,7 +38,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: drawn without request, user or database, since any of them may be what failed."""
+    """500: drawn without request, user or database, since any of them may be what failed; 503 where one does not answer."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        return unavailable(request)
     page = get_template("errors/500.html").render({"reference_code": reference_of(request)})
     return HttpResponse(page, status=500)
 

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client, RequestFactory
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from sar_portal.design import errors
 
@@ -39,6 +41,16 @@ def test_a_fault_is_told_without_its_words(visitor):
 def test_the_fault_page_needs_no_request_user_or_database():
     assert "something went wrong" in errors.server_error(None).content.decode()
     assert errors.unavailable(None).status_code == 503
+
+
+@pytest.mark.parametrize("away", [OperationalError, InterfaceError, RedisConnectionError])
+def test_a_part_that_does_not_answer_is_not_called_a_fault(away):
+    try:
+        raise away("secret-host:5432 refused")
+    except away:
+        page = errors.server_error(None)
+    words = page.content.decode()
+    assert page.status_code == 503 and "a part of it does not answer" in words and "secret-host" not in words
 
 
 def test_an_unknown_address_and_a_refusal(visitor):
