@@ -29,6 +29,8 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost
 BASE_URL = env.text("BASE_URL", "" if PRODUCTION else "http://localhost:8000")
 REDIS_URL = env.secret("REDIS_URL", "" if PRODUCTION else "redis://127.0.0.1:6379/0")
 DATABASE_URL = env.secret("DATABASE_URL", "" if PRODUCTION else "postgres://sar_portal@127.0.0.1:5432/sar_portal")
+# Owns the tables and migrates them; the portal itself works as DATABASE_URL's role, which owns nothing.
+OWNER_DATABASE_URL = env.secret("OWNER_DATABASE_URL")
 TLS = BASE_URL.startswith("https://")
 
 
@@ -150,6 +152,8 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": 60 if PRODUCTION else 0,
     "CONN_HEALTH_CHECKS": True,
 }
+PORTAL_ROLE = DATABASES["default"].get("USER", "")
+OWNER_DATABASE = environ.Env.db_url_config(OWNER_DATABASE_URL) if OWNER_DATABASE_URL else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Case files and PDFs: never under a web root.
 PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", str(BASE_DIR / "var" / "files")))

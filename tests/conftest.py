@@ -4,12 +4,12 @@ import gc
 import os
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 import sar_portal.celery  # noqa: F401  (as the web server does: tasks queued in a test find the run's own broker)
 from tests.browsing import browse, chromium  # noqa: F401  (both ways to look, for every folder)
-from tests.walls import empty_tables
+from tests.walls import empty_tables, work_as_the_portal
 from tests.world.fixtures import _built_world, addresses, world  # noqa: F401  (the test world, for every folder)
 
 # Playwright's synchronous interface runs an event loop in the test's thread, which Django takes for asynchronous code.
@@ -28,6 +28,17 @@ def _tables_can_be_emptied():
     patch.setattr(DatabaseOperations, "execute_sql_flush", _flush_past_the_walls)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Once there is a test database, all that tests do in it is done as the portal's own role, which owns nothing."""
+    before = dict(connection.settings_dict)
+    connection.close()
+    work_as_the_portal(connection)
+    yield
+    connection.close()
+    connection.settings_dict.update(before)
 
 
 # What takes minutes by itself: the whole job in a browser, and the demo from a clean copy.

@@ -19,6 +19,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
+from tests.walls import owner
+
 BLANK = """
 SELECT NOT EXISTS (SELECT FROM accounts_user) AND NOT EXISTS (SELECT FROM access_scope)
    AND NOT EXISTS (SELECT FROM access_auditevent), (SELECT max(id) FROM auth_permission)
@@ -83,7 +85,7 @@ def _files() -> set[Path]:
 
 def _put_back(one: Kept) -> None:
     """Foreign keys are checked at the end of the transaction, so the order of the tables does not matter."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), owner(connection) as cursor:
         for table, lines in one.rows.items():
             cursor.copy_expert(f'COPY "{table}" ({_columns(table)}) FROM STDIN', io.StringIO(lines))
     for path, content in one.files.items():  # a test may have taken one away, or written over it
@@ -94,7 +96,7 @@ def _put_back(one: Kept) -> None:
 
 def _lines(table: str) -> list[str]:
     out = io.StringIO()
-    with connection.cursor() as cursor:
+    with owner(connection) as cursor:
         cursor.copy_expert(f'COPY (SELECT {_columns(table)} FROM "{table}") TO STDOUT', out)  # noqa: S608
     return out.getvalue().splitlines(keepends=True)
 

@@ -1,7 +1,8 @@
 """A pytest plugin (`-p tests.services`): real PostgreSQL and Valkey for a test run, up before the settings are read.
 
 One pair of servers per run: the xdist workers inherit its addresses, each with a Redis database number of its own
-and, by pytest-django, a test database of its own. DATABASE_URL and REDIS_URL, where set, are used instead.
+and, by pytest-django, a test database of its own. DATABASE_URL (with OWNER_DATABASE_URL) and REDIS_URL, where set,
+are used instead.
 """
 
 import atexit
@@ -12,6 +13,7 @@ from collections.abc import Generator
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from sar_portal.running.errors import Stop
@@ -19,6 +21,7 @@ from sar_portal.running.servers import ThrowAwayServers
 from sar_portal.running.servers.postgres import MIGRATED
 from sar_portal.running.servers.valkey import DATABASES
 
+SIGN_IN = ("USER", "PASSWORD", "HOST", "PORT")
 COPIED_FROM = "SAR_PORTAL_TEST_DATABASE_COPIED_FROM"
 servers = ThrowAwayServers()
 
@@ -43,7 +46,13 @@ def pytest_load_initial_conftests() -> Generator[None]:
 
 
 def pytest_configure() -> None:
-    """Test databases begin as a copy of the one that is migrated already; what is missing is migrated as usual."""
+    """Test databases begin as a copy of the one that is migrated already; what is missing is migrated as usual.
+
+    Whoever makes databases is the owner; tests/conftest.py sees to it that the tests themselves work as the portal does.
+    """
+    connection.settings_dict.update(
+        {name: settings.OWNER_DATABASE[name] for name in SIGN_IN if settings.OWNER_DATABASE}
+    )
     if os.environ.get(COPIED_FROM):
         connection.settings_dict["TEST"]["TEMPLATE"] = os.environ[COPIED_FROM]
 

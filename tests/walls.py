@@ -1,18 +1,42 @@
 """What only the owner of the tables could do: take the append-only triggers down for a moment.
 
-For emptying tables after tests with real transactions, and for playing the intruder whom verification must find.
+For emptying tables after tests with real transactions, and for playing the intruder whom verification must find. Tests sign in
+as the owner, who may make databases, and work as the portal's role: each session begins as that role.
 """
 
 from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection as default
 
 TABLES = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
 # Their rows follow from the code alone, and the keys of the permissions stay what they were.
 STAY = {"django_content_type", "auth_permission"}
 
 
+def work_as_the_portal(connection) -> None:
+    """From the next session on. Where the run was given one role alone, it stays the owner."""
+    if settings.OWNER_DATABASE:
+        connection.settings_dict["OPTIONS"] = {"options": f"-c role={settings.PORTAL_ROLE}"}
+
+
+@contextmanager
+def owner(connection=default):
+    """A cursor of the tables' owner, within the same transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (before,) = cursor.fetchone()
+        cursor.execute("SET ROLE NONE")
+        try:
+            yield cursor
+        finally:
+            if connection.get_autocommit() or not connection.needs_rollback:
+                cursor.execute(f"SET ROLE {before}")
+
+
 @contextmanager
 def walls_down(connection):
-    with connection.cursor() as cursor:
+    with owner(connection) as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(TABLES)
         tables = [row[0] for row in cursor.fetchall()]

@@ -64,7 +64,9 @@ def withdraw_correction(*, correction: Correction, by) -> None:
 
 def _locked(correction: Correction, by) -> Correction:
     require(Perm.HOLD_INTERVIEWS, correction, by)
-    locked = Correction.objects.select_for_update(no_key=True).get(pk=correction.pk)
+    # A correction is a row that is only added, so the entry is held while it is looked for a decision.
+    ChronologyEntry.objects.select_for_update(of=("self",), no_key=True).get(pk=correction.entry_id)
+    locked = Correction.objects.get(pk=correction.pk)
     check_correction_open(locked)
     return locked
 

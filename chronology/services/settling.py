@@ -11,6 +11,7 @@ from chronology.policies import (
 )
 from notifications.notices import Notice
 from notifications.services import queue
+from reviews.models import AgencyReturn
 from reviews.policies import check_open, check_returns_open
 from sar_portal.access.audit import record
 from sar_portal.access.decide import can, require
@@ -92,7 +93,9 @@ def answer_query(*, query: RowQuery, text: str, by) -> RowAnswer:
     if not text.strip():
         raise Refused("Write the answer first.")
     check_returns_open(query.agency_return.review)
-    locked = RowQuery.objects.select_for_update(of=("self",), no_key=True).get(pk=query.pk)
+    # A query is a row that is only added, so the return is held while it is looked for an answer.
+    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=query.agency_return_id)
+    locked = RowQuery.objects.get(pk=query.pk)
     check_not_answered(locked)
     answer = RowAnswer.objects.create(query=locked, text=text.strip(), by=by)
     ANSWERED.queue(answer, by=by)

@@ -1,10 +1,14 @@
 """Checked by every `migrate`, which runs before each start in production (security.md H5)."""
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
 IS_SUPERUSER = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+OWNS = """
+SELECT EXISTS (SELECT FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
+               WHERE r.rolname = %s AND c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace)
+"""
 
 
 @register(Tags.database)
@@ -19,4 +23,22 @@ def no_superuser_role(*, databases, **options) -> list[Error]:
             if cursor.fetchone() != (False,):
                 hint = "Give DATABASE_URL a role that owns its database and is no superuser: docs/deploy.md."
                 found.append(Error("The database role is a superuser.", hint=hint, id="sar_portal.E001"))
+    return found
+
+
+@register(Tags.database)
+def two_roles(*, databases, **options) -> list[CheckMessage]:
+    """The owner of a table can take its triggers down and passes its policies: the portal is told to work as another role."""
+    if not settings.PRODUCTION:
+        return []
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        with connections[alias].cursor() as cursor:
+            cursor.execute(OWNS, [settings.PORTAL_ROLE])
+            if cursor.fetchone() == (True,):
+                hint = (
+                    "Give it a role of its own, and the owner to OWNER_DATABASE_URL: docs/deploy.md, 'A new version'."
+                )
+                said = "The portal works as the role that owns its tables, so the second wall in the database does not stand."
+                found.append(Warning(said, hint=hint, id="sar_portal.W001"))
     return found

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, connection, connections
 
+from sar_portal.access.second_wall import as_owner
+
 
 @contextmanager
 def connected_to(name: str) -> Iterator[None]:
@@ -21,7 +23,7 @@ def connected_to(name: str) -> Iterator[None]:
 def copy_of(template: str | None, name: str) -> None:
     """A new database with all that the template has, empty without one; an earlier one of that name is replaced."""
     drop(name)
-    with connection._nodb_cursor() as cursor:
+    with as_owner(), connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
 
 
@@ -31,7 +33,7 @@ def drop(name: str) -> None:
     The plain command goes first: it sends autovacuum away by itself, where the forceful one stops with 'permission denied'.
     """
     connections.close_all()
-    with connection._nodb_cursor() as cursor:
+    with as_owner(), connection._nodb_cursor() as cursor:
         try:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         except DatabaseError:  # still in use

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from reviews.models import Review
+from sar_portal.access.second_wall import as_owner
 from sar_portal.accounts.models import User
 from sar_portal.benches.copies import connected_to, copy_of, drop
 from sar_portal.demo.loader import REFERENCE, Demo
@@ -54,5 +55,5 @@ def person(short: str) -> User:
 
 def settle() -> None:
     """Statistics and visibility as a database in use has them: after much was put in at once, autovacuum would do this."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

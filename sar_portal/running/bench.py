@@ -8,10 +8,12 @@ from .environment import PYTHON
 from .places import CHECKOUT
 from .servers import ThrowAwayServers
 
+OURS = {"DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL"}
+
 
 def run(names: list[str]) -> int:
     """The benches' own exit code: 0 when they ran, whether or not every goal was met."""
-    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    environment = {name: value for name, value in os.environ.items() if name not in OURS}
     servers = ThrowAwayServers()
     try:
         servers.start(environment)

@@ -33,6 +33,7 @@ def run(*, port: int, fresh: bool) -> None:
             environment = demo_environment(port)
             _start_servers(supervisor, environment)
             _manage(["migrate", "--no-input"], "Preparing the database", environment)
+            environment.pop("OWNER_DATABASE_URL", None)  # nothing but `migrate` knows the owner
             _manage(["load_demo"], "Loading the demo review (only the first time takes long)", environment)
             web = _start_programs(supervisor, environment, port)
             accounts = _manage(["load_demo", "--accounts"], "", environment)

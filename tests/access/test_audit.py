@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 
 from sar_portal.access import audit
 from sar_portal.access.models import AuditChain, AuditEvent
-from tests.walls import walls_down
+from tests.walls import owner, walls_down
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_rolled_back_verb_leaves_no_event_and_no_gap(events, tree):
 def test_the_database_refuses_to_change_an_event(events, statement):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # or TRUNCATE would be refused for another reason
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+    with owner(), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
 

@@ -14,6 +14,7 @@ from sar_portal.access.models import RoleAssignment, ScopeGrant
 from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import ROLES, Role
 from sar_portal.access.services import assign_role, end_exclusion, end_role, exclude
+from tests.walls import owner
 
 
 def held(user, scope) -> set[str]:
@@ -158,5 +159,5 @@ def test_roles_and_exclusions_are_ended_never_rewritten_or_removed(tree):
         "UPDATE access_exclusion SET because = 'nothing'",
         "DELETE FROM access_exclusion",
     ):
-        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        with owner(), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chronology.models import PersonCode, ReturnedPerson
@@ -24,6 +25,7 @@ from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent
 from tests.chronology import world as making
 from tests.chronology.world import entry, returned
+from tests.walls import owner
 
 
 @pytest.fixture
@@ -172,7 +174,7 @@ def test_a_submitted_version_keeps_the_key_it_had(key):
     assert "Lacey" not in str(submission.content)
     frozen = ReturnedPerson.objects.get(submission=submission)
     assert (frozen.code, frozen.name, frozen.role) == ("PC1", "PC 4471 Lacey", "Constable")
-    with pytest.raises(Exception, match="never changed or removed"):
+    with owner(), pytest.raises(IntegrityError, match="never changed or removed"), transaction.atomic():
         ReturnedPerson.objects.filter(pk=frozen.pk).update(name="Somebody")
 
 

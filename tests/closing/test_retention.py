@@ -19,6 +19,7 @@ from sar_portal.closing.selectors.retention import kept_in, kept_of, rules_of
 from sar_portal.closing.services import retention as verbs
 from tests.accounts.sign_in import sign_in
 from tests.closing.closed import closed_for
+from tests.walls import owner
 
 
 def kept(review, kind: str = "review"):
@@ -72,7 +73,7 @@ def test_a_board_decides_its_own_rules_and_no_decision_is_overwritten(world):
         verbs.decide_rules(board=board, rules=HOUSE[:2], seen=made.pk, reason="Fewer", by=by)
     with pytest.raises(NotAllowed):
         verbs.decide_rules(board=board, rules=HOUSE, seen=made.pk, reason="Mine", by=world.people["coordinator"])
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError), transaction.atomic():
         RetentionRules.objects.filter(pk=made.pk).delete()
 
 

@@ -18,7 +18,7 @@ from sar_portal.documents.models import Kind, Rendering, StoredFile
 from sar_portal.documents.selectors import Damaged, content_of, shows
 from sar_portal.documents.services import render_paper, store_file
 from tests.papers.samples import ACCEPTANCE, LETTER, REPORT
-from tests.walls import walls_down
+from tests.walls import owner, walls_down
 
 CSV = b"ref,what\r\nKH-01,canary\r\n"
 
@@ -150,9 +150,9 @@ def test_two_workers_at_once_make_one(person):
 )
 def test_the_database_refuses_to_change_a_file(scope, person, change):
     stored = keep(scope, person)
-    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         StoredFile.objects.filter(pk=stored.pk).update(**change)
-    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         StoredFile.objects.filter(pk=stored.pk).delete()
     StoredFile.objects.filter(pk=stored.pk).update(scan_result=StoredFile.Scan.CLEAN)
 
@@ -160,9 +160,9 @@ def test_the_database_refuses_to_change_a_file(scope, person, change):
 def test_the_database_refuses_to_change_a_rendering(scope, person):
     rendering = make(scope, person)
     for change in ({"frozen_sha256": "0" * 64}, {"number": 9}):
-        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        with owner(), pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
             Rendering.objects.filter(pk=rendering.pk).update(**change)
-    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         rendering.delete()
 
 

@@ -11,6 +11,7 @@ from sar_portal.exports.models import NamesDecision
 from sar_portal.exports.services.asking import KEEP, decide_names
 from tests.exports.making import asked, file_of, made, rows_of, text_in
 from tests.exports.test_made import copied
+from tests.walls import owner
 
 LEFT = "Robina Zqonename was seen. Hilda Zqapersonncode rang. Robina Zqonename slept. NHS 943 476 5919."
 
@@ -59,7 +60,7 @@ def test_one_can_stay_and_the_decision_is_kept(world, found):
     assert "Hilda Zqapersonncode rang" in row["What happened"] and "Zqonename" not in row["What happened"]
     decision = NamesDecision.objects.get(subject=found)
     assert decision.written[str(stays.pk)] == "" and decision.by == world.people["coordinator"]
-    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         NamesDecision.objects.update(written={})
 
 

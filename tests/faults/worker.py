@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -18,9 +18,8 @@ COMMAND = ("worker", "--loglevel=INFO", "--concurrency=1", "--without-gossip", "
 
 
 def database_url() -> str:
-    """The address of the test database, which is not the one of the environment."""
-    at = connection.settings_dict
-    return f"postgres://{at['USER']}:{quote(at['PASSWORD'])}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+    """The address of the test database, which is not the one of the environment: as the portal signs in to it."""
+    return urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
 class Worker:

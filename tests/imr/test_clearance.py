@@ -13,6 +13,7 @@ from imr.services.putting import put_entry
 from imr.services.register import change_register_row
 from reviews.models import ParallelProcess
 from sar_portal.access.errors import NotAllowed, Refused
+from tests.walls import owner
 
 pytestmark = pytest.mark.django_db
 SAID = {"said_by": "DI Ruth Dale", "reason": "She is a witness."}
@@ -49,7 +50,7 @@ def test_an_entry_is_held_and_cleared_by_decisions_alone(world, entry):
     assert plan(world, entry).state == "planned"
     with pytest.raises(Refused, match="Nothing holds"):
         clear_for_interview(involvement=entry, by=world.lead, **SAID)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError), transaction.atomic():
         InterviewClearance.objects.update(reason="Otherwise")
 
 

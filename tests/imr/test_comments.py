@@ -15,6 +15,7 @@ from reviews.models import ReviewState
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.history import by_person
 from tests.imr import writing
+from tests.walls import owner
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "Why <b>so</b>? canarytalk"
@@ -97,7 +98,7 @@ def test_while_the_review_is_suspended_nobody_talks_on(w):
 def test_a_comment_is_never_changed_or_taken_back(w):
     comment = add_comment(report=w.report, place="kloe-1", text="As it was", by=w.lead)
     for change in (lambda: Comment.objects.update(text="Other"), lambda: Comment.objects.all().delete()):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with owner(), pytest.raises(IntegrityError), transaction.atomic():
             change()
     assert Comment.objects.get(pk=comment.pk).text == "As it was"
     assert outline_of(w.report).kloes[0].hint == "1 open comment"

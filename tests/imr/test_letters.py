@@ -18,6 +18,7 @@ from sar_portal.access.services import assign_role
 from sar_portal.accounts.letters import PRACTITIONER_FIELDS, check_merge_fields, merged, practitioner_letter
 from sar_portal.accounts.services import change_agency, change_board
 from tests.documents.reading import words
+from tests.walls import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +100,7 @@ def test_how_they_arrived_is_kept_and_tells_the_register(world, people):
     assert record_given(verb="posted", on=today, **facts) == 1
     assert {one.subject.number: one.verb for one in LetterGiven.objects.all()} == {1: "handed", 2: "posted"}
     assert {one.notified_on for one in PractitionerInvolvement.objects.all()} == {today}
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError), transaction.atomic():
         LetterGiven.objects.update(verb="posted")
 
 

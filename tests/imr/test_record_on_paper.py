@@ -17,6 +17,7 @@ from imr.services.sharing import add_addendum, answer_record, share_record, take
 from sar_portal.access.errors import NotNow, Refused
 from tests.documents.reading import words
 from tests.imr.test_record_open import enter, path_of
+from tests.walls import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,7 @@ def test_what_is_added_later_stands_beside_and_can_be_answered_once_more(world, 
         share_record(interview=held, address="a@b.example", by=world.author)
     added = add_addendum(interview=held, text="They rang: it was a Tuesday", by=world.author)
     added.text = "Another day"
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError), transaction.atomic():
         added.save()
     share, code = share_record(interview=held, address="a@b.example", by=world.author)
     assert InterviewShare.objects.get(pk=first.pk).revoked_at is not None

@@ -19,6 +19,7 @@ from sar_portal.access.models import Exclusion
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import User
+from tests.walls import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -161,7 +162,7 @@ def test_a_line_manager_is_of_the_same_register(world, row):
 def test_the_database_keeps_the_history_and_the_decisions(world, appointed, row):
     entry = row("GP2", "Siobhan Lynch")
     for rows in (entry.history.all(), type(appointed).objects.all(), type(appointed.declaration).objects.all()):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with owner(), pytest.raises(IntegrityError), transaction.atomic():
             rows.delete()
 
 

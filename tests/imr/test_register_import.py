@@ -14,6 +14,7 @@ from reviews.models import Hold
 from sar_portal.access.decide import can, knows
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.permissions import Perm
+from tests.walls import owner
 
 pytestmark = pytest.mark.django_db
 HEAD = "Name\tJob title\tEmail\tStaff number\tLine manager\tLine manager email\n"
@@ -113,7 +114,7 @@ def test_who_may_bring_one_in_and_when(world):
 
 def test_what_became_of_each_row_never_changes(world):
     add(world, "Ann Holt\tNurse\t\t\t\t\n")
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError), transaction.atomic():
         RegisterImport.objects.update(rows=[])
 
 

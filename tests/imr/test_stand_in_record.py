@@ -18,6 +18,7 @@ from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
+from tests.walls import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -87,5 +88,5 @@ def test_resources_need_an_author(world):
 
 def test_appointments_are_added_never_changed(world, appointed):
     for change in ({"verb": "refused"}, {"person": world.manager}):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with owner(), pytest.raises(IntegrityError), transaction.atomic():
             Appointment.objects.update(**change)

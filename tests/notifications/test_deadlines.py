@@ -16,6 +16,7 @@ from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, end_role, exclude
+from tests.walls import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +113,7 @@ def test_every_change_is_a_row_that_cannot_be_changed(world, due_on):
         "UPDATE notifications_deadlinechange SET reason = ''",
         "DELETE FROM notifications_deadlinechange",
     ):
-        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        with owner(), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
 
 

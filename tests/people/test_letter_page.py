@@ -11,6 +11,7 @@ from reviews.selectors.letters import texts_of
 from reviews.services.letters import decide_letter
 from sar_portal.access.errors import NotAllowed, Refused
 from tests.accounts.sign_in import sign_in
+from tests.walls import owner
 
 PAGE = "/admin-area/ASAB/settings/request-letter/"
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_words_are_saved_and_both_versions_are_shown(admin):
     page = admin.get(PAGE).content.decode()
     history = page.partition("What was decided before")[2]
     assert "Zq why" in history and "Support for staff" in history and "<ins>" in history and "Opening" not in history
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError), transaction.atomic():
         RequestLetterTexts.objects.update(texts={})
 
 

@@ -29,6 +29,7 @@ from reviews.services.requests import (
 from reviews.services.reviews import move_review
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from tests.reviews import world as making
+from tests.walls import owner
 
 
 def part_of(world, kind: str) -> ReturnPart:
@@ -264,7 +265,7 @@ def test_decisions_are_never_changed_or_removed(world, sent):
     acknowledge(request=world.ret.requests.get(), by=world.lead)
     row = RequestDecision.objects.get(verb="acknowledge")
     for change in (lambda: RequestDecision.objects.filter(pk=row.pk).update(reason="x"), row.delete):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with owner(), pytest.raises(IntegrityError), transaction.atomic():
             change()
 
 

@@ -24,6 +24,7 @@ from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.home.selectors import work_of
 from tests.reviews import world as making
+from tests.walls import owner
 
 MONDAY = date(2026, 6, 1)
 
@@ -188,7 +189,7 @@ def test_a_ladder_counts_for_agencies_asked_afterwards_unless_it_is_to_count_for
     assert proposal_for(world.ret).rung.key == "lead"
     decide_ladder(board=world.board, rungs=rungs, seen=first.pk, for_open=True, by=world.administrator)
     assert proposal_for(world.ret).rung.key == "chief"
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError), transaction.atomic():
         EscalationLadder.objects.update(rungs=[])
 
 

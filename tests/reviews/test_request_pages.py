@@ -18,6 +18,7 @@ from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent
 from tests.reviews import world as making
 from tests.reviews.world import CONDITIONS
+from tests.walls import owner
 
 
 def dated(name: str, day: date) -> dict[str, str]:
@@ -162,7 +163,7 @@ def test_a_contact_is_noted_for_the_board_alone(world, sent, browse):
         )
     with pytest.raises(NotAllowed):
         log_contact(agency_return=world.ret, how="email", happened_on=today, with_whom="x", said="x", by=world.lead)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError), transaction.atomic():
         ContactLogged.objects.update(reason="Otherwise")
 
 

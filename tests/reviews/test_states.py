@@ -12,6 +12,7 @@ from sar_portal.access.moves import move
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, exclude
 from tests.reviews.world import person
+from tests.walls import owner
 
 S, R = PartState, ReviewState
 LEAD, AUTHOR, MANAGER, BOARD = "agency lead", "author", "senior manager", "coordinator"
@@ -184,5 +185,5 @@ def test_sign_offs_are_append_only(world, people):
     row = SignOff.objects.create(
         subject=part, submission=submission, verb="confirm_secured", name="N", role="R", by=world.lead
     )
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError), transaction.atomic():
         SignOff.objects.filter(pk=row.pk).update(name="Other")

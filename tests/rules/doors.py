@@ -10,6 +10,7 @@ from django.test import Client
 from sar_portal.access.permissions import Perm
 from tests.accounts.sign_in import sign_in
 from tests.permissions.table import table
+from tests.walls import owner
 
 WORDS = {"statement": "I accept.", "name": "Grace Holt", "role": "ACC"}
 
@@ -43,8 +44,10 @@ def client_of(user) -> Client:
 
 
 def refused_by_the_database(statement: str, *values, says: str | None = None) -> None:
-    """The statement is refused to the application's own role, which is the one that the tests connect with."""
-    with pytest.raises(DatabaseError, match=says), transaction.atomic(), connection.cursor() as cursor:
+    """The statement is refused to the portal's own role, as which the tests work, and to the tables' owner, in these words."""
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+    with owner() as cursor, pytest.raises(DatabaseError, match=says), transaction.atomic():
         cursor.execute(statement, values)
 
 

@@ -14,6 +14,7 @@ from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.permissions import Perm
 from tests.imr import conftest as agency
 from tests.rules.doors import no_grant_by_sql, refused_by_the_database
+from tests.walls import owner
 
 pytestmark = pytest.mark.django_db
 world, appointed = agency.world, agency.appointed  # the agency's side has a world of its own
@@ -85,7 +86,7 @@ def test_who_may_hand_over_to_whom(world, handed):
 
 
 def test_it_is_never_changed(handed):
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with owner(), pytest.raises(IntegrityError), transaction.atomic():
         HandOver.objects.update(how="letter")
 
 

@@ -17,7 +17,7 @@ from sar_portal.documents.selectors import content_of
 from tests.documents.reading import words
 from tests.imr import writing
 from tests.rules.doors import WORDS, at_once
-from tests.walls import walls_down
+from tests.walls import owner, walls_down
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_the_database_refuses_to_change_or_remove(w, table):
     accept(part=w.report.part, submission=w.submission, by=w.manager, **WORDS)
     connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")  # or TRUNCATE is refused for another reason
     for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):  # noqa: S608
-        with pytest.raises(IntegrityError, match="added, never changed"), transaction.atomic():
+        with owner(), pytest.raises(IntegrityError, match="added, never changed"), transaction.atomic():
             connection.cursor().execute(statement)
 
 

@@ -17,14 +17,24 @@ from sar_portal.access.services import open_scope
 from sar_portal.accounts.models import User
 from sar_portal.running.places import CHECKOUT
 from sar_portal.running.servers.binaries import postgres_programs
+from tests.walls import owner
 
 RESTORED = "restored_beside"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 CONTENT = "SELECT count(*), md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM \"{table}\" t"
 WALLS = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
+RIGHTS = """
+SELECT relname, ARRAY(SELECT a::text FROM unnest(relacl) a WHERE a::text LIKE 'sar_portal_app=%' ORDER BY 1) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1
+"""
 
 
 def address(database: str) -> str:
+    """As the owner of the tables, who alone can dump them all."""
+    return urlsplit(os.environ["OWNER_DATABASE_URL"])._replace(path=f"/{database}").geturl()
+
+
+def portal_address(database: str) -> str:
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
 
 
@@ -42,6 +52,8 @@ def contents_of(database: str) -> dict[str, list]:
             found[table] = list(cursor.fetchone())
         cursor.execute(WALLS)
         found["the walls"] = cursor.fetchall()
+        cursor.execute(RIGHTS)
+        found["what the portal may do"] = cursor.fetchall()
     other.close()
     return found
 
@@ -64,12 +76,12 @@ def restored(portal: Scope, tmp_path):
     programs = postgres_programs()
     live = connection.settings_dict["NAME"]
     run(programs / "pg_dump", "--format", "custom", "--dbname", address(live), "--file", dump)
-    with connection.cursor() as cursor:
+    with owner() as cursor:
         cursor.execute(f"CREATE DATABASE {RESTORED} TEMPLATE template0")
     restore = ["--exit-on-error", "--single-transaction", "--no-owner", "--dbname", address(RESTORED)]
     run(programs / "pg_restore", *restore, dump)
     yield RESTORED
-    with connection.cursor() as cursor:
+    with owner() as cursor:
         cursor.execute(f"DROP DATABASE {RESTORED} WITH (FORCE)")
 
 
@@ -79,9 +91,21 @@ def test_a_restored_dump_is_the_same_in_every_table_and_its_trail_is_whole(resto
     assert was["access_auditevent"][0] >= 3
     assert was["the walls"]
     done = run(
-        sys.executable, "manage.py", "verify_audit", cwd=CHECKOUT, env=os.environ | {"DATABASE_URL": address(restored)}
+        sys.executable,
+        "manage.py",
+        "verify_audit",
+        cwd=CHECKOUT,
+        env=os.environ | {"DATABASE_URL": portal_address(restored)},
     )
     assert "every chain is whole" in done.stdout
+
+
+def test_the_portals_role_may_do_no_more_in_the_restored_database(restored):
+    with psycopg2.connect(portal_address(restored)) as other, other.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM access_auditevent")
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            cursor.execute("DELETE FROM access_auditevent")
+    other.close()
 
 
 def test_the_walls_stand_in_the_restored_database_too(restored):

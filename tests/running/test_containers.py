@@ -79,6 +79,16 @@ def test_every_setting_given_to_the_containers_is_one_that_is_read():
             assert plain in (READ if plain == variable else FROM_FILES), f"{name}: {variable}"
 
 
+def test_each_file_that_a_container_reads_is_given_to_it():
+    for name, service in OURS.items():
+        read = {path for variable, path in service["environment"].items() if variable.endswith("_FILE")}
+        assert read <= {f"/run/secrets/{secret}" for secret in service["secrets"]}, name
+
+
+def test_only_migrate_knows_the_owner_of_the_tables():
+    assert [name for name, service in OURS.items() if "owner_database_url" in service["secrets"]] == ["migrate"]
+
+
 def test_no_secret_is_written_into_the_compose_file_and_each_is_made_in_the_guide():
     guide = (CHECKOUT / "docs" / "deploy.md").read_text()
     used = {secret for service in SERVICES.values() for secret in service.get("secrets", [])}

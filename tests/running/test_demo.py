@@ -57,7 +57,7 @@ class Demo:
 
     def database(self) -> psycopg2.extensions.connection:
         port = int((self.folder / "var/ports/postgresql").read_text())
-        return psycopg2.connect(Postgres(self.folder / "var/servers/postgresql", port=port).url)
+        return psycopg2.connect(Postgres(self.folder / "var/servers/postgresql", port=port).owner_url)
 
     def ports(self) -> list[int]:
         remembered = [int(file.read_text()) for file in (self.folder / "var/ports").iterdir()]
@@ -74,10 +74,15 @@ class Demo:
                 continue
         return found
 
+    def processes_of_the_portal(self) -> list[int]:
+        """Web, worker and beat, without the servers and what looks after them all."""
+        names = (b"gunicorn", b"celery")
+        return [n for n in self.processes() if any(name in Path(f"/proc/{n}/cmdline").read_bytes() for name in names)]
+
 
 def environment() -> dict[str, str]:
     """Without what this test run has set for itself."""
-    ours = ("DATABASE_URL", "REDIS_URL", "SAR_PORTAL_", "DJANGO_", "PYTEST_")
+    ours = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "SAR_PORTAL_", "DJANGO_", "PYTEST_")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
@@ -110,6 +115,9 @@ def test_a_demo_starts_keeps_its_data_and_leaves_nothing_running(demo: Demo):
     with urllib.request.urlopen(f"http://localhost:{demo.port}/") as page:  # noqa: S310  (our own address)
         assert page.status == 200
         assert "SAR Portal" in page.read().decode()
+    programs = [Path(f"/proc/{number}/environ").read_text() for number in demo.processes_of_the_portal()]
+    assert len(programs) >= 3  # web, worker and beat, each as the role that owns nothing
+    assert all("DATABASE_URL=postgres://sar_portal_app:" in env and "OWNER_DATABASE_URL" not in env for env in programs)
     with demo.database() as connection, connection.cursor() as cursor:
         cursor.execute("CREATE TABLE kept (word text)")
     connection.close()

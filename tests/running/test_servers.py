@@ -1,5 +1,6 @@
 """PostgreSQL and Valkey come up, keep or forget their data as asked, and leave nothing behind."""
 
+import json
 import os
 import subprocess
 import sys
@@ -55,22 +56,36 @@ def ask(url: str, question: str) -> object:
 
 
 def test_the_database_keeps_its_data_over_a_power_cut(postgres: Postgres):
-    with psycopg2.connect(postgres.url) as connection, connection.cursor() as cursor:
+    with psycopg2.connect(postgres.owner_url) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE TABLE kept (word text)")
         cursor.execute("INSERT INTO kept VALUES ('here')")
     connection.close()
     postgres.kill()
     postgres.start()
-    assert ask(postgres.url, "SELECT word FROM kept") == "here"
+    assert ask(postgres.owner_url, "SELECT word FROM kept") == "here"
 
 
 def test_the_portal_s_role_has_no_right_it_does_not_need(postgres: Postgres):
-    question = (
-        "SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls FROM pg_roles WHERE rolname = 'sar_portal'"
-    )
+    special = "rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls"
+    question = f"SELECT bool_or({special}) FROM pg_roles WHERE rolname ~ '^sar_portal'"  # noqa: S608
     assert ask(postgres.url, question) is False
+    assert ask(postgres.url, "SELECT pg_has_role('sar_portal_app', 'sar_portal', 'MEMBER')") is False
     with pytest.raises(psycopg2.OperationalError, match="password"):
         psycopg2.connect(postgres.url.replace("@", "wrong@"))
+
+
+def test_data_of_the_time_of_one_role_gets_the_other_at_the_next_start(postgres: Postgres):
+    """As a demo of an earlier version left it: one role, which owned everything and was what the portal worked as."""
+    with psycopg2.connect(postgres.superuser_url) as connection, connection.cursor() as cursor:
+        cursor.execute("DROP ROLE sar_portal_app")
+    connection.close()
+    kept = postgres.folder / "passwords.json"
+    passwords = json.loads(kept.read_text())
+    kept.write_text(json.dumps({name: word for name, word in passwords.items() if name != "sar_portal_app"}))
+    postgres.stop()
+    postgres.start()
+    assert ask(postgres.url, "SELECT current_user") == "sar_portal_app"
+    assert ask(postgres.owner_url, "SELECT current_user") == "sar_portal"
 
 
 def test_the_database_listens_on_this_machine_only_and_not_as_root(postgres: Postgres):
@@ -144,7 +159,11 @@ servers.start({})
 print(servers.folder, servers.postgres.port, servers.valkey.port, flush=True)
 time.sleep(60)
 """
-    clean = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL"}
+    }
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=clean) as run:
         assert run.stdout is not None
         folder, *ports = run.stdout.readline().split()

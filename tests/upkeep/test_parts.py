@@ -5,7 +5,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +17,7 @@ from sar_portal.accounts.models import User
 from sar_portal.documents import scanning
 from sar_portal.upkeep import held_up, selectors, tasks
 from sar_portal.upkeep.findings import State
+from tests.walls import owner
 
 READY = reverse("upkeep:health_ready")
 
@@ -72,7 +72,7 @@ def test_a_disk_that_is_almost_full_is_to_be_looked_at(monkeypatch):
 
 
 def test_a_database_of_an_older_version_is_found():
-    with connection.cursor() as cursor:
+    with owner() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'search'")
     assert state("migrations") == State.WRONG
 

@@ -121,13 +121,19 @@ def _in_turn(found: list[Rows]) -> Iterator[Rows]:
 
 
 def _erase(disposal: Disposal, rows: Rows) -> None:
-    """By the list, and by nothing else. The names come from our own models, so nothing of a request is in this statement."""
+    """By the list, and by nothing else. Of append-only tables a function of their owner does it, as the portal may not.
+
+    The names come from our own models, so nothing of a request is in the statement.
+    """
+    keys = [str(key) for key in rows.keys]
     statement = (
         f'DELETE FROM "{rows.table}" row USING closing_doomedrow doomed WHERE doomed.disposal_id = %s '  # noqa: S608
         f'AND doomed.table_name = %s AND doomed.key = row."{rows.key_name}"::text AND doomed.key = ANY(%s)'
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [disposal.pk, rows.table, [str(key) for key in rows.keys]])
+        cursor.execute("SELECT erase_doomed(%s, %s, %s)", [disposal.pk, rows.table, keys])
+        if cursor.fetchone() == (None,):
+            cursor.execute(statement, [disposal.pk, rows.table, keys])
 
 
 def _remove_files(disposal: Disposal) -> None:

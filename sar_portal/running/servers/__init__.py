@@ -30,7 +30,7 @@ class Servers:
             port = remembered_port(VAR / "ports" / "postgresql")
             self.postgres = Postgres(data_folder() / "postgresql", port=port)
             self.postgres.start()
-            environment["DATABASE_URL"] = self.postgres.url
+            environment.update(self.postgres.addresses())
         if not environment.get("REDIS_URL"):
             port = remembered_port(VAR / "ports" / "valkey")
             self.valkey = Valkey(data_folder() / "valkey", port=port)
@@ -62,7 +62,7 @@ class ThrowAwayServers(Servers):
         if not environment.get("DATABASE_URL"):
             self.postgres = clusters.copied(clusters.migrated(), self.folder / "postgresql")
             self.postgres.start()
-            environment["DATABASE_URL"] = self.postgres.url
+            environment.update(self.postgres.addresses())
         if not environment.get("REDIS_URL"):
             self.valkey = Valkey(self.folder / "valkey", durable=False)
             self.valkey.start()

@@ -19,14 +19,15 @@ from pathlib import Path
 from ..places import CHECKOUT, VAR
 from . import postgres
 from .binaries import dropped_to, postgres_programs
-from .postgres import MIGRATED, ROLE, Postgres
+from .postgres import MIGRATED, OWNER, Postgres
 
 CACHE = VAR / "cache"
+WALL = [CHECKOUT / "sar_portal" / "access" / name for name in ("second_wall.py", "management/commands/migrate.py")]
 HOUR = 3600
 
 
 def bare() -> Path:
-    """A cluster with the portal's role and no tables."""
+    """A cluster with the portal's roles and no tables."""
     version = subprocess.run([postgres_programs() / "postgres", "--version"], capture_output=True, check=True).stdout
     source = Path(postgres.__file__).read_bytes()
     recipe = hashlib.sha256(version + source + str(dropped_to().get("user")).encode()).hexdigest()[:12]
@@ -54,7 +55,8 @@ def _migrate(start: Path, folder: Path) -> None:
     server = copied(start, folder)
     server.start()
     try:
-        settings = {"DATABASE_URL": server.url.removesuffix(ROLE) + MIGRATED, "SAR_PORTAL_MODE": "test"}
+        addresses = {name: url.removesuffix(OWNER) + MIGRATED for name, url in server.addresses().items()}
+        settings = addresses | {"SAR_PORTAL_MODE": "test"}
         subprocess.run(
             [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0", "--skip-checks"],
             cwd=CHECKOUT,
@@ -71,7 +73,7 @@ def _hash_of_migrations(start: str) -> str:
     """Of every migration, of the project's own modules that migrations import, and of the libraries' versions."""
     found = sorted(path for path in CHECKOUT.glob("*/**/migrations/*.py") if ".venv" not in path.parts)
     digest = hashlib.sha256(start.encode())
-    for path in [CHECKOUT / "requirements-dev.txt", *found]:
+    for path in [CHECKOUT / "requirements-dev.txt", *WALL, *found]:
         content = path.read_bytes()
         digest.update(str(path).encode() + content)
         for module in sorted(set(re.findall(rb"^\s*(?:from|import) ([\w.]+)", content, re.MULTILINE))):

@@ -1,4 +1,5 @@
-"""A PostgreSQL server of our own in one folder, reachable on 127.0.0.1 only, with a role that is no superuser."""
+"""A PostgreSQL server of our own in one folder, reachable on 127.0.0.1 only, with two roles that are no superusers:
+one owns the tables, the other is what the portal works as."""
 
 import json
 import os
@@ -18,7 +19,8 @@ from .ports import free_port
 
 # The same order of text on every machine, whatever its C library: production is told the same in docker-compose.yml.
 LOCALE = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
-ROLE = "sar_portal"
+OWNER = "sar_portal"  # of the database of the same name
+PORTAL = "sar_portal_app"
 MIGRATED = "sar_portal_migrated"  # in throw-away clusters: what test databases are copied from
 ALWAYS = {
     "listen_addresses": "127.0.0.1",
@@ -54,16 +56,34 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return f"postgres://{ROLE}:{self._passwords()[ROLE]}@127.0.0.1:{self.port}/{ROLE}"
+        """As the portal works."""
+        return self._url(PORTAL)
+
+    @property
+    def owner_url(self) -> str:
+        """As it is migrated."""
+        return self._url(OWNER)
+
+    def addresses(self) -> dict[str, str]:
+        """As the settings want them."""
+        return {"DATABASE_URL": self.url, "OWNER_DATABASE_URL": self.owner_url}
 
     @property
     def superuser_url(self) -> str:
         return f"postgres://postgres:{self._passwords()['postgres']}@127.0.0.1:{self.port}/postgres"
 
+    def _url(self, role: str) -> str:
+        return f"postgres://{role}:{self._passwords()[role]}@127.0.0.1:{self.port}/{OWNER}"
+
     def start(self) -> None:
-        """Makes the data folder on the first start; a port that was not asked for is chosen anew when it is taken."""
+        """Makes the data folder on the first start, and gives an earlier one the role it lacks.
+
+        A port that was not asked for is chosen anew when it is taken.
+        """
         if not (self.data / "PG_VERSION").exists():
             create(self.folder, durable=self.durable)
+        if PORTAL not in self._passwords():
+            add_portal_role(self.folder)
         asked_for = self.port
         for attempt in range(5):
             self.port = asked_for or free_port()
@@ -146,24 +166,37 @@ class Postgres:
 
 
 def create(folder: Path, *, durable: bool) -> None:
-    """Makes a new cluster, with the portal's own role and database, in the folder.
+    """Makes a new cluster, with the portal's own roles and database, in the folder.
 
     It is built beside its final place and moved there whole: a start broken off half-way leaves nothing behind.
     """
     account = dropped_to()
     owned_by(folder, account)
     data = folder / f"data.{secrets.token_hex(4)}"
-    passwords = {"postgres": secrets.token_hex(16), ROLE: secrets.token_hex(16)}
+    passwords = {role: secrets.token_hex(16) for role in ("postgres", OWNER, PORTAL)}
     try:
         _initdb(data, passwords["postgres"], account, durable=durable)
-        _add_role(data, passwords[ROLE], account, durable=durable)
-        kept = folder / "passwords.json"
-        kept.touch(mode=0o600)
-        kept.write_text(json.dumps(passwords))
+        _add_roles(data, passwords, account, durable=durable)
+        _keep(passwords, folder)
         data.rename(folder / "data")
     except BaseException:
         shutil.rmtree(data, ignore_errors=True)
         raise
+
+
+def add_portal_role(folder: Path) -> None:
+    """What a cluster of the time of one role lacks. Before its server starts; `migrate` then gives the role its rights."""
+    passwords = json.loads((folder / "passwords.json").read_text())
+    passwords[PORTAL] = secrets.token_hex(16)
+    statement = f"CREATE ROLE {PORTAL} LOGIN NOSUPERUSER PASSWORD '{passwords[PORTAL]}'"
+    _tell(folder / "data", [statement], dropped_to(folder / "data"), durable=True)
+    _keep(passwords, folder)
+
+
+def _keep(passwords: dict[str, str], folder: Path) -> None:
+    kept = folder / "passwords.json"
+    kept.touch(mode=0o600)
+    kept.write_text(json.dumps(passwords))
 
 
 def _initdb(data: Path, password: str, account: dict[str, Any], *, durable: bool) -> None:
@@ -192,12 +225,21 @@ def _initdb(data: Path, password: str, account: dict[str, Any], *, durable: bool
     _refuse_unless_done(done, data, "PostgreSQL could not make its data folder")
 
 
-def _add_role(data: Path, password: str, account: dict[str, Any], *, durable: bool) -> None:
-    # Tests make databases and roles of their own; the demo's role has no such right.
+def _add_roles(data: Path, passwords: dict[str, str], account: dict[str, Any], *, durable: bool) -> None:
+    # Tests make databases and roles of their own, and work as the portal's role; the demo's owner has no such right.
     rights = "" if durable else "CREATEDB CREATEROLE"
-    databases = [ROLE] if durable else [ROLE, MIGRATED]
-    statements = [f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER {rights} PASSWORD '{password}'"]
-    statements += [f"CREATE DATABASE {database} OWNER {ROLE}" for database in databases]
+    databases = [OWNER] if durable else [OWNER, MIGRATED]
+    statements = [
+        f"CREATE ROLE {PORTAL} LOGIN NOSUPERUSER PASSWORD '{passwords[PORTAL]}'",
+        f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER {rights} PASSWORD '{passwords[OWNER]}'",
+    ]
+    statements += [] if durable else [f"GRANT {PORTAL} TO {OWNER} WITH INHERIT FALSE"]
+    statements += [f"CREATE DATABASE {database} OWNER {OWNER}" for database in databases]
+    _tell(data, statements, account, durable=durable)
+
+
+def _tell(data: Path, statements: list[str], account: dict[str, Any], *, durable: bool) -> None:
+    """While no server runs on it: PostgreSQL itself, with nobody else let in."""
     command = [
         str(postgres_programs() / "postgres"),
         "--single",
@@ -217,7 +259,7 @@ def _add_role(data: Path, password: str, account: dict[str, Any], *, durable: bo
         check=False,
         **account,
     )
-    _refuse_unless_done(done, data, "PostgreSQL could not make its role")
+    _refuse_unless_done(done, data, "PostgreSQL could not make its roles")
 
 
 def _refuse_unless_done(done: subprocess.CompletedProcess[str], data: Path, sentence: str) -> None:

@@ -1,0 +1,19 @@
+from django.core.management.base import CommandError
+from django.core.management.commands import migrate
+
+from sar_portal.access.errors import Refused
+from sar_portal.access.second_wall import as_owner, open_to_the_portal
+
+
+class Command(migrate.Command):
+    help = "Migrates as the role that owns the tables, then gives the portal's own role what it needs."
+
+    def handle(self, *args, **options):
+        with as_owner(options["database"]):
+            super().handle(*args, **options)
+            if options["plan"]:
+                return
+            try:
+                open_to_the_portal(options["database"])
+            except Refused as refused:
+                raise CommandError(refused.sentence) from refused

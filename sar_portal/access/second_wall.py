@@ -1,0 +1,105 @@
+"""The database's own wall: one role owns the tables and migrates, another is what the portal works as (security.md H6).
+
+What the second may do is computed here from the catalogue, after every `migrate`, so that no list can forget a table:
+it reads and writes rows, owns nothing, and where a trigger refuses to change or remove rows it has no right to try.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+from sar_portal.access.errors import Refused
+
+# Of each table: which columns there are to write, whether rows may go, and which columns a trigger holds fast. The bits are
+# those of pg_trigger.tgtype: 8 stands for DELETE, 16 for UPDATE; a trigger of UPDATE without columns is one of all of them.
+TABLES = """
+SELECT c.relname,
+       ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+             AND a.attgenerated = '' ORDER BY a.attnum),
+       NOT EXISTS (SELECT FROM refusals r WHERE r.tgrelid = c.oid AND r.tgtype & 8 > 0),
+       EXISTS (SELECT FROM refusals r WHERE r.tgrelid = c.oid AND r.proname = 'refuse_change' AND r.tgtype & 16 > 0
+               AND cardinality(r.tgattr) = 0),
+       ARRAY(SELECT a.attname::text FROM refusals r JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY(r.tgattr)
+             WHERE r.tgrelid = c.oid AND r.tgtype & 16 > 0)
+FROM pg_class c
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+ORDER BY c.relname
+"""
+REFUSALS = """
+WITH refusals AS (
+    SELECT t.tgrelid, t.tgtype, t.tgattr::int2[] AS tgattr, p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE NOT t.tgisinternal AND p.proname IN ('refuse_change', 'refuse_rewriting')
+)
+"""
+# Which migrations were applied is read by the portal, and written by `migrate` alone.
+READ_ONLY = {"django_migrations"}
+
+
+@contextmanager
+def as_owner(alias: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """The connection, for a while, as the role that owns the tables. Where none is named, it stays as it is."""
+    owner = settings.OWNER_DATABASE
+    if not owner:
+        yield
+        return
+    connection = connections[alias]
+    connection.close()
+    before = dict(connection.settings_dict)
+    connection.settings_dict.update({name: owner.get(name, "") for name in ("USER", "PASSWORD", "HOST", "PORT")})
+    connection.settings_dict["OPTIONS"] = owner.get("OPTIONS", {})
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def open_to_the_portal(alias: str = DEFAULT_DB_ALIAS) -> bool:
+    """Gives the portal's role exactly what it needs, in one transaction, as often as one likes. By the owner.
+
+    False where the portal works as the owner itself, so that there is nobody to give anything to. Raises Refused where the
+    server does not know the role.
+    """
+    role = settings.PORTAL_ROLE
+    connection = connections[alias]
+    quoted = connection.ops.quote_name
+    with transaction.atomic(using=alias), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, current_database(), EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", [role]
+        )
+        owner, database, known = cursor.fetchone()
+        if owner == role:
+            return False
+        if not known:
+            raise Refused(f"The database server knows no role {role}: docs/deploy.md says how to make it.")
+        to = quoted(role)
+        for statement in (
+            f"REVOKE CREATE, TEMPORARY ON DATABASE {quoted(database)} FROM PUBLIC, {to}",
+            f"GRANT CONNECT ON DATABASE {quoted(database)} TO {to}",
+            f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {to}",
+            f"GRANT USAGE ON SCHEMA public TO {to}",
+            f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {to}",
+            f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, {to}",
+            f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {to}",
+            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {to}",
+        ):
+            cursor.execute(statement)
+        cursor.execute(REFUSALS + TABLES)
+        for table, columns, rows_go, frozen, held in cursor.fetchall():
+            cursor.execute(f"GRANT {_rights(table, columns, rows_go, frozen, held, quoted)} ON {quoted(table)} TO {to}")
+    return True
+
+
+def _rights(table: str, columns: list[str], rows_go: bool, frozen: bool, held: list[str], quoted) -> str:
+    if table in READ_ONLY:
+        return "SELECT"
+    rights = ["SELECT", "INSERT"]
+    if held and not frozen:
+        rights.append(f"UPDATE ({', '.join(quoted(name) for name in columns if name not in held)})")
+    elif not frozen:
+        rights.append("UPDATE")
+    if rows_go:
+        rights.append("DELETE")
+    return ", ".join(rights)
