@@ -2,13 +2,11 @@
 
 import argparse
 import os
-import subprocess
 import sys
 from pathlib import Path
 
-from . import bench, checks, demo, environment
+from . import bench, checks, demo, environment, promises, suite
 from .errors import Stop, sentence_for
-from .places import CHECKOUT
 
 
 def main(arguments: list[str]) -> int:
@@ -20,7 +18,7 @@ def main(arguments: list[str]) -> int:
     try:
         # Each server and worker is a process of its own: none shall compile every library over again.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        environment.prepare(browser=options.command in {"test", "bench"})
+        environment.prepare(browser=options.command in {"test", "bench", "check-promises"})
         if Path(sys.prefix) != environment.VENV:
             sys.stdout.flush()
             os.execv(environment.PYTHON, [str(environment.PYTHON), str(Path(__file__).parent), *arguments])
@@ -41,25 +39,19 @@ def _run(options: argparse.Namespace, for_pytest: list[str]) -> int:
         case "demo":
             demo.run(port=options.port, fresh=options.fresh)
         case "test":
-            return _test(for_pytest)
+            return suite.run(for_pytest)
         case "bench":
             return bench.run(options.names)
         case "check":
             checks.run()
+        case "check-promises":
+            if options.page:
+                print(promises.page(promises.read()), end="")
+            else:
+                return promises.run(options.ids)
         case "lock":
             environment.lock()
     return 0
-
-
-def _test(arguments: list[str]) -> int:
-    """The whole suite on all cores, or what the arguments say; pytest's own exit code.
-
-    One process more than cores: those that play in a browser wait for the servers and the worker they started most of the time.
-    """
-    processes = min(os.cpu_count() or 1, 7) + 1
-    spread = ["-n", str(processes), "--dist", "worksteal"]
-    pytest = [str(environment.PYTHON), "-m", "pytest", *spread, *arguments]
-    return subprocess.run(pytest, cwd=CHECKOUT, check=False).returncode
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,6 +67,9 @@ def _parser() -> argparse.ArgumentParser:
         "names", nargs="*", metavar="NAME", help="only these benches; a wrong name lists them all"
     )
     commands.add_parser("check", help="style, types, floors, settings, migrations, compose file")
+    promises_parser = commands.add_parser("check-promises", help="run the tests of each promise and say which is kept")
+    promises_parser.add_argument("ids", nargs="*", metavar="ID", help="only these, such as A1 or R7")
+    promises_parser.add_argument("--page", action="store_true", help="run nothing; print docs/reference/promises.md")
     commands.add_parser("lock", help="compile the lock files anew from pyproject.toml")
     return parser
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from sar_portal.design.mail import html_of
 from tests.accounts.codes import code, enrol
 from tests.accounts.conftest import PASSWORD
+from tests.accounts.sign_in import sign_in
 
 FORGOTTEN = "/password/forgotten/"
 NEW = "willow-anchor-53-tin"
@@ -97,6 +98,15 @@ def test_the_link_leads_to_our_address_whatever_the_request_says(
     with django_capture_on_commit_callbacks(execute=True):
         client.post(FORGOTTEN, {"email": "officer@example.org"}, HTTP_HOST="evil.example")
     assert "evil" not in mailoutbox[0].body and link(mailoutbox[0])
+
+
+def test_the_owner_is_told_that_the_password_was_changed(client, world, mailoutbox, django_capture_on_commit_callbacks):
+    sign_in(client, world.officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/account/password/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+    [letter] = mailoutbox
+    assert letter.to == ["officer@example.org"] and "password of your account was changed" in letter.body
+    assert "Officer" not in letter.body and NEW not in letter.body
 
 
 def test_a_mail_server_that_is_down_changes_no_answer(client, world, settings, django_capture_on_commit_callbacks):

@@ -1,8 +1,12 @@
 """The generated pages of the documentation say what the tables say."""
 
+import re
+from itertools import groupby
+
 import pytest
 from django.core.management import call_command
 
+from sar_portal.running import promises
 from tests.house.files import text_of
 
 
@@ -19,3 +23,25 @@ def test_the_generated_page_is_current(command, page, capsys):
     assert capsys.readouterr().out == text_of(f"docs/reference/{page}.md"), (
         f"manage.py {command} > docs/reference/{page}.md"
     )
+
+
+def test_the_page_of_promises_is_current():
+    assert promises.page(promises.read()) == text_of("docs/reference/promises.md"), (
+        "./run check-promises --page > docs/reference/promises.md"
+    )
+
+
+def test_each_promise_names_tests_that_there_are_or_says_what_is_missing():
+    listed = promises.read()
+    assert promises.missing(listed) == []
+    assert [one.id for one in listed if not one.tests and not one.not_yet] == []
+    assert [one.id for one in listed if len(set(one.tests)) != len(one.tests)] == []
+
+
+def test_no_promise_is_left_out_of_its_row():
+    """Each letter counts from one without a gap, in the order of the page."""
+    for letter, group in groupby((one.id for one in promises.read()), key=lambda id: id[0]):
+        ids = list(group)
+        assert ids == [f"{letter}{number}" for number in range(1, len(ids) + 1)]
+    assert list(dict.fromkeys(one.id[0] for one in promises.read())) == list(promises.GROUPS)
+    assert all(re.fullmatch(r"[A-Z]\d+", one.id) for one in promises.read())

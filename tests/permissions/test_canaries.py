@@ -11,7 +11,9 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+import redis
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Max
@@ -214,6 +216,27 @@ def test_no_mail_holds_a_canary_or_a_name(world):
         text = f"{letter.subject}\n{letter.body}"
         assert found_in(text) == set(), message.kind
         assert [name for name in NAMES.values() if name and name in text] == [], message.kind
+
+
+def test_the_cache_and_the_broker_hold_no_canary(world, addresses):
+    """After pages that count, search and queue: neither keys nor what is kept under them (G2)."""
+    client = Client()
+    sign_in(client, world.people["coordinator"])
+    for name in ("combined:composite_list", "combined:timeline_detail", "reviews:review_overview", "home:work_list"):
+        assert client.get(addresses[name]).status_code == 200
+    client.get(addresses["combined:composite_list"], {"words": "zqareturnedentry"})
+    assert "zqareturnedentry" in client.post("/search/", {"words": "zqareturnedentry"}).content.decode()
+    broker = redis.Redis.from_url(settings.REDIS_URL)
+    read = {
+        b"string": broker.get,
+        b"list": lambda key: broker.lrange(key, 0, -1),
+        b"hash": broker.hgetall,
+        b"set": broker.smembers,
+        b"zset": lambda key: broker.zrange(key, 0, -1),
+    }
+    kept = {key: str(read[broker.type(key)](key)) for key in broker.scan_iter()}
+    assert kept
+    assert found_in(str(kept)) == set()
 
 
 def test_no_audit_event_holds_a_canary_or_a_name(world):

@@ -1,0 +1,57 @@
+"""What cannot be taken back asks who is there, when the last time was over five minutes ago (security.md S4).
+
+Accepting a version and signing a declaration ask on their own page, each time, and are tried in their rooms.
+"""
+
+import time
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from tests.accounts.sign_in import sign_in
+
+ADMINISTRATOR, COORDINATOR = "administrator", "coordinator"
+ASKED = {
+    "closing:disposal_confirm": ADMINISTRATOR,
+    "closing:disposal_propose": COORDINATOR,
+    "combined:sharing_list": COORDINATOR,
+    "exports:archive_new": COORDINATOR,
+    "exports:export_new": COORDINATOR,
+    "exports:pack_new": COORDINATOR,
+    "exports:version_export": COORDINATOR,
+    "notifications:feed_make": COORDINATOR,
+    "people:account_close": ADMINISTRATOR,
+    "people:account_reopen": ADMINISTRATOR,
+    "people:factor_reset_confirm": COORDINATOR,
+    "people:factor_reset_request": ADMINISTRATOR,
+    "people:membership_end": "agency_lead",
+    "people:person_invite": ADMINISTRATOR,
+    "people:role_end": ADMINISTRATOR,
+    "people:role_give": ADMINISTRATOR,
+    "reviews:names_show": COORDINATOR,
+}
+
+
+def _asking(resolver, space="") -> set[str]:
+    found = set()
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            found |= _asking(one, f"{one.namespace}:" if one.namespace else space)
+        elif getattr(one.callback, "asks_again", False):
+            found.add(f"{space}{one.name}")
+    return found
+
+
+def test_these_ask_and_whatever_is_added_is_tried_here():
+    assert _asking(get_resolver()) == set(ASKED)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_sign_in_of_some_time_ago_does_nothing(world, addresses, name):
+    client = Client()
+    sign_in(client, world.people[ASKED[name]], at=time.time() - 301)
+    answer = client.post(addresses[name], {})
+    assert answer.status_code == 302 and answer["Location"].startswith("/account/confirm/")
+    sign_in(client, world.people[ASKED[name]], at=time.time() - 60)
+    assert "/account/confirm/" not in client.post(addresses[name], {}).get("Location", "")
