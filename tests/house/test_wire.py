@@ -76,8 +76,8 @@ def test_a_fault_has_them_and_nothing_of_what_went_wrong(world, monkeypatch):
 
 
 def test_more_than_a_form_may_hold_is_refused(world):
-    sent = {"data": b"login=" + b"x" * 2_600_000, "content_type": "application/x-www-form-urlencoded"}
-    response = _client(world, None).post("/sign-in/", **sent)
+    sent = b"login=" + b"x" * 2_600_000
+    response = _client(world, None).post("/sign-in/", sent, content_type="application/x-www-form-urlencoded")
     assert response.status_code == 400
     _guarded(response)
 
