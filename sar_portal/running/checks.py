@@ -20,6 +20,7 @@ class Step:
     name: str
     command: list[str]
     env: dict[str, str] = field(default_factory=dict)
+    tells: bool = False  # what it says is worth reading also when it passes
 
 
 def run() -> None:
@@ -56,6 +57,8 @@ def steps(static: str) -> list[Step]:
             ],
         ),
         Step("floors of the house", [str(tools / "lint-imports"), "--no-cache"], {"PYTHONPATH": str(CHECKOUT)}),
+        Step("licences", [str(PYTHON), "-m", "sar_portal.running.dependencies"]),
+        Step("known faults", [str(PYTHON), "-m", "sar_portal.running.advisories"], tells=True),
         Step("manage.py check", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
         Step("migrations", [*manage, "makemigrations", "--check", "--dry-run"], test),
         Step("static files", [*manage, "collectstatic", "--no-input", "--verbosity", "0"], production),
@@ -90,6 +93,6 @@ def _passes(step: Step, environment: dict[str, str]) -> bool:
     )
     passed = done.returncode == 0
     print(f"{'passed' if passed else 'FAILED'}  {step.name}  ({time.monotonic() - began:.1f} s)", flush=True)
-    if not passed:
+    if not passed or step.tells:
         print("\n".join(f"    {line}" for line in done.stdout.splitlines()), flush=True)
     return passed

@@ -5,8 +5,9 @@ import os
 import sys
 from pathlib import Path
 
-from . import bench, checks, demo, environment, promises, suite
+from . import bench, checks, demo, dependencies, environment, promises, suite
 from .errors import Stop, sentence_for
+from .places import VAR
 
 
 def main(arguments: list[str]) -> int:
@@ -49,6 +50,8 @@ def _run(options: argparse.Namespace, for_pytest: list[str]) -> int:
                 print(promises.page(promises.read()), end="")
             else:
                 return promises.run(options.ids)
+        case "sbom":
+            dependencies.write_bill_of_materials(options.file)
         case "lock":
             environment.lock()
     return 0
@@ -70,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     promises_parser = commands.add_parser("check-promises", help="run the tests of each promise and say which is kept")
     promises_parser.add_argument("ids", nargs="*", metavar="ID", help="only these, such as A1 or R7")
     promises_parser.add_argument("--page", action="store_true", help="run nothing; print docs/reference/promises.md")
+    sbom_parser = commands.add_parser("sbom", help="write the bill of materials of the locked packages (CycloneDX)")
+    sbom_parser.add_argument(
+        "file", nargs="?", type=Path, default=VAR / "sbom.cdx.json", help="where (var/sbom.cdx.json)"
+    )
     commands.add_parser("lock", help="compile the lock files anew from pyproject.toml")
     return parser
 
