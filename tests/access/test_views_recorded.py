@@ -34,7 +34,7 @@ def test_where_nothing_can_be_recorded_nothing_is_shown(client, monkeypatch):
 
     monkeypatch.setattr("sar_portal.access.audit._locked_chain", away)
     answer = client.get(page)
-    assert answer.status_code == 500 and "The first text" not in answer.content.decode()
+    assert answer.status_code == 503 and "The first text" not in answer.content.decode()
 
 
 def test_an_address_with_a_null_byte_is_an_unknown_one(client):
