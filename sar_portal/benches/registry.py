@@ -10,11 +10,13 @@ from sar_portal.benches.measured import (
     matching,
     permission_check,
     reminders,
+    under_load,
 )
 
 BENCHES: tuple[Bench, ...] = (
     composite_page.BENCH,
     many_reviews.BENCH,
+    under_load.BENCH,
     permission_check.BENCH,
     importing.BENCH,
     matching.BENCH,

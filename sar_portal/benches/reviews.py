@@ -8,7 +8,7 @@ from django.db import connection, models, transaction
 from chronology.models import ReturnedEntry
 from notifications.models import Deadline
 from reviews.models import AgencyReturn, KeyLineOfEnquiry, PartKind, ReturnPart, Review, SignOff, Submission
-from sar_portal.access.models import Scope, ScopeGrant
+from sar_portal.access.models import RoleAssignment, Scope, ScopeGrant
 from sar_portal.access.permissions import Kind
 from sar_portal.accounts.models import Agency, Membership, User
 from sar_portal.benches.rows import grow_returned, written_columns
@@ -16,8 +16,8 @@ from sar_portal.benches.rows import grow_returned, written_columns
 AGENCIES, ENTRIES = 12, 300
 
 
-def grow_board(review: Review, size: int, reader: User) -> None:
-    """Adds reviews until the board has `size`: the demo's with its terms, parts, dates, accepted versions and the reader's
+def grow_board(review: Review, size: int, *readers: User) -> None:
+    """Adds reviews until the board has `size`: the demo's with its terms, parts, dates, accepted versions and the readers'
     grants. Each is as late and as far as the demo's is. The frozen JSON of a chronology, which none of the pages reads, is
     left empty; its rows are there.
     """
@@ -27,7 +27,7 @@ def grow_board(review: Review, size: int, reader: User) -> None:
         grow_returned(review, len(_returned(review)) * ENTRIES)
     for number in range(there, size):
         with transaction.atomic():
-            _copy(review, number, agencies, reader)
+            _copy(review, number, agencies, readers)
 
 
 def _returned(review: Review) -> list[AgencyReturn]:
@@ -57,9 +57,10 @@ def _another(row, **changes):
     )
 
 
-def _copy(review: Review, number: int, agencies: list[Agency], reader: User) -> None:
+def _copy(review: Review, number: int, agencies: list[Agency], readers: Iterable[User]) -> None:
     scope = Scope.objects.create(kind=Kind.REVIEW, parent=review.board.scope)
-    _grant(reader, review.scope, [scope])
+    for reader in readers:
+        _grant(reader, review.scope, [scope])
     one = _another(review, scope=scope, reference=f"{review.board.code}-SAR-{2000 + number // 90}-{number % 90 + 10}")
     models.Model.save_base(one, force_insert=True)
     KeyLineOfEnquiry.objects.bulk_create(_another(kloe, review=one) for kloe in review.kloes.all())
@@ -68,7 +69,8 @@ def _copy(review: Review, number: int, agencies: list[Agency], reader: User) -> 
         Scope(kind=Kind.RETURN, parent=scope, agency=agency.scope) for agency in agencies
     )
     for its_model, agency, its_scope, mark in zip(chosen, agencies, scopes, range(AGENCIES), strict=True):
-        _grant(reader, its_model.scope, [its_scope])
+        for reader in readers:
+            _grant(reader, its_model.scope, [its_scope])
         reference = f"{one.reference}-{agency.code}"
         its = AgencyReturn.objects.create(scope=its_scope, review=one, agency=agency, reference=reference, mark=mark)
         for part in its_model.parts.select_related("deadline", "returned"):
@@ -108,7 +110,9 @@ def _copy_entries(old: Submission, new: Submission, review: Review, number: int)
 
 
 def _grant(reader: User, like: Scope, scopes: Iterable[Scope]) -> None:
-    """What the reader may do on the model, on each of these."""
+    """The reader's roles on the model, and what they may do on it, on each of these."""
+    roles = list(RoleAssignment.objects.live().filter(user=reader, scope=like))
+    RoleAssignment.objects.bulk_create(_another(one, scope=scope) for scope in scopes for one in roles)
     held = list(ScopeGrant.objects.filter(user=reader, content_object=like))
     ScopeGrant.objects.bulk_create(
         ScopeGrant(user=reader, content_object=scope, permission_id=one.permission_id)
