@@ -63,8 +63,10 @@ class Portal:
         self.broker = Valkey(Path(mkdtemp(prefix="sar-faults-")), durable=False)
         self.database.start()
         self.broker.start()
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")} | {
-            **self.database_addresses(),
+        self.environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "OWNER"))
+        } | {
+            "DATABASE_URL": self.database.url,
             "REDIS_URL": self.broker.url,
             "SAR_PORTAL_MODE": "demo",
             "SECRET_KEY": secrets.token_urlsafe(64),
@@ -73,9 +75,6 @@ class Portal:
             "LOG_LEVEL": "WARNING",
         }
         self.webs = [Web(folder / f"web{number}.log", self.environment) for number in (1, 2)]
-
-    def database_addresses(self) -> dict[str, str]:
-        return {"DATABASE_URL": self.database.url}
 
     def start(self) -> None:
         for web in self.webs:
@@ -91,15 +90,18 @@ class Portal:
                     raise AssertionError(f"not ready within {seconds} s\n{web.log.read_text()[-4000:]}")
                 time.sleep(0.1)
 
+    def migrate(self) -> None:
+        self.run("manage.py", "migrate", "--no-input", "--verbosity", "0", OWNER_DATABASE_URL=self.database.owner_url)
+
     def manage(self, *arguments: str) -> str:
         return self.run("manage.py", *arguments)
 
-    def run(self, *arguments: str) -> str:
+    def run(self, *arguments: str, **more: str) -> str:
         """What a Python program of ours prints in this portal's environment; it must succeed."""
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=settings.BASE_DIR,
-            env=self.environment,
+            env=self.environment | more,
             capture_output=True,
             text=True,
             check=False,

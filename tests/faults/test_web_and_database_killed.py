@@ -108,7 +108,7 @@ def multipart(parts) -> tuple[str, bytes]:
 def portal(tmp_path):
     made = Portal(tmp_path)
     try:
-        made.manage("migrate", "--no-input", "--verbosity", "0")
+        made.migrate()
         yield made
     finally:
         made.stop()
