@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import connection as default
 
 TABLES = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
-# Their rows follow from the code alone, and the keys of the permissions stay what they were.
-STAY = {"django_content_type", "auth_permission"}
+# Their rows follow from the code alone, and the keys of the permissions stay what they were. The identity key is made once.
+STAY = {"django_content_type", "auth_permission", "documents_identitykey"}
 
 
 def work_as_the_portal(connection) -> None:

@@ -1,10 +1,10 @@
 """An agency's shelf of the people key: its own people, never seen by another agency (R4)."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from reviews.models import AgencyReturn, Submission
 from sar_portal.access.history import TrackedModel, tracked
+from sar_portal.documents.identities import SealedList, SealedText
 
 
 class PersonCode(TrackedModel):
@@ -14,8 +14,8 @@ class PersonCode(TrackedModel):
 
     agency_return = models.ForeignKey(AgencyReturn, models.PROTECT, related_name="people")
     code = models.CharField(max_length=40)
-    name = models.CharField(max_length=120, blank=True)
-    spellings = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    name = SealedText(max_length=120, blank=True)
+    spellings = SealedList(default=list, blank=True)
     role = models.CharField(max_length=120, blank=True)
     # What the line follows from ('register:12'), so that its cause keeps exactly this line.
     because = models.CharField(max_length=60, blank=True)
@@ -40,8 +40,8 @@ class ReturnedPerson(models.Model):
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="people")
     code = models.CharField(max_length=40)
-    name = models.CharField(max_length=120, blank=True)
-    spellings = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    name = SealedText(max_length=120, blank=True)
+    spellings = SealedList(default=list, blank=True)
     role = models.CharField(max_length=120, blank=True)
 
     class Meta:

@@ -1,6 +1,5 @@
 """The review's shelf of the people key: who is meant by the codes that several agencies write, and who was shown the names."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.utils import timezone
 from reviews.models.review import Review
 from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import Decision
+from sar_portal.documents.identities import SealedList, SealedText
 
 
 class CommonPerson(TrackedModel):
@@ -20,8 +20,8 @@ class CommonPerson(TrackedModel):
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="people")
     code = models.CharField("code used in the text", max_length=40)
-    name = models.CharField("real name", max_length=120, blank=True)
-    spellings = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    name = SealedText("real name", max_length=120, blank=True)
+    spellings = SealedList(default=list, blank=True)
     role = models.CharField(max_length=120, blank=True)
     agencies_see_name = models.BooleanField("agencies may see the name", default=False)
 

@@ -10,6 +10,7 @@ from reviews.models.returning import AgencyReturn, PartKind, ReturnPart
 from reviews.models.review import Review
 from sar_portal.access.models import Decision
 from sar_portal.accounts.models import Agency, Board
+from sar_portal.documents.identities import SealedJson
 from sar_portal.documents.models import Rendering
 
 
@@ -83,7 +84,8 @@ class InformationRequest(models.Model):
     supply_to = models.CharField(max_length=200)
     note = models.TextField(blank=True)
     # The frozen facts of the letter; the PDF is made from them in the worker and hung on `letter`.
-    content = models.JSONField(default=dict)
+    # Sealed: an agency has to be told who the adult is.
+    content = SealedJson(default=dict)
     letter = models.ForeignKey(Rendering, models.PROTECT, null=True, blank=True, related_name="+")
     # By when it is acknowledged. None where it was acknowledged before such dates were kept.
     deadline = models.OneToOneField(Deadline, models.PROTECT, null=True, blank=True, related_name="request")

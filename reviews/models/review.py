@@ -8,6 +8,7 @@ from django.urls import reverse
 from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import Decision, ScopedModel
 from sar_portal.accounts.models import Board
+from sar_portal.documents.identities import SealedDate, SealedList, SealedText
 
 
 class ReviewState(models.TextChoices):
@@ -94,18 +95,21 @@ class Review(ScopedModel, TrackedModel):
 
 
 class AdultIdentity(models.Model):
-    """Who the adult is. Shown to those with `see_identity` only, never joined by default."""
+    """Who the adult is. Shown to those with `see_identity` only, never joined by default; sealed as it lies in the table."""
 
     SCOPE = "review"
 
     review = models.OneToOneField(Review, models.PROTECT, related_name="identity")
-    real_name = models.CharField(max_length=120)
-    date_of_birth = models.DateField(null=True, blank=True)
-    date_of_death = models.DateField(null=True, blank=True)
-    nhs_number = models.CharField("NHS number", max_length=12, blank=True)
+    real_name = SealedText(max_length=120)
+    date_of_birth = SealedDate(null=True, blank=True)
+    date_of_death = SealedDate(null=True, blank=True)
+    nhs_number = SealedText("NHS number", max_length=12, blank=True)
+    # By these the same person is found in another review; they can be computed by nobody who lacks the key.
+    name_mark = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    nhs_mark = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     # How agencies write of the adult, where it is not the pseudonym; and other names that must not stand in a text.
     code = models.CharField("called in the chronologies", max_length=40, blank=True)
-    spellings = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    spellings = SealedList(default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

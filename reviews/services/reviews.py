@@ -18,6 +18,7 @@ from sar_portal.access.moves import move
 from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.services import open_scope
 from sar_portal.accounts.models import Board
+from sar_portal.documents.identities import mark_of_name, mark_of_nhs_number
 
 # What people may change by hand. State, board and reference have verbs of their own or never change.
 CHANGEABLE = frozenset(
@@ -149,6 +150,8 @@ def identify_adult(
         "date_of_birth": date_of_birth,
         "date_of_death": date_of_death,
         "nhs_number": nhs_number.strip(),
+        "name_mark": mark_of_name(real_name),
+        "nhs_mark": mark_of_nhs_number(nhs_number),
         "code": " ".join(code.split()),
         "spellings": [spelling.strip() for spelling in spellings if spelling.strip()],
     }

@@ -9,7 +9,7 @@ from reviews import states
 from reviews.forms.reviews import MoveForm, OpenForm
 from reviews.models import AbuseType, Review, ReviewState
 from reviews.selectors.overview import overview_of
-from reviews.selectors.people import names_shown_until
+from reviews.selectors.people import names_shown_until, same_adult_elsewhere
 from reviews.selectors.reviews import (
     boards_for,
     boards_with_themes,
@@ -109,8 +109,11 @@ def review_terms(request, review):
 @requires(Perm.SEE_IDENTITY, on=Review, known_by=KNOWN_BY)
 def adult_detail(request, review):
     """The one page with the adult's name, once the names are shown (G5); `requires` records who looked (R10)."""
-    context = {"identity": getattr(review, "identity", None), "manages": Perm.MANAGE_REVIEW in request.allowed}
-    return show(request, "adult_detail", review, until=names_shown_until(request.user, review), **context)
+    identity, until = getattr(review, "identity", None), names_shown_until(request.user, review)
+    context = {"identity": identity, "until": until, "manages": Perm.MANAGE_REVIEW in request.allowed}
+    if identity and until:
+        context["elsewhere"] = same_adult_elsewhere(request.user, identity)
+    return show(request, "adult_detail", review, **context)
 
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=KNOWN_BY)

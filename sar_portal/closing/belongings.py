@@ -38,6 +38,7 @@ STAYS = {
     "chronology.RememberedColumn": "an agency's headings, from whichever review",
     "notifications.CalendarFeed": "a person's own calendar address",
     "notifications.MailPreference": "how a person wants their e-mail",
+    "documents.IdentityKey": "what identities of all reviews are sealed with",
     "documents.Making": "what is being made now: model and key",
 }
 INTERVIEWS = frozenset(

@@ -5,8 +5,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
+from django.db import connections
 
 from sar_portal.documents import storage
+from sar_portal.documents.identities import open_all
+from sar_portal.documents.models import IdentityKey
 from sar_portal.sealing import Unreadable
 from sar_portal.sealing.keys import data_ring
 
@@ -30,6 +33,21 @@ def keys_open_the_files(app_configs, **kwargs) -> list[Error]:
             said = f"A stored file cannot be opened with the keys in DATA_KEYS: {error}."
             return [Error(said, hint=HINT, id="documents.E002")]
     return []
+
+
+@register(Tags.database)
+def keys_open_the_identities(*, databases, **kwargs) -> list[Error]:
+    """By every `migrate`, which runs before each start: once the table is there, its key is opened."""
+    found = []
+    for alias in databases or ():
+        if IdentityKey._meta.db_table not in connections[alias].introspection.table_names():
+            continue
+        try:
+            open_all(alias)
+        except (Unreadable, ValueError) as error:
+            said = f"Identities in the database cannot be opened with the keys in DATA_KEYS: {error}."
+            found.append(Error(said, hint=HINT, id="documents.E003"))
+    return found
 
 
 def _samples() -> list[str]:

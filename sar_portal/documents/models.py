@@ -128,3 +128,19 @@ class Making(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class IdentityKey(models.Model):
+    """What identities are sealed with in the tables (identities.py), itself sealed with a key of DATA_KEYS: whoever changes those
+    changes this row, and none of the rows that are added and never changed.
+    """
+
+    key_id = models.CharField(max_length=16)  # which key of DATA_KEYS opens the box, in hexadecimal
+    box = models.BinaryField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"identity key {self.pk}"

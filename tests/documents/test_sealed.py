@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from sar_portal.documents import checks, storage
+from sar_portal.documents.identities import wrap_again
 from sar_portal.documents.models import Kind
 from sar_portal.documents.selectors import Damaged, content_of
 from sar_portal.documents.services import store_file
@@ -26,7 +27,10 @@ SIZES = [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 3 * PIECE + 17]
 
 
 @pytest.fixture(autouse=True)
-def keys(settings):
+def keys(settings, db):
+    """All that is sealed begins with the old key, that of the identities included."""
+    settings.DATA_KEYS = [OLD, *settings.DATA_KEYS]
+    wrap_again()
     settings.DATA_KEYS = [OLD]
 
 

@@ -38,6 +38,9 @@ PARTIAL = (
     "can mean, to the precision given. What was not written is null: a blank time is unknown, never midnight."
 )
 
+# Computed with a key of this installation: of no use elsewhere, and nobody else's to compare.
+FOR_THE_SEARCH = {"name_mark", "nhs_mark"}
+
 
 @dataclass(frozen=True)
 class RecordType:
@@ -52,8 +55,9 @@ class RecordType:
 
     @property
     def fields(self) -> list[models.Field]:
-        """Every column but those that repeat others for the search."""
+        """Every column but those that repeat others to be found by."""
         found = [one for one in self.model._meta.concrete_fields if not isinstance(one, SearchVectorField)]
+        found = [one for one in found if one.name not in FOR_THE_SEARCH]
         return [one for one in found if not self.only or one.name in self.only]
 
 

@@ -3,8 +3,10 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from sar_portal.access.errors import Refused
+from sar_portal.documents.identities import wrap_again
 from sar_portal.documents.rotation import seal_files
 from sar_portal.documents.storage import Sealed
+from sar_portal.sealing import Unreadable
 
 
 class Command(BaseCommand):
@@ -17,9 +19,14 @@ class Command(BaseCommand):
             raise CommandError(refused.sentence) from refused
         for what in (Sealed.NOW, Sealed.AGAIN, Sealed.ALREADY):
             self.stdout.write(f"Files {what}: {done[what]}")
-        if unreadable:
+        left = [f"{len(unreadable)} files cannot be opened ({', '.join(unreadable[:10])})"] if unreadable else []
+        try:
+            self.stdout.write(f"Keys of identities given the newest key: {wrap_again()}")
+        except Unreadable:
+            left.append("the key of the identities cannot be opened")
+        if left:
             raise CommandError(
-                f"{len(unreadable)} files cannot be opened with the keys in DATA_KEYS and were left as they are: "
-                f"{', '.join(unreadable[:10])}. Put back the key that is missing, then run this again."
+                f"With the keys in DATA_KEYS {' and '.join(left)}. They were left as they are: put back the key that is "
+                "missing, then run this again."
             )
         self.stdout.write("Everything is sealed with the newest key: earlier ones are needed for older backups only.")

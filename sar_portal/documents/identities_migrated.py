@@ -1,0 +1,101 @@
+"""How columns that held identities as they are become sealed, and back. For migrations: they work as the owner of the tables."""
+
+from django.db import transaction
+from django.db.migrations import RunPython, RunSQL, SeparateDatabaseAndState
+from django.db.migrations.operations import AlterField
+from psycopg2.extras import execute_values
+
+from sar_portal.documents.identities import PREFIX, SealedDate, SealedJson, SealedList, seal, unseal
+
+BATCH = 1000
+# An expression for a change of type may hold no subquery, and may call a function that does.
+TEXTS_OF = """
+CREATE FUNCTION pg_temp.texts_of(written text) RETURNS varchar[] LANGUAGE sql
+    AS 'SELECT ARRAY(SELECT jsonb_array_elements_text(written::jsonb))';
+"""
+
+
+def lists_as_text(app: str, *models: str) -> list[SeparateDatabaseAndState]:
+    """The lists of other names as JSON in a text column, which can be sealed as one."""
+    there = "ALTER COLUMN spellings TYPE text USING array_to_json(spellings)::text"
+    back = "ALTER COLUMN spellings TYPE varchar(120)[] USING pg_temp.texts_of(spellings)"
+    field = SealedList(blank=True, default=list)
+    return [
+        _retyped(
+            app, model, "spellings", field, there, back, before=TEXTS_OF, after="DROP FUNCTION pg_temp.texts_of(text)"
+        )
+        for model in models
+    ]
+
+
+def dates_as_text(app: str, model: str, *names: str) -> list[SeparateDatabaseAndState]:
+    """Dates in ISO form in a text column."""
+    return [
+        _retyped(
+            app,
+            model,
+            name,
+            SealedDate(blank=True, null=True),
+            f'ALTER COLUMN "{name}" TYPE text USING "{name}"::text',
+            f'ALTER COLUMN "{name}" TYPE date USING "{name}"::date',
+        )
+        for name in names
+    ]
+
+
+def json_as_text(app: str, model: str, name: str) -> SeparateDatabaseAndState:
+    there, back = (
+        f'ALTER COLUMN "{name}" TYPE text USING "{name}"::text',
+        f'ALTER COLUMN "{name}" TYPE jsonb USING "{name}"::jsonb',
+    )
+    return _retyped(app, model, name, SealedJson(default=dict), there, back)
+
+
+def _retyped(app, model, name, field, there, back, *, before="", after="") -> SeparateDatabaseAndState:
+    """Django would leave out the USING, without which no text becomes a date or a list again."""
+    table = f'ALTER TABLE "{app}_{model}"'
+    sql = RunSQL(f"{table} {there};", f"{before} {table} {back}; {after};" if before else f"{table} {back};")
+    return SeparateDatabaseAndState([sql], [AlterField(model, name, field)])
+
+
+def sealing(table: str, *columns: str, key: str = "id") -> RunPython:
+    """Seals what lies plain in the columns of a table; backwards, opens it. In a migration that is not atomic."""
+
+    def forwards(apps, schema_editor) -> None:
+        _turn(
+            schema_editor.connection,
+            table,
+            key,
+            columns,
+            lambda value: value if value.startswith(PREFIX) else seal(value),
+        )
+
+    def backwards(apps, schema_editor) -> None:
+        _turn(schema_editor.connection, table, key, columns, unseal)
+
+    return RunPython(forwards, backwards)
+
+
+def _turn(connection, table: str, key: str, columns: tuple[str, ...], turned) -> None:
+    """A thousand rows at a time, each time a transaction of its own: broken off, it goes on where it was, and nobody waits long.
+
+    The walls of append-only tables are down inside such a transaction alone, with nobody else writing in the table.
+    """
+    names = ", ".join(f'"{name}"' for name in columns)
+    read = f'SELECT "{key}", {names} FROM "{table}" WHERE "{key}" > %s ORDER BY 1 LIMIT {BATCH}'  # noqa: S608
+    values = ", ".join(f'"{name}" = new."{name}"' for name in columns)
+    write = f'UPDATE "{table}" old SET {values} FROM (VALUES %s) new ("{key}", {names}) WHERE old."{key}" = new."{key}"'  # noqa: S608
+    last = 0
+    while True:
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+            cursor.execute(read, [last])
+            rows = cursor.fetchall()
+            new = [(row[0], *(value and turned(value) for value in row[1:])) for row in rows]
+            if changed := [one for one, row in zip(new, rows, strict=True) if one != row]:
+                texts = ", ".join(["%s::text"] * len(columns))
+                execute_values(cursor.cursor, write, changed, template=f"(%s, {texts})", page_size=BATCH)
+            cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+        if len(rows) < BATCH:
+            return
+        last = rows[-1][0]
