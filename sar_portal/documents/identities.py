@@ -17,6 +17,7 @@ from typing import Any
 
 from django.core.exceptions import FieldError
 from django.db import models, transaction
+from psycopg2.extensions import STRINGARRAY
 
 from sar_portal.documents.models import IdentityKey
 from sar_portal.sealing import UnknownKey, Unreadable
@@ -165,7 +166,12 @@ class SealedList(_Sealed):
         return "TextField"
 
     def from_db_value(self, value, expression, connection) -> list[str] | None:
-        return None if value is None else json.loads(unseal(value))
+        if value is None:
+            return None
+        text = unseal(value)
+        if text.startswith("["):
+            return json.loads(text)
+        return STRINGARRAY(text, None)  # a web server of the version before wrote it while the columns were changed
 
     def get_prep_value(self, value):
         return None if value is None else seal(json.dumps(list(value), ensure_ascii=False))

@@ -140,6 +140,21 @@ def test_a_new_key_takes_over_without_touching_a_row_that_is_never_changed(world
         AdultIdentity.objects.get(review=world.reviews["one"])
 
 
+def test_what_a_web_server_of_the_version_before_writes_during_the_update_is_read(world):
+    """It writes dates, arrays and JSON into columns that are text by now."""
+    identity = AdultIdentity.objects.get(review=world.reviews["one"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE reviews_adultidentity SET real_name = %s, date_of_birth = %s, spellings = %s::varchar(120)[] WHERE id = %s",
+            ["Robina", date(1931, 1, 18), ["Bob", 'The "Robin", Zq'], identity.pk],
+        )
+    identity.refresh_from_db()
+    assert (identity.real_name, identity.date_of_birth) == ("Robina", date(1931, 1, 18))
+    assert identity.spellings == ["Bob", 'The "Robin", Zq']
+    identity.save()
+    assert [value for value in stored() if not value.startswith(PREFIX)] == []
+
+
 def test_without_an_identity_key_nothing_is_written_plain(db, afresh):
     IdentityKey.objects.all().delete()
     with pytest.raises(UnknownKey, match="manage.py migrate"):
@@ -189,7 +204,7 @@ def test_the_migrations_seal_what_lies_there_and_go_back(_built_world):
             names = [row[1] for row in plain["reviews_commonperson"]]
             assert "Nadia Zqonehidden" in names
             assert ("Robina Zqonename", date(1931, 1, 17)) in [row[1:3] for row in plain["reviews_adultidentity"]]
-            assert all(isinstance(row[-1], list | dict) for rows in plain.values() for row in rows)
+            assert all(isinstance(row[-1], list) or row[-1].startswith("{") for rows in plain.values() for row in rows)
             call_command("migrate", "chronology", "0003", verbosity=0)
             with connection.cursor() as cursor:  # begun once, and broken off
                 first, name, _ = plain["chronology_personcode"][0]
