@@ -14,7 +14,7 @@ def mark(apps, schema_editor):
 class Migration(migrations.Migration):
     atomic = False  # each batch of rows is a transaction of its own
 
-    dependencies = [("reviews", "0015_sealed_identities")]
+    dependencies = [("reviews", "0015_sealed_identities"), ("documents", "0003_identitykey")]
 
     operations = [
         sealing("reviews_adultidentity", "real_name", "date_of_birth", "date_of_death", "nhs_number", "spellings"),

@@ -1,10 +1,12 @@
 """An adult of an earlier review is found by the keyed marks of number and name, for those who may know who it is."""
 
+import pytest
 from django.urls import reverse
 
 from reviews.selectors.people import same_adult_elsewhere
 from reviews.services.people import show_names
 from reviews.services.reviews import identify_adult
+from tests.looking import HOSTILE, LONG, look, signed_in
 from tests.reviews import world as making
 
 NUMBER = "943 476 5919"
@@ -41,3 +43,19 @@ def test_the_page_says_so_while_names_are_shown_alone(world, browse):
     show_names(review=review, reason="To write to the family", by=world.coordinator)
     page = browse(world.coordinator).get(url).content.decode()
     assert "ASAB-SAR-2024-01</a>: the same NHS number" in page and NUMBER in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_in_a_browser(transactional_db, live_server, chromium):
+    """Wide and on a telephone, with names nobody has, and several reviews."""
+    world = making.make_world()
+    for number in range(1, 5):
+        identified(world, f"ASAB-SAR-2024-0{number}", HOSTILE[:60] + LONG[:60], NUMBER if number % 2 else "")
+    review = identified(world, "ASAB-SAR-2026-09", HOSTILE[:60] + LONG[:60], NUMBER)
+    show_names(review=review, reason="To write to the family", by=world.coordinator)
+    page, wrong = signed_in(chromium, live_server, world.coordinator)
+    found = look(page, live_server.url + reverse("reviews:adult_detail", args=[review.reference]), "adult-elsewhere")
+    assert found + wrong == []
+    assert page.get_by_text("the same NHS number").count() == 2
+    page.get_by_role("link", name="ASAB-SAR-2024-01").click()
+    assert page.url.endswith(reverse("reviews:review_overview", args=["ASAB-SAR-2024-01"]))
