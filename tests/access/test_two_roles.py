@@ -183,3 +183,9 @@ def test_commands_work_as_the_portal_and_migrate_alone_as_the_owner(transactiona
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == ("sar_portal_app",)
     assert os.environ["OWNER_DATABASE_URL"] != os.environ["DATABASE_URL"]
+
+
+def test_the_test_world_is_worked_in_as_the_portal_too(world):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("sar_portal_app",)

@@ -18,8 +18,11 @@ BUILT = "world_built"
 
 
 @pytest.fixture(scope="session")
-def _built_world(django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, Any]]:
-    """Built by the first worker that wants it, while the others wait; each then has a copy of its own."""
+def _built_world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, Any]]:
+    """Built by the first worker that wants it, while the others wait; each then has a copy of its own.
+
+    After the test database: from then on all is done as the portal's own role.
+    """
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     folder = tmp_path_factory.getbasetemp()
     name = f"world_{worker or 'alone'}"
