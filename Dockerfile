@@ -13,6 +13,11 @@ RUN apt-get update \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin portal \
     && install -d -o portal -g portal -m 0700 /srv/files
 
+# For backups, of the server's version: Debian's own are older.
+COPY --from=postgres:18 /usr/lib/postgresql/18/bin/pg_dump /usr/lib/postgresql/18/bin/pg_restore /usr/local/bin/
+COPY --from=postgres:18 /usr/lib/x86_64-linux-gnu/libpq.so.5 /usr/local/lib/
+RUN ldconfig
+
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

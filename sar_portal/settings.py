@@ -24,6 +24,8 @@ SECRET_KEY = env.secret("SECRET_KEY", "" if PRODUCTION else f"only-for-the-{MODE
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # What seals stored files and identities, newest first (docs/keys.md). Without them neither can be read, ever again.
 DATA_KEYS = env.words("DATA_KEYS") or ([] if PRODUCTION else [sha256(b"only for the demo and the tests").hexdigest()])
+# What seals backups, newest first: for the commands that make and restore them, and in no backup itself.
+BACKUP_KEYS = env.words("BACKUP_KEYS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"])
 # The address people type, without a slash at the end: links in e-mails begin with it.
 BASE_URL = env.text("BASE_URL", "" if PRODUCTION else "http://localhost:8000")

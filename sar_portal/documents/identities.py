@@ -98,7 +98,7 @@ def open_all(database: str = "default") -> dict[int, bytes]:
     return {pk: _taken_out(key_id, box, ring) for pk, key_id, box in rows}
 
 
-def _taken_out(key_id: str, box: bytes, ring: Ring) -> bytes:
+def _taken_out(key_id: str, box: bytes | memoryview, ring: Ring) -> bytes:
     return take_out(ring.by_id(bytes.fromhex(key_id)).secret, bytes(box), ABOUT)
 
 

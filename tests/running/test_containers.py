@@ -34,7 +34,7 @@ def test_every_container_is_closed(name: str):
 
 
 def test_what_runs_for_long_says_whether_it_is_well():
-    short = {"migrate", "proxy-folder"}
+    short = {"migrate", "proxy-folder", "backup"}
     assert {name for name, service in SERVICES.items() if "healthcheck" not in service} == short
 
 
@@ -85,8 +85,10 @@ def test_each_file_that_a_container_reads_is_given_to_it():
         assert read <= {f"/run/secrets/{secret}" for secret in service["secrets"]}, name
 
 
-def test_only_migrate_knows_the_owner_of_the_tables():
-    assert [name for name, service in OURS.items() if "owner_database_url" in service["secrets"]] == ["migrate"]
+def test_what_serves_people_does_not_know_the_owner_of_the_tables():
+    """A migration changes tables and a backup reads every row; both end when they are done."""
+    knows = [name for name, service in OURS.items() if "owner_database_url" in service["secrets"]]
+    assert knows == ["migrate", "backup"] and all(OURS[name]["restart"] == "no" for name in knows)
 
 
 def test_no_secret_is_written_into_the_compose_file_and_each_is_made_in_the_guide():

@@ -1,0 +1,121 @@
+"""Making a backup beside a running portal: the database in one snapshot, then each file that its rows name."""
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+
+from sar_portal.access.models import AuditChain, AuditEvent
+from sar_portal.documents.models import StoredFile
+from sar_portal.exports.models import Export
+from sar_portal.upkeep.backups import BackupFailed, archive
+from sar_portal.upkeep.backups.place import TABLES, connected, started
+
+# Whose rows name a file in the store.
+WITH_FILES = (StoredFile, Export)
+
+
+@dataclass(frozen=True)
+class Made:
+    """Where it lies, what it must be, and which files were missing when it was made."""
+
+    path: Path
+    manifest: dict[str, Any]
+
+
+def back_up(folder: Path) -> Made:
+    """Makes one archive in the folder. Raises BackupFailed, leaving none, where there is no key or the dump fails.
+
+    Files are written once and never changed, so those named in the snapshot are the same a moment later; one that was
+    removed since with its row, as exports are after a day, is listed as gone, and one whose row is still there as missing.
+    """
+    archive.ring()
+    now = timezone.now().astimezone(UTC)
+    path = folder / f"sar-portal-{now:%Y-%m-%dT%H%M%SZ}.backup"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(prefix=f".{path.name}.", dir=folder)  # closed to others
+    try:
+        with os.fdopen(handle, "wb") as target:
+            manifest = _write(archive.Writer(target), now)
+            target.flush()
+            os.fsync(target.fileno())
+        os.replace(partial, path)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+    return Made(path, manifest)
+
+
+def _write(writer: archive.Writer, now: datetime) -> dict[str, Any]:
+    with connected(isolation_level="REPEATABLE READ", readonly=True) as snapshot, snapshot.cursor() as cursor:
+        cursor.execute("SELECT pg_export_snapshot()")
+        dump = _dump(writer, cursor.fetchone()[0])
+        manifest = {"format": archive.FORMAT, "made_at": now.isoformat(), "database": dump, **_facts(cursor)}
+        names = _names(cursor)
+    manifest["files"], absent = {}, []
+    for name in names:
+        try:
+            with open(os.open(default_storage.path(name), os.O_RDONLY | os.O_NOFOLLOW), "rb") as stream:
+                size = os.fstat(stream.fileno()).st_size
+                manifest["files"][name] = writer.add_stream(archive.FILES + name, stream, size)
+        except FileNotFoundError:
+            absent.append(name)
+    with connected(readonly=True) as later, later.cursor() as cursor:
+        still = set(_names(cursor))
+    manifest["gone"] = [name for name in absent if name not in still]
+    manifest["missing"] = [name for name in absent if name in still]
+    writer.add(archive.MANIFEST, json.dumps(manifest, indent=1).encode())
+    writer.finish()
+    return manifest
+
+
+def _dump(writer: archive.Writer, snapshot: str) -> dict[str, Any]:
+    digest, size, number = hashlib.sha256(), 0, 0
+    with tempfile.TemporaryFile() as said:
+        dump = started("pg_dump", "--format=custom", f"--snapshot={snapshot}", stdout=-1, stderr=said)
+        assert dump.stdout is not None
+        try:
+            while piece := dump.stdout.read(archive.PIECE):
+                number += 1
+                digest.update(piece)
+                size += len(piece)
+                writer.add(f"{archive.DATABASE}{number:06}", piece)
+        finally:
+            dump.stdout.close()
+            code = dump.wait()
+        if code:
+            said.seek(0)
+            ends = said.read().decode(errors="replace").strip().splitlines()[-1:]
+            raise BackupFailed(f"pg_dump did not succeed: {' '.join(ends)}")
+    return {"sha256": digest.hexdigest(), "size": size}
+
+
+def _facts(cursor) -> dict[str, Any]:
+    """How many rows each table has, where each audit chain ends, and when something was last done or seen."""
+    cursor.execute(TABLES)
+    tables = [name for (name,) in cursor.fetchall()]
+    counts = {}
+    for table in tables:
+        cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608  (from the catalogue)
+        counts[table] = cursor.fetchone()[0]
+    cursor.execute(f'SELECT id, length, head FROM "{AuditChain._meta.db_table}" ORDER BY id')  # noqa: S608
+    chains = [list(chain) for chain in cursor.fetchall()]
+    cursor.execute(f'SELECT max(at) FROM "{AuditEvent._meta.db_table}"')  # noqa: S608
+    newest = cursor.fetchone()[0]
+    return {"tables": counts, "chains": chains, "newest": newest.astimezone(UTC).isoformat() if newest else None}
+
+
+def _names(cursor) -> list[str]:
+    found: list[str] = []
+    for model in WITH_FILES:
+        cursor.execute(f"SELECT storage_name FROM \"{model._meta.db_table}\" WHERE storage_name <> '' ORDER BY 1")  # noqa: S608
+        found += [name for (name,) in cursor.fetchall()]
+    return found

@@ -1,0 +1,31 @@
+"""One encrypted archive of database and files, made beside a running portal (security.md N10)."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from sar_portal.upkeep.backups import BackupFailed
+from sar_portal.upkeep.backups.making import back_up
+
+
+class Command(BaseCommand):
+    help = "Writes a backup of database and files, sealed with BACKUP_KEYS, into a folder. The portal goes on working."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *args, folder: Path, **options) -> None:
+        try:
+            made = back_up(folder)
+        except BackupFailed as failed:
+            raise CommandError(failed.sentence) from failed
+        except OSError as error:
+            raise CommandError(f"The backup could not be written: {error.strerror}.") from error
+        manifest = made.manifest
+        self.stdout.write(f"{made.path}: {made.path.stat().st_size:,} bytes")
+        self.stdout.write(f"{sum(manifest['tables'].values())} rows, {len(manifest['files'])} files.")
+        if manifest["missing"]:
+            names = ", ".join(manifest["missing"][:10])
+            raise CommandError(
+                f"The backup was made, but {len(manifest['missing'])} files were missing already: {names}."
+            )
