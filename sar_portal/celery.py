@@ -67,8 +67,4 @@ app.conf.beat_schedule = {
         "task": "sar_portal.access.tasks.verify_audit",
         "schedule": crontab(hour="3", minute="20"),
     },
-    "sign where the audit trail stands": {
-        "task": "sar_portal.access.tasks.checkpoint_audit",
-        "schedule": crontab(hour="3", minute="50"),
-    },
 }

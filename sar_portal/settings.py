@@ -161,8 +161,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", str(BASE_DIR / "var" / "files")))
 
 # A shared cache is a security control: allauth keeps used codes and rate limits in it (security.md A2).
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-CACHES["default"]["KEY_PREFIX"] = env.text("CACHE_PREFIX", "sar")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": env.text("CACHE_PREFIX", "sar"),
+        "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 2},  # a cache that says nothing holds up no page
+    }
+}
 
 # --- people ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -318,7 +324,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SAR Portal <no-reply@localh
 
 # Where the audit chains stood, signed with a key of its own: a folder outside the database's reach (security.md L4).
 CHECKPOINTS = env.text("CHECKPOINTS")
-CHECKPOINT_KEY = env.secret("CHECKPOINT_KEY")
+CHECKPOINT_KEYS = env.words("CHECKPOINT_KEYS")
 # Who may read /metrics: a bearer token; without one there is no such address.
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
 METRICS_FOLDER = env.text("PROMETHEUS_MULTIPROC_DIR")  # under this name the library that counts reads it, too

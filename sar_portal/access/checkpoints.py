@@ -1,7 +1,8 @@
 """Where each chain stood, signed and kept outside the database: rewriting a chain whole is found back to the last one (L4).
 
 A checkpoint is a file of its own in the folder that settings.CHECKPOINTS names, which should be on a store that the database's
-machine can add to and nothing else. The key is the environment's, so the database alone cannot make a true one.
+machine can add to and nothing else. The keys are the environment's, newest first, so the database alone cannot make a true one.
+Each names the one before it, so that none can be taken out of the middle; that the newest is there is for `doctor` to say.
 """
 
 import hashlib
@@ -9,6 +10,7 @@ import hmac
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,40 +22,69 @@ from sar_portal.access.models import AuditChain, AuditEvent
 
 
 class NoPlace(Exception):
-    """CHECKPOINTS or CHECKPOINT_KEY is not set."""
+    """CHECKPOINTS or CHECKPOINT_KEYS is not set, or the folder is not there. It is never made: a disk that is not mounted would
+    otherwise be replaced by one that whoever controls this machine can change."""
 
 
-def _sealed(body: dict[str, Any]) -> str:
-    if not settings.CHECKPOINTS or not settings.CHECKPOINT_KEY:
-        raise NoPlace("Set CHECKPOINTS to a folder and CHECKPOINT_KEY to a key of its own (docs/deploy.md).")
+def _signature(body: dict[str, Any], key: str) -> str:
     text = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
-    return hmac.new(settings.CHECKPOINT_KEY.encode(), text, hashlib.sha256).hexdigest()
+    return hmac.new(key.encode(), text, hashlib.sha256).hexdigest()
+
+
+def _folder() -> Path:
+    folder = Path(settings.CHECKPOINTS)
+    if not settings.CHECKPOINTS or not settings.CHECKPOINT_KEYS or not folder.is_dir():
+        raise NoPlace(
+            "Set CHECKPOINTS to a folder that is there, and CHECKPOINT_KEYS to keys of its own (docs/deploy.md)."
+        )
+    return folder
+
+
+def _kept() -> list[Path]:
+    return sorted(Path(settings.CHECKPOINTS).glob("audit-*.json")) if settings.CHECKPOINTS else []
+
+
+def newest() -> datetime | None:
+    """When the newest was made, by its name; None where none is kept."""
+    kept = _kept()
+    return datetime.strptime(kept[-1].stem, "audit-%Y%m%dT%H%M%S%f%z") if kept else None
 
 
 @transaction.atomic
-def write() -> Path:
-    """Notes the length and head of every chain as they are now; returns the new file. Raises NoPlace, or OSError."""
-    at = timezone.now()
+def write(*, restored: bool = False) -> Path:
+    """Notes the length and head of every chain as they are now; returns the new file. Raises NoPlace, or OSError.
+
+    `restored`: the database was restored from a backup of before the last checkpoint. What the earlier ones say is not compared
+    with it any more, and this file says so.
+    """
+    folder, kept, at = _folder(), _kept(), timezone.now()
     chains = {str(chain.pk): [chain.length, chain.head] for chain in AuditChain.objects.order_by("pk")}
-    body = {"at": at.isoformat(), "chains": chains}
-    kept = json.dumps(body | {"signature": _sealed(body)})
-    path = Path(settings.CHECKPOINTS) / f"audit-{at:%Y%m%dT%H%M%S%f}.json"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    before = hashlib.sha256(kept[-1].read_bytes()).hexdigest() if kept else ""
+    body = {"at": at.isoformat(), "chains": chains, "before": before, "restored": restored}
+    path = folder / f"audit-{at:%Y%m%dT%H%M%S%f%z}.json"
     with path.open("x", encoding="utf-8") as file:  # never over another
-        file.write(kept)
+        file.write(json.dumps(body | {"signature": _signature(body, settings.CHECKPOINT_KEYS[0])}))
     return path
 
 
 def faults() -> Iterator[str]:
-    """What the chains say otherwise than a checkpoint; checkpoints that are none. Nothing where none are kept."""
-    if not settings.CHECKPOINTS or not settings.CHECKPOINT_KEY:
-        return
+    """What the chains say otherwise than a checkpoint; checkpoints that are none, or miss the one before. Nothing where none are
+    kept: `doctor` says that.
+    """
     said: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for path in sorted(Path(settings.CHECKPOINTS).glob("audit-*.json")):
-        body = _read(path)
+    before = ""
+    for path in _kept():
+        text = path.read_bytes()
+        body = _read(text)
         if body is None:
             yield f"checkpoint {path.name} was changed or is signed by another key"
+        elif body["before"] != before:
+            yield f"a checkpoint before {path.name} is missing or was changed"
+        before = hashlib.sha256(text).hexdigest()
+        if body is None:
             continue
+        if body["restored"]:
+            said.clear()
         for chain, (number, head) in body["chains"].items():
             if number:
                 said[int(chain)].append((number, head, body["at"]))
@@ -66,10 +97,11 @@ def faults() -> Iterator[str]:
                 break
 
 
-def _read(path: Path) -> dict[str, Any] | None:
+def _read(text: bytes) -> dict[str, Any] | None:
     try:
-        body: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        body: dict[str, Any] = json.loads(text)
         signature = body.pop("signature")
-        return body if hmac.compare_digest(signature, _sealed(body)) else None
+        true = any(hmac.compare_digest(signature, _signature(body, key)) for key in settings.CHECKPOINT_KEYS)
+        return body if true else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

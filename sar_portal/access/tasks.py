@@ -32,14 +32,10 @@ def verify_grants() -> None:
 
 @shared_task
 def verify_audit() -> None:
+    """And where it is whole and there is a place for it, signs where it stands."""
     found = audit.verify()[1]
     ticks.tick("verify-audit", len(found))
     if found:
         log.error("the audit trail has faults", extra={"status": len(found)})
-
-
-@shared_task
-def checkpoint_audit() -> None:
-    """Signs where the chains stand, after they were verified; where no place is set, nothing."""
-    if settings.CHECKPOINTS:
+    elif settings.CHECKPOINTS:
         checkpoints.write()

@@ -4,34 +4,39 @@ from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
 from sar_portal.documents import storage
 from sar_portal.documents.identities import open_all
 from sar_portal.documents.models import IdentityKey
-from sar_portal.sealing import Unreadable
+from sar_portal.sealing import UnknownKey, Unreadable
 from sar_portal.sealing.keys import data_ring
 
 HINT = "DATA_KEYS must hold every key that something is still sealed with, newest first: docs/keys.md."
 
 
 @register(Tags.security)
-def keys_open_the_files(app_configs, **kwargs) -> list[Error]:
+def keys_open_the_files(app_configs, **kwargs) -> list[CheckMessage]:
     """The header of one file of each folder of the store, 256 at most: its key is there, and it is that key."""
     try:
         data_ring("files").newest  # noqa: B018  (asked for what it raises)
     except (Unreadable, ValueError) as error:
         return [Error(f"DATA_KEYS cannot be used: {error}", hint=HINT, id="documents.E001")]
+    damaged = 0
     for name in _samples():
         try:
             with storage.default_storage.open(name) as stream:
                 stream.read(1)
         except OSError:
             continue  # taken away meanwhile, or not ours to read here: other checks say that
-        except Unreadable as error:
+        except UnknownKey as error:
             said = f"A stored file cannot be opened with the keys in DATA_KEYS: {error}."
             return [Error(said, hint=HINT, id="documents.E002")]
+        except Unreadable:
+            damaged += 1  # the key is there, and one file is not whole: no reason to show nobody a page
+    if damaged:
+        return [Warning("A stored file is damaged.", hint="manage.py verify_files names it.", id="documents.W001")]
     return []
 
 

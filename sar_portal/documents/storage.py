@@ -19,7 +19,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from sar_portal.sealing.keys import Ring, data_ring
 from sar_portal.sealing.streams import HEADER_BYTES, MAGIC, Opener, Sealer, is_sealed, key_id_of, plain_size, wrap_again
 
-# What is being written beside a file that is there; left behind by a killed command, it is overwritten by the next.
+# What is being written, and has no name of its own before it is whole. One that a killed process left is read by nobody.
 NEW = ".new"
 
 
@@ -83,8 +83,11 @@ class PrivateStorage(FileSystemStorage):
     def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _written(path) as stream:
+        beside = path.with_name(path.name + NEW)
+        with _written(beside) as stream:
             _seal(content.chunks(), stream, name)
+        os.link(beside, path)  # whole or not at all, and never over another
+        beside.unlink()
         for folder in (path.parent, path.parent.parent):  # a new name survives a power cut only with its folder
             _sync_folder(folder)
         return name
@@ -205,7 +208,7 @@ def _written(path: Path) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-    except Exception:
+    except BaseException:
         path.unlink(missing_ok=True)
         raise
 

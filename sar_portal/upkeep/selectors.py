@@ -4,17 +4,19 @@ import logging
 import secrets
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from redis import Redis
 
 from sar_portal import ticks
+from sar_portal.access.checkpoints import newest as newest_checkpoint
 from sar_portal.documents import scanning, storage
 from sar_portal.upkeep.findings import Finding, State, watch, well, wrong
 from sar_portal.upkeep.held_up import HELD_UP
@@ -144,6 +146,22 @@ def _nightly(name: str, what: str, mend: str) -> Finding:
     return well(f"{what}: checked within a day, whole.")
 
 
+def checkpoints() -> Finding:
+    """Kept outside the database, so that whoever controls it cannot write the trail anew unseen."""
+    if not settings.CHECKPOINTS:
+        return watch(
+            "The audit trail is signed nowhere outside the database.",
+            "Set CHECKPOINTS and CHECKPOINT_KEYS (docs/deploy.md).",
+        )
+    newest = newest_checkpoint()
+    if newest is None or timezone.now() - newest > NIGHTLY:
+        return wrong(
+            "No checkpoint of the audit trail was kept within a day.",
+            "Is the folder that CHECKPOINTS names there, and can it be added to?",
+        )
+    return well("A checkpoint of the audit trail was kept within a day.")
+
+
 def scanner() -> Finding:
     if not settings.SCANNER:
         return watch("Uploads are not scanned for malware, and say so.", "Set SCANNER to a clamd (docs/deploy.md).")
@@ -168,21 +186,28 @@ PARTS = {
     "migrations": Part("Version of the database", migrations, needed=True),
     "cache": Part("Shared cache", shared_cache, needed=True),
     "files": Part("Files", files, needed=True),
-    "clock": Part("Clocks", clock, needed=True),
+    "clock": Part("Clocks", clock),
     "broker": Part("Queue of work", broker),
     "beat": Part("Short work", quick_work),
     "long_work": Part("Long work", long_work),
     "held_up": Part("Work that waits", held_up),
     "trail": Part("Audit trail", trail),
+    "checkpoints": Part("Checkpoints", checkpoints),
     "grants": Part("Permissions", grants),
     "scanner": Part("Malware scanner", scanner),
 }
 
 
+def _apart() -> AbstractContextManager:
+    """Within the transaction of a page a part has a savepoint: its error must not spoil what is asked after it."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
+
+
 def found(key: str) -> Finding:
     """What is found out about one part; an error's type goes to the log, and its text nowhere."""
     try:
-        return PARTS[key].ask()
+        with _apart():
+            return PARTS[key].ask()
     except Exception:
         log.exception("a part of the portal does not answer")
         name = PARTS[key].name

@@ -1,19 +1,24 @@
 """Somebody who may do anything in the database writes a chain anew, head and all: a checkpoint kept elsewhere tells (L4)."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from sar_portal.access import audit, tasks
 from sar_portal.access.models import AuditChain, AuditEvent
+from sar_portal.upkeep import selectors
+from sar_portal.upkeep.findings import State
 from tests.walls import walls_down
 
 
 @pytest.fixture
 def kept(settings, tmp_path):
-    settings.CHECKPOINTS, settings.CHECKPOINT_KEY = str(tmp_path / "elsewhere"), "a key that is not in the database"
+    settings.CHECKPOINTS, settings.CHECKPOINT_KEYS = str(tmp_path / "elsewhere"), ["a key that is not in the database"]
+    (tmp_path / "elsewhere").mkdir()
     return tmp_path / "elsewhere"
 
 
@@ -75,11 +80,54 @@ def test_events_that_came_before_and_went_since_are_missed(kept, chain):
     assert "written anew since the checkpoint" in audit.verify()[1][0]
 
 
-def test_each_night_has_one_where_there_is_a_place_for_it(kept, chain, settings):
-    tasks.checkpoint_audit()
-    tasks.checkpoint_audit()
+def test_each_night_has_one_where_there_is_a_place_for_it_and_the_trail_is_whole(kept, chain, settings):
+    tasks.verify_audit()
+    tasks.verify_audit()
+    assert len(list(kept.glob("*.json"))) == 2 and audit.verify()[1] == []
+    write_anew(chain)
+    tasks.verify_audit()
     assert len(list(kept.glob("*.json"))) == 2
     settings.CHECKPOINTS = ""
-    tasks.checkpoint_audit()
+    tasks.verify_audit()
     with pytest.raises(CommandError, match="Set CHECKPOINTS"):
         call_command("checkpoint_audit")
+
+
+def test_one_that_is_taken_out_is_missed_and_a_folder_that_is_not_there_is_not_made(kept, chain, settings, tmp_path):
+    for _ in range(3):
+        call_command("checkpoint_audit")
+    sorted(kept.glob("*.json"))[1].unlink()
+    assert "is missing or was changed" in audit.verify()[1][0]
+    settings.CHECKPOINTS = str(tmp_path / "not-mounted")
+    with pytest.raises(CommandError, match="a folder that is there"):
+        call_command("checkpoint_audit")
+    assert not (tmp_path / "not-mounted").exists()
+
+
+def test_a_new_key_leaves_the_earlier_ones_true(kept, chain, settings):
+    call_command("checkpoint_audit")
+    settings.CHECKPOINT_KEYS = ["a new key", *settings.CHECKPOINT_KEYS]
+    call_command("checkpoint_audit")
+    assert audit.verify()[1] == []
+
+
+def test_after_a_restore_it_begins_anew_and_says_so(kept, chain, tree):
+    call_command("checkpoint_audit")
+    write_anew(chain)  # as a backup of before would: other events under the same numbers
+    assert audit.verify()[1]
+    call_command("checkpoint_audit", "--restored")
+    assert audit.verify()[1] == []
+    write_anew(chain)
+    call_command("checkpoint_audit")
+    assert '"restored": true' in sorted(kept.glob("*.json"))[1].read_text()
+
+
+def test_the_doctor_says_that_none_is_kept(kept, chain, settings, monkeypatch):
+    assert selectors.found("checkpoints").state == State.WRONG
+    call_command("checkpoint_audit")
+    assert selectors.found("checkpoints").state == State.WELL
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=27))
+    assert selectors.found("checkpoints").state == State.WRONG
+    settings.CHECKPOINTS = ""
+    assert selectors.found("checkpoints").state == State.WATCH

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +16,8 @@ from sar_portal import ticks
 from sar_portal.access import tasks as access_tasks
 from sar_portal.accounts.models import User
 from sar_portal.documents import scanning
-from sar_portal.upkeep import held_up, selectors, tasks
-from sar_portal.upkeep.findings import State
+from sar_portal.upkeep import held_up, selectors, tasks, views
+from sar_portal.upkeep.findings import State, well
 from tests.walls import owner
 
 READY = reverse("upkeep:health_ready")
@@ -25,6 +26,7 @@ READY = reverse("upkeep:health_ready")
 @pytest.fixture(autouse=True)
 def nothing_known(db):
     ticks.cache.clear()
+    views._told_to_all.cache_clear()
 
 
 def state(key: str) -> State:
@@ -157,3 +159,22 @@ def test_metrics_are_for_whoever_has_the_word_and_hold_nothing_of_a_case(setting
     assert 'sar_portal_held_up{what="e-mails"} 0.0' in said and "sar_portal_tick_age_seconds" in said
     assert 'sar_portal_answer_seconds_count{status="302",view="people:people_home"}' in said
     assert "Zqcanary" not in said
+
+
+def test_the_open_address_is_asked_of_the_parts_once_in_some_seconds(monkeypatch):
+    asked = []
+    monkeypatch.setattr(selectors, "found", lambda key: asked.append(key) or well("fine"))
+    monkeypatch.setattr("sar_portal.upkeep.views.time.monotonic", lambda: 1000.0)
+    for _ in range(5):
+        assert Client().get(READY).status_code == 200
+    assert len(asked) == len(views.TOLD_TO_ALL)
+
+
+def test_a_part_that_breaks_a_statement_spoils_no_other(monkeypatch):
+    def breaks():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nothing FROM nowhere")
+
+    monkeypatch.setitem(selectors.PARTS, "database", selectors.Part("Database", breaks, needed=True))
+    found = selectors.findings()
+    assert found["database"].state == State.WRONG and found["migrations"].state == State.WELL

@@ -6,9 +6,14 @@ from sar_portal.access import checkpoints
 class Command(BaseCommand):
     help = "Signs where each audit chain stands now, into a file of the folder CHECKPOINTS, for verify_audit to compare (L4)."
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--restored", action="store_true", help="after a restore: begin anew, and compare earlier ones no more"
+        )
+
+    def handle(self, *args, restored, **options):
         try:
-            path = checkpoints.write()
+            path = checkpoints.write(restored=restored)
         except checkpoints.NoPlace as missing:
             raise CommandError(str(missing)) from missing
         self.stdout.write(f"Written: {path.name}")
