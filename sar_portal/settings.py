@@ -6,6 +6,7 @@ SAR_PORTAL_MODE is 'production' unless it says 'demo' or 'test': forgetting it i
 import os
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -161,7 +162,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", str(BASE_DIR / "var" / "files")))
 
 # A shared cache is a security control: allauth keeps used codes and rate limits in it (security.md A2).
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
