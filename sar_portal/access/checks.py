@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
+from sar_portal.access.second_wall import as_owner
+
 IS_SUPERUSER = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 OWNS = """
 SELECT EXISTS (SELECT FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
@@ -13,17 +15,30 @@ SELECT EXISTS (SELECT FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
 
 @register(Tags.database)
 def no_superuser_role(*, databases, **options) -> list[Error]:
-    """A superuser walks past the append-only tables (R8, R10): production refuses to work as one."""
+    """A superuser walks past the append-only tables (R8, R10): production refuses to work or to migrate as one."""
     if not settings.PRODUCTION:
         return []
     found = []
     for alias in databases or ():
-        with connections[alias].cursor() as cursor:
-            cursor.execute(IS_SUPERUSER)
-            if cursor.fetchone() != (False,):
-                hint = "Give DATABASE_URL a role that owns its database and is no superuser: docs/deploy.md."
-                found.append(Error("The database role is a superuser.", hint=hint, id="sar_portal.E001"))
+        if _is_superuser(alias):
+            found.append(_superuser("DATABASE_URL"))
+        if settings.OWNER_DATABASE:
+            with as_owner(alias):
+                if _is_superuser(alias):
+                    found.append(_superuser("OWNER_DATABASE_URL"))
     return found
+
+
+def _is_superuser(alias: str) -> bool:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(IS_SUPERUSER)
+        found: tuple[bool] = cursor.fetchone()
+    return found != (False,)
+
+
+def _superuser(setting: str) -> Error:
+    hint = f"Give {setting} a role that is no superuser: docs/deploy.md."
+    return Error(f"The database role of {setting} is a superuser.", hint=hint, id="sar_portal.E001")
 
 
 @register(Tags.database)

@@ -159,6 +159,12 @@ def test_a_store_that_holds_something_is_left_alone(backup, empty, tmp_path):
     assert done.returncode != 0 and "PRIVATE_ROOT is not empty" in done.stderr and tables_in(empty) == 0
 
 
+def test_folders_that_an_emptied_store_left_are_no_files(backup, empty, tmp_path):
+    (tmp_path / "emptied" / "ab").mkdir(parents=True)
+    done = restore(backup, tmp_path / "emptied")
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("place", [10, 40, 70_000, -70_000, -1])
 def test_a_flipped_byte_is_found_before_anything_is_written(place, backup, empty, tmp_path):
     changed = bytearray(backup.read_bytes())

@@ -19,8 +19,8 @@ from sar_portal.upkeep.backups import BackupFailed, archive
 from sar_portal.upkeep.backups.place import connected, variables
 
 NO_RIGHT = (
-    "The database role may not make a database for the drill. Give DATABASE_URL a role that may (CREATEDB), for this command "
-    "alone: docs/backup.md."
+    "The database role may not make a database for the drill. Give the one that owns the tables the right (CREATEDB) for as "
+    "long as the drill takes: docs/backup.md."
 )
 
 
@@ -33,13 +33,17 @@ class Drill:
     words: str
 
 
-def drill(path: Path, folder: Path) -> Drill:
+def drill(path: Path, folder: Path, work: Path | None = None) -> Drill:
     """Restores into a database and a folder that are removed afterwards; writes a dated report into `folder`.
+
+    The files go below `work`, which must have room for all of them; the system's temporary folder where none is given.
 
     Raises BackupFailed only where the drill could not begin.
     """
     began, now = time.monotonic(), timezone.now().astimezone(UTC)
-    with tempfile.TemporaryDirectory(prefix="sar-drill-") as files:
+    if work is not None and not work.is_dir():
+        raise BackupFailed(f"There is no folder {work} for the drill's files.")
+    with tempfile.TemporaryDirectory(prefix="sar-drill-", dir=work) as files:
         name = f"sar_drill_{secrets.token_hex(4)}"
         _do(f'CREATE DATABASE "{name}" TEMPLATE template0')
         try:
@@ -71,7 +75,10 @@ def _do(statement: str) -> None:
 
 
 def _environment(database: str, files: str) -> dict[str, str]:
-    """Ours, with another place. The role that made the database fills it and reads it."""
+    """Ours, with another place. The role that made the database fills it and reads it.
+
+    Without checkpoints: those made after the backup speak of events that it cannot have.
+    """
     given = variables()
     account = ":".join(quote(given.get(name, ""), safe="") for name in ("PGUSER", "PGPASSWORD"))
     address = f"postgres://{account}@{given.get('PGHOST', '')}:{given.get('PGPORT', '5432')}/{database}"
@@ -81,7 +88,7 @@ def _environment(database: str, files: str) -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if name not in elsewhere}
     keys = {"DATA_KEYS": ",".join(settings.DATA_KEYS), "BACKUP_KEYS": ",".join(settings.BACKUP_KEYS)}
     ours = {name: value for name, value in ours.items() if name not in {"DATA_KEYS_FILE", "BACKUP_KEYS_FILE"}}
-    return ours | keys | {"DATABASE_URL": address, "PRIVATE_ROOT": files}
+    return ours | keys | {"DATABASE_URL": address, "PRIVATE_ROOT": files, "CHECKPOINTS": ""}
 
 
 def _words(path: Path, now: datetime, took: float, done: subprocess.CompletedProcess[str]) -> str:

@@ -45,7 +45,7 @@ def _refuse_unless_empty() -> None:
         if cursor.fetchone() is not None:
             raise BackupFailed("The database is not empty. A backup is restored into an empty one only.")
     root = Path(settings.PRIVATE_ROOT)
-    if root.exists() and any(root.iterdir()):
+    if any(not path.is_dir() for path in root.rglob("*")):  # folders stay where files were removed
         raise BackupFailed("The folder PRIVATE_ROOT is not empty. A backup is restored into an empty one only.")
 
 

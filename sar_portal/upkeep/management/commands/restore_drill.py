@@ -16,10 +16,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("backup", type=Path)
         parser.add_argument("--report", type=Path, default=None, help="the folder for the report; the backup's own")
+        parser.add_argument("--work", type=Path, default=None, help="the folder for its files; a temporary one")
 
-    def handle(self, *args, backup: Path, report: Path | None, **options) -> None:
+    def handle(self, *args, backup: Path, report: Path | None, work: Path | None, **options) -> None:
         try:
-            done = drill(backup, report or backup.parent)
+            done = drill(backup, report or backup.parent, work)
         except BackupFailed as failed:
             raise CommandError(failed.sentence) from failed
         self.stdout.write(done.words)
