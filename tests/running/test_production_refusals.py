@@ -106,7 +106,7 @@ def test_a_superuser_of_the_database_is_refused_and_the_portal_s_own_role_is_not
     finally:
         servers.stop()
     assert done.returncode != 0
-    assert "The database role is a superuser." in done.stderr
+    assert "The database role of DATABASE_URL is a superuser." in done.stderr
 
 
 def test_notify_with_its_template_does_without_a_mail_server():
