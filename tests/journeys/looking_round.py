@@ -130,6 +130,7 @@ def of_sign_in_and_administration(story: Story) -> None:
         "template_change",
     )
     go(story, admin, *((f"people:{name}", "ASAB") for name in own), ("notifications:delivery_list", "ASAB"))
+    go(story, admin, ("upkeep:status_detail", "ASAB"))
     go(story, admin, ("people:template_detail", "ASAB", 1))
     of_person = ("person_detail", "account_close")
     go(story, admin, *((f"people:{name}", "ASAB", person) for name in of_person), ("people:agency_edit", "ASAB", "AGH"))

@@ -31,9 +31,8 @@ NO_PAGE = {
     "mfa_login_webauthn": "answers a script",
     "mfa_index": "the account page under allauth's name",
     "mfa_list_webauthn": "the account page under allauth's name",
-    "health_live": "for machines",
-    "health_ready": "for machines",
-    "metrics": "for machines",
+    "upkeep:health_live": "for machines",
+    "upkeep:health_ready": "for machines",
 }
 
 
