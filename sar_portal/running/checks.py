@@ -72,6 +72,7 @@ def production_values() -> dict[str, str]:
         "SAR_PORTAL_MODE": "production",
         "SECRET_KEY": secrets.token_urlsafe(64),
         "DATA_KEYS": secrets.token_hex(32),
+        "PRIVATE_ROOT": "/nowhere/files",  # not those of a demo here, which are sealed with another key
         "ALLOWED_HOSTS": "portal.example.org",
         "BASE_URL": "https://portal.example.org",
         "EMAIL_URL": "smtp+tls://mail.example.org:587",

@@ -17,6 +17,7 @@ from notifications.services import due_reminders, send_due
 from notifications.working_days import add_working_days
 from sar_portal.access.permissions import Perm
 from tests.notifications.world import LINK, REFERENCE
+from tests.walls import owner
 
 WORKERS = 4
 
@@ -104,7 +105,7 @@ def test_queries_per_thousand_due(world, count):
 def test_the_sweep_reads_only_what_is_due(world):
     """The plan is a walk along the index of next reminders, whatever else lies in the table."""
     many(world, 2000, add_working_days(timezone.localdate(), 20))
-    with connection.cursor() as cursor:
+    with owner() as cursor:
         cursor.execute("ANALYZE notifications_deadline")
     plan = Deadline.objects.filter(remind_on__lte=timezone.localdate()).order_by("remind_on", "pk")[:1000].explain()
     assert "deadline_next_reminder" in plan and "Sort" not in plan

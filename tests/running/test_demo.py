@@ -82,7 +82,7 @@ class Demo:
 
 def environment() -> dict[str, str]:
     """Without what this test run has set for itself."""
-    ours = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "SAR_PORTAL_", "DJANGO_", "PYTEST_")
+    ours = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "PRIVATE_ROOT", "SAR_PORTAL_", "DJANGO_", "PYTEST_")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 

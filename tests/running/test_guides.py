@@ -146,7 +146,7 @@ def typed_by_the_image(server: Postgres, script: str) -> None:
 
 
 def migrate(server: Postgres, **owner: str) -> subprocess.CompletedProcess[str]:
-    given = {name: value for name, value in os.environ.items() if name in {"PATH", "REDIS_URL", "PRIVATE_ROOT", "HOME"}}
+    given = {name: value for name, value in os.environ.items() if name in {"PATH", "REDIS_URL", "HOME"}}
     portal = f"postgres://sar_portal_app:of-the-portal@127.0.0.1:{server.port}/sar_portal"
     given |= production_values() | {"SAR_PORTAL_MODE": "production", "DATABASE_URL": portal} | owner
     command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
