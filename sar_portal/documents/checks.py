@@ -20,9 +20,11 @@ HINT = "DATA_KEYS must hold every key that something is still sealed with, newes
 def keys_open_the_files(app_configs, **kwargs) -> list[CheckMessage]:
     """The header of one file of each folder of the store, 256 at most: its key is there, and it is that key."""
     try:
-        data_ring("files").newest  # noqa: B018  (asked for what it raises)
-    except (Unreadable, ValueError) as error:
+        ring = data_ring("files")
+    except ValueError as error:
         return [Error(f"DATA_KEYS cannot be used: {error}", hint=HINT, id="documents.E001")]
+    if not ring.keys:
+        return [Error("DATA_KEYS cannot be used: no key is set", hint=HINT, id="documents.E001")]
     damaged = 0
     for name in _samples():
         try:

@@ -82,9 +82,9 @@ def _turn(connection, table: str, key: str, columns: tuple[str, ...], turned) ->
     The walls of append-only tables are down inside such a transaction alone, with nobody else writing in the table.
     """
     names = ", ".join(f'"{name}"' for name in columns)
-    read = f'SELECT "{key}", {names} FROM "{table}" WHERE "{key}" > %s ORDER BY 1 LIMIT {BATCH}'  # noqa: S608
+    read = f'SELECT "{key}", {names} FROM "{table}" WHERE "{key}" > %s ORDER BY 1 LIMIT {BATCH}'  # noqa: S608  (our own names)
     values = ", ".join(f'"{name}" = new."{name}"' for name in columns)
-    write = f'UPDATE "{table}" old SET {values} FROM (VALUES %s) new ("{key}", {names}) WHERE old."{key}" = new."{key}"'  # noqa: S608
+    write = f'UPDATE "{table}" old SET {values} FROM (VALUES %s) new ("{key}", {names}) WHERE old."{key}" = new."{key}"'  # noqa: S608  (our own names)
     last = 0
     while True:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:

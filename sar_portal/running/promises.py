@@ -106,7 +106,7 @@ def _stands(file: str, name: str) -> bool:
 def _outcomes(report: Path) -> dict[str, str]:
     """Each test with what came of it; one that is run with several values has passed when it passed with all of them."""
     found: dict[str, str] = {}
-    for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314
+    for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314  (our own pytest's)
         test = f"{case.get('file')}::{case.get('name', '').partition('[')[0]}"
         kinds = {child.tag for child in case}
         came = "failed" if kinds & {"failure", "error"} else "skipped" if "skipped" in kinds else "passed"

@@ -70,7 +70,7 @@ class Sealer(io.RawIOBase):
     def finish(self) -> None:
         """Seals what waits as the last piece. Nothing can be written afterwards."""
         self._put(len(self._held), last=True)
-        self._cipher = None  # type: ignore[assignment]
+        self._cipher = None  # type: ignore[assignment]  # a write after the end fails, and seals no second end
 
     def _put(self, length: int, *, last: bool) -> None:
         piece = bytes(self._held[:length])

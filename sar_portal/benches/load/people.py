@@ -48,7 +48,7 @@ class Person(HttpUser):
         """Two authors may sit at one text: the second is told, looks, and goes on, which is no error (R14)."""
         if not self.seat["text"]:
             return self.read()
-        sent = {"text": f"{self.number} {random.random()} {WORDS}", "version": self.version}  # noqa: S311
+        sent = {"text": f"{self.number} {random.random()} {WORDS}", "version": self.version}  # noqa: S311  (no secret)
         with self.client.post(self.seat["text"]["autosave"], sent, name="autosave", catch_response=True) as answer:
             if answer.status_code == 200:
                 self.version = answer.json()["version"]
