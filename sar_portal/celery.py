@@ -67,4 +67,8 @@ app.conf.beat_schedule = {
         "task": "sar_portal.access.tasks.verify_audit",
         "schedule": crontab(hour="3", minute="20"),
     },
+    "take away files that no row names": {
+        "task": "sar_portal.upkeep.tasks.sweep_files",
+        "schedule": crontab(hour="3", minute="40"),
+    },
 }

@@ -158,8 +158,22 @@ DATABASES["default"] |= {
 PORTAL_ROLE = DATABASES["default"].get("USER", "")
 OWNER_DATABASE = environ.Env.db_url_config(OWNER_DATABASE_URL) if OWNER_DATABASE_URL else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Case files and PDFs: never under a web root.
+# Case files and PDFs: never under a web root, or in a bucket that several machines share. Sealed by the portal in either.
 PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", str(BASE_DIR / "var" / "files")))
+FILES_IN = env.text("FILES_IN", "folder")
+S3_BUCKET = env.text("S3_BUCKET")
+S3_ENDPOINT = env.text("S3_ENDPOINT")
+S3_REGION = env.text("S3_REGION", "eu-west-2")
+S3_ACCESS_KEY = env.secret("S3_ACCESS_KEY")
+S3_SECRET_KEY = env.secret("S3_SECRET_KEY")
+if FILES_IN not in {"folder", "s3"}:
+    raise env.BadSetting(f"FILES_IN is {FILES_IN!r}; write folder or s3.")
+if FILES_IN == "s3" and not (S3_BUCKET and S3_ENDPOINT and S3_ACCESS_KEY and S3_SECRET_KEY):
+    raise env.BadSetting(
+        "With FILES_IN=s3, set S3_BUCKET, S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY (docs/deploy.md)."
+    )
+if FILES_IN == "s3" and PRODUCTION and not S3_ENDPOINT.startswith("https://"):
+    raise env.BadSetting("S3_ENDPOINT does not begin with https://. Only TLS is allowed.")
 
 # A shared cache is a security control: allauth keeps used codes and rate limits in it (security.md A2).
 CACHES: dict[str, dict[str, Any]] = {
@@ -286,7 +300,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "sar_portal.documents.storage.PrivateStorage"},
+    "default": {
+        "BACKEND": "sar_portal.documents.storage.PrivateStorage"
+        if FILES_IN == "folder"
+        else "sar_portal.documents.bucket.Bucket"
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -346,6 +364,7 @@ HEAVY_TASKS = [
     "sar_portal.closing.tasks.dispose",
     "sar_portal.access.tasks.verify_audit",
     "sar_portal.upkeep.tasks.live_heavy",
+    "sar_portal.upkeep.tasks.sweep_files",
 ]
 CELERY_TASK_ROUTES = {task: {"queue": "heavy"} for task in HEAVY_TASKS}
 CELERY_TASK_ACKS_LATE = True

@@ -9,6 +9,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 import sar_portal.celery  # noqa: F401  (as the web server does: tasks queued in a test find the run's own broker)
 from tests.browsing import browse, chromium  # noqa: F401  (both ways to look, for every folder)
+from tests.buckets import bucket, s3  # noqa: F401  (files in a bucket, for every folder)
 from tests.walls import empty_tables, work_as_the_portal
 from tests.world.fixtures import _built_world, addresses, world  # noqa: F401  (the test world, for every folder)
 

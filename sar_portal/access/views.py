@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from sar_portal.access.audit import record
 from sar_portal.access.decide import allowed, knows, scope_id_of, visible, who
-from sar_portal.access.errors import NotAllowed, NotNow
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.permissions import Perm
 
 # Answers without content: a redirect, nothing new, a method that the page does not have.
@@ -121,6 +121,12 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apa
                 with transaction.atomic():
                     about = None if apart else refusal.subject
                     record("refused", verb, about, by=request.user, details={"status": 409})
+                return page
+            except (
+                Refused
+            ) as refusal:  # a file that is damaged, a store that is away: the page itself has no place to say it
+                page = render(request, "errors/409.html", {"sentence": refusal.sentence}, status=409)
+                transaction.set_rollback(True)  # what the view had begun
                 return page
             except Http404:
                 return _refuse(request, 404, verb)

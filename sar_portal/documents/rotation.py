@@ -1,17 +1,16 @@
 """Sealing what lies plain and going over to the newest key, beside a running portal. Begun again, it goes on where it was."""
 
-import fcntl
-import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from django.conf import settings
+from django.db import connection
 
 from sar_portal.access.errors import Refused
 from sar_portal.documents import storage
 from sar_portal.sealing import Unreadable
+
+SEALING = 0x5EA1
 
 
 def seal_files() -> tuple[Counter, list[str]]:
@@ -32,13 +31,12 @@ def seal_files() -> tuple[Counter, list[str]]:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    root = Path(settings.PRIVATE_ROOT)
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        raise Refused("The files are being sealed by another command at this moment.") from error
-    finally:
-        os.close(handle)
+    """By a lock of the database, which every machine that shares the store has in common."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SEALING])
+        if cursor.fetchone() != (True,):
+            raise Refused("The files are being sealed by another command at this moment.")
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [SEALING])

@@ -12,6 +12,7 @@ from sar_portal.documents.models import Making, Rendering, StoredFile
 from sar_portal.sealing import Unreadable
 
 log = logging.getLogger(__name__)
+AWAY = "The store of files does not answer at the moment. Try again in a few minutes; nothing is lost."
 
 
 class Damaged(Refused):
@@ -19,7 +20,9 @@ class Damaged(Refused):
 
 
 def content_of(stored: StoredFile) -> bytes:
-    """The bytes of a stored file, checked against its SHA-256 on every reading. Raises Damaged with a sentence (R7)."""
+    """The bytes of a stored file, checked against its SHA-256 on every reading. Raises Damaged with a sentence (R7), or
+    Refused where the store is away.
+    """
     return bytes_of(stored.storage_name, stored.sha256, f"stored file {stored.pk}")
 
 
@@ -35,6 +38,9 @@ def bytes_of(storage_name: str, sha256: str, called: str) -> bytes:
     """The bytes under a name of the store, if they still have that fingerprint. `called` names the row in the log."""
     try:
         data = storage.read(storage_name)
+    except storage.StoreAway as error:
+        log.error(f"{called} cannot be read: the store does not answer")
+        raise Refused(AWAY) from error
     except OSError:
         data = None
     except Unreadable as error:

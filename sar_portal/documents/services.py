@@ -1,6 +1,7 @@
 """Keeping a file and making a paper. The verb of the room above has checked who asks; these check the facts."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -18,9 +19,14 @@ from sar_portal.documents.models import Kind, Making, Rendering, StoredFile
 from sar_portal.documents.render import nobody, render_pdf
 from sar_portal.documents.scanning import scan
 
+log = logging.getLogger(__name__)
 MOST_FILES = 200
 MOST_BYTES = 500_000_000
 MOST_AN_HOUR = 100  # of one person, over all their reviews (security.md H4)
+NOT_KEPT = (
+    "The file could not be stored, and nothing of it was kept. Try again in a few minutes; if it happens again, tell your "
+    "administrator that there may be no room left."
+)
 # A part of a paper takes no longer than this (presses.WALL_SECONDS), so a worker that says nothing for so long is gone.
 SILENCE = timedelta(minutes=5)
 
@@ -32,7 +38,8 @@ def store_file(
     """Keeps an uploaded file, scanned where there is a scanner, on the disk before its row is committed; records it.
 
     `also` names kinds that are taken only here. Raises Refused where its content is not what its name says, it is too
-    large, it is not of the `kind` asked for, the scanner objects, or the scope is full (security.md F1, F2, F5).
+    large, it is not of the `kind` asked for, the scanner objects, the scope is full (security.md F1, F2, F5), or the store does
+    not take it.
     """
     found = uploads.check_upload(name=name, data=data, also=also)
     if kind is not None and found != kind:
@@ -127,11 +134,16 @@ def _already_made(which: dict, fingerprint: str) -> Rendering | None:
 
 
 def _keep(data: bytes, kind: Kind, origin: str, scope: Scope, by, *, name: str = "", **facts) -> StoredFile:
+    try:
+        name_there = storage.write_once(data)
+    except OSError as error:  # full, or away
+        log.error(f"a file could not be stored: {type(error).__name__}")
+        raise Refused(NOT_KEPT) from error
     return StoredFile.objects.create(
         scope=scope,
         kind=kind,
         origin=origin,
-        storage_name=storage.write_once(data),
+        storage_name=name_there,
         original_name=name,
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),

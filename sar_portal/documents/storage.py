@@ -1,20 +1,27 @@
-"""The private store: outside every web root, random names, each written once, sealed and synced before its row is committed."""
+"""The private store: outside every web root, random names, each written once, sealed and kept before its row is committed.
 
+A folder of this machine, or a bucket that several share (bucket.py). Either holds the same bytes under the same names.
+"""
+
+import errno
 import fcntl
 import io
 import os
 import secrets
 import shutil
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
 from sar_portal.sealing.keys import Ring, data_ring
 from sar_portal.sealing.streams import HEADER_BYTES, MAGIC, Opener, Sealer, is_sealed, key_id_of, plain_size, wrap_again
@@ -23,12 +30,93 @@ from sar_portal.sealing.streams import HEADER_BYTES, MAGIC, Opener, Sealer, is_s
 NEW = ".new"
 
 
-class PrivateStorage(FileSystemStorage):
-    """Files under PRIVATE_ROOT that no address leads to. An existing name is refused, never replaced or renamed.
+class StoreAway(OSError):
+    """The store does not answer. It says nothing of a file: what is there is there."""
 
-    What is written is sealed (F8); what lies there unsealed from before is read as it is. Reading raises Unreadable where a byte
-    was changed or the key is missing.
+    def __init__(self) -> None:
+        super().__init__(errno.EHOSTUNREACH, "the store of files does not answer")
+
+
+class Sealed(StrEnum):
+    """What a change of keys did with a file."""
+
+    NOW = "sealed"
+    AGAIN = "given the newest key"
+    ALREADY = "had the newest key"
+    GONE = "gone meanwhile"
+
+
+class SealedFiles(Storage):
+    """What every store has in common: no address leads to a file, and an existing name is refused, never replaced or renamed.
+
+    What is written is sealed (F8); what lies there unsealed from before is read as it is. Reading raises FileNotFoundError,
+    StoreAway, or Unreadable where a byte was changed or the key is missing.
     """
+
+    called = ""  # for whoever runs the portal
+
+    @abstractmethod
+    def lying(self, name: str) -> tuple[io.BufferedReader, int]:
+        """The bytes of a file as they lie there, and how many. Raises OSError."""
+
+    @abstractmethod
+    def put(self, name: str, sealed: BinaryIO) -> None:
+        """Keeps bytes that are sealed already, whole or not at all. Raises FileExistsError where the name is taken."""
+
+    @abstractmethod
+    def seal_with_newest(self, name: str) -> Sealed:
+        """Seals a plain file, or wraps the data key of a sealed one anew. Raises Unreadable, and leaves it as it is."""
+
+    @abstractmethod
+    def entries(self) -> Iterator[tuple[str, datetime]]:
+        """Every file and when it was written, in a steady order; also what a killed process left unfinished."""
+
+    @abstractmethod
+    def samples(self) -> list[str]:
+        """Some names, so that a start need not read all."""
+
+    @abstractmethod
+    def is_empty(self) -> bool: ...
+
+    @abstractmethod
+    def room(self) -> tuple[int, int] | None:
+        """How many bytes there are in all, and how many are free; None where nobody can tell."""
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("A private file has no address of its own: a view checks who asks and answers with it.")
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        if self.exists(name):
+            raise FileExistsError("A stored file is written once and never replaced.")
+        return name
+
+    def size(self, name: str) -> int:
+        """Of the content, not of the bytes that are kept."""
+        stream, size = self.lying(name)
+        with stream:
+            return _plain(stream, size)
+
+    def _open(self, name: str, mode: str = "rb") -> File:
+        if mode != "rb":
+            raise SuspiciousFileOperation("A stored file is only ever read.")
+        stream, size = self.lying(name)
+        try:
+            plain = _plain(stream, size)
+            if is_sealed(stream.peek(len(MAGIC))):
+                opened = File(io.BufferedReader(Opener(stream, _ring(), _about(name))), name=name)
+            else:
+                opened = File(stream, name=name)
+            opened.size = plain
+        except BaseException:
+            stream.close()
+            raise
+        return opened
+
+
+class PrivateStorage(SealedFiles, FileSystemStorage):
+    """Files under PRIVATE_ROOT."""
+
+    called = "folder PRIVATE_ROOT"
 
     def __init__(self) -> None:
         super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
@@ -41,19 +129,9 @@ class PrivateStorage(FileSystemStorage):
     def location(self) -> str:
         return os.path.abspath(self.base_location)
 
-    def url(self, name: str | None) -> str:
-        raise ValueError("A private file has no address of its own: a view checks who asks and answers with it.")
-
-    def get_available_name(self, name: str, max_length: int | None = None) -> str:
-        if self.exists(name):
-            raise FileExistsError("A stored file is written once and never replaced.")
-        return name
-
-    def size(self, name: str) -> int:
-        """Of the content, not of the bytes on the disk."""
-        with _lying(self.path(name)) as stream:
-            size = os.fstat(stream.fileno()).st_size
-            return plain_size(size) if is_sealed(stream.peek(len(MAGIC))) else size
+    def lying(self, name: str) -> tuple[io.BufferedReader, int]:
+        stream = _lying(self.path(name))
+        return stream, os.fstat(stream.fileno()).st_size
 
     def delete(self, name: str) -> None:
         """Waits for a change of keys that has this file in hand: it would put a file back that is gone."""
@@ -65,32 +143,73 @@ class PrivateStorage(FileSystemStorage):
         except FileNotFoundError:
             return
 
-    def _open(self, name: str, mode: str = "rb") -> File:
-        if mode != "rb":
-            raise SuspiciousFileOperation("A stored file is only ever read.")
-        stream = _lying(self.path(name))
+    def entries(self) -> Iterator[tuple[str, datetime]]:
+        root = Path(settings.PRIVATE_ROOT)
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                written = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+                yield path.relative_to(root).as_posix(), written
+
+    def samples(self) -> list[str]:
+        """One of each folder: 256 at most."""
+        root = Path(settings.PRIVATE_ROOT)
+        if not root.is_dir():
+            return []
+        found: list[str] = []
+        for folder in sorted(path for path in root.iterdir() if path.is_dir()):
+            files = (path for path in folder.iterdir() if path.is_file() and not path.name.endswith(NEW))
+            found += [path.relative_to(root).as_posix() for path in islice(files, 1)]
+        return found
+
+    def is_empty(self) -> bool:
+        """Folders stay where files were removed."""
+        return all(path.is_dir() for path in Path(settings.PRIVATE_ROOT).rglob("*"))
+
+    def room(self) -> tuple[int, int] | None:
+        space = shutil.disk_usage(settings.PRIVATE_ROOT)
+        return space.total, space.free
+
+    def put(self, name: str, sealed: BinaryIO) -> None:
+        path = Path(self.path(name))
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _written(path) as target:
+            shutil.copyfileobj(sealed, target)
+
+    def seal_with_newest(self, name: str) -> Sealed:
+        """The new file is written beside the old one, synced, and takes its name: killed at any moment it leaves one that is
+        whole. Beside a running portal: who has the old one open reads it to its end, and who deletes it waits.
+        """
+        path = Path(self.path(name))
         try:
-            if is_sealed(stream.peek(len(MAGIC))):
-                opened = File(io.BufferedReader(Opener(stream, _ring(), _about(name))), name=name)
-            else:
-                opened = File(stream, name=name)
-            opened.size = self.size(name)
-        except BaseException:
-            stream.close()
-            raise
-        return opened
+            with _held(path) as stream:
+                beside = path.with_name(path.name + NEW)
+                beside.unlink(missing_ok=True)
+                if newest(stream):
+                    return Sealed.ALREADY
+                with _written(beside) as target:
+                    done = seal_anew(stream, target, name)
+                os.replace(beside, path)
+                _sync_folder(path.parent)
+        except FileNotFoundError:
+            return Sealed.GONE
+        return done
 
     def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = path.with_name(path.name + NEW)
         with _written(beside) as stream:
-            _seal(content.chunks(), stream, name)
+            seal(content.chunks(), stream, name)
         os.link(beside, path)  # whole or not at all, and never over another
         beside.unlink()
         for folder in (path.parent, path.parent.parent):  # a new name survives a power cut only with its folder
             _sync_folder(folder)
         return name
+
+
+def kept() -> SealedFiles:
+    """The store of this installation."""
+    return cast(SealedFiles, default_storage)
 
 
 def write_once(data: bytes) -> str:
@@ -110,61 +229,53 @@ def remove(name: str) -> None:
     default_storage.delete(name)
 
 
-class Sealed(StrEnum):
-    """What a change of keys did with a file."""
-
-    NOW = "sealed"
-    AGAIN = "given the newest key"
-    ALREADY = "had the newest key"
-    GONE = "gone meanwhile"
-
-
 def names() -> Iterator[str]:
     """Every file in the store, in a steady order."""
-    root = Path(settings.PRIVATE_ROOT)
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and not path.is_symlink() and not path.name.endswith(NEW):
-            yield path.relative_to(root).as_posix()
+    for name, _ in kept().entries():
+        if not name.endswith(NEW):
+            yield name
 
 
 def key_of(name: str) -> bytes | None:
     """The id of the key that a file is sealed with, None for one that lies there plain. Raises OSError, Unreadable."""
-    with _lying(default_storage.path(name)) as stream:
+    stream, _ = kept().lying(name)
+    with stream:
         header = stream.read(HEADER_BYTES)
     return key_id_of(header) if is_sealed(header) else None
 
 
 def seal_with_newest(name: str) -> Sealed:
-    """Seals a plain file, or wraps the data key of a sealed one with the newest key. Raises Unreadable, and leaves it as it is.
-
-    The new file is written beside the old one, synced, and takes its name: killed at any moment it leaves one that is whole.
-    Beside a running portal: who has the old one open reads it to its end, and who deletes it waits.
-    """
-    path = Path(default_storage.path(name))
-    try:
-        with _held(path) as stream:
-            header = stream.peek(HEADER_BYTES)[:HEADER_BYTES]
-            sealed = is_sealed(header)
-            if sealed and key_id_of(header) == _ring().newest.id:
-                return Sealed.ALREADY
-            beside = path.with_name(path.name + NEW)
-            beside.unlink(missing_ok=True)
-            with _written(beside) as target:
-                if sealed:
-                    wrap_again(stream, target, _ring(), _about(name))
-                else:
-                    _seal(iter(lambda: stream.read(HEADER_BYTES * 1024), b""), target, name)
-            os.replace(beside, path)
-            _sync_folder(path.parent)
-    except FileNotFoundError:
-        return Sealed.GONE
-    return Sealed.AGAIN if sealed else Sealed.NOW
+    """Seals a plain file, or wraps the data key of a sealed one anew. Raises Unreadable, and leaves it as it is."""
+    return kept().seal_with_newest(name)
 
 
 def copy_sealed(name: str, target: BinaryIO) -> None:
-    """The bytes on the disk, as they are, for a copy that keeps them sealed. Raises OSError."""
-    with _lying(default_storage.path(name)) as stream:
+    """The bytes that are kept, as they are, for a copy that keeps them sealed. Raises OSError."""
+    stream, _ = kept().lying(name)
+    with stream:
         shutil.copyfileobj(stream, target)
+
+
+def newest(stream: "io.BufferedReader[Any]") -> bool:
+    """Whether what a stream begins with is sealed with the newest key."""
+    header = stream.peek(HEADER_BYTES)[:HEADER_BYTES]
+    return is_sealed(header) and key_id_of(header) == _ring().newest.id
+
+
+def seal_anew(stream: "io.BufferedReader[Any]", target: BinaryIO, name: str) -> Sealed:
+    """Writes a file that lies in the store to `target`, sealed with the newest key."""
+    if is_sealed(stream.peek(len(MAGIC))):
+        wrap_again(stream, target, _ring(), _about(name))
+        return Sealed.AGAIN
+    seal(iter(lambda: stream.read(HEADER_BYTES * 1024), b""), target, name)
+    return Sealed.NOW
+
+
+def seal(chunks, target: BinaryIO, name: str) -> None:
+    sealer = Sealer(target, _ring(), _about(name))
+    for chunk in chunks:
+        sealer.write(chunk)
+    sealer.finish()
 
 
 def _ring() -> Ring:
@@ -176,11 +287,8 @@ def _about(name: str) -> bytes:
     return Path(name).as_posix().encode()
 
 
-def _seal(chunks, target: BinaryIO, name: str) -> None:
-    sealer = Sealer(target, _ring(), _about(name))
-    for chunk in chunks:
-        sealer.write(chunk)
-    sealer.finish()
+def _plain(stream: io.BufferedReader, size: int) -> int:
+    return plain_size(size) if is_sealed(stream.peek(len(MAGIC))) else size
 
 
 def _lying(path: str | Path) -> io.BufferedReader:

@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -62,9 +61,11 @@ def files() -> Finding:
     finally:
         storage.remove(name)
     if not same:
-        return wrong("A file is read back otherwise than it was written.", "Stop the portal and check the disk.")
-    space = shutil.disk_usage(settings.PRIVATE_ROOT)
-    if space.free < min(FREE_BYTES, FREE_SHARE * space.total):
+        return wrong(
+            "A file is read back otherwise than it was written.", "Stop the portal and check the disk or the bucket."
+        )
+    room = storage.kept().room()
+    if room and room[1] < min(FREE_BYTES, FREE_SHARE * room[0]):
         return watch(
             "Files can be kept, but the disk is almost full.",
             "Make room where PRIVATE_ROOT is, before uploads are refused.",
@@ -135,6 +136,14 @@ def grants() -> Finding:
     return _nightly("verify-grants", "What people may do", "Run `manage.py verify_grants --mend`.")
 
 
+def strays() -> Finding:
+    return _nightly(
+        "sweep-files",
+        "Files without a record",
+        "So many that none was taken away: are database and store those that belong together? See `manage.py sweep_files`.",
+    )
+
+
 def _nightly(name: str, what: str, mend: str) -> Finding:
     seen = ticks.last(name)
     if seen is None:
@@ -192,6 +201,7 @@ PARTS = {
     "long_work": Part("Long work", long_work),
     "held_up": Part("Work that waits", held_up),
     "trail": Part("Audit trail", trail),
+    "strays": Part("Files without a record", strays),
     "checkpoints": Part("Checkpoints", checkpoints),
     "grants": Part("Permissions", grants),
     "scanner": Part("Malware scanner", scanner),

@@ -1,9 +1,9 @@
-"""Signs of life: beat asks, and whoever works the queue answers."""
+"""Signs of life: beat asks, and whoever works the queue answers. And what upkeep does at night."""
 
 from celery import shared_task
 
 from sar_portal import ticks
-from sar_portal.upkeep import held_up, selectors
+from sar_portal.upkeep import held_up, selectors, strays
 
 
 @shared_task
@@ -15,3 +15,8 @@ def live_quick() -> None:
 @shared_task
 def live_heavy() -> None:
     ticks.tick(selectors.HEAVY)
+
+
+@shared_task
+def sweep_files() -> None:
+    strays.sweep()

@@ -280,13 +280,6 @@ with open(sys.argv[1], "rb") as stream:
 """
 
 
-def test_two_commands_do_not_seal_at_once(private_root):
-    from sar_portal.documents import rotation
-
-    with rotation._alone(), pytest.raises(CommandError, match="another command"):
-        call_command("rotate_keys")
-
-
 def test_a_key_opens_what_is_of_its_purpose_alone():
     sealed = io.BytesIO()
     sealer = streams.Sealer(sealed, ring_of((OLD,), "files"), b"a name")

@@ -15,7 +15,7 @@ from notifications.models import OutboxMessage
 from sar_portal import ticks
 from sar_portal.access import tasks as access_tasks
 from sar_portal.accounts.models import User
-from sar_portal.documents import scanning
+from sar_portal.documents import scanning, storage
 from sar_portal.upkeep import held_up, selectors, tasks, views
 from sar_portal.upkeep.findings import State, well
 from tests.walls import owner
@@ -68,9 +68,20 @@ def test_files_that_cannot_be_written_are_found(settings):
 
 
 def test_a_disk_that_is_almost_full_is_to_be_looked_at(monkeypatch):
-    full = selectors.shutil.disk_usage("/")._replace(total=10**12, free=10**9)
-    monkeypatch.setattr(selectors.shutil, "disk_usage", lambda path: full)
+    full = storage.shutil.disk_usage("/")._replace(total=10**12, free=10**9)
+    monkeypatch.setattr(storage.shutil, "disk_usage", lambda path: full)
     assert state("files") == State.WATCH
+
+
+def test_a_bucket_is_asked_as_the_folder_is(bucket):
+    """A file is written, read back and taken away; a bucket that is gone turns people away, and the doctor says so."""
+    assert state("files") == State.WELL and bucket.versions() == 0
+    assert Client().get(READY).json()["files"] is True
+    bucket.client.delete_bucket(Bucket=bucket.name)
+    views._told_to_all.cache_clear()
+    assert Client().get(READY).status_code == 503
+    said, code = doctor()
+    assert code == 1 and "WRONG  Files: Files: does not answer." in said
 
 
 def test_a_database_of_an_older_version_is_found():

@@ -88,7 +88,7 @@ def _environment(database: str, files: str) -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if name not in elsewhere}
     keys = {"DATA_KEYS": ",".join(settings.DATA_KEYS), "BACKUP_KEYS": ",".join(settings.BACKUP_KEYS)}
     ours = {name: value for name, value in ours.items() if name not in {"DATA_KEYS_FILE", "BACKUP_KEYS_FILE"}}
-    return ours | keys | {"DATABASE_URL": address, "PRIVATE_ROOT": files, "CHECKPOINTS": ""}
+    return ours | keys | {"DATABASE_URL": address, "FILES_IN": "folder", "PRIVATE_ROOT": files, "CHECKPOINTS": ""}
 
 
 def _words(path: Path, now: datetime, took: float, done: subprocess.CompletedProcess[str]) -> str:

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
 from sar_portal.access.models import AuditChain, AuditEvent
+from sar_portal.documents import storage
 from sar_portal.documents.models import StoredFile
 from sar_portal.exports.models import Export
 from sar_portal.upkeep.backups import BackupFailed, archive
@@ -63,8 +63,8 @@ def _write(writer: archive.Writer, now: datetime) -> dict[str, Any]:
     manifest["files"], absent = {}, []
     for name in names:
         try:
-            with open(os.open(default_storage.path(name), os.O_RDONLY | os.O_NOFOLLOW), "rb") as stream:
-                size = os.fstat(stream.fileno()).st_size
+            stream, size = storage.kept().lying(name)
+            with stream:
                 manifest["files"][name] = writer.add_stream(archive.FILES + name, stream, size)
         except FileNotFoundError:
             absent.append(name)

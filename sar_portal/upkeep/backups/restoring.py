@@ -1,18 +1,18 @@
 """Restoring into an empty place, and asking what came of it the same questions as any night."""
 
-import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.db import connection, connections
 
 from reviews.models import Submission
 from reviews.selectors.returning import broken_seals
 from sar_portal.access import audit
 from sar_portal.access.models import AuditChain
+from sar_portal.documents import storage
 from sar_portal.documents.models import StoredFile
 from sar_portal.documents.selectors import Damaged, bytes_of, damaged_files
 from sar_portal.exports.models import Export
@@ -44,14 +44,13 @@ def _refuse_unless_empty() -> None:
         cursor.execute(TABLES)
         if cursor.fetchone() is not None:
             raise BackupFailed("The database is not empty. A backup is restored into an empty one only.")
-    root = Path(settings.PRIVATE_ROOT)
-    if any(not path.is_dir() for path in root.rglob("*")):  # folders stay where files were removed
-        raise BackupFailed("The folder PRIVATE_ROOT is not empty. A backup is restored into an empty one only.")
+    store = storage.kept()
+    if not store.is_empty():
+        raise BackupFailed(f"The {store.called} is not empty. A backup is restored into an empty one only.")
 
 
 def _fill(path: Path) -> None:
     """The database is there as a whole or not at all; the files come after it."""
-    root = Path(settings.PRIVATE_ROOT)
     with tempfile.TemporaryFile() as said:
         programs = [
             "--exit-on-error",
@@ -72,7 +71,7 @@ def _fill(path: Path) -> None:
             if not pg_restore.stdin.closed:
                 _end(pg_restore, said)
             if name.startswith(archive.FILES):
-                _keep(root, name.removeprefix(archive.FILES), content)
+                _keep(name.removeprefix(archive.FILES), content)
         if not pg_restore.stdin.closed:
             _end(pg_restore, said)
 
@@ -88,16 +87,11 @@ def _end(pg_restore, said) -> None:
         raise BackupFailed(f"pg_restore did not succeed, and the database is as empty as before: {' '.join(lines[:1])}")
 
 
-def _keep(root: Path, name: str, content) -> None:
-    path = root / name
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise BackupFailed("A file of the backup has a name outside the store.")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-        while data := content.read(archive.PIECE):
-            target.write(data)
-        target.flush()
-        os.fsync(target.fileno())
+def _keep(name: str, content: BinaryIO) -> None:
+    try:
+        storage.kept().put(name, content)
+    except SuspiciousFileOperation as error:
+        raise BackupFailed("A file of the backup has a name outside the store.") from error
 
 
 def verify(manifest: dict[str, Any], tell: Tell) -> list[str]:

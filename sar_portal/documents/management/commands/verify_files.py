@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from sar_portal.access.errors import Refused
 from sar_portal.documents.models import StoredFile
 from sar_portal.documents.selectors import damaged_files
 
@@ -10,7 +11,10 @@ class Command(BaseCommand):
     help = "Compares every stored file with the SHA-256 in the database. Fails, naming rows only, if one differs."
 
     def handle(self, *args, **options) -> None:
-        damaged = [str(stored.pk) for stored in damaged_files()]
+        try:
+            damaged = [str(stored.pk) for stored in damaged_files()]
+        except Refused as refused:
+            raise CommandError(refused.sentence) from refused
         if damaged:
-            raise CommandError(f"Missing or changed on the disk: stored files {', '.join(damaged)}.")
+            raise CommandError(f"Missing or changed in the store: stored files {', '.join(damaged)}.")
         self.stdout.write(f"{StoredFile.objects.count()} stored files match their fingerprints.")
