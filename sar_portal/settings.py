@@ -35,6 +35,15 @@ DATABASE_URL = env.secret("DATABASE_URL", "" if PRODUCTION else "postgres://sar_
 # Owns the tables and migrates them; the portal itself works as DATABASE_URL's role, which owns nothing.
 OWNER_DATABASE_URL = env.secret("OWNER_DATABASE_URL")
 TLS = BASE_URL.startswith("https://")
+# An organisation's own sign-in (OpenID Connect), beside the portal's; without an issuer there is none (docs/deploy.md).
+OIDC_ISSUER = env.text("OIDC_ISSUER")
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.secret("OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("OIDC_NAME")
+OIDC_DOMAINS = [domain.lower() for domain in env.words("OIDC_DOMAINS")]
+# What in the issuer's answer shows a second factor that counts, such as amr:mfa. Nothing: the portal asks for its own.
+OIDC_SECOND_FACTOR = env.words("OIDC_SECOND_FACTOR")
+OIDC_PRIVATE = env.flag("OIDC_PRIVATE", False)  # the issuer may be at a private address
 
 
 def refuse_unsafe_production() -> None:
@@ -56,6 +65,13 @@ def refuse_unsafe_production() -> None:
         "REDIS_URL is not set. The shared cache is a security control: it keeps used one-time codes.": not REDIS_URL,
         "DATABASE_URL is not set.": not DATABASE_URL,
         "EMAIL_URL is not set, or names no SMTP server. Invitations and reminders could not be sent.": no_mail,
+        "OIDC_ISSUER does not begin with https://. Only TLS is allowed.": OIDC_ISSUER
+        and not OIDC_ISSUER.startswith("https://"),
+        "OIDC_ISSUER is set, and one of OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME and OIDC_DOMAINS is not.": OIDC_ISSUER
+        and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET and OIDC_NAME and OIDC_DOMAINS),
+        "OIDC_SECOND_FACTOR is not a list of amr:value or acr:value.": not all(
+            way.startswith(("amr:", "acr:")) and len(way) > 4 for way in OIDC_SECOND_FACTOR
+        ),
         "NOTIFY_TEMPLATE is not set. Notify sends nothing without a template.": notify
         and not env.text("NOTIFY_TEMPLATE"),
     }
@@ -80,6 +96,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "guardian",
     "simple_history",
     "csp",
@@ -232,6 +250,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
+SOCIALACCOUNT_ADAPTER = "sar_portal.accounts.adapters.OrganisationAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_ADAPTER = "sar_portal.accounts.adapters.MFAAdapter"
 MFA_FORMS = {

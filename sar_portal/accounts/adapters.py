@@ -1,12 +1,14 @@
 """How allauth is fitted to this house: no sign-up, mail without content, sealed seeds, sign-ins in the audit trail."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.urls import reverse
 
 from sar_portal.access.audit import record
-from sar_portal.accounts import crypto, devices, factors, mail
+from sar_portal.accounts import coming, crypto, devices, factors, mail, organisation
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -51,11 +53,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
-        record("did", "sign_in", None, by=user)
+        by = {"by": "organisation"} if factors.by_organisation(request, user) else {}
+        record("did", "sign_in", None, by=user, details=by)
         if not devices.known(request, user) and not kwargs.get("signup"):
             mail.tell_of_change("new_place", user)
         devices.remember(request, response, user)
         return response
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "sar_portal.accounts.stages.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
         """Being signed in needs no banner; what changed does."""
@@ -79,3 +86,24 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user, type) -> str:
         return "My passkey" if not user.authenticator_set.filter(type=type).exists() else "My spare passkey"
+
+
+class OrganisationAdapter(DefaultSocialAccountAdapter):
+    """An organisation's own sign-in: no sign-up by it, nobody it binds but by our rules, nothing asked elsewhere."""
+
+    def is_open_for_signup(self, request, sociallogin) -> bool:
+        return False
+
+    def list_apps(self, request, provider=None, client_id=None) -> list:
+        return [organisation.app()] if organisation.configured() else []
+
+    def get_requests_session(self) -> organisation.IssuerSession:
+        return organisation.IssuerSession()
+
+    def pre_social_login(self, request, sociallogin) -> None:
+        """Ends allauth's own way here: it would put the whole account into the session to wait for the second factor."""
+        raise ImmediateHttpResponse(coming.come_in(request, sociallogin))
+
+    def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None) -> None:
+        """Cancelled there, an old or foreign state, a code that is spent, an answer that is none: all alike."""
+        raise ImmediateHttpResponse(coming.stay_out(request, exception))

@@ -3,12 +3,14 @@
 import time
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import clear_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 # allauth's word for both kinds of second factor in the session's list of what was given.
 METHOD = "mfa"
+# An organisation's own sign-in, and a second factor that was given there.
+ORGANISATION = "organisation"
 
 
 def used(request) -> bool:
@@ -17,9 +19,33 @@ def used(request) -> bool:
 
 
 def given_lately(request) -> bool:
-    """Was the password, a code or a passkey given in this session within the last five minutes?"""
+    """Was the password, a code or a passkey given in this session within the last five minutes?
+
+    An organisation's sign-in is none of these: its browser may have come by without a person typing anything.
+    """
     since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    return any(given["at"] > since for given in get_authentication_records(request, request.user))
+    given_here = [
+        given
+        for given in get_authentication_records(request, request.user)
+        if ORGANISATION not in (given["method"], given.get("type"))
+    ]
+    return any(given["at"] > since for given in given_here)
+
+
+def by_organisation(request, user) -> bool:
+    return any(given["method"] == ORGANISATION for given in get_authentication_records(request, user))
+
+
+def shown_by_organisation(request, user) -> bool:
+    return any(given.get("type") == ORGANISATION for given in get_authentication_records(request, user))
+
+
+def note_organisation(request, user, *, second_factor: bool) -> None:
+    """The organisation has told who this is and, where the environment lets that count, that a second factor was given."""
+    clear_authentication_records(request)
+    record_authentication(request, user, ORGANISATION)
+    if second_factor:
+        record_authentication(request, user, METHOD, type=ORGANISATION)
 
 
 def enrolled(user) -> bool:

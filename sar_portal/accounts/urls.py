@@ -9,7 +9,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 
 from sar_portal.access.views import public, signed_in
-from sar_portal.accounts.views import factors, roles, security
+from sar_portal.accounts.views import factors, roles, security, sign_in
 from sar_portal.accounts.views.sign_out import sign_out
 
 own = [
@@ -24,7 +24,9 @@ own = [
 
 urlpatterns = [
     path("", include((own, "accounts"))),
-    path("sign-in/", public(account.login), name="account_login"),
+    path("sign-in/", public(sign_in.SignIn.as_view()), name="account_login"),
+    path("sign-in/organisation/", sign_in.organisation_sign_in, name="account_organisation"),
+    path("sign-in/organisation/back/", sign_in.organisation_back, name="account_organisation_back"),
     path("sign-in/check/", public(factors.SecondFactorCheck.as_view()), name="mfa_authenticate"),
     path("sign-in/passkey/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/closed/", public(account.account_inactive), name="account_inactive"),

@@ -2,6 +2,7 @@
 
 from sar_portal.accounts.services.directory import add_agency, change_agency, change_board, open_board
 from sar_portal.accounts.services.invitations import accept_invitation, invite, revoke_invitation
+from sar_portal.accounts.services.organisation import NotLetIn, let_in, record_not_let_in, unbind
 from sar_portal.accounts.services.people import (
     deactivate,
     end_board_role,
@@ -21,6 +22,7 @@ from sar_portal.accounts.services.sign_in import (
 )
 
 __all__ = [
+    "NotLetIn",
     "accept_invitation",
     "add_agency",
     "added_factor",
@@ -36,11 +38,14 @@ __all__ = [
     "first_administrator",
     "give_board_role",
     "invite",
+    "let_in",
     "open_board",
     "reactivate",
+    "record_not_let_in",
     "record_sign_out",
     "removed_factor",
     "request_factor_reset",
     "revoke_invitation",
+    "unbind",
     "withdraw_factor_reset",
 ]

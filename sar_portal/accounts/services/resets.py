@@ -12,6 +12,7 @@ from sar_portal.accounts import sessions
 from sar_portal.accounts.models import Board, FactorReset, User
 from sar_portal.accounts.policies import check_may_confirm_reset
 from sar_portal.accounts.selectors import boards_of, is_of_board
+from sar_portal.accounts.services.organisation import unbind
 
 
 @transaction.atomic
@@ -33,9 +34,9 @@ def request_factor_reset(*, user: User, board: Board, reason: str, by: User) -> 
 
 @transaction.atomic
 def confirm_factor_reset(*, reset: FactorReset, by: User) -> None:
-    """Removes the factors and ends every session; the caller tells the person. The password stays, unknown to both.
+    """Removes the factors and the organisation's sign-in, and ends every session; the caller tells the person.
 
-    Raises NotAllowed, or Refused for the person who asked and for the person themselves.
+    The password stays, unknown to both. Raises NotAllowed, or Refused for the person who asked and for the person themselves.
     """
     locked = FactorReset.objects.select_for_update(no_key=True).get(pk=reset.pk)
     check_may_confirm_reset(reset=locked, by=by)
@@ -44,6 +45,7 @@ def confirm_factor_reset(*, reset: FactorReset, by: User) -> None:
     locked.confirmed_by, locked.confirmed_at = by, timezone.now()
     locked.save(update_fields=["confirmed_by", "confirmed_at"])
     removed, _ = Authenticator.objects.filter(user=locked.user).delete()
+    unbind(locked.user)
     sessions.end(locked.user)
     details = {"user": locked.user_id, "reset": locked.pk, "factors": removed}
     record("did", "confirm_factor_reset", boards_of(locked.user).first(), by=by, details=details)

@@ -1,5 +1,6 @@
 """One's own second factors and sessions."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -7,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from sar_portal.access.views import signed_in
-from sar_portal.accounts import factors, picture, sessions
+from sar_portal.accounts import factors, organisation, picture, sessions
 from sar_portal.accounts.services import end_other_sessions, end_own_session
 
 
@@ -19,6 +20,7 @@ def account_security(request):
         "factors": held,
         "has_app": any(factor.type == "totp" for factor in held),
         "sessions": sessions.of(request.user),
+        "organisation": settings.OIDC_NAME if organisation.is_bound(request.user) else "",
         "needs_second_factor": sessions.second_factor_required() and not held,
     }
     return render(request, "accounts/account_security.html", context)
