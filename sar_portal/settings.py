@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from kombu import Exchange, Queue
 
 from sar_portal import env, logs
+from sar_portal.refusals import refuse_unsafe_production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = env.text("SAR_PORTAL_MODE", "production")
@@ -45,43 +46,8 @@ OIDC_DOMAINS = [domain.lower() for domain in env.words("OIDC_DOMAINS")]
 OIDC_SECOND_FACTOR = env.words("OIDC_SECOND_FACTOR")
 OIDC_PRIVATE = env.flag("OIDC_PRIVATE", False)  # the issuer may be at a private address
 
-
-def refuse_unsafe_production() -> None:
-    """Stops a production start with any unsafe value, naming each one (security.md H5)."""
-    any_host = not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS
-    weak_key = len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("django-insecure-")
-    # Whatever else is a mail server is none: printed to a log, an invitation's link would be there for all to use.
-    notify = env.secret("NOTIFY_API_KEY")
-    no_mail = not notify and not env.secret("EMAIL_URL").startswith(("smtp://", "smtp+tls://", "smtp+ssl://"))
-    no_keys = not DATA_KEYS or any(
-        len(key) != 64 or not set(key.lower()) <= set("0123456789abcdef") or len(set(key)) < 8 for key in DATA_KEYS
-    )
-    wrong = {
-        "SECRET_KEY is not set, shorter than 50 characters, or not random. Make one of 64 random characters.": weak_key,
-        "DATA_KEYS is not set, or not of keys of 64 random hexadecimal figures. openssl rand -hex 32 makes one.": no_keys,
-        "DEBUG is True. Set it to False.": DEBUG,
-        "ALLOWED_HOSTS is not set, or has '*'. List the host names people type.": any_host,
-        "BASE_URL does not begin with https://. Only TLS is allowed.": not TLS,
-        "REDIS_URL is not set. The shared cache is a security control: it keeps used one-time codes.": not REDIS_URL,
-        "DATABASE_URL is not set.": not DATABASE_URL,
-        "EMAIL_URL is not set, or names no SMTP server. Invitations and reminders could not be sent.": no_mail,
-        "OIDC_ISSUER does not begin with https://. Only TLS is allowed.": OIDC_ISSUER
-        and not OIDC_ISSUER.startswith("https://"),
-        "OIDC_ISSUER is set, and one of OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME and OIDC_DOMAINS is not.": OIDC_ISSUER
-        and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET and OIDC_NAME and OIDC_DOMAINS),
-        "OIDC_SECOND_FACTOR is not a list of amr:value or acr:value.": not all(
-            way.startswith(("amr:", "acr:")) and len(way) > 4 for way in OIDC_SECOND_FACTOR
-        ),
-        "NOTIFY_TEMPLATE is not set. Notify sends nothing without a template.": notify
-        and not env.text("NOTIFY_TEMPLATE"),
-    }
-    found = [sentence for sentence, is_wrong in wrong.items() if is_wrong]
-    if found:
-        raise env.BadSetting("SAR Portal will not start: " + " ".join(found))
-
-
 if PRODUCTION:
-    refuse_unsafe_production()
+    refuse_unsafe_production(globals())
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Agency, Board, Membership, User
 from sar_portal.accounts.services import add_agency, open_board
+from tests.accounts.organised import OFFICER, configure
+from tests.accounts.provider import running
 from tests.kept import kept
 
 PASSWORD = "heron-lantern-quarry-41"  # noqa: S105  of invented people
@@ -93,3 +96,22 @@ def browser(chromium) -> Iterator:
     cdp.send("WebAuthn.enable")
     yield Browser(page, cdp)
     page.close()
+
+
+@pytest.fixture(scope="module")
+def issuer_server():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")  # the provider itself refuses to work without TLS
+        with running() as provider:
+            yield provider
+
+
+@pytest.fixture
+def provider(issuer_server, settings, world):
+    issuer_server.clear()
+    configure(settings, issuer_server, "http://portal.example")
+    for each in User.objects.all():
+        EmailAddress.objects.create(user=each, email=each.email, verified=True, primary=True)
+    issuer_server.person("s-1", **OFFICER)
+    yield issuer_server
+    issuer_server.clear()
