@@ -10,9 +10,9 @@ Pure: no Django, no database. A `Key` is what the caller may know; nothing else 
 """
 
 from .abbreviations import abbreviations_in, unglossed, usual_terms
-from .keys import Hit, Key, Kind, Person
+from .keys import Hit, Key, Kind, Person, same
 from .scanning import anonymise, replaced, rewritten, scan
-from .showing import personalise
+from .showing import personalise, published
 
 __all__ = [
     "Hit",
@@ -22,8 +22,10 @@ __all__ = [
     "abbreviations_in",
     "anonymise",
     "personalise",
+    "published",
     "replaced",
     "rewritten",
+    "same",
     "scan",
     "unglossed",
     "usual_terms",

@@ -28,6 +28,11 @@ def _masks(key: Key) -> re.Pattern | None:
     return _Codes(key.people + tuple(Person(person.shown_as) for person in key.people if person.shown_as)).pattern
 
 
+@lru_cache(maxsize=64)
+def _with_another_name(key: Key) -> tuple[Person, ...]:
+    return tuple(person for person in key.people if person.shown_as)
+
+
 def code_spans(text: str, key: Key) -> list[tuple[int, int]]:
     """Where codes and names for publication stand: none of them is a name that was left in."""
     pattern = _masks(key)
@@ -48,4 +53,4 @@ def personalise(text: str, key: Key) -> str:
 
 def published(text: str, key: Key) -> str:
     """The name for publication in place of its code; every other code stays."""
-    return _swapped(text, tuple(person for person in key.people if person.shown_as), lambda person: person.shown_as)
+    return _swapped(text, _with_another_name(key), lambda person: person.shown_as)

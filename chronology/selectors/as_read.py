@@ -26,6 +26,26 @@ def as_read(row: ReturnedEntry, seen: Shown, agency_return_id: int | None) -> Re
     return row
 
 
+def page_as_read(rows: Sequence[ReturnedEntry], versions: Sequence[Submission], seen: Shown) -> None:
+    """The rows of a page, each as `as_read` makes it. In which of them a name was left is looked for once: they never change."""
+    asked = [*_asked(seen), [row.pk for row in rows]]
+    named = (
+        set(worked_out("names on a page", versions, asked, lambda: _with_names(rows, seen))) if not seen.names else ()
+    )
+    for row in rows:
+        whose = row.submission.part.agency_return_id
+        if row.pk in named:
+            as_read(row, seen, whose)
+        else:
+            for name in TEXTS:
+                setattr(row, name, seen.clean(getattr(row, name), whose))
+
+
+def _with_names(rows: Sequence[ReturnedEntry], seen: Shown) -> list[int]:
+    whose = {row.pk: row.submission.part.agency_return_id for row in rows}
+    return [row.pk for row in rows if any(seen.hits(getattr(row, name), whose[row.pk]) for name in TEXTS)]
+
+
 @dataclass(frozen=True)
 class LeftIn:
     """The keys of the rows in which a name was left, and of each filter by text those of them that it finds as they are read."""
@@ -38,8 +58,11 @@ def rows_with_names(versions: Sequence[Submission], seen: Shown) -> tuple[int, .
     """The keys of the rows in which something is read as a code; none while names are shown to the reader."""
     if seen.names:
         return ()
-    asked = [_said(seen.common), *sorted((pk, _said(key)) for pk, key in seen.shelves.items())]
-    return tuple(worked_out("names left in", versions, asked, lambda: _scanned(versions, seen)))
+    return tuple(worked_out("names left in", versions, _asked(seen), lambda: _scanned(versions, seen)))
+
+
+def _asked(seen: Shown) -> list:
+    return [_said(seen.common), *sorted((pk, _said(key)) for pk, key in seen.shelves.items())]
 
 
 def _said(key: Key) -> tuple:
@@ -60,10 +83,18 @@ def _scanned(versions: Sequence[Submission], seen: Shown) -> list[int]:
 def left_in(
     versions: Sequence[Submission], seen: Shown, *, words: str = "", people: str = "", contact: str = ""
 ) -> LeftIn | None:
-    """What the filters by text find among those rows; None where there is no such row or no such filter."""
+    """What the filters by text find among those rows; None where there is no such row or no such filter. Kept as the rows are:
+    the key of what is kept is a hash of what was asked, and the answer is numbers.
+    """
     keys = rows_with_names(versions, seen) if words or people or contact else ()
     if not keys:
         return None
+    asked = [*_asked(seen), words, people, contact]
+    found = worked_out("found as read", versions, asked, lambda: _found(keys, versions, seen, words, people, contact))
+    return LeftIn(keys, found)
+
+
+def _found(keys, versions, seen: Shown, words: str, people: str, contact: str) -> dict[str, tuple[int, ...]]:
     returns = {version.pk: version.part.agency_return_id for version in versions}
     rows = list(ReturnedEntry.objects.filter(pk__in=keys).order_by("pk"))
 
@@ -79,4 +110,4 @@ def left_in(
         found["people"] = tuple(row.pk for row in rows if code.search(read(row, ["people"])))
     if contact:
         found["contact"] = tuple(row.pk for row in rows if contact.lower() in read(row, ["contact_type"]).lower())
-    return LeftIn(keys, found)
+    return found

@@ -15,7 +15,7 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from chronology.models import GlossaryTerm, PersonCode, ReturnedPerson
-from chronology.naming import Hit, Key, Person, anonymise, personalise, scan, usual_terms
+from chronology.naming import Hit, Key, Person, anonymise, personalise, published, same, scan, usual_terms
 from chronology.naming.words import MONTHS, ORDINARY
 from reviews.models import AdultIdentity, AgencyReturn, CommonPerson, ReturnPart, Review
 from reviews.selectors.people import names_shown_in
@@ -107,7 +107,7 @@ class Shown:
         """The key for texts of one agency's return; for texts of the board with None."""
         if agency_return_id not in self.keys:
             own = self.shelves.get(agency_return_id or 0, Key())
-            self.keys[agency_return_id] = own + self.common + self._others(agency_return_id)
+            self.keys[agency_return_id] = same(own + self.common + self._others(agency_return_id))
         return self.keys[agency_return_id]
 
     def _others(self, agency_return_id: int | None) -> Key:
@@ -119,6 +119,11 @@ class Shown:
         """The text with names for codes while names are shown, otherwise with codes for any name that was left in."""
         key = self.key(agency_return_id)
         return personalise(text, key) if self.names else anonymise(text, key)
+
+    def clean(self, text: str, agency_return_id: int | None = None) -> str:
+        """The same for a text in which nobody's name was left: nothing is looked for again."""
+        key = self.key(agency_return_id)
+        return personalise(text, key) if self.names else published(text, key)
 
     def content(self, part, agency_return_id: int):
         """Frozen content of a return with every text of it as the viewer sees it; what is stored does not change (R7)."""
@@ -248,4 +253,4 @@ def _returned_people(parts: QuerySet[ReturnPart]) -> list[ReturnedPerson]:
     found = ReturnedPerson.objects.filter(submission__in=parts.filter(returned__isnull=False).values("returned"))
     agency_return = "submission__part__agency_return"
     ordered = found.order_by(f"{agency_return}__agency__name", f"{agency_return}_id", "submission_id", "code")
-    return list(ordered.select_related(f"{agency_return}__agency"))
+    return list(ordered.select_related(f"{agency_return}__agency").defer("submission__content"))

@@ -232,7 +232,7 @@ def item_of(report: Report, model, key: int):
 
 
 def newest_submission(part: ReportPart) -> Submission | None:
-    return Submission.objects.filter(part=part.pk).order_by("-number").first()
+    return Submission.objects.filter(part=part.pk).defer("content").order_by("-number").first()
 
 
 def asked_of(part: ReportPart) -> Decision | None:

@@ -55,6 +55,7 @@ class Recommendation(models.Model):
 
     SCOPE = "scope"
     FETCHED_WITH = ("review__board", "agency_return__agency", "part__returned", "owner")
+    LEFT_OUT = ("part__returned__content",)  # as long as all that the agency returned
 
     # The return's scope, or the review's where the board owns it: who may see and act follows from it alone.
     scope = models.ForeignKey(Scope, models.PROTECT, related_name="recommendations")

@@ -71,7 +71,8 @@ def _threads(
 ) -> list[Thread]:
     """`accepted`: answers went with accepted versions only, as the board knows of no others."""
     answers = Prefetch("answers", (QueryAnswer.objects if said is None else said).select_related("by"))
-    rows = list(asked.select_related("by", "submission").prefetch_related(answers, "decisions__by"))
+    told = asked.select_related("by", "submission").defer("submission__content")
+    rows = list(told.prefetch_related(answers, "decisions__by"))
     if not rows:
         return []
     versions = part.submissions.filter(sign_offs__verb="accept").distinct() if accepted else part.submissions

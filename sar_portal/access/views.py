@@ -73,9 +73,9 @@ def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
     if any("\0" in value for value in lookup.values() if isinstance(value, str)):
         raise Http404  # the database cannot even be asked
     # Without a name, select_related() would follow every key there is: planning such a join takes longer than all else.
-    fetched_with = getattr(on, "FETCHED_WITH", None) or (None,)
+    fetched_with, left_out = getattr(on, "FETCHED_WITH", None) or (None,), getattr(on, "LEFT_OUT", ())
     for perm in perms:
-        found = visible(user, perm, on).filter(**lookup).select_related(*fetched_with).first()
+        found = visible(user, perm, on).filter(**lookup).select_related(*fetched_with).defer(*left_out).first()
         if found is not None:
             return found
     # One object where the address names one; every board where it names none ('open a review').

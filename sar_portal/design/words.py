@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import groupby
 
 from django.utils import timezone
@@ -117,7 +118,14 @@ def marked_html(text: str, found: Sequence[str] = ()) -> str:
     """A text with the words that a search found in <mark>; every piece of it is escaped."""
     if not found or not text:
         return text or ""
+    pieces = _standing(tuple(found)).split(text)
+    if len(pieces) == 1:
+        return text
+    return format_html("{}" + "<mark>{}</mark>{}" * (len(pieces) // 2), *pieces)
+
+
+@lru_cache(maxsize=256)
+def _standing(found: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words, whole: split by it, a text is what stands between them and, at every second place, one of them."""
     whole = "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True))
-    pieces = re.split(rf"((?<!\w)(?:{whole})(?!\w))", text, flags=re.IGNORECASE)
-    shown = (format_html("<mark>{}</mark>" if place % 2 else "{}", piece) for place, piece in enumerate(pieces))
-    return format_html_join("", "{}", ((piece,) for piece in shown))
+    return re.compile(rf"((?<!\w)(?:{whole})(?!\w))", re.IGNORECASE)

@@ -79,7 +79,7 @@ def history_of(one: Recommendation) -> list[Happened]:
     decided = RecommendationDecision.objects.filter(subject=one).select_related("by", "person")
     dates = ActionDecision.objects.filter(subject__recommendation=one).select_related("by", "subject")
     said = Note.objects.filter(recommendation=one).select_related("by", "action")
-    worded = one.wordings.select_related("by", "submission")
+    worded = one.wordings.select_related("by", "submission").defer("submission__content")
     found = [*map(_agreed, worded), *map(_decided, decided), *map(_of_action, dates), *map(_said, said)]
     return sorted(found, key=lambda line: line.at, reverse=True)
 

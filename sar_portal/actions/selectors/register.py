@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property, reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from reviews.models import Action, ActionState, Recommendation, RecommendationState, Review, ReviewState, Wording
@@ -114,8 +114,9 @@ class Row:
 
 def rows(found: QuerySet[Recommendation]) -> list[Row]:
     """The recommendations with all that is shown of them, in as many queries however many there are."""
-    found = found.select_related(*Recommendation.FETCHED_WITH)
-    return [Row(one) for one in found.prefetch_related("wordings", "actions", "evidence__file", "notes")]
+    found = found.select_related(*Recommendation.FETCHED_WITH).defer(*Recommendation.LEFT_OUT)
+    versions = Prefetch("wordings", Wording.objects.select_related("submission").defer("submission__content"))
+    return [Row(one) for one in found.prefetch_related(versions, "actions", "evidence__file", "notes")]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from chronology.models import ORDER, PracticeCode, ReturnedEntry
 from chronology.selectors import composite, disagreements
-from chronology.selectors.as_read import as_read, left_in
+from chronology.selectors.as_read import left_in, page_as_read
 from chronology.selectors.composite import CompositePage, Counts, Filters, Key, key_of
 from chronology.selectors.disagreements import Disagreement
 from chronology.selectors.people import Shown, shown
@@ -121,8 +121,7 @@ def reading_of(viewer, review: Review, versions: list[Submission], *, address: Q
         disagreements.of_rows(viewer, review, page.rows),
         annotations.beside(viewer, review, page.rows),  # compares what is stored, so before it is read
     )
-    for row in page.rows:
-        as_read(row, seen, row.submission.part.agency_return_id)
+    page_as_read(page.rows, versions, seen)
     rows = composite.with_found_words(page.rows, seen.read_words(filters.words))
     counts = composite.counts_of(versions, filters)
     earlier, later = _ways_on(address, page)

@@ -95,7 +95,8 @@ def returns_in(viewer, review: Review) -> list[ReturnIn]:
 def progress(viewer, review: Review) -> QuerySet[ReturnPart]:
     """Every part the viewer may see the progress of: who is in and who is late."""
     parts = visible(viewer, Perm.SEE_PROGRESS, ReturnPart).filter(agency_return__review=review)
-    return parts.select_related("agency_return__agency", "deadline", "returned").order_by("agency_return__mark", "pk")
+    found = parts.select_related("agency_return__agency", "deadline", "returned").defer("returned__content")
+    return found.order_by("agency_return__mark", "pk")
 
 
 def reports(viewer, review: Review) -> Reports:

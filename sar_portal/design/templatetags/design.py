@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.template import Context
+from django.template import Context, engines
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -283,6 +283,15 @@ def panel(content: str, title: str) -> str:
 def banner(content: str, title: str = "Important", kind: str = "") -> str:
     """A notification banner in the page; kind='success' makes it green. Messages after an action show by themselves."""
     return component("banner", content=content, title=title, kind=kind)
+
+
+@register.simple_tag
+def rows(name: str, **context: Any) -> str:
+    """The macro `rows` of a template of templates/jinja2: `{% rows "combined/composite_days.html" reading=reading %}`. What
+    a macro answers is escaped, and marked as such by its engine.
+    """
+    engine: Any = engines["rows"]
+    return engine.env.get_template(name).module.rows(**context)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

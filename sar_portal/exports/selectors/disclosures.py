@@ -18,6 +18,7 @@ def disclosures_of(viewer, review: Review, readable: set[int]) -> list[Disclosur
         visible(viewer, Perm.MANAGE_REVIEW, Disclosure)
         .filter(subject=review)
         .select_related("by", "export__submission")
+        .defer("export__submission__content")
     )
     return [one for one in lines if _is_the_boards(one) or {v["submission"] for v in one.versions} <= readable]
 

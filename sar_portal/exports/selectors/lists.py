@@ -21,7 +21,8 @@ READS = (Perm.READ_COMBINED, Perm.READ_DRAFT, Perm.READ_RETURNED)
 def my_exports(viewer, review: Review) -> QuerySet[Export]:
     """The files of a review that the viewer asked for, and the packs made for the viewer; newest first."""
     mine = Q(asked_by=viewer) | Q(for_user=viewer, state__in=[Export.State.READY, Export.State.EXPIRED])
-    return Export.objects.filter(mine, review=review).select_related("review", "submission__part__agency_return")
+    found = Export.objects.filter(mine, review=review).select_related("review", "submission__part__agency_return")
+    return found.defer("submission__content")
 
 
 def is_whose(viewer, export: Export) -> bool:
