@@ -61,6 +61,7 @@ app.conf.beat_schedule = {
     "exclude people on a register who joined later": {"task": "imr.tasks.match_registers", "schedule": 60.0},
     "end roles whose time has passed": {"task": "sar_portal.access.tasks.end_roles", "schedule": 60.0},
     "say that short work is being done": {"task": "sar_portal.upkeep.tasks.live_quick", "schedule": 60.0},
+    "say that e-mails are being sent": {"task": "sar_portal.upkeep.tasks.live_mail", "schedule": 60.0},
     "say that long work is being done": {"task": "sar_portal.upkeep.tasks.live_heavy", "schedule": 60.0},
     "verify the grants": {"task": "sar_portal.access.tasks.verify_grants", "schedule": crontab(hour="3", minute="10")},
     "verify the audit trail": {

@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from kombu import Exchange, Queue
 
 from sar_portal import env, logs
+from sar_portal.queues import WORK
 from sar_portal.refusals import refuse_unsafe_production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -344,25 +345,16 @@ CELERY_BROKER_URL = REDIS_URL
 # Worker and beat log as the web does, by the allow-list of sar_portal/logs.py: Celery's own lines would hold errors' texts.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TASK_IGNORE_RESULT = True  # nothing about a case is ever kept in the broker
-# Short work never waits behind long work; a worker that names no queue takes both.
-CELERY_TASK_QUEUES = [Queue(name, Exchange(name), name) for name in ("quick", "heavy")]
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), name) for name in WORK]
 CELERY_TASK_DEFAULT_QUEUE = "quick"
-HEAVY_TASKS = [
-    "reviews.tasks.make_paper",
-    "reviews.tasks.make_letter",
-    "chronology.tasks.carry_on",
-    "chronology.tasks.sweep_imports",
-    "sar_portal.exports.tasks.make_export",
-    "sar_portal.closing.tasks.dispose",
-    "sar_portal.access.tasks.verify_audit",
-    "sar_portal.upkeep.tasks.live_heavy",
-    "sar_portal.upkeep.tasks.sweep_files",
-]
-CELERY_TASK_ROUTES = {task: {"queue": "heavy"} for task in HEAVY_TASKS}
+CELERY_TASK_ROUTES = {task: {"queue": queue} for queue, tasks in WORK.items() for task in tasks}
+# Several beats may run, and one of them speaks.
+CELERY_BEAT_SCHEDULER = "sar_portal.beating:OneBeat"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker that gave up after an hour would be started by nobody
 # The default sweep for tasks of a killed worker takes minutes, and its visibility an hour (docs/decisions).
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,

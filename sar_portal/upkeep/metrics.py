@@ -68,7 +68,7 @@ def _now() -> CollectorRegistry:
     for what in HELD_UP:
         if seen := ticks.last(what):
             waits.labels(what).set(seen.faults)
-    for worker in (selectors.QUICK, selectors.HEAVY):
+    for worker in (selectors.QUICK, selectors.MAIL, selectors.HEAVY):
         if seen := ticks.last(worker):
             age.labels(worker).set((timezone.now() - seen.at).total_seconds())
     return registry

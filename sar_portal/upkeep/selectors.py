@@ -21,9 +21,9 @@ from sar_portal.upkeep.findings import Finding, State, watch, well, wrong
 from sar_portal.upkeep.held_up import HELD_UP
 
 log = logging.getLogger(__name__)
-QUICK, HEAVY = "worker-quick", "worker-heavy"
+QUICK, MAIL, HEAVY = "worker-quick", "worker-mail", "worker-heavy"
 SILENT = timedelta(minutes=5)  # a sign of life comes every minute
-BUSY = timedelta(minutes=30)  # the worker of long work says nothing while it prints
+BUSY = timedelta(minutes=30)  # whoever prints, or waits for a slow mail server, says nothing meanwhile
 NIGHTLY = timedelta(hours=26)
 FREE_SHARE, FREE_BYTES = 0.1, 2_000_000_000
 SECONDS_APART = 5
@@ -94,7 +94,11 @@ def clock() -> Finding:
 
 def quick_work() -> Finding:
     """Beat asks and the worker answers, so one sign of life speaks of both."""
-    return _sign_of_life(QUICK, SILENT, "Reminders, e-mails and short work", "beat and worker-quick")
+    return _sign_of_life(QUICK, SILENT, "Reminders and short work", "beat and worker-quick")
+
+
+def mail() -> Finding:
+    return _sign_of_life(MAIL, BUSY, "E-mails", "beat and worker-mail")
 
 
 def long_work() -> Finding:
@@ -198,6 +202,7 @@ PARTS = {
     "clock": Part("Clocks", clock),
     "broker": Part("Queue of work", broker),
     "beat": Part("Short work", quick_work),
+    "mail": Part("E-mails", mail),
     "long_work": Part("Long work", long_work),
     "held_up": Part("Work that waits", held_up),
     "trail": Part("Audit trail", trail),

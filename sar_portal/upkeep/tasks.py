@@ -13,6 +13,11 @@ def live_quick() -> None:
 
 
 @shared_task
+def live_mail() -> None:
+    ticks.tick(selectors.MAIL)
+
+
+@shared_task
 def live_heavy() -> None:
     ticks.tick(selectors.HEAVY)
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from ruamel.yaml import YAML
 
 from sar_portal.celery import app
+from sar_portal.queues import WORK
 from sar_portal.running.places import CHECKOUT
 
 COMPOSE: dict[str, Any] = YAML(typ="safe").load((CHECKOUT / "docker-compose.yml").read_text())
@@ -38,26 +39,27 @@ def test_what_runs_for_long_says_whether_it_is_well():
     assert {name for name, service in SERVICES.items() if "healthcheck" not in service} == short
 
 
-def test_several_web_servers_and_workers_and_one_beat():
+def test_several_of_everything_that_serves_people():
     replicas = {name: service.get("deploy", {}).get("replicas") for name, service in SERVICES.items()}
     assert replicas["web"] >= 2
     assert replicas["worker-quick"] >= 2
     assert replicas["worker-heavy"] >= 1
-    assert replicas["beat"] == 1
+    assert replicas["worker-mail"] >= 2
+    assert replicas["beat"] == 2 and settings.CELERY_BEAT_SCHEDULER == "sar_portal.beating:OneBeat"
 
 
 def test_the_workers_take_exactly_the_queues_there_are():
-    taken = [SERVICES[name]["command"][-1] for name in ("worker-quick", "worker-heavy")]
-    assert taken == [queue.name for queue in settings.CELERY_TASK_QUEUES]
+    taken = {service["command"][-1] for name, service in SERVICES.items() if name.startswith("worker-")}
+    assert taken == {queue.name for queue in settings.CELERY_TASK_QUEUES} == {"quick", "mail", "heavy"}
 
 
-def test_each_heavy_task_exists_and_goes_to_the_heavy_queue():
+def test_each_task_exists_and_is_sent_where_its_line_says():
+    """A task that is in no line, or in two, is an error here: nobody would notice it waiting behind an import."""
     app.loader.import_default_modules()
-    assert settings.HEAVY_TASKS
-    for task in settings.HEAVY_TASKS:
-        assert task in app.tasks
-        assert app.amqp.router.route({}, task)["queue"].name == "heavy"
-    assert app.amqp.router.route({}, "notifications.tasks.send_waiting")["queue"].name == "quick"
+    named = [task for tasks in WORK.values() for task in tasks]
+    assert sorted(named) == sorted(task for task in app.tasks if not task.startswith("celery."))
+    for queue, tasks in WORK.items():
+        assert {app.amqp.router.route({}, task)["queue"].name for task in tasks} == {queue}
 
 
 def test_beat_names_only_tasks_that_exist():
@@ -68,7 +70,9 @@ def test_beat_names_only_tasks_that_exist():
 def test_only_the_proxy_can_be_reached_and_the_press_reaches_nothing_outside():
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
     assert COMPOSE["networks"]["back"] == {"internal": True}
-    assert SERVICES["worker-heavy"]["networks"] == ["back"]
+    out = [name for name, service in SERVICES.items() if "out" in service.get("networks", [])]
+    assert out == ["worker-mail"]  # and the proxy, which is the way in
+    assert SERVICES["worker-heavy"]["networks"] == SERVICES["worker-quick"]["networks"] == ["back"]
     assert SERVICES["database"]["networks"] == SERVICES["valkey"]["networks"] == ["back"]
 
 

@@ -97,14 +97,15 @@ def test_clocks_that_do_not_agree_are_found(monkeypatch):
 
 
 def test_signs_of_life_are_asked_for_and_go_stale(monkeypatch):
-    assert {state("beat"), state("long_work"), state("held_up")} == {State.WATCH}
+    assert {state("beat"), state("mail"), state("long_work"), state("held_up")} == {State.WATCH}
     tasks.live_quick()
+    tasks.live_mail()
     tasks.live_heavy()
-    assert {state("beat"), state("long_work"), state("held_up")} == {State.WELL}
+    assert {state("beat"), state("mail"), state("long_work"), state("held_up")} == {State.WELL}
     later(monkeypatch, minutes=10)
     assert (state("beat"), state("long_work"), state("held_up")) == (State.WRONG, State.WELL, State.WATCH)
     later(monkeypatch, minutes=30)
-    assert state("long_work") == State.WRONG
+    assert state("long_work") == state("mail") == State.WRONG
 
 
 def test_work_that_waits_too_long_is_named_by_its_kind(monkeypatch):

@@ -41,7 +41,7 @@ def two_webs() -> Iterator[str]:
     try:
         for port in ports:
             _wait(port)
-        with _proxy(ports) as own:
+        with proxy(ports) as own:
             yield f"http://localhost:{own}"
     finally:
         for process in processes:
@@ -58,12 +58,19 @@ def _wait(port: int, seconds: float = 60) -> None:
 
 
 @contextmanager
-def _proxy(ports: list[int]) -> Iterator[int]:
-    """Each connection goes to the next web server."""
+def proxy(ports: list[int]) -> Iterator[int]:
+    """Each connection goes to the next web server; one at which nobody listens is passed over."""
     turns, loop, own = itertools.cycle(ports), asyncio.new_event_loop(), free_port()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there_reader, there_writer = await asyncio.open_connection("127.0.0.1", next(turns))
+        for _ in ports:
+            try:
+                there_reader, there_writer = await asyncio.open_connection("127.0.0.1", next(turns))
+                break
+            except ConnectionRefusedError:
+                continue
+        else:
+            return writer.close()
         await asyncio.gather(_pass_on(reader, there_writer), _pass_on(there_reader, writer))
 
     async def start() -> asyncio.Server:
@@ -75,9 +82,18 @@ def _proxy(ports: list[int]) -> Iterator[int]:
     try:
         yield own
     finally:
-        loop.call_soon_threadsafe(server.close)
+        asyncio.run_coroutine_threadsafe(_end(server), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
+        loop.close()
+
+
+async def _end(server: asyncio.Server) -> None:
+    server.close()
+    under_way = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in under_way:
+        task.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,0 +1,36 @@
+"""Which task waits in which queue: short work never behind long work, nor behind a mail server that is slow.
+
+Each task stands in one line (a test asks): what is forgotten would go wherever the default is. A worker that names no queue
+takes all.
+"""
+
+WORK = {
+    "mail": ["notifications.tasks.send_waiting", "sar_portal.upkeep.tasks.live_mail"],
+    "quick": [
+        "notifications.tasks.remind",
+        "notifications.tasks.gather_digests",
+        "chronology.tasks.match_returned",
+        "imr.tasks.match_registers",
+        "imr.tasks.erase_hand_overs",
+        "sar_portal.access.tasks.end_roles",
+        "sar_portal.access.tasks.verify_grants",
+        "sar_portal.closing.tasks.sweep_disposals",
+        "sar_portal.exports.tasks.sweep_exports",
+        "sar_portal.upkeep.tasks.live_quick",
+    ],
+    "heavy": [
+        "reviews.tasks.make_paper",
+        "reviews.tasks.make_letter",
+        "reviews.tasks.sweep_papers",
+        "imr.tasks.print_letter",
+        "imr.tasks.print_copy",
+        "imr.tasks.sweep_letters",
+        "chronology.tasks.carry_on",
+        "chronology.tasks.sweep_imports",
+        "sar_portal.exports.tasks.make_export",
+        "sar_portal.closing.tasks.dispose",
+        "sar_portal.access.tasks.verify_audit",
+        "sar_portal.upkeep.tasks.live_heavy",
+        "sar_portal.upkeep.tasks.sweep_files",
+    ],
+}
