@@ -281,6 +281,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "object-src": [NONE],
         "manifest-src": [SELF],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default"],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

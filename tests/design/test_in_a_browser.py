@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 from pypdf import PdfReader
 
 from tests.looking import violations_of
@@ -31,6 +31,24 @@ def test_it_has_no_violation_and_reflows(page, kitchen, complaints, width, path)
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert complaints == []
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "document.querySelector('main').innerHTML = '<img src=x onerror=alert(1)>'",
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<b>words</b>')",
+        "document.createElement('script').src = '/static/js/reveal.js'",
+        "document.createElement('script').text = 'alert(1)'",
+        "document.createElement('iframe').srcdoc = '<script>alert(1)</script>'",
+        "window.trustedTypes.createPolicy('own', { createHTML: (words) => words })",
+    ],
+)
+def test_no_string_becomes_markup_or_a_script(page, kitchen, attack):
+    page.goto(kitchen + "/")
+    with pytest.raises(Error, match="Trusted|policy"):
+        page.evaluate(attack)
+    assert page.evaluate("new DOMParser().parseFromString('<b>words</b>', 'text/html').body.textContent") == "words"
 
 
 def test_the_summary_of_errors_has_the_focus_and_leads_to_the_field(page, kitchen):

@@ -10,6 +10,7 @@ from tests.world.places import place, url_names
 CSP = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'none'", "connect-src 'self'",
     "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'", "manifest-src 'self'",
+    "require-trusted-types-for 'script'", "trusted-types default",
 }  # fmt: skip
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
