@@ -63,6 +63,10 @@ app.conf.beat_schedule = {
     "say that short work is being done": {"task": "sar_portal.upkeep.tasks.live_quick", "schedule": 60.0},
     "say that e-mails are being sent": {"task": "sar_portal.upkeep.tasks.live_mail", "schedule": 60.0},
     "say that long work is being done": {"task": "sar_portal.upkeep.tasks.live_heavy", "schedule": 60.0},
+    "ask who still needs access": {
+        "task": "sar_portal.people.tasks.ask_who_needs_access",
+        "schedule": crontab(minute="40"),
+    },
     "verify the grants": {"task": "sar_portal.access.tasks.verify_grants", "schedule": crontab(hour="3", minute="10")},
     "verify the audit trail": {
         "task": "sar_portal.access.tasks.verify_audit",

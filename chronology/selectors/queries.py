@@ -1,5 +1,6 @@
 """What the board asks an agency about rows of its own chronology, as the agency reads it: nothing of another's row (R4)."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -48,6 +49,13 @@ def open_queries(viewer) -> QuerySet[RowQuery]:
     mine = visible(viewer, Perm.SUBMIT, RowQuery) | visible(viewer, Perm.ANSWER_REQUEST, RowQuery)
     waiting = _with_outcome(mine).filter(answer__isnull=True, closed=False, newer__isnull=True)
     return waiting.select_related("agency_return")
+
+
+def questions_waiting(returns) -> dict[int, int]:
+    """How many questions wait on each of the returns, by their keys; the caller has asked who may know."""
+    waiting = _with_outcome(RowQuery.objects.filter(agency_return__in=returns.order_by().values("pk")))
+    waiting = waiting.filter(answer__isnull=True, closed=False, newer__isnull=True)
+    return dict(Counter(waiting.values_list("agency_return", flat=True)))
 
 
 def asked_rows(viewer, agency_return: AgencyReturn) -> list[AskedRow]:

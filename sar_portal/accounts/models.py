@@ -2,14 +2,14 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from sar_portal.access.history import TrackedModel, tracked
-from sar_portal.access.models import RoleAssignment, Scope, ScopedModel
+from sar_portal.access.models import Decision, RoleAssignment, Scope, ScopedModel
 from sar_portal.accounts.letters import practitioner_letter
 
 
@@ -79,6 +79,11 @@ class Board(ScopedModel, TrackedModel):
     query_days = models.PositiveSmallIntegerField("working days to answer a query on a return", default=10)
     digest_hour = models.PositiveSmallIntegerField(
         "hour at which the daily e-mail goes, from 0 to 23", default=9, validators=[MaxValueValidator(23)]
+    )
+    access_months = models.PositiveSmallIntegerField(
+        "months until it is confirmed again who still needs access",
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(24)],
     )
     gap_days = models.PositiveSmallIntegerField("days without an entry that count as a gap", default=42)
     # Which of the chronology's advisory checks submission waits for at this board, by their keys.
@@ -235,3 +240,40 @@ class KnownIdentity(models.Model):
 
     def __str__(self) -> str:
         return f"identity {self.pk}"
+
+
+class AccessConfirmation(Decision):
+    """That somebody looked through the people of an agency or board and said who still needs access. Append-only (R8)."""
+
+    SCOPE = "scope"
+    DATE = "access"  # the kind of the date by which it is due
+
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="confirmations")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"confirmation {self.pk}"
+
+
+class ConfirmedPerson(models.Model):
+    """What was said of one person: of their membership of the agency, or of a role on the board. Append-only, too."""
+
+    SCOPE = "confirmation"
+
+    confirmation = models.ForeignKey(AccessConfirmation, models.PROTECT, related_name="people")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30, blank=True, choices=RoleAssignment._meta.get_field("role").choices)
+    needed = models.BooleanField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["user__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["confirmation", "user", "role"], name="confirmed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"confirmed person {self.pk}"

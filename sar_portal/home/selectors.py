@@ -25,6 +25,7 @@ from reviews.models import (
 from reviews.selectors.ladder import proposals_for
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
+from sar_portal.accounts.models import AccessConfirmation
 from sar_portal.actions.selectors.register import without_action, without_owner
 
 
@@ -55,6 +56,7 @@ class Group:
 
 # Of each group, on the page of all of them.
 FEW = 20
+YEARLY_FROM = timedelta(days=30)
 
 # Which state of a part is whose turn, and what that person is asked to do.
 TURNS = (
@@ -79,7 +81,9 @@ def _dates(viewer) -> Iterator[Task]:
     parts whose request is to be acknowledged first.
     """
     told = [PartState.REQUESTED, PartState.WITH_MANAGER]
-    for deadline in own_dates(viewer).exclude(part__state__in=told):
+    # What comes round once a year is no work until it is near.
+    far = Q(kind=AccessConfirmation.DATE, due_on__gt=timezone.localdate() + YEARLY_FROM)
+    for deadline in own_dates(viewer).exclude(part__state__in=told).exclude(far):
         yield Task(deadline.what, deadline.reference, deadline.link, deadline.due_on)
 
 

@@ -1,16 +1,33 @@
 """What the pages of this room show, through the accounts room's selectors."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
 
+from chronology.selectors.queries import questions_waiting
 from notifications.links import valid
-from reviews.models import AgencyReturn, Review
+from notifications.models import Deadline
+from reviews.models import AgencyReturn, PartState, Recommendation, Review
+from sar_portal.access.decide import holders
 from sar_portal.access.errors import Refused
-from sar_portal.access.models import AuditEvent, RoleAssignment
-from sar_portal.accounts.models import Agency, Board, FactorReset, Invitation, Membership, User
+from sar_portal.access.models import AuditEvent, Exclusion, RoleAssignment
+from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+from sar_portal.accounts.models import AccessConfirmation, Agency, Board, FactorReset, Invitation, Membership, User
 from sar_portal.accounts.policies import check_invitation_usable
 from sar_portal.accounts.selectors import members_of, open_invitations, open_resets, people_of_board
+
+OPEN_PARTS = (PartState.REQUESTED, PartState.IN_PROGRESS, PartState.WITH_MANAGER, PartState.RETURNED)
+# What is appointed on a return, and on which page somebody else is.
+APPOINTED = {
+    Role.AUTHOR.value: ("Author", "imr:author_appoint"),
+    Role.SENIOR_MANAGER.value: ("Senior manager who accepts", "imr:manager_appoint"),
+}
 
 
 def invitation_by_link(viewer, *, nonce, path: str, signature: str) -> Invitation | None:
@@ -64,6 +81,130 @@ def open_reset_of(person: User) -> FactorReset | None:
 
 def reset_for(viewer: User, pk: int) -> FactorReset | None:
     return next((reset for reset in open_resets(viewer) if reset.pk == pk), None)
+
+
+@dataclass(frozen=True)
+class Confirmable:
+    """A membership of an agency or a role on a board, as it is put to whoever confirms that it is still needed."""
+
+    key: int
+    user: User
+    role: str
+    facts: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.user.name}, {RoleAssignment(role=self.role).get_role_display()}" if self.role else self.user.name
+
+
+def _last_signed_in(user: User) -> str:
+    if user.last_login is None:
+        return "Has never signed in."
+    return f"Last signed in on {timezone.localdate(user.last_login):%-d %B %Y}."
+
+
+def members_to_confirm(viewer: User, agency: Agency) -> list[Confirmable]:
+    """The agency's members but the viewer, with what they do there; nothing of returns that the viewer is kept from (R12)."""
+    roles: dict[int, list[str]] = {}
+    held = RoleAssignment.objects.live().filter(scope__agency=agency.pk).order_by("since")
+    references = dict(_not_kept_from(viewer).filter(agency=agency).values_list("pk", "reference"))
+    for one in held.filter(scope__in=references):
+        roles.setdefault(one.user_id, []).append(f"{one.get_role_display()} of {references[one.scope_id]}")
+    found = []
+    for member in members_of(viewer, agency).exclude(user=viewer):
+        named = [member.job_title, *(role.get_role_display() for role in member.user.agency_roles)]
+        named += roles.get(member.user_id, [])
+        words = ", ".join(word for word in named if word)
+        facts = f"{words}. {_last_signed_in(member.user)}" if words else _last_signed_in(member.user)
+        found.append(Confirmable(member.pk, member.user, "", facts))
+    return found
+
+
+def roles_to_confirm(viewer: User, board: Board) -> list[Confirmable]:
+    """The roles on the board but the viewer's own."""
+    if not people_of_board(viewer, board).exists():
+        return []
+    held = RoleAssignment.objects.live().filter(scope=board.pk).exclude(user=viewer).select_related("user")
+    return [
+        Confirmable(one.pk, one.user, one.role, _last_signed_in(one.user)) for one in held.order_by("user__name", "pk")
+    ]
+
+
+def confirmations_of(scope_id: int):
+    """When it was confirmed who needs access there, newest first."""
+    return AccessConfirmation.objects.filter(scope=scope_id).select_related("by")
+
+
+def confirmation_due(scope_id: int) -> Deadline | None:
+    return Deadline.objects.filter(
+        scope=scope_id, kind=AccessConfirmation.DATE, met_at__isnull=True, cancelled_at__isnull=True
+    ).first()
+
+
+def late_confirmations(board: Board) -> list[tuple[str, date]]:
+    """Whose confirmation is late, by name and date, the latest last; the board's own among them."""
+    names = {board.pk: board.name} | dict(board.agencies.values_list("pk", "name"))
+    late = Deadline.objects.filter(
+        scope__in=names,
+        kind=AccessConfirmation.DATE,
+        met_at__isnull=True,
+        cancelled_at__isnull=True,
+        due_on__lt=timezone.localdate(),
+    )
+    return [(names[one.scope_id], one.due_on) for one in late]
+
+
+def _not_kept_from(viewer: User):
+    """Returns but those that the viewer is excluded from."""
+    return AgencyReturn.objects.exclude(pk__in=Exclusion.objects.live().filter(user=viewer).values("scope"))
+
+
+@dataclass(frozen=True)
+class Owned:
+    """Something that waits for a person, or that they left to nobody: what, of which reference, and where it is handed on.
+
+    `link` is empty for whoever may not do that; `by` says who may.
+    """
+
+    what: str
+    reference: str
+    link: str
+    by: str
+
+
+def owned_by(viewer: User, person: User, board: Board) -> list[Owned]:
+    """What the person has to do in reviews of the board, or left to nobody when their role or account ended."""
+    returns = _not_kept_from(viewer).filter(review__board=board)
+    return [*_appointments(viewer, person, returns), *_recommendations(viewer, person, returns)]
+
+
+def _appointments(viewer: User, person: User, returns) -> Iterator[Owned]:
+    others = RoleAssignment.objects.live().filter(scope=OuterRef("scope"), role=OuterRef("role"), user__is_active=True)
+    held = RoleAssignment.objects.filter(user=person, role__in=APPOINTED).exclude(Exists(others.exclude(user=person)))
+    roles = {(one.scope_id, one.role) for one in held}
+    open_ones = returns.filter(pk__in=[key for key, _ in roles], parts__state__in=OPEN_PARTS).distinct()
+    asked = questions_waiting(open_ones)
+    for ret in open_ones.order_by("reference"):
+        for role in sorted(role for key, role in roles if key == ret.pk):
+            what, page = APPOINTED[role]
+            if role == Role.AUTHOR and asked.get(ret.pk):
+                count = asked[ret.pk]
+                what += f"; {count} question{'' if count == 1 else 's'} of the board wait{'s' if count == 1 else ''}"
+            yield _owned(viewer, ret, what, ret.reference, reverse(page, args=[ret.reference]))
+
+
+def _recommendations(viewer: User, person: User, returns) -> Iterator[Owned]:
+    found = Recommendation.objects.filter(owner=person, agency_return__in=returns).select_related("agency_return")
+    for one in found.order_by("pk"):
+        if one.is_open:
+            link = reverse("actions:owner_transfer", args=[one.reference])
+            yield _owned(viewer, one.agency_return, "Owner of a recommendation", one.reference, link)
+
+
+def _owned(viewer: User, ret: AgencyReturn, what: str, reference: str, link: str) -> Owned:
+    leads = list(holders(Perm.APPOINT_AUTHOR, ret))
+    names = ", ".join(sorted(lead.name for lead in leads)) or "nobody: the agency has no lead"
+    return Owned(what, reference, link if viewer in leads else "", names)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,45 @@
 """The accounts room's verbs together with the messages they cause: both in one transaction."""
 
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from imr.services.recheck import recheck_newcomer
+from notifications import deadlines
 from notifications.feeds import end_feed
+from notifications.models import Deadline
+from notifications.rules import Pace
 from notifications.services import queue
+from sar_portal.access.audit import record
+from sar_portal.access.decide import require
+from sar_portal.access.errors import Refused
 from sar_portal.access.models import RoleAssignment, Scope
+from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.accounts import services as accounts
-from sar_portal.accounts.models import Board, FactorReset, Invitation, Membership, User
+from sar_portal.accounts.models import (
+    AccessConfirmation,
+    Agency,
+    Board,
+    ConfirmedPerson,
+    FactorReset,
+    Invitation,
+    Membership,
+    User,
+)
+from sar_portal.people.selectors import (
+    Confirmable,
+    confirmation_due,
+    confirmations_of,
+    members_to_confirm,
+    roles_to_confirm,
+)
+
+NO_LONGER = "no longer needs access"
 
 
 @transaction.atomic
@@ -72,3 +102,102 @@ def confirm_reset(*, reset: FactorReset, by: User) -> None:
     accounts.confirm_factor_reset(reset=reset, by=by)
     end_feed(user=reset.user, by=by)
     queue(kind="factor_reset", user=reset.user, reference="", link=reverse("accounts:account_security"))
+
+
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(day.month - 1 + months, 12)
+    year += day.year
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _set_next(place: Agency | Board, from_day: date, by: User | None = None) -> Deadline:
+    """Whoever looks after the place's people is reminded of it as of any date; it names no person and no review (R9)."""
+    if isinstance(place, Board):
+        board, to, page, args = place, Perm.MANAGE_ACCOUNTS, "people:roles_confirm", [place.code]
+    else:
+        board, to, page = place.board, Perm.MANAGE_PEOPLE, "people:colleagues_confirm"
+        args = [place.board.code, place.code]
+    return deadlines.set_deadline(
+        scope=place.scope,
+        kind=AccessConfirmation.DATE,
+        reference="",
+        what=f"Confirm who still needs access: {place.code}",
+        link=reverse(page, args=args),
+        due_on=_months_after(from_day, board.access_months),
+        to=to,
+        pace=Pace.LONG,
+        by=by,
+    )
+
+
+@transaction.atomic
+def set_confirmations() -> int:
+    """Sets the date of the next confirmation for each board, and for each agency with members, that has none; returns how many.
+
+    For whoever has never confirmed it runs from today.
+    """
+    members = Membership.objects.filter(until__isnull=True).values("agency")
+    running = Deadline.objects.filter(
+        kind=AccessConfirmation.DATE, met_at__isnull=True, cancelled_at__isnull=True
+    ).values("scope")
+    boards = Board.objects.exclude(pk__in=running)
+    agencies = Agency.objects.filter(pk__in=members).exclude(pk__in=running).select_related("board", "scope")
+    places: list[Agency | Board] = [*boards.select_related("scope"), *agencies]
+    for place in places:
+        Scope.objects.select_for_update(no_key=True).get(pk=place.pk)
+        if confirmation_due(place.pk) is None:
+            last = confirmations_of(place.pk).first()
+            _set_next(place, timezone.localdate(last.at) if last else timezone.localdate())
+    return len(places)
+
+
+@transaction.atomic
+def confirm_members(*, agency: Agency, needed: dict[int, bool], by: User) -> AccessConfirmation:
+    """The agency's lead says of each member but themselves whether they still need access; what is not needed ends at once.
+
+    `needed`: by membership. Raises NotAllowed, or Refused when the members are others than those that were answered for.
+    """
+    require(Perm.MANAGE_PEOPLE, agency, by)
+
+    def end(key: int) -> None:
+        remove_member(membership=Membership.objects.get(pk=key), reason=NO_LONGER, by=by)
+
+    return _confirm(agency, lambda: members_to_confirm(by, agency), needed, end, by)
+
+
+@transaction.atomic
+def confirm_roles(*, board: Board, needed: dict[int, bool], by: User) -> AccessConfirmation:
+    """The same of the roles on a board, by its administrator."""
+    require(Perm.MANAGE_ACCOUNTS, board, by)
+
+    def end(key: int) -> None:
+        take_role(assignment=RoleAssignment.objects.select_related("user").get(pk=key), board=board, by=by)
+
+    return _confirm(board, lambda: roles_to_confirm(by, board), needed, end, by)
+
+
+def _confirm(
+    place: Agency | Board,
+    people: Callable[[], list[Confirmable]],
+    needed: dict[int, bool],
+    end: Callable[[int], None],
+    by: User,
+) -> AccessConfirmation:
+    Scope.objects.select_for_update(no_key=True).get(pk=place.pk)
+    asked = {one.key: one for one in people()}
+    if set(asked) != set(needed):
+        raise Refused("Somebody came or went meanwhile. The list below is the new one: look through it again.")
+    made = AccessConfirmation.objects.create(scope=place.scope, verb="confirm", by=by)
+    ConfirmedPerson.objects.bulk_create(
+        ConfirmedPerson(confirmation=made, user=one.user, role=one.role, needed=needed[key])
+        for key, one in asked.items()
+    )
+    ended = [key for key, still in needed.items() if not still]
+    for key in ended:
+        end(key)
+    if (running := confirmation_due(place.pk)) is not None:
+        deadlines.meet(running, by=by)
+    _set_next(place, timezone.localdate(), by)
+    details = {"confirmation": made.pk, "people": len(asked), "ended": len(ended)}
+    record("did", "confirm_access", place, by=by, details=details)
+    return made

@@ -7,6 +7,7 @@ from sar_portal.people.views import (
     board_people,
     colleagues,
     columns,
+    confirming,
     directory,
     home,
     invitations,
@@ -28,6 +29,8 @@ agency = [
         name="colleague_invitation_withdraw",
     ),
     path("<int:membership>/end/", colleagues.membership_end, name="membership_end"),
+    path("confirm/", confirming.colleagues_confirm, name="colleagues_confirm"),
+    path("confirmations/<int:confirmation>/", confirming.colleagues_confirmed, name="colleagues_confirmed"),
     path("settings/", colleagues.agency_settings, name="agency_settings"),
 ]
 
@@ -45,6 +48,8 @@ person = [
 board = [
     path("people/", board_people.person_list, name="person_list"),
     path("people/invite/", board_people.person_invite, name="person_invite"),
+    path("people/confirm/", confirming.roles_confirm, name="roles_confirm"),
+    path("people/confirmations/<int:confirmation>/", confirming.roles_confirmed, name="roles_confirmed"),
     path("people/<int:person>/", include(person)),
     path(
         "invitations/<uuid:nonce>/withdraw/",

@@ -20,7 +20,7 @@ from reviews.services import letters, planning, requests, reviews, terms
 from reviews.services.people import add_common_person
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
-from sar_portal.accounts.models import Agency, Board, User
+from sar_portal.accounts.models import AccessConfirmation, Agency, Board, User
 from sar_portal.accounts.services import request_factor_reset
 from sar_portal.accounts.services.directory import add_agency, open_board
 from sar_portal.actions.services import acting, recommendations
@@ -234,6 +234,13 @@ def _later(world: World) -> None:
     world.made["board_invitation"] = _asked_in("someone.new@world.example", Role.AUDITOR, near, world, "administrator")
     scope = world.agencies["a"].scope
     world.made["colleague_invitation"] = _asked_in("colleague.new@world.example", "", scope, world, "agency_lead", "a")
+    for kind, persona, place in (
+        ("colleagues", "agency_lead", world.agencies["a"]),
+        ("roles", "administrator", world.boards["near"]),
+    ):
+        world.made[f"{kind}_confirmed"] = AccessConfirmation.objects.create(
+            scope=place.scope, verb="confirm", by=world.people[persona]
+        )
     world.made["reset"] = request_factor_reset(
         user=world.people["subgroup_unshared"],
         board=world.boards["near"],

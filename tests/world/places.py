@@ -118,6 +118,8 @@ ROWS = {
     "people:membership_end": lambda w: {
         "membership": Membership.objects.get(user=w.people["member"], until__isnull=True).pk
     },
+    "people:colleagues_confirmed": lambda w: {"confirmation": w.made["colleagues_confirmed"].pk},
+    "people:roles_confirmed": lambda w: {"confirmation": w.made["roles_confirmed"].pk},
     "people:": lambda w: {
         "person": w.people["subgroup_unshared"].pk,
         "reset": w.made["reset"].pk,

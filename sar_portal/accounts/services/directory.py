@@ -34,6 +34,7 @@ BOARD_FIELDS = frozenset(
         "report_days",
         "query_days",
         "digest_hour",
+        "access_months",
         "gap_days",
         "strict_checks",
     }

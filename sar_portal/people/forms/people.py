@@ -182,6 +182,7 @@ class BoardForm(VersionedForm, forms.ModelForm):
             "report_days",
             "query_days",
             "digest_hour",
+            "access_months",
             "gap_days",
             "strict_checks",
         ]

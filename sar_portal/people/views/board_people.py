@@ -15,7 +15,15 @@ from sar_portal.accounts.selectors import people_of_board
 from sar_portal.accounts.services import deactivate, end_all_sessions, reactivate, revoke_invitation
 from sar_portal.accounts.stepup import requires_recent_authentication
 from sar_portal.people.forms.people import BoardPersonForm, ReasonForm, RoleForm
-from sar_portal.people.selectors import invitations_of_board, open_reset_of, person_of, role_of
+from sar_portal.people.selectors import (
+    confirmation_due,
+    invitations_of_board,
+    late_confirmations,
+    open_reset_of,
+    owned_by,
+    person_of,
+    role_of,
+)
 from sar_portal.people.services import give_role, send_invitation, take_role
 
 of_board = requires(Perm.MANAGE_ACCOUNTS, on=Board, known_by={"board": "code"})
@@ -48,6 +56,8 @@ def person_list(request, board):
         "administered": board,
         "people": people_of_board(request.user, board),
         "invitations": invitations_of_board(request.user, board),
+        "due": confirmation_due(board.pk),
+        "late": late_confirmations(board),
     }
     return render(request, "people/person_list.html", context)
 
@@ -89,6 +99,7 @@ def person_detail(request, board, person):
         "sessions": sessions.of(found),
         "reset": open_reset_of(found),
         "role_form": RoleForm(),
+        "owned": owned_by(request.user, found, board),
     }
     return render(request, "people/person_detail.html", context)
 

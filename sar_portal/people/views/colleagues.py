@@ -14,7 +14,7 @@ from sar_portal.accounts.selectors import members_of
 from sar_portal.accounts.services import change_agency, revoke_invitation
 from sar_portal.accounts.stepup import requires_recent_authentication
 from sar_portal.people.forms.people import AgencySettingsForm, ColleagueForm, ReasonForm
-from sar_portal.people.selectors import invitations_to, member_of
+from sar_portal.people.selectors import confirmation_due, invitations_to, member_of, owned_by
 from sar_portal.people.services import remove_member, send_invitation
 from sar_portal.people.views.pages import answer
 
@@ -32,6 +32,7 @@ def colleague_list(request, agency):
         "agency": agency,
         "members": members_of(request.user, agency),
         "invitations": invitations_to(request.user, agency),
+        "due": confirmation_due(agency.pk),
     }
     return render(request, "people/colleague_list.html", context)
 
@@ -82,7 +83,9 @@ def membership_end(request, agency, membership):
         else:
             messages.success(request, "The membership was ended, with every role that came with it.")
             return _to_list(agency)
-    return render(request, "people/membership_end.html", {"agency": agency, "member": member, "form": form})
+    owned = owned_by(request.user, member.user, agency.board)
+    context = {"agency": agency, "member": member, "form": form, "owned": owned}
+    return render(request, "people/membership_end.html", context)
 
 
 @of_agency

@@ -1,0 +1,10 @@
+"""What beat asks of this room."""
+
+from celery import shared_task
+
+from sar_portal.people.services import set_confirmations
+
+
+@shared_task
+def ask_who_needs_access() -> int:
+    return set_confirmations()
