@@ -92,6 +92,13 @@ def of_the_agency(story: Story) -> None:
         ("people:agency_settings", "ASAB", "AGH"),
         ("people:membership_end", "ASAB", "AGH", member.pk),
     )
+    _all_still_needed(story.at("lead.agh").go("people:colleagues_confirm", "ASAB", "AGH"))
+
+
+def _all_still_needed(at) -> None:
+    for box in at.page.get_by_label("Still needs access").all():
+        box.check()
+    at.press("Confirm").see("Who needs access was confirmed")
 
 
 def _ask_otherwise() -> None:
@@ -131,6 +138,7 @@ def of_sign_in_and_administration(story: Story) -> None:
     )
     go(story, admin, *((f"people:{name}", "ASAB") for name in own), ("notifications:delivery_list", "ASAB"))
     go(story, admin, ("upkeep:status_detail", "ASAB"))
+    _all_still_needed(story.at(admin).go("people:roles_confirm", "ASAB"))
     go(story, admin, ("people:template_detail", "ASAB", 1))
     of_person = ("person_detail", "account_close")
     go(story, admin, *((f"people:{name}", "ASAB", person) for name in of_person), ("people:agency_edit", "ASAB", "AGH"))
