@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef
@@ -23,6 +23,7 @@ from sar_portal.accounts.policies import check_invitation_usable
 from sar_portal.accounts.selectors import members_of, open_invitations, open_resets, people_of_board
 
 OPEN_PARTS = (PartState.REQUESTED, PartState.IN_PROGRESS, PartState.WITH_MANAGER, PartState.RETURNED)
+MOMENT = timedelta(seconds=1)
 # What is appointed on a return, and on which page somebody else is.
 APPOINTED = {
     Role.AUTHOR.value: ("Author", "imr:author_appoint"),
@@ -103,6 +104,10 @@ def _last_signed_in(user: User) -> str:
     return f"Last signed in on {timezone.localdate(user.last_login):%-d %B %Y}."
 
 
+def _ends(role: RoleAssignment) -> str:
+    return f"Ends by itself after {timezone.localdate(role.until - MOMENT):%-d %B %Y}. " if role.until else ""
+
+
 def members_to_confirm(viewer: User, agency: Agency) -> list[Confirmable]:
     """The agency's members but the viewer, with what they do there; nothing of returns that the viewer is kept from (R12)."""
     roles: dict[int, list[str]] = {}
@@ -126,7 +131,8 @@ def roles_to_confirm(viewer: User, board: Board) -> list[Confirmable]:
         return []
     held = RoleAssignment.objects.live().filter(scope=board.pk).exclude(user=viewer).select_related("user")
     return [
-        Confirmable(one.pk, one.user, one.role, _last_signed_in(one.user)) for one in held.order_by("user__name", "pk")
+        Confirmable(one.pk, one.user, one.role, f"{_ends(one)}{_last_signed_in(one.user)}")
+        for one in held.order_by("user__name", "pk")
     ]
 
 

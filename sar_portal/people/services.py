@@ -73,9 +73,9 @@ def _tell_of_access(user: User, scope: Scope) -> None:
 
 
 @transaction.atomic
-def give_role(*, user: User, role: Role, board: Board, by: User) -> None:
+def give_role(*, user: User, role: Role, board: Board, until: date | None = None, by: User) -> None:
     """Gives a role on the board and tells the person. Raises NotAllowed or Refused."""
-    accounts.give_board_role(user=user, role=role, board=board, by=by)
+    accounts.give_board_role(user=user, role=role, board=board, until=until, by=by)
     _tell_of_access(user, board.scope)
 
 

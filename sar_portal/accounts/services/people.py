@@ -1,5 +1,7 @@
 """People's places: membership of an agency, roles on the board, and the account itself."""
 
+from datetime import date, datetime, time, timedelta
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q
@@ -58,8 +60,11 @@ def end_membership(*, membership: Membership, reason: str = "", by: User) -> Non
 
 
 @transaction.atomic
-def give_board_role(*, user: User, role: Role, board: Board, by: User) -> RoleAssignment:
-    """Gives someone the board already knows another role on the board. Raises NotAllowed or Refused."""
+def give_board_role(*, user: User, role: Role, board: Board, until: date | None = None, by: User) -> RoleAssignment:
+    """Gives someone the board already knows another role on the board, to the end of the day `until` where one is given.
+
+    Raises NotAllowed or Refused.
+    """
     require(Perm.MANAGE_ACCOUNTS, board, by)
     if role not in INVITED_TO[Kind.BOARD][0] or not ROLES[role].given_by_hand:
         raise Refused("This role is not given by hand.")
@@ -67,7 +72,15 @@ def give_board_role(*, user: User, role: Role, board: Board, by: User) -> RoleAs
         raise Refused("Invite this person first.")
     if user.pk == by.pk:
         raise Refused("Another administrator must give you a role.")
-    return assign_role(user=user, role=role, scope=board.scope, by=by)
+    if until is not None and role == Role.ADMINISTRATOR:
+        raise Refused("An administrator’s role has no end: the board always needs one. End it when another is there.")
+    if until is not None and until < timezone.localdate():
+        raise Refused("The last day has to be still to come.")
+    return assign_role(user=user, role=role, scope=board.scope, until=_end_of(until) if until else None, by=by)
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 @transaction.atomic

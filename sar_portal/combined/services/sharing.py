@@ -23,13 +23,15 @@ def share_with_subgroup(*, review: Review, member, by) -> Sharing:
     """
     require(Perm.MANAGE_REVIEW, review, by)
     check_open(review)
-    on_subgroup = RoleAssignment.objects.live().filter(user=member, role=Role.SUBGROUP_MEMBER, scope_id=review.board_id)
-    if not on_subgroup.exists():
+    members = RoleAssignment.objects.live().filter(role=Role.SUBGROUP_MEMBER, scope_id=review.board_id)
+    on_subgroup = members.filter(user=member).first()
+    if on_subgroup is None:
         raise Refused("Only a member of the board's subgroup can be given the combined returns.")
     if _reader(review, member) is not None:
         raise Refused("This review is already shared with that member.")
     sharing = Sharing.objects.create(subject=review, member=member, verb="share", by=by)
-    assign_role(user=member, role=Role.SUBGROUP_READER, scope=review.scope, by=by)
+    # Whose place on the subgroup ends by itself reads to that moment and no longer.
+    assign_role(user=member, role=Role.SUBGROUP_READER, scope=review.scope, until=on_subgroup.until, by=by)
     queue(
         kind="review_shared",
         user=member,

@@ -13,6 +13,7 @@ from sar_portal.accounts.forms import CHOOSE_HINT
 from sar_portal.accounts.letters import PRACTITIONER_FIELDS, check_merge_fields
 from sar_portal.accounts.models import Agency, Board, Invitation, User
 from sar_portal.accounts.policies import INVITED_TO
+from sar_portal.design.fields import DateField3
 from sar_portal.design.widgets import Checkboxes
 
 # In the order of the roles table.
@@ -118,6 +119,12 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label="Another role",
         choices=[("", "Choose a role"), *((role, ROLES[Role(role)].name) for role in BOARD_ROLES)],
+    )
+    until = DateField3(
+        label="Last day",
+        required=False,
+        future=True,
+        help_text="The role ends by itself after it. Leave it empty for a role without an end.",
     )
 
 

@@ -112,7 +112,10 @@ def role_give(request, board, person):
     form = RoleForm(request.POST)
     if form.is_valid():
         role = Role(form.cleaned_data["role"])
-        _told(request, give_role, "The role was given.", user=found, role=role, board=board)
+        facts = {"user": found, "role": role, "until": form.cleaned_data["until"], "board": board}
+        _told(request, give_role, "The role was given.", **facts)
+    else:
+        messages.error(request, "Choose a role, and a last day that is still to come or none.")
     return _to_person(board, found)
 
 
