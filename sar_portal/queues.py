@@ -11,6 +11,7 @@ WORK = {
         "notifications.tasks.gather_digests",
         "chronology.tasks.match_returned",
         "imr.tasks.match_registers",
+        "sar_portal.people.tasks.ask_who_needs_access",
         "imr.tasks.erase_hand_overs",
         "sar_portal.access.tasks.end_roles",
         "sar_portal.access.tasks.verify_grants",

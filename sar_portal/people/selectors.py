@@ -111,15 +111,14 @@ def _ends(role: RoleAssignment) -> str:
 def members_to_confirm(viewer: User, agency: Agency) -> list[Confirmable]:
     """The agency's members but the viewer, with what they do there; nothing of returns that the viewer is kept from (R12)."""
     roles: dict[int, list[str]] = {}
-    held = RoleAssignment.objects.live().filter(scope__agency=agency.pk).order_by("since")
     references = dict(_not_kept_from(viewer).filter(agency=agency).values_list("pk", "reference"))
-    for one in held.filter(scope__in=references):
-        roles.setdefault(one.user_id, []).append(f"{one.get_role_display()} of {references[one.scope_id]}")
+    held = RoleAssignment.objects.live().filter(scope__in=[agency.pk, *references])
+    for one in held.order_by("since"):
+        of = f" of {references[one.scope_id]}" if one.scope_id in references else ""
+        roles.setdefault(one.user_id, []).append(f"{one.get_role_display()}{of}")
     found = []
     for member in members_of(viewer, agency).exclude(user=viewer):
-        named = [member.job_title, *(role.get_role_display() for role in member.user.agency_roles)]
-        named += roles.get(member.user_id, [])
-        words = ", ".join(word for word in named if word)
+        words = ", ".join(word for word in (member.job_title, *roles.get(member.user_id, [])) if word)
         facts = f"{words}. {_last_signed_in(member.user)}" if words else _last_signed_in(member.user)
         found.append(Confirmable(member.pk, member.user, "", facts))
     return found
@@ -202,7 +201,7 @@ def _appointments(viewer: User, person: User, returns) -> Iterator[Owned]:
 def _recommendations(viewer: User, person: User, returns) -> Iterator[Owned]:
     found = Recommendation.objects.filter(owner=person, agency_return__in=returns).select_related("agency_return")
     for one in found.order_by("pk"):
-        if one.is_open:
+        if one.is_open and one.agency_return is not None:
             link = reverse("actions:owner_transfer", args=[one.reference])
             yield _owned(viewer, one.agency_return, "Owner of a recommendation", one.reference, link)
 

@@ -23,12 +23,14 @@ ASKED = {
     "notifications:feed_make": COORDINATOR,
     "people:account_close": ADMINISTRATOR,
     "people:account_reopen": ADMINISTRATOR,
+    "people:colleagues_confirm": "agency_lead",
     "people:factor_reset_confirm": COORDINATOR,
     "people:factor_reset_request": ADMINISTRATOR,
     "people:membership_end": "agency_lead",
     "people:person_invite": ADMINISTRATOR,
     "people:role_end": ADMINISTRATOR,
     "people:role_give": ADMINISTRATOR,
+    "people:roles_confirm": ADMINISTRATOR,
     "reviews:names_show": COORDINATOR,
 }
 
