@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -19,7 +19,7 @@ from notifications.models import Deadline, OutboxMessage, Reminder
 from notifications.policies import check_can_send_again, check_still_wanted, still_wanted
 from notifications.rules import INSTEAD, OVERSEES, Rule, To
 from notifications.selectors.notices import deliveries
-from notifications.selectors.waiting import may_go
+from notifications.selectors.waiting import LONGEST_PAUSE, may_go
 from sar_portal.access.audit import record
 from sar_portal.access.decide import holders_on
 from sar_portal.access.errors import NotAllowed, Refused
@@ -31,7 +31,6 @@ State = OutboxMessage.State
 
 LEASE = timedelta(minutes=10)
 MAX_TRIES = 8
-LONGEST_PAUSE = timedelta(hours=4)
 CHUNK = 1000  # deadlines in one transaction of the sweep
 
 
@@ -192,8 +191,11 @@ def _message_of(reminder: Reminder, kind: str, perm: Perm) -> OutboxMessage:
 
 
 def _take_back(now) -> None:
-    """What a dead worker held returns to the queue, marked: it may have gone out just before."""
-    stale = OutboxMessage.objects.filter(state=State.INFLIGHT, inflight_since__lt=now - LEASE)
+    """What a dead worker held returns to the queue, marked: it may have gone out just before. Also what was taken up later than
+    now, by a clock that was put back since: nobody could tell when its lease ends.
+    """
+    over = Q(inflight_since__lt=now - LEASE) | Q(inflight_since__gt=now + LEASE)
+    stale = OutboxMessage.objects.filter(over, state=State.INFLIGHT)
     stale.update(state=State.QUEUED, inflight_since=None, uncertain=True)
 
 
@@ -211,7 +213,7 @@ def _send_one(pk: int, connection: transport.Connection) -> bool:
         return False
     except transport.Undeliverable as error:
         lasting = error.lasting or message.tries >= MAX_TRIES
-        _mark(message, State.FAILED if lasting else State.QUEUED, error.name)
+        _mark(message, State.FAILED if lasting else State.QUEUED, error.name, unsure=error.unsure)
         return False
     _mark(message, State.SENT)
     return True
@@ -227,7 +229,7 @@ def _gathered(digest: OutboxMessage) -> list[OutboxMessage]:
     raise Refused("Nothing of it is left to tell.")
 
 
-def _mark(message: OutboxMessage, state: State, error_type: str = "") -> None:
+def _mark(message: OutboxMessage, state: State, error_type: str = "", *, unsure: bool = False) -> None:
     now = timezone.now()
     pause = min(timedelta(minutes=2**message.tries), LONGEST_PAUSE)
     # Only if it is still ours: after a lease that ran out, another worker may have it.
@@ -237,6 +239,7 @@ def _mark(message: OutboxMessage, state: State, error_type: str = "") -> None:
         sent_at=now if state == State.SENT else None,
         retry_after=now + pause if state == State.QUEUED else None,
         error_type=error_type,
+        uncertain=message.uncertain or unsure,
     )
 
 

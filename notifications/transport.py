@@ -23,12 +23,15 @@ MOST_LINES = 50
 
 
 class Undeliverable(Exception):
-    """It could not be handed over. `name` is the error's type, never its text; `lasting`: trying again is no use."""
+    """It could not be handed over. `name` is the error's type, never its text; `lasting`: trying again is no use; `unsure`: the
+    line broke, so that it may have been taken all the same.
+    """
 
-    def __init__(self, name: str, *, lasting: bool):
+    def __init__(self, name: str, *, lasting: bool, unsure: bool = False):
         super().__init__(name)
         self.name = name
         self.lasting = lasting
+        self.unsure = unsure
 
 
 @dataclass(frozen=True)
@@ -96,10 +99,12 @@ class Connection:
             self._backend.send_messages([letter.email()])
         except smtplib.SMTPException as error:
             self._close()
-            raise Undeliverable(type(error).__name__, lasting=_is_lasting(error)) from None
+            unsure = isinstance(error, smtplib.SMTPServerDisconnected)
+            raise Undeliverable(type(error).__name__, lasting=_is_lasting(error), unsure=unsure) from None
         except OSError as error:
             self._close()
-            raise Undeliverable(type(error).__name__, lasting=False) from None
+            unsure = isinstance(error, TimeoutError | ConnectionResetError | BrokenPipeError)
+            raise Undeliverable(type(error).__name__, lasting=False, unsure=unsure) from None
 
     def _close(self) -> None:
         try:

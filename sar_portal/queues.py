@@ -31,6 +31,7 @@ WORK = {
         "sar_portal.exports.tasks.make_export",
         "sar_portal.closing.tasks.dispose",
         "sar_portal.access.tasks.verify_audit",
+        "sar_portal.documents.tasks.scan_waiting",
         "sar_portal.upkeep.tasks.live_heavy",
         "sar_portal.upkeep.tasks.sweep_files",
     ],

@@ -1,12 +1,14 @@
 """Which messages may go out now, by what their people prefer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from notifications.kinds import CAN_WAIT, DIGEST
 from notifications.models import MailPreference, OutboxMessage
+
+LONGEST_PAUSE = timedelta(hours=4)
 
 
 def waits_for_daily() -> QuerySet[OutboxMessage]:
@@ -17,7 +19,10 @@ def waits_for_daily() -> QuerySet[OutboxMessage]:
 
 def may_go(now: datetime) -> QuerySet[OutboxMessage]:
     """What is in the queue and has neither to wait for another try, nor for a daily e-mail, nor for quiet hours to end."""
-    queued = OutboxMessage.objects.filter(state=OutboxMessage.State.QUEUED).exclude(retry_after__gt=now)
+    queued = OutboxMessage.objects.filter(state=OutboxMessage.State.QUEUED).exclude(
+        retry_after__gt=now,
+        retry_after__lte=now + LONGEST_PAUSE,  # one that is later was set by a clock that was put back since
+    )
     quiet = _quiet_at(timezone.localtime(now).hour).values("user")
     for_daily = waits_for_daily().values("pk")
     return queued.exclude(pk__in=for_daily).exclude(kind__in=[*CAN_WAIT, DIGEST], user__in=quiet)

@@ -14,6 +14,8 @@ from django.utils import timezone
 STARTED, LAST_ACTION = "started_at", "last_action_at"
 # Written at most twice a minute, so that reading pages does not write the session each time.
 GRAIN_SECONDS = 30
+# A session that begins later than now was begun by a clock that was wrong since: it would last as much longer.
+SKEW_SECONDS = 300
 
 
 def _now() -> float:
@@ -47,6 +49,8 @@ def over(request) -> str:
     if now - request.session[LAST_ACTION] >= settings.SESSION_IDLE_MINUTES * 60:
         idle = settings.SESSION_IDLE_MINUTES
         return f"You were signed out after {idle} minutes without activity. What was saved is safe."
+    if max(request.session[STARTED], request.session[LAST_ACTION]) > now + SKEW_SECONDS:
+        return "You were signed out, as the portal’s clock was put back. What was saved is safe."
     return ""
 
 

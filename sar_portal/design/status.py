@@ -144,6 +144,7 @@ STATUSES: dict[str, Status] = {
     "waiting_for_scan": Status("Waiting for scan", "yellow"),
     "safe": Status("Safe", "green"),
     "not_scanned": Status("Not scanned", "grey"),
+    "checking": Status("Being checked", "yellow"),
     "clean": Status("Nothing found", "green"),
     "infected": Status("Malware found", "red"),
     "queued": Status("Waiting", "light-blue"),

@@ -46,6 +46,7 @@ class StoredFile(models.Model):
 
     class Scan(models.TextChoices):
         NOT_SCANNED = "not_scanned", "Not scanned"
+        CHECKING = "checking", "Being checked"
         CLEAN = "clean", "Nothing found"
         INFECTED = "infected", "Malware found"
 
@@ -72,6 +73,11 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return f"file {self.pk}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody may open it: the scanner has not been asked yet, or found something (F5)."""
+        return self.scan_result in (self.Scan.CHECKING, self.Scan.INFECTED)
 
     @property
     def media_type(self) -> str:

@@ -1,4 +1,7 @@
-"""The malware scanner: clamd, spoken to over its own protocol. Without one configured a file says 'Not scanned'."""
+"""The malware scanner: clamd, spoken to over its own protocol. Without one configured a file says 'Not scanned'.
+
+With one that is away a file is kept, closed to everybody, until it was asked (scan_waiting).
+"""
 
 import socket
 import struct
@@ -11,22 +14,38 @@ from sar_portal.documents.models import StoredFile
 SECONDS = 30
 _CHUNK = 64 * 1024
 FOUND = "The scanner found malware in this file, so it was not kept. Tell your IT department."
-AWAY = "The file cannot be scanned for malware at the moment, so it was not kept. Try again in a few minutes."
+NO_ANSWER = "The scanner cannot say whether there is malware in this file, so it was not kept. Tell your IT department."
+CHECKING = "This file is being checked for malware. It can be opened once that is done: look again in a few minutes."
+CLOSED = "The scanner found malware in this file, so nobody can open it. Tell your IT department, and add a clean copy."
 
 
 def scan(data: bytes) -> StoredFile.Scan:
-    """What the scanner says of an upload. Raises Refused where it finds something or, configured, gives no answer:
-    a file that ought to have been scanned is not kept unscanned (security.md F5).
+    """What the scanner says of an upload; CHECKING where it is away. Raises Refused where it finds something, or cannot say
+    (security.md F5).
     """
+    said = verdict(data)
+    if said is None or said == StoredFile.Scan.INFECTED:
+        raise Refused(FOUND if said else NO_ANSWER)
+    return said
+
+
+def verdict(data: bytes) -> StoredFile.Scan | None:
+    """NOT_SCANNED without a scanner, CHECKING with one that is away, None where it answers and cannot say."""
     if not settings.SCANNER:
         return StoredFile.Scan.NOT_SCANNED
     try:
         answer = _asked(data)
-    except OSError as error:
-        raise Refused(AWAY) from error
+    except OSError:
+        return StoredFile.Scan.CHECKING
     if answer.endswith(b" OK"):
         return StoredFile.Scan.CLEAN
-    raise Refused(FOUND if answer.endswith(b" FOUND") else AWAY)
+    return StoredFile.Scan.INFECTED if answer.endswith(b" FOUND") else None
+
+
+def check_open(stored: StoredFile) -> None:
+    """Raises Refused with the reason where nobody may open the file."""
+    if stored.is_closed:
+        raise Refused(CLOSED if stored.scan_result == StoredFile.Scan.INFECTED else CHECKING)
 
 
 def answers() -> bool:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from sar_portal.access.audit import record
@@ -17,9 +17,11 @@ from sar_portal.documents import storage, uploads
 from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.models import Kind, Making, Rendering, StoredFile
 from sar_portal.documents.render import nobody, render_pdf
-from sar_portal.documents.scanning import scan
+from sar_portal.documents.scanning import scan, verdict
+from sar_portal.documents.selectors import content_of
 
 log = logging.getLogger(__name__)
+Scan = StoredFile.Scan
 MOST_FILES = 200
 MOST_BYTES = 500_000_000
 MOST_AN_HOUR = 100  # of one person, over all their reviews (security.md H4)
@@ -35,7 +37,8 @@ SILENCE = timedelta(minutes=5)
 def store_file(
     *, data: bytes, name: str, scope: Scope, by, kind: Kind | None = None, also: frozenset[Kind] = frozenset()
 ) -> StoredFile:
-    """Keeps an uploaded file, scanned where there is a scanner, on the disk before its row is committed; records it.
+    """Keeps an uploaded file, scanned where there is a scanner, in the store before its row is committed; records it. While the
+    scanner is away it is kept closed (scan_waiting).
 
     `also` names kinds that are taken only here. Raises Refused where its content is not what its name says, it is too
     large, it is not of the `kind` asked for, the scanner objects, the scope is full (security.md F1, F2, F5), or the store does
@@ -66,12 +69,41 @@ def store_file(
     return stored
 
 
+def scan_waiting() -> int:
+    """Asks the scanner about every file that was kept while it was away; how many it has spoken of. A file in which it finds
+    something stays closed for ever. One of which it cannot say, or whose bytes cannot be had, goes on waiting.
+    """
+    spoken = 0
+    for stored in StoredFile.objects.filter(scan_result=Scan.CHECKING).order_by("pk"):
+        try:
+            said = verdict(content_of(stored))
+        except Refused:
+            continue  # damaged, or the store is away: other checks say so, and nobody can open it
+        if said in (Scan.CHECKING, Scan.NOT_SCANNED):
+            break  # away again, or no longer set
+        if said is not None:
+            spoken += _speak(stored, said)
+    return spoken
+
+
+@transaction.atomic
+def _speak(stored: StoredFile, said: str) -> bool:
+    if not StoredFile.objects.filter(pk=stored.pk, scan_result=Scan.CHECKING).update(scan_result=said):
+        return False
+    record("did", "scan_file", stored, by=None, details={"found": said})
+    if said == Scan.INFECTED:
+        log.error(f"the scanner found malware in stored file {stored.pk}, which nobody can open")
+    return True
+
+
 @contextmanager
 def making(what: str) -> Iterator[Callable[[int], None] | None]:
     """Claims the making of something for one worker; None where another has it already. What it yields is told how many
     per cent are done. Used outside a transaction, or nobody else could see it.
     """
-    Making.objects.filter(what=what, heard_at__lt=timezone.now() - SILENCE).delete()
+    now = timezone.now()  # heard of later than now: by a clock that was put back since
+    silent = Q(heard_at__lt=now - SILENCE) | Q(heard_at__gt=now + SILENCE)
+    Making.objects.filter(silent, what=what).delete()
     claim, mine = Making.objects.get_or_create(what=what)
     if not mine:
         yield None

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from sar_portal.documents.models import Rendering, StoredFile
+from sar_portal.documents.scanning import check_open
 from sar_portal.documents.selectors import content_of
 
 SANDBOX = {"default-src": [NONE], "sandbox": True}
@@ -18,8 +19,10 @@ def rendering_response(rendering: Rendering) -> HttpResponse:
 def file_response(stored: StoredFile, *, name: str) -> HttpResponse:
     """A stored file as a download: never shown in the page, run, or kept by the browser (F6).
 
-    `name` is neutral: a reference and a kind, without names or case text (R9). Raises Damaged where the bytes changed.
+    `name` is neutral: a reference and a kind, without names or case text (R9). Raises Refused where the scanner has not said
+    that it is clean, Damaged where the bytes changed.
     """
+    check_open(stored)
     return download(content_of(stored), media_type=stored.media_type, name=name)
 
 

@@ -180,7 +180,8 @@ def scanner() -> Finding:
         return watch("Uploads are not scanned for malware, and say so.", "Set SCANNER to a clamd (docs/deploy.md).")
     if not scanning.answers():
         return wrong(
-            "The malware scanner does not answer, so no file is taken.", "Start clamd, or see what SCANNER names."
+            "The malware scanner does not answer: what is uploaded waits, and nobody can open it.",
+            "Start clamd, or see what SCANNER names.",
         )
     return well("Uploads are scanned for malware.")
 

@@ -7,9 +7,12 @@ import threading
 import pytest
 
 from sar_portal.access.errors import Refused
+from sar_portal.access.models import AuditEvent
+from sar_portal.documents import storage
 from sar_portal.documents.models import StoredFile
 from sar_portal.documents.scanning import scan
-from sar_portal.documents.services import store_file
+from sar_portal.documents.services import scan_waiting, store_file
+from sar_portal.documents.views import file_response
 
 # The harmless text that every scanner takes for malware, in two pieces so that none takes this file for it.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-" + b"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -66,12 +69,66 @@ def test_what_is_found_is_not_kept(clamd, scope, person):
 @pytest.mark.parametrize("answer", [b"INSTREAM size limit exceeded. ERROR", b"\0"])
 def test_a_scanner_that_gives_no_answer_is_no_permission(settings, answer):
     settings.SCANNER = Clamd(answer).address
-    with pytest.raises(Refused, match="cannot be scanned"):
+    with pytest.raises(Refused, match="cannot say"):
         scan(b"words")
 
 
-def test_a_scanner_that_is_away_is_no_permission(settings):
+@pytest.fixture
+def away(settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         settings.SCANNER = f"127.0.0.1:{server.getsockname()[1]}"
-    with pytest.raises(Refused, match="cannot be scanned"):
-        scan(b"words")
+
+
+def test_with_a_scanner_that_is_away_a_file_is_kept_and_nobody_can_open_it(away, scope, person, settings):
+    kept = store_file(data=b"words", name="a.txt", scope=scope, by=person)
+    assert kept.scan_result == StoredFile.Scan.CHECKING and kept.is_closed
+    with pytest.raises(Refused, match="being checked for malware"):
+        file_response(kept, name="a.txt")
+    assert scan_waiting() == 0  # still away
+    settings.SCANNER = Clamd().address
+    assert scan_waiting() == 1 and scan_waiting() == 0
+    kept.refresh_from_db()
+    assert kept.scan_result == StoredFile.Scan.CLEAN
+    assert file_response(kept, name="a.txt").content == b"words"
+    assert AuditEvent.objects.get(verb="scan_file").details == {"found": "clean"}
+
+
+def test_what_is_found_afterwards_stays_closed_for_ever(away, scope, person, settings, caplog):
+    bad = store_file(data=EICAR, name="a.txt", scope=scope, by=person)
+    good = store_file(data=b"words", name="b.txt", scope=scope, by=person)
+    settings.SCANNER = Clamd().address
+    assert scan_waiting() == 2 and "found malware in stored file" in caplog.text
+    for one, closed in ((bad, True), (good, False)):
+        one.refresh_from_db()
+        assert one.is_closed is closed
+    with pytest.raises(Refused, match="found malware"):
+        file_response(bad, name="a.txt")
+
+
+def test_the_scanner_sees_the_bytes_that_were_stored_and_not_those_that_lie_there_now(away, scope, person, settings):
+    kept = store_file(data=b"words", name="a.txt", scope=scope, by=person)
+    (settings.PRIVATE_ROOT / kept.storage_name).write_bytes(b"others")
+    settings.SCANNER = Clamd().address
+    assert scan_waiting() == 0
+    kept.refresh_from_db()
+    assert kept.is_closed
+
+
+def test_of_what_the_scanner_cannot_say_and_of_a_store_that_is_away_nothing_is_said(
+    away, scope, person, settings, monkeypatch
+):
+    kept = store_file(data=b"words", name="a.txt", scope=scope, by=person)
+    settings.SCANNER = Clamd(b"INSTREAM size limit exceeded. ERROR").address
+    assert scan_waiting() == 0
+    settings.SCANNER = Clamd().address
+
+    def gone(name):
+        raise storage.StoreAway
+
+    with monkeypatch.context() as patch:
+        patch.setattr(storage, "read", gone)
+        assert scan_waiting() == 0
+    settings.SCANNER = ""
+    assert scan_waiting() == 0
+    kept.refresh_from_db()
+    assert kept.scan_result == StoredFile.Scan.CHECKING

@@ -55,6 +55,26 @@ def test_a_document_is_attached_listed_opened_and_taken_off(w, browse):
     assert attached(w).number == 2  # numbers are never given twice
 
 
+def test_what_waits_for_the_scanner_is_listed_says_so_and_is_opened_by_nobody(w, browse, settings):
+    """Nor by guessing its address: the page says why (F5)."""
+    settings.SCANNER = "127.0.0.1:1"
+    client = browse(w.author)
+    sent = {"title": "A policy", "published": "", "file": SimpleUploadedFile("a.txt", POLICY)}
+    assert client.post(url(w, "add"), sent).status_code == 302
+    page = client.get(url(w, "list")).content.decode()
+    assert "Being checked" in page and f'{url(w, "download", 1)}"' not in page and "until it was checked" in page
+    for who in (w.author, w.lead):
+        answer = browse(who).get(url(w, "download", 1))
+        assert answer.status_code == 409 and "being checked for malware" in answer.content.decode()
+        assert POLICY.decode() not in answer.content.decode()
+    stored = Attachment.objects.get().file
+    type(stored).objects.filter(pk=stored.pk).update(scan_result="infected")
+    page = client.get(url(w, "list")).content.decode()
+    assert "Malware found" in page and "Attach a clean copy" in page and f'{url(w, "download", 1)}"' not in page
+    answer = client.get(url(w, "download", 1))
+    assert answer.status_code == 409 and "found malware" in answer.content.decode()
+
+
 def test_what_is_no_document_or_there_already_is_refused_and_what_was_typed_stays(w, browse):
     client = browse(w.author)
     page = client.post(url(w, "add"), {"title": "Kept", "file": SimpleUploadedFile("a.pdf", b"MZ not a pdf")})

@@ -1,0 +1,118 @@
+"""SIGKILL in the middle of an import, of printing a paper and of an acceptance: `-m faults`.
+
+Nothing is half done, and afterwards it is done once (N2, N7, N8).
+"""
+
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from chronology.models import ChronologyEntry, Import
+from chronology.services.imports import accept_import, acceptance, carry_on
+from notifications.models import OutboxMessage
+from reviews.models import PartState, ReturnPart, SignOff, SubmissionPaper
+from sar_portal.access import audit
+from sar_portal.access.models import Scope
+from sar_portal.celery import app
+from sar_portal.documents import storage
+from sar_portal.documents.models import Making, StoredFile
+from sar_portal.documents.selectors import damaged_files
+from tests.chronology.test_import_work import begun
+from tests.chronology.world import make_world
+from tests.faults.accepting import accept
+from tests.faults.test_worker_killed import lose_the_broker, waits_for_a_lock
+from tests.faults.worker import wait_until
+from tests.imr import writing
+
+pytestmark = pytest.mark.faults
+
+
+@contextmanager
+def held(table: str):
+    """Nobody can write to a table meanwhile: whoever comes there waits in the middle of what it does."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+        yield
+
+
+def whole() -> None:
+    assert audit.verify()[1] == [] and list(damaged_files()) == []
+
+
+def test_an_import_whose_worker_is_killed_is_written_whole_by_the_next(worker, monkeypatch):
+    police = make_world().police
+    monkeypatch.setattr(acceptance, "INLINE_STEPS", 10)
+    batch = begun(police)
+    carry_on(batch=batch)
+    accept_import(batch=batch, by=police.author)
+    assert Import.objects.get(pk=batch.pk).state == Import.State.WRITING
+    with held("chronology_importstep"):  # its entries are written then, and its steps are not
+        worker.start()
+        app.send_task("chronology.tasks.carry_on", [batch.pk])
+        wait_until(waits_for_a_lock, "the import is in the middle", worker)
+        worker.kill()
+    assert not ChronologyEntry.objects.exists() and not ChronologyEntry.history.exists()
+    assert Import.objects.get(pk=batch.pk).state == Import.State.WRITING
+    lose_the_broker()
+    worker.start()
+    app.send_task("chronology.tasks.sweep_imports")
+    wait_until(lambda: Import.objects.get(pk=batch.pk).state == Import.State.IMPORTED, "it is imported", worker)
+    assert ChronologyEntry.objects.count() == ChronologyEntry.history.count() == 28
+    whole()
+
+
+def test_a_paper_whose_worker_is_killed_while_it_prints_is_made_once_by_the_next(worker):
+    w = writing.submitted(paper=False)
+    before, names = set(StoredFile.objects.values_list("pk", flat=True)), set(storage.names())
+    with transaction.atomic():
+        Scope.objects.select_for_update().get(pk=w.ret.scope_id)  # it can be printed and not be kept
+        worker.start()
+        app.send_task("reviews.tasks.make_paper", [w.submission.pk, "submitted"])
+        wait_until(lambda: Making.objects.filter(percent__gte=0).exists(), "it is being printed", worker)
+        worker.kill()
+    assert not SubmissionPaper.objects.exists() and set(storage.names()) == names
+    lose_the_broker()
+    worker.start()
+    app.send_task("reviews.tasks.sweep_papers")  # the dead worker's claim still stands
+    Making.objects.update(heard_at=timezone.now() - timedelta(minutes=6))
+    app.send_task("reviews.tasks.sweep_papers")
+    app.send_task("reviews.tasks.sweep_papers")
+    wait_until(lambda: SubmissionPaper.objects.exists(), "it is made", worker, seconds=90)
+    app.send_task("sar_portal.upkeep.tasks.live_quick")
+    wait_until(lambda: "live_quick" in worker.log.read_text(), "the sweeps are over", worker)
+    [made] = StoredFile.objects.exclude(pk__in=before)
+    assert set(storage.names()) - names == {made.storage_name} and not Making.objects.exists()
+    whole()
+
+
+def test_an_acceptance_that_is_killed_has_not_happened_and_happens_once(worker, tmp_path):
+    w = writing.submitted()
+    told = OutboxMessage.objects.count()
+    arguments = [str(one) for one in (w.part.pk, w.submission.pk, w.manager.pk)]
+    with (
+        held("notifications_outboxmessage"),
+        worker.log.open("ab") as log,
+    ):  # the decision is written then, and its notice is not
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.accepting", *arguments],
+            cwd=settings.BASE_DIR, env=worker.environment, start_new_session=True, stderr=log,
+        )  # fmt: skip
+        wait_until(lambda: process.poll() is not None or waits_for_a_lock(), "it is in the middle", worker)
+        assert process.poll() is None, worker.log.read_text()[-3000:]
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    part = ReturnPart.objects.get(pk=w.part.pk)
+    assert part.state == PartState.WITH_MANAGER and part.returned_id is None
+    assert not SignOff.objects.exists() and OutboxMessage.objects.count() == told
+    accept(w.part.pk, w.submission.pk, w.manager.pk)
+    assert SignOff.objects.count() == 1 and OutboxMessage.objects.count() > told
+    assert ReturnPart.objects.get(pk=w.part.pk).returned_id == w.submission.pk
+    whole()
