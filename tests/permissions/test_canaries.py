@@ -7,6 +7,7 @@ text of the world, are nowhere that they must not be (R3 to R6, R9, R12).
 import io
 import json
 import re
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -75,10 +76,16 @@ def text_of(response) -> str:
     """What a person could read in an answer, whatever its kind; a PDF's text and properties too."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if response.get("Content-Type", "").startswith("application/pdf"):
-        reader = PdfReader(io.BytesIO(body))
-        pages = "".join(page.extract_text() for page in reader.pages)
-        return "".join(pages.split("\n")) + str(reader.metadata)
+        return text_of_pdf(body)
     return unescape(body.decode("utf-8", "replace"))
+
+
+@lru_cache(maxsize=64)
+def text_of_pdf(body: bytes) -> str:
+    """Read once, though every persona opens it at several addresses."""
+    reader = PdfReader(io.BytesIO(body))
+    pages = "".join(page.extract_text() for page in reader.pages)
+    return "".join(pages.split("\n")) + str(reader.metadata)
 
 
 def heads_of(response) -> str:
