@@ -6,8 +6,10 @@ import os
 import pytest
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test.client import ClientHandler
 
 import sar_portal.celery  # noqa: F401  (as the web server does: tasks queued in a test find the run's own broker)
+from sar_portal.access.second_wall import WHOLE_HOUSE
 from tests.browsing import browse, chromium  # noqa: F401  (both ways to look, for every folder)
 from tests.buckets import bucket, s3  # noqa: F401  (files in a bucket, for every folder)
 from tests.walls import empty_tables, work_as_the_portal
@@ -40,6 +42,35 @@ def django_db_setup(django_db_setup):
     yield
     connection.close()
     connection.settings_dict.update(before)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_request_has_its_own_wall():
+    """In the portal a request begins with nothing open, and the end of its transaction closes what it opened. A test's
+    transaction is around all its requests, and what a test does outside them it does in the whole house: so each begins here
+    with nothing, and the house is open again after it. By the driver's own cursor, which counts no query.
+    """
+    answer = ClientHandler.__call__
+
+    def in_its_own(self, environ):
+        _open("")
+        try:
+            return answer(self, environ)
+        finally:
+            _open(WHOLE_HOUSE)
+
+    def _open(scopes):
+        session = connection.connection
+        if session is not None and session.closed == 0 and not connection.needs_rollback:
+            with session.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('sar.scopes', %s, false), set_config('sar.near', '', false)", [scopes]
+                )
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(ClientHandler, "__call__", in_its_own)
+    yield
+    patch.undo()
 
 
 # What takes minutes by itself: the whole job in a browser, and the demo from a clean copy.

@@ -15,9 +15,12 @@ STAY = {"django_content_type", "auth_permission", "documents_identitykey"}
 
 
 def work_as_the_portal(connection) -> None:
-    """From the next session on. Where the run was given one role alone, it stays the owner."""
+    """From the next session on, and outside requests with the whole house open, as commands and the worker do.
+
+    Where the run was given one role alone, it stays the owner.
+    """
     if settings.OWNER_DATABASE:
-        connection.settings_dict["OPTIONS"] = {"options": f"-c role={settings.PORTAL_ROLE}"}
+        connection.settings_dict["OPTIONS"] = {"options": f"-c role={settings.PORTAL_ROLE} -c sar.scopes=*"}
 
 
 @contextmanager

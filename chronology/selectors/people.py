@@ -21,6 +21,7 @@ from reviews.models import AdultIdentity, AgencyReturn, CommonPerson, ReturnPart
 from reviews.selectors.people import names_shown_in
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
+from sar_portal.access.row_wall import whole_house
 
 ADULT = "Adult"
 
@@ -37,8 +38,9 @@ def common_for_agencies(viewer, review: Review) -> list[Person]:
     return [_person(row, named=row.agencies_see_name) for row in CommonPerson.objects.filter(review=review)]
 
 
+@whole_house()
 def key_of_return(agency_return: AgencyReturn) -> Key:
-    """What a text of this agency is scanned with. For the scan alone: it is never shown."""
+    """What a text of this agency is scanned with. For the scan alone: it is never shown, and is the same whoever writes."""
     review = agency_return.review
     terms = frozenset(usual_terms()).union(
         GlossaryTerm.objects.filter(agency_return=agency_return).values_list("term", flat=True)

@@ -20,6 +20,7 @@ from sar_portal.access.audit import record
 from sar_portal.access.models import Exclusion, RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
+from sar_portal.access.row_wall import whole_house
 from sar_portal.access.services import assign_role, end_exclusion, end_role, exclude
 from sar_portal.accounts.identities import changed_people, remember, unknown_people
 from sar_portal.accounts.models import User
@@ -185,8 +186,9 @@ def recheck_newcomer(person) -> int:
 
     On returns whose register means their account, and on those that they hold a role on, where a name may be like theirs.
     """
-    meant = Q(pk__in=unmatched_rows().values("agency_return"))
-    return _recheck_all(AgencyReturn.objects.filter(_touched_by([person]) | meant).distinct())
+    with whole_house():
+        meant = Q(pk__in=unmatched_rows().values("agency_return"))
+        return _recheck_all(AgencyReturn.objects.filter(_touched_by([person]) | meant).distinct())
 
 
 def _recheck_all(returns: QuerySet[AgencyReturn]) -> int:

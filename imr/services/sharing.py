@@ -18,10 +18,11 @@ from imr.services.interviews import locked_interview
 from notifications.notices import Notice
 from notifications.services import queue
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
+from sar_portal.access.decide import require, scope_id_of
 from sar_portal.access.errors import Refused
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
+from sar_portal.access.row_wall import open_alone, whole_house
 from sar_portal.documents.canonical import content_hash
 
 TABLE = states.INTERVIEW
@@ -102,11 +103,16 @@ def end_link(*, interview: StaffInterview, by) -> None:
 
 
 def link_of(nonce) -> InterviewShare:
-    """The live link that a signed address names. Raises Refused, with one sentence for anything else (I3)."""
-    share = InterviewShare.objects.select_related("interview__involvement").filter(nonce=nonce).first()
+    """The live link that a signed address names, and the return that it leads into opened for the rest of the transaction.
+
+    Raises Refused, with one sentence for anything else (I3).
+    """
+    with whole_house():
+        share = InterviewShare.objects.select_related("interview__involvement").filter(nonce=nonce).first()
     if share is None:
         raise Refused(LINK_ENDED)
     check_share_open(share)
+    open_alone(scope_id_of(share))
     return share
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from notifications import feeds, links
 from notifications.calendars import calendar_file
 from notifications.selectors import dates
+from sar_portal.access.row_wall import open_to
 from sar_portal.access.views import by_link, signed_in
 from sar_portal.accounts.stepup import requires_recent_authentication
 
@@ -72,6 +73,7 @@ def feed_read(request, nonce):
         raise Http404
     if feeds.is_read_too_often(feed):
         return HttpResponse("Read again in an hour.", status=429, content_type="text/plain")
+    open_to(feed.user)
     file = calendar_file(dates.dates_in(feed))
     feeds.note_reading(feed)
     return HttpResponse(file, content_type="text/calendar; charset=utf-8")

@@ -35,6 +35,8 @@ WITH refusals AS (
 """
 # Which migrations were applied is read by the portal, and written by `migrate` alone.
 READ_ONLY = {"django_migrations"}
+# What the policies of row_wall take for all there is.
+WHOLE_HOUSE = "*"
 
 
 @contextmanager
@@ -86,6 +88,9 @@ def open_to_the_portal(alias: str = DEFAULT_DB_ALIAS) -> bool:
             f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {to}",
         ):
             cursor.execute(statement)
+        cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'")
+        for (view,) in cursor.fetchall():
+            cursor.execute(f"GRANT SELECT ON {quoted(view)} TO {to}")
         cursor.execute(REFUSALS + TABLES)
         for table, columns, rows_go, frozen, held in cursor.fetchall():
             cursor.execute(f"GRANT {_rights(table, columns, rows_go, frozen, held, quoted)} ON {quoted(table)} TO {to}")
@@ -103,3 +108,9 @@ def _rights(table: str, columns: list[str], rows_go: bool, frozen: bool, held: l
     if rows_go:
         rights.append("DELETE")
     return ", ".join(rights)
+
+
+def work_in_the_whole_house() -> None:
+    """For a process that answers no requests: a command, the worker. Before its first connection."""
+    options = settings.DATABASES[DEFAULT_DB_ALIAS].setdefault("OPTIONS", {})
+    options["options"] = f"{options.get('options', '')} -c sar.scopes={WHOLE_HOUSE}".strip()

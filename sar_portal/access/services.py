@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from sar_portal.access import grants
+from sar_portal.access import grants, row_wall
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import Exclusion, RoleAssignment, Scope
@@ -13,7 +13,9 @@ from sar_portal.access.roles import ROLES, Role
 
 def open_scope(kind: Kind, *, parent: Scope | None = None, agency: Scope | None = None) -> Scope:
     """Makes the scope of a new board, agency, review, return or hand-over. The caller syncs once its row exists."""
-    return Scope.objects.create(kind=kind, parent=parent, agency=agency)
+    scope = Scope.objects.create(kind=kind, parent=parent, agency=agency)
+    row_wall.let_in(scope)
+    return scope
 
 
 @transaction.atomic

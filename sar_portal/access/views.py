@@ -14,6 +14,7 @@ from sar_portal.access.audit import record
 from sar_portal.access.decide import allowed, knows, scope_id_of, visible, who
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.permissions import Perm
+from sar_portal.access.row_wall import open_to
 
 # Answers without content: a redirect, nothing new, a method that the page does not have.
 NOTHING_SHOWN = frozenset({204, 301, 302, 303, 304, 307, 308, 405})
@@ -109,6 +110,7 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apa
         @wraps(view)
         def guarded(request, **kwargs):
             lookup = {path: kwargs.pop(name) for name, path in known_by.items()}
+            open_to(request.user)
             try:
                 subject = _fetch(request.user, perms, on, lookup)
                 request.allowed = Allowed(partial(allowed, request.user, subject))
@@ -145,13 +147,16 @@ def signed_in(view):
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
+        open_to(request.user)
         return view(request, *args, **kwargs)
 
     return _declared(guarded, Need("signed_in"))
 
 
 def by_link(view):
-    """For the interviewee's page and invitations: the view checks the signed link and its code itself."""
+    """For the interviewee's page and invitations: the view checks the signed link and its code itself, and what it then calls
+    opens the one scope that the link names. Until then the database shows nothing of a case.
+    """
 
     @wraps(view)
     def guarded(request, *args, **kwargs):

@@ -5,10 +5,13 @@ import sys
 
 import django
 
+from sar_portal.access.second_wall import work_in_the_whole_house
+
 
 def main(names: list[str]) -> int:
     """Runs the named benches, or all, and writes each into the page as soon as it is done."""
     django.setup()
+    work_in_the_whole_house()
     from django.conf import settings
     from django.utils import timezone
 

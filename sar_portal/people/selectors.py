@@ -18,6 +18,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent, Exclusion, RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
+from sar_portal.access.row_wall import open_alone, whole_house
 from sar_portal.accounts.models import AccessConfirmation, Agency, Board, FactorReset, Invitation, Membership, User
 from sar_portal.accounts.policies import check_invitation_usable
 from sar_portal.accounts.selectors import members_of, open_invitations, open_resets, people_of_board
@@ -32,10 +33,14 @@ APPOINTED = {
 
 
 def invitation_by_link(viewer, *, nonce, path: str, signature: str) -> Invitation | None:
-    """The invitation that a link leads to, if the link is ours, still good, and not for somebody else."""
+    """The invitation that a link leads to, if the link is ours, still good, and not for somebody else.
+
+    What it invites to is open for the rest of the transaction: whether its sender may still send it is asked of that.
+    """
     found = Invitation.objects.select_related("agency__board", "scope", "invited_by").filter(nonce=nonce).first()
     if found is None or not valid(path, signature):
         return None
+    open_alone(found.scope_id)
     try:
         check_invitation_usable(found)
     except Refused:
@@ -177,8 +182,12 @@ class Owned:
     by: str
 
 
+@whole_house()
 def owned_by(viewer: User, person: User, board: Board) -> list[Owned]:
-    """What the person has to do in reviews of the board, or left to nobody when their role or account ended."""
+    """What the person has to do in reviews of the board, or left to nobody when their role or account ended.
+
+    An administrator is told of it by reference and number, and is shown no row of it.
+    """
     returns = _not_kept_from(viewer).filter(review__board=board)
     return [*_appointments(viewer, person, returns), *_recommendations(viewer, person, returns)]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from chronology.models import ChronologyEntry, ReturnedEntry
@@ -23,7 +23,7 @@ from sar_portal.combined.models import SubgroupComment, SubgroupDecision
 from sar_portal.combined.selectors.composite import address_of
 from sar_portal.combined.selectors.meeting import heard_comments, heard_decisions
 from sar_portal.combined.selectors.threads import words_of
-from sar_portal.search.words import PARTS, WordsOf, WordsOfReport
+from sar_portal.search.words import PARTS, KeysWith, WordsOf
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,23 @@ class Hit:
 
 @dataclass(frozen=True)
 class Kind:
-    """`reads_draft`: its reader is of the agency that writes it, and reads it as it is; others read codes for names."""
+    """`words`: read in the rows, or of a big table looked up in the index of the model. `reads_draft`: its reader is of the
+    agency that writes it, and reads it as it is; others read codes for names.
+    """
 
     key: str
     title: str
     rows: Callable[[Any], QuerySet]
-    words: F | WordsOf | WordsOfReport
+    words: WordsOf | type[Model]
     hit: Callable[[Any], Hit]
     reads_draft: bool = False
 
     def matching(self, viewer, query: SearchQuery) -> QuerySet:
         """The rows that the viewer may read in which the words stand; the newest first."""
-        return self.rows(viewer).alias(words_there=self.words).filter(words_there=query).order_by("-pk")
+        rows = self.rows(viewer).order_by("-pk")
+        if isinstance(self.words, WordsOf):
+            return rows.alias(words_there=self.words).filter(words_there=query)
+        return rows.filter(pk__in=KeysWith(self.words._meta.db_table, query))
 
 
 def _text(row, names: tuple[str, ...]) -> str:
@@ -184,12 +189,12 @@ def _kloe(row: KeyLineOfEnquiry) -> Hit:
 
 WORDING = ("text", "lesson", "outcome", "measure")
 KINDS = (
-    Kind("entries", "Entries returned", _entries, F("search"), _entry),
-    Kind("reports", "Reports returned", _reports, WordsOfReport("content"), _report),
-    Kind("recommendations", "Recommendations", _recommendations, WordsOf(*WORDING), _recommendation),
-    Kind("comments", "Comments of the board", _comments, WordsOf("text"), _comment),
+    Kind("entries", "Entries returned", _entries, ReturnedEntry, _entry),
+    Kind("reports", "Reports returned", _reports, Submission, _report),
+    Kind("recommendations", "Recommendations", _recommendations, Wording, _recommendation),
+    Kind("comments", "Comments of the board", _comments, SubgroupComment, _comment),
     Kind("decisions", "Decisions of the board", _decisions, WordsOf("text", "owner", "reason"), _decision),
-    Kind("drafts", "Chronologies being written", _drafts, WordsOf(*ENTRY), _draft, reads_draft=True),
+    Kind("drafts", "Chronologies being written", _drafts, ChronologyEntry, _draft, reads_draft=True),
     Kind("sections", "Reports being written", _of_report(ReportAnswer, "section"), WordsOf("text"), _section, reads_draft=True),
     Kind("answers", "Answers being written", _of_report(KloeAnswer, "kloe"), WordsOf(*ANSWER), _answer, reads_draft=True),
     Kind("terms", "Terms of reference", _terms, WordsOf("terms_of_reference"), _terms_of),

@@ -1,7 +1,7 @@
 """English words by their stems, as the database reads them in a text and in a frozen report."""
 
-from django.contrib.postgres.search import SearchVectorField
-from django.db.models import F, Func
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db.models import BigIntegerField, F, Func
 
 
 class WordsOf(Func):
@@ -14,11 +14,16 @@ class WordsOf(Func):
         super().__init__(*map(F, fields))
 
 
-class WordsOfReport(Func):
-    """The words of a frozen report, without the copies of entries that stand in it."""
+class KeysWith(Func):
+    """The keys of the rows in which the words stand, by the index of a big table: its view of words has no policy.
 
-    function = "words_of_report"
-    output_field = SearchVectorField()
+    `OFFSET 0` keeps the two apart: PostgreSQL 18 would see one table under both names, and read it past the policy row by row.
+    """
+
+    output_field = BigIntegerField()
+
+    def __init__(self, table: str, query: SearchQuery):
+        super().__init__(query, template=f'(SELECT id FROM "{table}_words" WHERE words @@ %(expressions)s OFFSET 0)')  # noqa: S608
 
 
 # The parts of a frozen report in which somebody's words are.

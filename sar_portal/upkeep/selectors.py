@@ -16,6 +16,7 @@ from redis import Redis
 
 from sar_portal import ticks
 from sar_portal.access.checkpoints import newest as newest_checkpoint
+from sar_portal.access.row_wall import walls_down
 from sar_portal.documents import scanning, storage
 from sar_portal.upkeep.findings import Finding, State, watch, well, wrong
 from sar_portal.upkeep.held_up import HELD_UP
@@ -186,6 +187,17 @@ def scanner() -> Finding:
     return well("Uploads are scanned for malware.")
 
 
+def wall() -> Finding:
+    down = walls_down()
+    if down:
+        return watch(
+            f"The second wall in the database is down before {len(down)} tables of cases.",
+            "Run `manage.py row_walls raise`; where the portal works as the owner of the tables, give it a role of its own "
+            "(docs/deploy.md, 'Two roles in the database').",
+        )
+    return well("The second wall in the database stands before every table of cases.")
+
+
 @dataclass(frozen=True)
 class Part:
     """One part. `needed`: without it no page can be shown, and a load balancer sends nobody here."""
@@ -210,6 +222,7 @@ PARTS = {
     "strays": Part("Files without a record", strays),
     "checkpoints": Part("Checkpoints", checkpoints),
     "grants": Part("Permissions", grants),
+    "wall": Part("Second wall", wall),
     "scanner": Part("Malware scanner", scanner),
 }
 

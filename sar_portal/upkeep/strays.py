@@ -7,9 +7,11 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from sar_portal import ticks
+from sar_portal.access.row_wall import whole_house
 from sar_portal.closing.models import Disposal
 from sar_portal.documents import storage
 from sar_portal.documents.models import StoredFile
@@ -50,9 +52,13 @@ def sweep(*, many: bool = False) -> Swept:
 
 
 def _named() -> set[str]:
-    """By a row, or by a disposal that is about to take them away itself."""
-    found = set(StoredFile.objects.values_list("storage_name", flat=True))
-    found |= set(Export.objects.exclude(storage_name="").values_list("storage_name", flat=True))
+    """By a row, or by a disposal that is about to take them away itself.
+
+    Whoever asks: what the wall hid would look like a file that nobody names.
+    """
+    with transaction.atomic(), whole_house():
+        found = set(StoredFile.objects.values_list("storage_name", flat=True))
+        found |= set(Export.objects.exclude(storage_name="").values_list("storage_name", flat=True))
     for names in Disposal.objects.exclude(files=[]).values_list("files", flat=True):
         found |= set(names)
     return found

@@ -10,6 +10,7 @@ from django.utils import timezone
 from reviews.models import Review, ReviewState
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
+from sar_portal.access.row_wall import whole_house
 from sar_portal.accounts.models import Board
 from sar_portal.closing.models import Disposal, KeptLonger, LegalHold, RecordKind, RetentionRules, Trigger
 from sar_portal.closing.rules import HOUSE, Rule, from_data
@@ -82,8 +83,12 @@ class Kept:
         return self.is_due and self.hold is None
 
 
+@whole_house()
 def kept_of(reviews: QuerySet[Review]) -> list[Kept]:
-    """Each kind of record of the reviews, in as many queries however many there are."""
+    """Each kind of record of the reviews, in as many queries however many there are.
+
+    An administrator is shown no recommendation, and yet the years of a kind count from the day on which the last one ended.
+    """
     found = list(
         reviews.select_related("board", "metadata")
         .annotate(

@@ -22,7 +22,10 @@ from .binaries import dropped_to, postgres_programs
 from .postgres import MIGRATED, OWNER, Postgres
 
 CACHE = VAR / "cache"
-WALL = [CHECKOUT / "sar_portal" / "access" / name for name in ("second_wall.py", "management/commands/migrate.py")]
+WALL = [
+    CHECKOUT / "sar_portal" / "access" / name
+    for name in ("second_wall.py", "row_wall.py", "management/commands/migrate.py")
+]
 HOUR = 3600
 
 

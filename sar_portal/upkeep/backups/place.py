@@ -13,6 +13,7 @@ import psycopg2
 from django.conf import settings
 from django.db import connection
 
+from sar_portal.access.second_wall import WHOLE_HOUSE
 from sar_portal.upkeep.backups import BackupFailed
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
@@ -21,7 +22,8 @@ TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY t
 def variables() -> dict[str, str]:
     """What PostgreSQL's programs read from their environment, so that no password is in a list of processes.
 
-    The owner of the tables where the portal itself works as another role: a dump needs to see every row.
+    The owner of the tables where the portal itself works as another role: a dump needs to see every row. Where no owner is
+    given, the portal's role with the whole house open.
     """
     ours: dict[str, Any] = connection.settings_dict
     owner: dict[str, Any] = {**ours, **getattr(settings, "OWNER_DATABASE", {}), "NAME": ours["NAME"]}
@@ -32,6 +34,7 @@ def variables() -> dict[str, str]:
         "PGPASSWORD": owner["PASSWORD"],
         "PGDATABASE": owner["NAME"],
         "PGSSLMODE": ours.get("OPTIONS", {}).get("sslmode", ""),
+        "PGOPTIONS": f"-c sar.scopes={WHOLE_HOUSE}",
     }
     return {name: str(value) for name, value in values.items() if value}
 
@@ -48,6 +51,7 @@ def connected(**options) -> Iterator[Any]:
             password=given.get("PGPASSWORD"),
             dbname=given["PGDATABASE"],
             sslmode=given.get("PGSSLMODE", "prefer"),
+            options=given["PGOPTIONS"],
         )
     except psycopg2.OperationalError as error:
         raise BackupFailed("The database cannot be reached with the address that is set.") from error

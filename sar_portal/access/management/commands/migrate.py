@@ -2,11 +2,12 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 
 from sar_portal.access.errors import Refused
+from sar_portal.access.row_wall import raise_walls
 from sar_portal.access.second_wall import as_owner, open_to_the_portal
 
 
 class Command(migrate.Command):
-    help = "Migrates as the role that owns the tables, then gives the portal's own role what it needs."
+    help = "Migrates as the role that owns the tables, then gives the portal's own role what it needs and raises the walls."
 
     def handle(self, *args, **options):
         with as_owner(options["database"]):
@@ -14,6 +15,7 @@ class Command(migrate.Command):
             if options["plan"]:
                 return
             try:
-                open_to_the_portal(options["database"])
+                if open_to_the_portal(options["database"]):
+                    raise_walls(options["database"])
             except Refused as refused:
                 raise CommandError(refused.sentence) from refused

@@ -1,0 +1,287 @@
+"""The second wall, row by row: what the database shows the portal's role of reviews, returns and hand-overs (security.md Z7).
+
+Each table of a case has a policy that compares the scope in which a row lies with the scopes that are open in the
+transaction. A request opens those on which its person holds anything at all, by what guardian's index says; a link opens the
+one that it names; work outside requests opens the whole house. Where nothing is opened, nothing is shown. The wall is coarse
+and stands behind `decide`, which alone knows the rest: a forgotten filter shows nothing of other boards, reviews and agencies.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
+from django.db.models.constants import LOOKUP_SEP
+from simple_history.models import HistoricalChanges
+
+from sar_portal.access.decide import path_to_scope, scope_model
+from sar_portal.access.models import Scope, ScopedModel
+from sar_portal.access.permissions import Perm
+from sar_portal.access.second_wall import WHOLE_HOUSE
+
+# In which rooms there are rows of a case, and which of their tables are not walled, each with its reason. None of them has a
+# column of free text: docs/decisions/0023-row-wall.md names their columns, and a test compares.
+ROOMS = {"actions", "chronology", "closing", "combined", "documents", "exports", "imr", "reviews"}
+NAMES = (
+    "which agency, in which state, by when: the log, the calendar and reminders name it to people who may not open it"
+)
+NOT_WALLED = {
+    "reviews.AgencyReturn": NAMES,
+    "reviews.ReturnPart": NAMES,
+    "chronology.Chronology": "which columns the board asks for, decided by an administrator for all that are open",
+    "closing.DoomedRow": "table names and keys, for the length of a transaction",
+    "documents.IdentityKey": "one sealed key of the whole platform",
+    "documents.Making": "what is being made now: model and key",
+}
+# Shown also one step away from what is open, since whoever runs a review moves it on as a whole, also where a register keeps
+# them out of one of its returns (R12), a board's administrator decides how long a review is kept, and a contributor says which
+# line of enquiry an entry answers: what the review is, who is to do what by when, and how it was decided.
+NEAR = {
+    "reviews.Review",
+    "reviews.KeyLineOfEnquiry",
+    "reviews.ReviewDecision",
+    "reviews.PartDecision",
+    "reviews.Hold",
+    "reviews.SignOff",
+    "reviews.StandIn",
+    "reviews.QualityCheck",
+    "reviews.CheckerConflict",
+    "reviews.InformationRequest",
+    "reviews.RequestDecision",
+    "reviews.Recommendation",
+    "reviews.Action",
+    "closing.LegalHold",
+    "closing.KeptLonger",
+    # What was returned, near to whoever reads the combined returns: what is said of several returns at once is hidden from a
+    # reader whom a register keeps out of one (R12), and so it must be seen that it is of that one too.
+    "reviews.Submission",
+    "chronology.ReturnedEntry",
+    "chronology.ReturnedPerson",
+}
+
+# One step away: what lies above, and what lies directly beneath a scope on which more is held than to see that it is there. An
+# author sees the review, and nothing of the returns of others in it; a coordinator who is on a register still has the review.
+OPENED = f"""
+WITH held AS MATERIALIZED (
+    SELECT g.content_object_id AS id, bool_or(p.codename <> '{Perm.SEE_REVIEW.value}') AS more
+    FROM access_scopegrant g JOIN auth_permission p ON p.id = g.permission_id WHERE g.user_id = %s GROUP BY 1
+), near AS (
+    SELECT id FROM held
+    UNION SELECT s.parent_id FROM held JOIN access_scope s ON s.id = held.id WHERE s.parent_id IS NOT NULL
+    UNION SELECT s.id FROM held JOIN access_scope s ON s.parent_id = held.id WHERE held.more
+)
+SELECT set_config('sar.scopes', (SELECT coalesce(array_agg(id), '{{}}')::text FROM held), true),
+       set_config('sar.near', (SELECT coalesce(array_agg(id), '{{}}')::text FROM near), true)
+"""  # noqa: S608  (our own word)
+OPENED_ALONE = """
+SELECT set_config('sar.scopes', ARRAY[id]::text, true),
+       set_config('sar.near', array_remove(ARRAY[id, parent_id], NULL)::text, true)
+FROM access_scope WHERE id = %s
+"""
+LET_IN = """
+SELECT set_config(name, (now.scopes::bigint[] || %s::bigint)::text, true)
+FROM (VALUES ('sar.scopes'), ('sar.near')) AS of (name), current_setting(name, true) AS now (scopes)
+WHERE now.scopes LIKE '{%%'
+"""
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION whole_house_is_open() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT current_setting('sar.scopes', true) = '*' $$;
+CREATE OR REPLACE FUNCTION open_scopes() RETURNS SETOF bigint LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
+AS $$ SELECT unnest(CASE WHEN now.scopes LIKE '{%' THEN now.scopes::bigint[] END)
+      FROM current_setting('sar.scopes', true) AS now (scopes) $$;
+CREATE OR REPLACE FUNCTION near_scopes() RETURNS SETOF bigint LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
+AS $$ SELECT unnest(CASE WHEN now.scopes LIKE '{%' THEN now.scopes::bigint[] END)
+      FROM current_setting('sar.near', true) AS now (scopes) $$;
+"""
+# In plpgsql, so that a session plans it once; as the owner, so that the way to the scope is not itself walled off.
+SCOPE_OF = """
+CREATE OR REPLACE FUNCTION "{name}"(row_key bigint) RETURNS bigint LANGUAGE plpgsql STABLE PARALLEL SAFE COST 20
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN ({query});
+END $$
+"""
+# Triggers compare rows that their cause need not be shown (an accepter with every register): they look as the owner.
+BY_THE_CALLER = """
+SELECT p.oid::regprocedure::text FROM pg_proc p
+WHERE p.pronamespace = 'public'::regnamespace AND NOT p.prosecdef
+  AND (p.prorettype = 'trigger'::regtype OR p.proname = 'is_disposed_of')
+"""
+POLICIES = """
+SELECT c.relname, obj_description(p.oid, 'pg_policy') FROM pg_class c
+LEFT JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = 'wall'
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity
+"""
+DOWN = """
+SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s)
+AND NOT row_security_active(oid) ORDER BY relname
+"""
+COLUMNS = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+
+
+# --- what is open ----------------------------------------------------------------------------------------------------
+
+
+def open_to(user) -> None:
+    """For the rest of the transaction: what lies in the scopes on which the person holds anything."""
+    with connection.cursor() as cursor:
+        cursor.execute(OPENED, [user.pk])
+
+
+def open_alone(scope_id: int) -> None:
+    """For the rest of the transaction: what lies in the one scope that a link names, and the row above it. Who comes by a link
+    is nobody whom the index knows, so the view has found the link and looked whether it is good.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(OPENED_ALONE, [scope_id])
+
+
+def let_in(scope: Scope) -> None:
+    """A scope made a moment ago, to whoever made it: its first rows are written before anybody holds anything on it."""
+    with connection.cursor() as cursor:
+        cursor.execute(LET_IN, [scope.pk])
+
+
+@contextmanager
+def whole_house() -> Iterator[None]:
+    """Within a request, for what has to look further than its person may: a newcomer is compared with every register (R12), and
+    a link is looked up before it is known what it leads to.
+
+    What was open before is open again after it, also where it raises.
+    """
+    before = _turn(WHOLE_HOUSE)
+    try:
+        yield
+    except BaseException:
+        # A transaction that the database gave up goes back to before this, and what was set in it too.
+        with suppress(DatabaseError):
+            _turn(before)
+        raise
+    _turn(before)
+
+
+def _turn(scopes: str) -> str:
+    """What was open until now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting('sar.scopes', true), ''), set_config('sar.scopes', %s, true)", [scopes]
+        )
+        return str(cursor.fetchone()[0])
+
+
+# --- what the database is told, after every `migrate` -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wall:
+    """One table, the column by which its rows lie in a scope, and the model on the way where that is not the scope's key."""
+
+    table: str
+    column: str
+    near: bool
+    via: Any = None
+    path: str = ""
+
+    @property
+    def condition(self) -> str:
+        where = f'"{self.function}"("{self.column}")' if self.via else f'"{self.column}"'
+        return f"((SELECT whole_house_is_open()) OR {where} IN (SELECT {'near' if self.near else 'open'}_scopes()))"
+
+    @property
+    def function(self) -> str:
+        return f"scope_of_{self.via._meta.db_table}"
+
+    @property
+    def query(self) -> str:
+        """From a key of the table on the way to the key of the scope."""
+        model, joins, at = self.via, "", 0
+        *steps, last = self.path.split(LOOKUP_SEP)
+        for step in steps:
+            field = model._meta.get_field(step)
+            model = field.related_model
+            joins += f' JOIN "{model._meta.db_table}" t{at + 1} ON t{at + 1}."{model._meta.pk.column}" = t{at}."{field.column}"'
+            at += 1
+        start = f'"{self.via._meta.db_table}" t0'
+        column = model._meta.get_field(last).column
+        return f'SELECT t{at}."{column}" FROM {start}{joins} WHERE t0."{self.via._meta.pk.column}" = row_key'  # noqa: S608
+
+
+def case_models() -> Iterator[tuple[Any, Any]]:
+    """Every model with rows of a case, with the model that says where they lie: for a history that of which it is one."""
+    for model in apps.get_models():
+        if model._meta.app_label in ROOMS and not model._meta.proxy and model._meta.managed:
+            yield model, getattr(model, "instance_type") if issubclass(model, HistoricalChanges) else model  # noqa: B009
+
+
+def walls() -> Iterator[Wall]:
+    """Of each table of a case that is to be walled, how: by the `SCOPE` by which permissions are decided."""
+    for model, own in case_models():
+        if own._meta.label in NOT_WALLED or not _lies_in_a_case(own):
+            continue
+        first, _, rest = path_to_scope(own).removesuffix("pk").removesuffix(LOOKUP_SEP).partition(LOOKUP_SEP)
+        field = own._meta.get_field(first or "scope")
+        there = model._meta.db_table, model._meta.get_field(field.name).column, own._meta.label in NEAR
+        yield Wall(*there, field.related_model, rest) if rest else Wall(*there)
+
+
+def _lies_in_a_case(model: Any) -> bool:
+    """Not what belongs to a board or an agency, such as a template."""
+    if not hasattr(model, "SCOPE") and not issubclass(model, ScopedModel):
+        return False
+    top = scope_model(model)
+    return top is Scope or top._meta.label not in {"accounts.Board", "accounts.Agency"}
+
+
+def raise_walls(alias: str = DEFAULT_DB_ALIAS) -> None:
+    """Makes the policies what the models say, by the owner, as often as one likes. One that says so already is not touched."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(COLUMNS)
+        there = set(cursor.fetchall())
+        cursor.execute(FUNCTIONS)
+        cursor.execute(POLICIES)
+        known = dict(cursor.fetchall())
+        wanted = {wall.table: wall for wall in walls() if (wall.table, wall.column) in there}
+        for wall in {one.function: one for one in wanted.values() if one.via}.values():
+            cursor.execute(SCOPE_OF.format(name=wall.function, query=wall.query))
+        cursor.execute(BY_THE_CALLER)
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = public, pg_temp")
+        for table, wall in wanted.items():
+            if known.get(table, "") != f"{settings.PORTAL_ROLE}: {wall.condition}":
+                _raise(cursor, wall, alias)
+        _lower(cursor, known.keys() - wanted.keys())
+
+
+def lower_walls(alias: str = DEFAULT_DB_ALIAS) -> None:
+    """Takes all of them down, by the owner, until they are raised again or `migrate` runs."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(POLICIES)
+        _lower(cursor, [table for table, _ in cursor.fetchall()])
+
+
+def _lower(cursor, tables) -> None:
+    for table in sorted(tables):
+        cursor.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
+
+
+def walls_down(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """The tables before which no wall stands for whoever asks: for the owner of the tables that is each of them."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(DOWN, [sorted(wall.table for wall in walls())])
+        return [table for (table,) in cursor.fetchall()]
+
+
+def _raise(cursor, wall: Wall, alias: str) -> None:
+    """One table at a time, so that no other is kept waiting for it."""
+    quoted = connections[alias].ops.quote_name
+    with transaction.atomic(using=alias):
+        cursor.execute(f'ALTER TABLE "{wall.table}" ENABLE ROW LEVEL SECURITY')
+        cursor.execute(f'DROP POLICY IF EXISTS wall ON "{wall.table}"')
+        cursor.execute(
+            f'CREATE POLICY wall ON "{wall.table}" TO {quoted(settings.PORTAL_ROLE)} '
+            f"USING {wall.condition} WITH CHECK {wall.condition}"
+        )
+        cursor.execute(f'COMMENT ON POLICY wall ON "{wall.table}" IS %s', [f"{settings.PORTAL_ROLE}: {wall.condition}"])
