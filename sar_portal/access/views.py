@@ -124,9 +124,8 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apa
                     about = None if apart else refusal.subject
                     record("refused", verb, about, by=request.user, details={"status": 409})
                 return page
-            except (
-                Refused
-            ) as refusal:  # a file that is damaged, a store that is away: the page itself has no place to say it
+            except Refused as refusal:
+                # Of a file that is damaged, or a store that is away: the page itself has no place to say it.
                 page = render(request, "errors/409.html", {"sentence": refusal.sentence}, status=409)
                 transaction.set_rollback(True)  # what the view had begun
                 return page
