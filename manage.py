@@ -15,6 +15,7 @@ if READS_FILES_ONLY & set(sys.argv[1:2]):
 
 if __name__ == "__main__":
     # Tasks that a command queues must find our broker.
+    import sar_portal.celery  # noqa: F401
     from sar_portal.access.second_wall import work_in_the_whole_house
 
     if not READS_FILES_ONLY & set(sys.argv[1:2]):

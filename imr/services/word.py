@@ -16,7 +16,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.design.blocks import ReadDocument
 from sar_portal.documents.models import Kind
-from sar_portal.documents.scanning import scan
+from sar_portal.documents.scanning import check_scanned, scan
 from sar_portal.documents.uploads import check_upload
 
 FROM_WORD = "From Word"  # what the history says of a text
@@ -34,7 +34,7 @@ def bring_back(*, report: Report, name: str, data: bytes, by) -> WordProposal | 
     _check_none_waits(report)
     if check_upload(name=name, data=data, also=_WITH_MACROS) not in (Kind.DOCX, Kind.DOCM):
         raise Refused(_NOT_WORD)
-    scan(data)
+    check_scanned(scan(data))
     try:
         read = read_prose_apart(name, data)
     except Refusal as refusal:

@@ -5,17 +5,28 @@ With one that is away a file is kept, closed to everybody, until it was asked (s
 
 import socket
 import struct
+from contextlib import suppress
+from datetime import timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from sar_portal.access.errors import Refused
 from sar_portal.documents.models import StoredFile
 
 SECONDS = 30
+WORTH_WAITING = timedelta(hours=1)
 _CHUNK = 64 * 1024
 FOUND = "The scanner found malware in this file, so it was not kept. Tell your IT department."
 NO_ANSWER = "The scanner cannot say whether there is malware in this file, so it was not kept. Tell your IT department."
-CHECKING = "This file is being checked for malware. It can be opened once that is done: look again in a few minutes."
+CHECKING = (
+    "This file is being checked for malware, and nobody can open it before that is done. Look again in a few minutes; if it is "
+    "still being checked in an hour, attach it again."
+)
+AWAY = "The malware scanner does not answer, and this file is not read unchecked. It was not kept: try again in a few minutes."
+NEVER_CHECKED = (
+    "The malware scanner has not been able to say whether there is malware in this file, so nobody can open it."
+)
 CLOSED = "The scanner found malware in this file, so nobody can open it. Tell your IT department, and add a clean copy."
 
 
@@ -30,22 +41,39 @@ def scan(data: bytes) -> StoredFile.Scan:
 
 
 def verdict(data: bytes) -> StoredFile.Scan | None:
-    """NOT_SCANNED without a scanner, CHECKING with one that is away, None where it answers and cannot say."""
+    """NOT_SCANNED without a scanner, CHECKING with one that is away, None where it is there and cannot say of this file."""
     if not settings.SCANNER:
         return StoredFile.Scan.NOT_SCANNED
     try:
         answer = _asked(data)
-    except OSError:
-        return StoredFile.Scan.CHECKING
+    except OSError:  # it took too long over this file, broke off, or is away
+        return None if answers() else StoredFile.Scan.CHECKING
     if answer.endswith(b" OK"):
         return StoredFile.Scan.CLEAN
     return StoredFile.Scan.INFECTED if answer.endswith(b" FOUND") else None
+
+
+def check_scanned(said: str) -> None:
+    """Raises Refused for a file that is read at once, and so cannot wait until the scanner is back."""
+    if said == StoredFile.Scan.CHECKING:
+        raise Refused(AWAY)
 
 
 def check_open(stored: StoredFile) -> None:
     """Raises Refused with the reason where nobody may open the file."""
     if stored.is_closed:
         raise Refused(CLOSED if stored.scan_result == StoredFile.Scan.INFECTED else CHECKING)
+
+
+def left_out(stored: StoredFile) -> str:
+    """Why a file that nobody may open is left out where everything is put together; nothing where it is not: for one that has
+    been checked for less than an hour it is worth waiting (check_open).
+    """
+    if not stored.is_closed:
+        return ""
+    if stored.scan_result == StoredFile.Scan.INFECTED:
+        return CLOSED
+    return NEVER_CHECKED if stored.created_at < timezone.now() - WORTH_WAITING else ""
 
 
 def answers() -> bool:
@@ -63,11 +91,12 @@ def _asked(data: bytes) -> bytes:
     """INSTREAM: the length of each piece and the piece, then a length of nothing; one line comes back."""
     host, _, port = settings.SCANNER.rpartition(":")
     with socket.create_connection((host, int(port)), timeout=SECONDS) as connection:
-        connection.sendall(b"zINSTREAM\0")
-        for start in range(0, len(data), _CHUNK):
-            piece = data[start : start + _CHUNK]
-            connection.sendall(struct.pack(">I", len(piece)) + piece)
-        connection.sendall(struct.pack(">I", 0))
+        with suppress(BrokenPipeError, ConnectionResetError):  # of what is too long for it, it says so before the end
+            connection.sendall(b"zINSTREAM\0")
+            for start in range(0, len(data), _CHUNK):
+                piece = data[start : start + _CHUNK]
+                connection.sendall(struct.pack(">I", len(piece)) + piece)
+            connection.sendall(struct.pack(">I", 0))
         answer = b""
         while not answer.endswith(b"\0") and len(answer) < _CHUNK and (part := connection.recv(4096)):
             answer += part

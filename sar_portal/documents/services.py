@@ -71,7 +71,8 @@ def store_file(
 
 def scan_waiting() -> int:
     """Asks the scanner about every file that was kept while it was away; how many it has spoken of. A file in which it finds
-    something stays closed for ever. One of which it cannot say, or whose bytes cannot be had, goes on waiting.
+    something stays closed for ever. One of which it cannot say, or whose bytes cannot be had, goes on waiting, and no other waits
+    for it.
     """
     spoken = 0
     for stored in StoredFile.objects.filter(scan_result=Scan.CHECKING).order_by("pk"):

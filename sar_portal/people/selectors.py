@@ -152,8 +152,11 @@ def confirmation_due(scope_id: int) -> Deadline | None:
 
 
 def late_confirmations(board: Board) -> list[tuple[str, date]]:
-    """Whose confirmation is late, by name and date, the latest last; the board's own among them."""
-    names = {board.pk: board.name} | dict(board.agencies.values_list("pk", "name"))
+    """Whose confirmation is late, by name and date, the latest last; the board's own among them. Not that of an agency whose
+    last member has gone: nobody could give it, and there is nobody to confirm.
+    """
+    agencies = board.agencies.filter(memberships__until__isnull=True).distinct()
+    names = {board.pk: board.name} | dict(agencies.values_list("pk", "name"))
     late = Deadline.objects.filter(
         scope__in=names,
         kind=AccessConfirmation.DATE,
@@ -183,12 +186,14 @@ class Owned:
 
 
 @whole_house()
-def owned_by(viewer: User, person: User, board: Board) -> list[Owned]:
-    """What the person has to do in reviews of the board, or left to nobody when their role or account ended.
+def owned_by(viewer: User, person: User, place: Agency | Board) -> list[Owned]:
+    """What the person has to do in reviews of the board, or left to nobody when their role or account ended. For an agency it is
+    what they do for that agency: its lead is told of no other's return (R4).
 
     An administrator is told of it by reference and number, and is shown no row of it.
     """
-    returns = _not_kept_from(viewer).filter(review__board=board)
+    returns = _not_kept_from(viewer)
+    returns = returns.filter(review__board=place) if isinstance(place, Board) else returns.filter(agency=place)
     return [*_appointments(viewer, person, returns), *_recommendations(viewer, person, returns)]
 
 

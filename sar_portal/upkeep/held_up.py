@@ -11,6 +11,7 @@ from imr.models import PractitionerLetter, RecordCopy
 from notifications.models import OutboxMessage
 from reviews.models import InformationRequest, PartKind, Submission, SubmissionPaper
 from sar_portal import ticks
+from sar_portal.documents.models import StoredFile
 from sar_portal.exports.models import Export
 
 LATE = timedelta(minutes=15)
@@ -42,11 +43,16 @@ def _imports(before: datetime) -> list[QuerySet]:
     return [Import.objects.filter(state__in=[state.READING, state.WRITING], at__lt=before)]
 
 
+def _files(before: datetime) -> list[QuerySet]:
+    return [StoredFile.objects.filter(scan_result=StoredFile.Scan.CHECKING, created_at__lt=before)]
+
+
 HELD_UP: dict[str, Callable[[datetime], list[QuerySet]]] = {
     "e-mails": _emails,
     "papers": _papers,
     "exports": _exports,
     "imports": _imports,
+    "files to be scanned": _files,
 }
 
 

@@ -196,9 +196,9 @@ def test_a_chronology_of_3000_rows_opens_with_the_queries_of_one_of_100(police, 
     assert "POL-2900" in [row.listed.entry.ref for row in found.context["rows"]]
 
 
-def test_saving_a_row_needs_ten_queries(police, author):
-    """P8: the session, the person, the row through what they may see, what they may do; the row again, locked, its newest
-    version, the save; the head of the audit chain, the event, the new head.
+def test_saving_a_row_needs_ten_queries_and_one_that_opens_the_wall(police, author):
+    """P8: the session, the person, what lies open to them (Z7), the row through what they may see, what they may do; the row
+    again, locked, its newest version, the save; the head of the audit chain, the event, the new head.
     """
     many(police, 300)
     row = entry(police)
@@ -208,4 +208,4 @@ def test_saving_a_row_needs_ten_queries(police, author):
         answer = author.post(url(police, "entry_autosave", row.ref), sent, headers={"X-Autosave": "1"})
     assert answer.json()["version"] == 2
     said = [query["sql"] for query in found if "SAVEPOINT" not in query["sql"]]
-    assert len(said) <= 10, "\n".join(said)
+    assert len(said) <= 11, "\n".join(said)

@@ -2,10 +2,12 @@
 
 import csv
 import io
+import socket
 from pathlib import Path
 
 import openpyxl
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +25,7 @@ from chronology.services.imports import (
 )
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.demo.case import __file__ as case_file
+from sar_portal.documents.models import StoredFile
 from tests.chronology.awkward.packages import HEADINGS, cell, word, word_row, word_table
 from tests.chronology.world import entry, values
 
@@ -168,6 +171,16 @@ def test_a_document_with_macros_comes_in_and_its_macros_do_not_run(police):
     assert (batch.file.kind, batch.file.scan_result) == ("docm", "not_scanned")
     assert "The file has macros. They were not run." in batch.notes
     assert row_counts(batch)["accepted"] == 1
+
+
+def test_a_file_that_cannot_be_scanned_now_is_not_read(police, settings):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.SCANNER = f"127.0.0.1:{server.getsockname()[1]}"
+    with pytest.raises(Refused, match="try again in a few minutes"), transaction.atomic():
+        begin_import(
+            chronology=police.chronology, name="a.csv", data=b"Date,Event\n1 May 2025,Seen\n", by=police.author
+        )
+    assert not Import.objects.exists() and not StoredFile.objects.filter(scan_result="checking").exists()
 
 
 def test_what_was_only_noticed_is_kept_with_the_row(police):

@@ -3,6 +3,7 @@
 import socket
 import struct
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
 from sar_portal.documents import storage
 from sar_portal.documents.models import StoredFile
-from sar_portal.documents.scanning import scan
+from sar_portal.documents.scanning import check_scanned, left_out, scan
 from sar_portal.documents.services import scan_waiting, store_file
 from sar_portal.documents.views import file_response
 
@@ -19,11 +20,13 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-" + b"STANDARD-ANTIVIRUS-TEST-FILE!
 
 
 class Clamd(threading.Thread):
-    """Speaks INSTREAM and knows one malware."""
+    """Speaks PING and INSTREAM and knows one malware. Of a stream in which `breaks` stands it says nothing and goes; where it has
+    a `limit` it answers and goes as soon as the stream is longer, as the real one does.
+    """
 
-    def __init__(self, answer: bytes = b"") -> None:
+    def __init__(self, answer: bytes = b"", *, breaks: bytes = b"", limit: int = 0) -> None:
         super().__init__(daemon=True)
-        self.answer = answer
+        self.answer, self.breaks, self.limit = answer, breaks, limit
         self.server = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self.server.getsockname()[1]}"
         self.start()
@@ -32,12 +35,19 @@ class Clamd(threading.Thread):
         while True:
             connection, _ = self.server.accept()
             with connection, connection.makefile("rb") as stream:
-                assert stream.read(10) == b"zINSTREAM\0"
-                data = b""
-                while length := struct.unpack(">I", stream.read(4))[0]:
+                if (asked := stream.read(6)) == b"zPING\0":
+                    connection.sendall(b"PONG\0")
+                    continue
+                assert asked + stream.read(4) == b"zINSTREAM\0"
+                data, too_long = b"", False
+                while not too_long and (length := struct.unpack(">I", stream.read(4))[0]):
                     data += stream.read(length)
+                    too_long = 0 < self.limit < len(data)
+                if self.breaks and self.breaks in data:
+                    continue
                 found = b"stream: Eicar FOUND" if EICAR in data else b"stream: OK"
-                connection.sendall((self.answer or found) + b"\0")
+                said = b"INSTREAM size limit exceeded. ERROR" if too_long else self.answer or found
+                connection.sendall(said + b"\0")
 
 
 @pytest.fixture
@@ -73,6 +83,19 @@ def test_a_scanner_that_gives_no_answer_is_no_permission(settings, answer):
         scan(b"words")
 
 
+def test_of_what_is_too_long_for_the_scanner_it_says_so_before_the_end(settings):
+    settings.SCANNER = Clamd(limit=100_000).address
+    assert scan(b"a" * 90_000) == StoredFile.Scan.CLEAN
+    with pytest.raises(Refused, match="cannot say"):
+        scan(b"a" * 20_000_000)
+
+
+def test_a_scanner_that_breaks_off_over_one_file_is_not_away(settings):
+    settings.SCANNER = Clamd(breaks=b"nested").address
+    with pytest.raises(Refused, match="cannot say"):
+        scan(b"a nested archive")
+
+
 @pytest.fixture
 def away(settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -103,6 +126,23 @@ def test_what_is_found_afterwards_stays_closed_for_ever(away, scope, person, set
         assert one.is_closed is closed
     with pytest.raises(Refused, match="found malware"):
         file_response(bad, name="a.txt")
+
+
+def test_a_file_that_the_scanner_breaks_off_over_keeps_no_other_waiting(away, scope, person, settings):
+    slow, good = (store_file(data=data, name="a.txt", scope=scope, by=person) for data in (b"nested", b"words"))
+    settings.SCANNER = Clamd(breaks=b"nested").address
+    assert scan_waiting() == 1
+    for one, closed in ((slow, True), (good, False)):
+        one.refresh_from_db()
+        assert one.is_closed is closed
+    assert left_out(slow) == "" and left_out(good) == ""
+    slow.created_at -= timedelta(hours=2)
+    assert "has not been able to say" in left_out(slow)
+
+
+def test_what_is_read_at_once_does_not_wait_for_the_scanner(away):
+    with pytest.raises(Refused, match="not read unchecked"):
+        check_scanned(scan(b"words"))
 
 
 def test_the_scanner_sees_the_bytes_that_were_stored_and_not_those_that_lie_there_now(away, scope, person, settings):

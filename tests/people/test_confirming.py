@@ -12,7 +12,8 @@ from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.access.permissions import Perm
-from sar_portal.access.services import exclude
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role, exclude
 from sar_portal.accounts.models import AccessConfirmation, ConfirmedPerson, Membership
 from sar_portal.accounts.services import change_board, deactivate
 from sar_portal.home.selectors import work_of
@@ -144,15 +145,33 @@ def w(db):
 
 
 def test_what_an_author_leaves_can_be_handed_on_by_the_lead(client, w):
-    assert [one.what for one in owned_by(w.lead, w.author, w.board)] == ["Author"]
+    assert [one.what for one in owned_by(w.lead, w.author, w.agencies[0])] == ["Author"]
     needed = {one.key: one.user != w.author for one in members_to_confirm(w.lead, w.agencies[0])}
     confirm_members(agency=w.agencies[0], needed=needed, by=w.lead)
-    (left,) = owned_by(w.lead, w.author, w.board)
+    (left,) = owned_by(w.lead, w.author, w.agencies[0])
     assert left.reference == w.ret.reference
     client.force_login(w.lead)
     assert client.get(left.link).status_code == 200
     writing.appoint(w, w.second)
-    assert owned_by(w.lead, w.author, w.board) == []
+    assert owned_by(w.lead, w.author, w.agencies[0]) == []
+
+
+def test_a_lead_is_told_of_no_return_of_another_agency(client, w):
+    other = member(w.agencies[1], w.author)
+    assert owned_by(w.lead, w.author, w.agencies[0]) and owned_by(w.administrator, w.author, w.board)
+    assert owned_by(w.lead, w.author, w.agencies[1]) == []
+    other_lead = person("lead.of.the.other")
+    member(w.agencies[1], other_lead)
+    assign_role(user=other_lead, role=Role.AGENCY_LEAD, scope=w.agencies[1].scope, by=w.administrator)
+    sign_in(client, other_lead)
+    place = f"/agencies/{w.board.code}/{w.agencies[1].code}/people"
+    answer = client.get(f"{place}/{other.pk}/end/")
+    assert answer.status_code == 200 and w.ret.reference not in answer.content.decode()
+    needed = {one.key: one.user != w.author for one in members_to_confirm(other_lead, w.agencies[1])}
+    made = confirm_members(agency=w.agencies[1], needed=needed, by=other_lead)
+    answer = client.get(f"{place}/confirmations/{made.pk}/")
+    assert answer.status_code == 200 and w.author.name in answer.content.decode()
+    assert w.ret.reference not in answer.content.decode()
 
 
 def test_a_closed_account_is_shown_with_what_it_leaves_and_who_hands_it_on(client, w):
@@ -166,7 +185,7 @@ def test_a_closed_account_is_shown_with_what_it_leaves_and_who_hands_it_on(clien
 
 def test_nothing_is_shown_of_a_return_that_the_lead_is_kept_from(w):
     exclude(user=w.lead, scope=w.ret.scope, because="involvement:1", by=w.lead)
-    assert owned_by(w.lead, w.author, w.board) == []
+    assert owned_by(w.lead, w.author, w.agencies[0]) == []
     (facts,) = [one.facts for one in members_to_confirm(w.lead, w.agencies[0]) if one.user == w.author]
     assert w.ret.reference not in facts
 

@@ -22,6 +22,7 @@ from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.documents.models import Kind
+from sar_portal.documents.scanning import check_scanned
 from sar_portal.documents.selectors import content_of
 from sar_portal.documents.services import store_file
 
@@ -46,6 +47,7 @@ def begin_import(*, chronology: Chronology, name: str, data: bytes, by) -> Impor
     read = _refused(lambda: kind_of(name, data) and None if later else read_file_apart(name, data, **choices_of(batch)))
     scope = chronology.part.agency_return.scope
     batch.file = store_file(data=data, name=name, scope=scope, by=by, also=_WITH_MACROS)
+    check_scanned(batch.file.scan_result)
     if read is not None:
         return _keep(batch, read, by)
     batch.state = State.READING

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from sar_portal.access.audit import record
-from sar_portal.accounts.models import User
+from sar_portal.accounts.models import Board, User
 from sar_portal.accounts.selectors import boards_of
 
 
@@ -61,11 +61,9 @@ def _bind(user: User, provider: str, subject: str) -> None:
 def record_not_let_in(*, why: str, user: User | None = None) -> None:
     """A refusal in the trail; where an account is meant, in that of each board it has to do with, for who looks after it."""
     verb = f"sign_in_by_organisation_{why}"
-    if user is None:
-        record("refused", verb, None, by=None)
-        return
-    for board in boards_of(user):
-        record("refused", verb, board, by=None, details={"user": user.pk})
+    boards: list[Board | None] = [*boards_of(user)] if user else []
+    for board in boards or [None]:
+        record("refused", verb, board, by=None, details={"user": user.pk} if user else {})
 
 
 def unbind(user: User) -> int:

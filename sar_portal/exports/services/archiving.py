@@ -9,10 +9,9 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from sar_portal import VERSION
-from sar_portal.documents.models import StoredFile
 from sar_portal.documents.papers import MOST_ENTRIES
 from sar_portal.documents.render import render_pdf
-from sar_portal.documents.scanning import CLOSED, check_open
+from sar_portal.documents.scanning import check_open, left_out
 from sar_portal.documents.selectors import content_of
 from sar_portal.documents.tables import csv_of, csv_table
 from sar_portal.exports.archive import TRAIL, Member, write
@@ -86,8 +85,8 @@ def _members(export: Export, content: Content, told: Told) -> Iterator[Member]:
         yield Member(f"reports/{one.file_name}", content_of(one.pdf), "An accepted version")
     told(40)
     for document in documents:
-        if document.stored.scan_result == StoredFile.Scan.INFECTED:
-            yield Member(f"{document.name}.left-out.txt", CLOSED.encode(), f"Of {document.of}")
+        if reason := left_out(document.stored):
+            yield Member(f"{document.name}.left-out.txt", reason.encode(), f"Of {document.of}")
             continue
         check_open(document.stored)
         yield Member(document.name, content_of(document.stored), f"Of {document.of}")

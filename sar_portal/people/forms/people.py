@@ -153,6 +153,7 @@ class AgencySettingsForm(VersionedForm, forms.ModelForm):
             "hand_over_days": "Days that the text of a disciplinary hand-over waits for its recipient",
         }
         help_texts = {
+            "access_months": "Counts from the next confirmation on: a date that was set stays.",
             "shared_mailbox": MAILBOX,
             "manager_reads_interviews": "Otherwise only the author and the person interviewed can read them.",
             "hand_over_days": "0 to 28. At 0 no text is stored: only that a matter was handed over, when and to whom. "

@@ -83,7 +83,7 @@ def membership_end(request, agency, membership):
         else:
             messages.success(request, "The membership was ended, with every role that came with it.")
             return _to_list(agency)
-    owned = owned_by(request.user, member.user, agency.board)
+    owned = owned_by(request.user, member.user, agency)
     context = {"agency": agency, "member": member, "form": form, "owned": owned}
     return render(request, "people/membership_end.html", context)
 

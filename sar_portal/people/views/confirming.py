@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sar_portal.access.errors import Refused
-from sar_portal.accounts.models import AccessConfirmation, Board, User
+from sar_portal.accounts.models import AccessConfirmation, Agency, Board, User
 from sar_portal.accounts.stepup import requires_recent_authentication
 from sar_portal.people.forms.confirming import ConfirmForm
 from sar_portal.people.selectors import (
@@ -64,13 +64,13 @@ def roles_confirm(request, board):
     return _confirm(request, people, confirm, context, "people:roles_confirmed", {"board": board.code})
 
 
-def _confirmed(request, scope_id: int, key: int, board: Board, context: dict):
-    made: AccessConfirmation | None = confirmations_of(scope_id).filter(pk=key).first()
+def _confirmed(request, place: Agency | Board, key: int, context: dict):
+    made: AccessConfirmation | None = confirmations_of(place.pk).filter(pk=key).first()
     if made is None:
         raise Http404
     people = list(made.people.select_related("user"))
     ended: dict[User, list[Owned]] = {
-        one.user: owned_by(request.user, one.user, board) for one in people if not one.needed
+        one.user: owned_by(request.user, one.user, place) for one in people if not one.needed
     }
     context |= {"made": made, "people": people, "ended": ended.items()}
     return render(request, "people/access_confirmed.html", context)
@@ -79,10 +79,10 @@ def _confirmed(request, scope_id: int, key: int, board: Board, context: dict):
 @of_agency
 @require_GET
 def colleagues_confirmed(request, agency, confirmation):
-    return _confirmed(request, agency.pk, confirmation, agency.board, {"agency": agency})
+    return _confirmed(request, agency, confirmation, {"agency": agency})
 
 
 @of_board
 @require_GET
 def roles_confirmed(request, board, confirmation):
-    return _confirmed(request, board.pk, confirmation, board, {"administered": board})
+    return _confirmed(request, board, confirmation, {"administered": board})
