@@ -56,7 +56,9 @@ def _hidden_rows(viewer, review: Review | None = None) -> QuerySet[AnnotatedRow]
     """Rows of returns that the viewer may not read; of one review, or of all."""
     readable = visible(viewer, Perm.READ_RETURNED, AgencyReturn)
     readable = readable if review is None else readable.filter(review=review)
-    return AnnotatedRow.objects.exclude(entry__submission__part__agency_return__in=readable.values("pk"))
+    # Asked of each row by itself: joined to all entries of the review, the database read through every one of them.
+    read = ReturnedEntry.objects.filter(pk=OuterRef("entry"), submission__part__agency_return__in=readable.values("pk"))
+    return AnnotatedRow.objects.exclude(Exists(read))
 
 
 def annotations_for(viewer, review: Review) -> QuerySet[Annotation]:
