@@ -206,6 +206,7 @@ class Wall:
             at += 1
         start = f'"{self.via._meta.db_table}" t0'
         column = model._meta.get_field(last).column
+        # Names of our own tables and columns, and nothing of a request.
         return f'SELECT t{at}."{column}" FROM {start}{joins} WHERE t0."{self.via._meta.pk.column}" = row_key'  # noqa: S608
 
 
@@ -213,6 +214,7 @@ def case_models() -> Iterator[tuple[Any, Any]]:
     """Every model with rows of a case, with the model that says where they lie: for a history that of which it is one."""
     for model in apps.get_models():
         if model._meta.app_label in ROOMS and not model._meta.proxy and model._meta.managed:
+            # By name, as no type says that a history has it.
             yield model, getattr(model, "instance_type") if issubclass(model, HistoricalChanges) else model  # noqa: B009
 
 

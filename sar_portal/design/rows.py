@@ -12,6 +12,7 @@ from sar_portal.design.templatetags import design
 
 def environment(**options: Any) -> Environment:
     """Escapes everything, as Django's engine does; a name that is not there is an error and no empty place."""
+    # Django's engine hands `autoescape` on among the options, which the rule cannot see; tests/design/test_rows.py can.
     made = Environment(**options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701
     made.globals |= {"url": _url, "tag": design.tag, "plain_tag": design.plain_tag, "agency_mark": design.agency_mark}
     made.filters |= {"date_uk": words.date_in_words, "marked": words.marked_html, "paragraphs": words.paragraphs_html}

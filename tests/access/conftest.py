@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from django.db import connection
 
 from sar_portal.access import grants
 from sar_portal.access.models import Scope
@@ -34,3 +35,11 @@ def tree(db) -> Tree:
     other = open_scope(Kind.RETURN, parent=review, agency=other_agency)
     grants.sync(board)
     return Tree(board, agency, other_agency, review, own, other)
+
+
+@pytest.fixture
+def outside():
+    """After what a test has opened, the whole house again, as outside of requests."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('sar.scopes', '*', false)")

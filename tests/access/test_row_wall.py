@@ -10,55 +10,25 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
-from django.db.models import Model
-from django.test import RequestFactory
+from django.db import DatabaseError
 from simple_history.models import HistoricalChanges
 
-from chronology.models import ChronologyEntry, ReturnedEntry
-from imr.models import PractitionerInvolvement, ReportAnswer, StaffInterview
-from reviews.models import RecordSet, Submission
+from imr.models import StaffInterview
+from reviews.models import RecordSet
 from sar_portal.access import row_wall
-from sar_portal.access.decide import path_to_scope, scope_model
+from sar_portal.access.decide import scope_model
 from sar_portal.access.models import ScopedModel
 from sar_portal.access.row_wall import NEAR, NOT_WALLED, ROOMS, open_to, raise_walls, walls
 from sar_portal.access.second_wall import work_in_the_whole_house
 from sar_portal.running.places import CHECKOUT
 from sar_portal.upkeep.findings import State
 from sar_portal.upkeep.selectors import found as part_of
+from tests.access.written import WRITTEN, column
 from tests.faults.worker import database_url
 from tests.walls import owner
 
 POLICIES = "SELECT tablename FROM pg_policies WHERE policyname = 'wall' AND roles = '{sar_portal_app}' AND cmd = 'ALL'"
-OPEN_NOW = "SELECT current_setting('sar.scopes', true)"
 ENABLED = "SELECT relname FROM pg_class WHERE relrowsecurity"
-# What people wrote, each by a model of its own way to the scope.
-WRITTEN = (ChronologyEntry, ReturnedEntry, ReportAnswer, StaffInterview, PractitionerInvolvement, Submission, RecordSet)
-
-
-def column(statement: str, *values) -> list:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return [row[0] for row in cursor.fetchall()]
-
-
-@pytest.fixture
-def outside():
-    """After what a test has opened, the whole house again, as outside of requests."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('sar.scopes', '*', false)")
-
-
-def shown_to(view, user) -> object:
-    request = RequestFactory().get("/")
-    request.user = user
-    with transaction.atomic():
-        return view(request)
-
-
-def scopes_in(model: type[Model]) -> set[int]:
-    return set(model._default_manager.values_list(path_to_scope(model), flat=True))
 
 
 # --- every table -----------------------------------------------------------------------------------------------------

@@ -9,11 +9,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from chronology.models import ChronologyEntry, ReturnedEntry
-from imr.models import PractitionerInvolvement, ReportAnswer, StaffInterview
+from imr.models import ReportAnswer, StaffInterview
 from imr.views import share as share_views
 from notifications import links
-from reviews.models import AdultIdentity, InformationRequest, PartDecision, RecordSet, Review, SignOff, Submission
+from reviews.models import AdultIdentity, InformationRequest, PartDecision, RecordSet, Review, SignOff
 from sar_portal.access import decide, row_wall
 from sar_portal.access.decide import path_to_scope
 from sar_portal.access.models import ScopeGrant
@@ -21,28 +20,11 @@ from sar_portal.access.permissions import Kind
 from sar_portal.access.row_wall import NOT_WALLED, open_to, whole_house
 from sar_portal.access.services import open_scope
 from sar_portal.access.views import by_link, signed_in
+from tests.access.written import WRITTEN, column
 from tests.accounts.sign_in import sign_in
 from tests.world.canaries import MAY_READ, found_in
 
-POLICIES = "SELECT tablename FROM pg_policies WHERE policyname = 'wall' AND roles = '{sar_portal_app}' AND cmd = 'ALL'"
 OPEN_NOW = "SELECT current_setting('sar.scopes', true)"
-ENABLED = "SELECT relname FROM pg_class WHERE relrowsecurity"
-# What people wrote, each by a model of its own way to the scope.
-WRITTEN = (ChronologyEntry, ReturnedEntry, ReportAnswer, StaffInterview, PractitionerInvolvement, Submission, RecordSet)
-
-
-def column(statement: str, *values) -> list:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return [row[0] for row in cursor.fetchall()]
-
-
-@pytest.fixture
-def outside():
-    """After what a test has opened, the whole house again, as outside of requests."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('sar.scopes', '*', false)")
 
 
 def shown_to(view, user) -> object:
