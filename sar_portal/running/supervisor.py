@@ -47,8 +47,10 @@ class Program:
         self.env = env
         self.patience = patience
         self.process: subprocess.Popen[bytes] | None = None
+        self.asked = False
 
     def start(self) -> None:
+        self.asked = False
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -62,7 +64,9 @@ class Program:
             )
 
     def ask_to_stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
+        """Once: a second signal would find a program that has taken its handlers down already, and end it in the middle."""
+        if self.process is not None and self.process.poll() is None and not self.asked:
+            self.asked = True
             self.process.terminate()
 
     def stop(self) -> None:

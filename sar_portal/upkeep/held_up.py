@@ -52,7 +52,7 @@ HELD_UP: dict[str, Callable[[datetime], list[QuerySet]]] = {
     "papers": _papers,
     "exports": _exports,
     "imports": _imports,
-    "files to be scanned": _files,
+    "uploads": _files,
 }
 
 

@@ -79,6 +79,17 @@ def test_ctrl_c_ends_quietly_and_stops_everything(supervisor: Supervisor, tmp_pa
     assert process.returncode == 0
 
 
+def test_a_part_is_asked_once(supervisor: Supervisor, tmp_path: Path, monkeypatch):
+    program = polite(tmp_path, "web", seconds=0.2)
+    process, asked = program.process, []
+    assert process is not None
+    terminate = process.terminate
+    monkeypatch.setattr(process, "terminate", lambda: (asked.append(1), terminate()))
+    supervisor.add(program)
+    supervisor.stop()
+    assert (asked, process.returncode) == ([1], 0)
+
+
 def test_further_signals_do_not_disturb_the_stopping(supervisor: Supervisor, tmp_path: Path):
     supervisor.add(polite(tmp_path, "worker", seconds=0.8))
     for delay in (0.3, 0.5, 0.7):

@@ -119,7 +119,7 @@ def test_work_that_waits_too_long_is_named_by_its_kind(monkeypatch):
     found = selectors.found("held_up")
     assert found.state == State.WATCH and "e-mails" in found.words and "papers" not in found.words
     assert ticks.last("e-mails").faults == 1 and set(held_up.HELD_UP) == {
-        "e-mails", "papers", "exports", "imports", "files to be scanned",
+        "e-mails", "papers", "exports", "imports", "uploads",
     }  # fmt: skip
 
 
