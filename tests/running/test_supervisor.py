@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -81,13 +82,13 @@ def test_ctrl_c_ends_quietly_and_stops_everything(supervisor: Supervisor, tmp_pa
 
 def test_a_part_is_asked_once(supervisor: Supervisor, tmp_path: Path, monkeypatch):
     program = polite(tmp_path, "web", seconds=0.2)
-    process, asked = program.process, []
+    process = program.process
     assert process is not None
-    terminate = process.terminate
-    monkeypatch.setattr(process, "terminate", lambda: (asked.append(1), terminate()))
+    asking = Mock(wraps=process.terminate)
+    monkeypatch.setattr(process, "terminate", asking)
     supervisor.add(program)
     supervisor.stop()
-    assert (asked, process.returncode) == ([1], 0)
+    assert (asking.call_count, process.returncode) == (1, 0)
 
 
 def test_further_signals_do_not_disturb_the_stopping(supervisor: Supervisor, tmp_path: Path):
