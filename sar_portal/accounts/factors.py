@@ -1,6 +1,7 @@
 """Whether this session was opened with a second factor, and what happens when a factor is added."""
 
 import time
+from datetime import UTC, datetime
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import clear_authentication_records, record_authentication
@@ -18,18 +19,22 @@ def used(request) -> bool:
     return any(given.get("method") == METHOD for given in get_authentication_records(request, request.user))
 
 
-def given_lately(request) -> bool:
-    """Was the password, a code or a passkey given in this session within the last five minutes?
+def given_at(request) -> datetime:
+    """When the password, a code or a passkey was last given in this session; long ago where none was.
 
     An organisation's sign-in is none of these: its browser may have come by without a person typing anything.
     """
-    since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
     given_here = [
-        given
+        given["at"]
         for given in get_authentication_records(request, request.user)
         if ORGANISATION not in (given["method"], given.get("type"))
     ]
-    return any(given["at"] > since for given in given_here)
+    return datetime.fromtimestamp(max(given_here, default=0), UTC)
+
+
+def given_lately(request) -> bool:
+    """Was it within the last five minutes?"""
+    return given_at(request).timestamp() > time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def by_organisation(request, user) -> bool:

@@ -33,6 +33,7 @@ STAYS = {
     "accounts.FactorReset": "a person's second factor",
     "accounts.KnownIdentity": "a person's own name and address",
     "closing.Disposal": "says that it was done",
+    "closing.DisposalDecision": "says who decided on it",
     "closing.DoomedRow": "gone when the disposal is done",
     "closing.Certificate": "says what was done",
     "chronology.RememberedColumn": "an agency's headings, from whichever review",

@@ -1,5 +1,7 @@
 """How long records are kept, what stops their disposal, and what is left to say of what was disposed of."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -134,6 +136,40 @@ class Disposal(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("closing:disposal_detail", kwargs={"key": self.pk})
+
+
+class DisposalDecision(Decision):
+    """What a person decided on a disposal, and of what. Append-only (R8), and added by a function of the database alone, which
+    asks for a proof that it was that person (services.deciding). The walls of append-only tables ask here.
+    """
+
+    SCOPE = "subject__board"
+
+    class Verb(models.TextChoices):
+        PROPOSE = "propose", "Proposed"
+        CONFIRM = "confirm", "Confirmed"
+        WITHDRAW = "withdraw", "Withdrawn"
+        HAND_BACK = "hand_back", "Could not be done, and has to be confirmed anew"
+
+    subject = models.ForeignKey(Disposal, models.PROTECT, related_name="decisions")
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=RecordKind)
+    # Nobody, where the worker hands it back.
+    by: Any = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # When they last gave a password, a code or a passkey.
+    proved_at = models.DateTimeField(null=True)
+
+    class Meta(Decision.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(condition=Q(by__isnull=False) | Q(verb="hand_back"), name="disposal_decided_by_a_person"),
+            models.CheckConstraint(
+                condition=Q(proved_at__isnull=False) | ~Q(verb="confirm"), name="disposal_confirmed_with_proof"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_id}"
 
 
 class DoomedRow(models.Model):

@@ -5,6 +5,7 @@ from django.db import OperationalError
 
 from sar_portal.access.models import AuditEvent
 from tests.imr import writing
+from tests.walls import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +30,27 @@ def test_where_nothing_can_be_recorded_nothing_is_shown(client, monkeypatch):
     assert client.post(f"{page}autosave/", {"version": 0, "text": "The first text"}).status_code == 200
     assert "The first text" in client.get(page).content.decode()
 
-    def away(scope_id):
+    def away(subject):
         raise OperationalError
 
-    monkeypatch.setattr("sar_portal.access.audit._locked_chain", away)
+    monkeypatch.setattr("sar_portal.access.audit.scope_id_of", away)
     answer = client.get(page)
     assert answer.status_code == 503 and "The first text" not in answer.content.decode()
+
+
+def test_nor_where_the_portal_may_not_record(client):
+    w = writing.drafting()
+    page = f"/returns/{writing.REFERENCE}/report/sections/introduction/"
+    client.force_login(w.author)
+    client.raise_request_exception = False
+    assert client.post(f"{page}autosave/", {"version": 0, "text": "The first text"}).status_code == 200
+    with owner() as cursor:
+        cursor.execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, sar_portal_app")
+        cursor.execute(
+            "GRANT EXECUTE ON FUNCTION whole_house_is_open(), open_scopes(), near_scopes() TO sar_portal_app"
+        )
+    answer = client.get(page)
+    assert answer.status_code >= 500 and "The first text" not in answer.content.decode()
 
 
 def test_an_address_with_a_null_byte_is_an_unknown_one(client):

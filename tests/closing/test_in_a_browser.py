@@ -1,6 +1,7 @@
 """The pages of closing, as the people who have them, with long and hostile words, at two widths."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from sar_portal.closing.models import Disposal
 from sar_portal.closing.selectors.annual import last_year
@@ -20,14 +21,14 @@ def _prepared(w) -> Disposal:
     verbs.set_hold(review=review, reason=HOSTILE + LONG, by=by)
     verbs.lift_hold(review=review, seen=review.legal_holds.get().pk, reason=HOSTILE, by=by)
     dispose(disposal=_confirmed(w, "interviews"))
-    waiting = verbs.propose_disposal(review=review, kind="review", by=by)
+    waiting = verbs.propose_disposal(review=review, kind="review", proved_at=timezone.now(), by=by)
     verbs.keep_longer(review=review, kind="key", until=review.period_end.replace(year=2099), reason=LONG, by=by)
     return waiting
 
 
 def _confirmed(w, kind: str) -> Disposal:
-    made = verbs.propose_disposal(review=w.review, kind=kind, by=w.coordinator)
-    return verbs.confirm_disposal(disposal=made, by=w.administrator)
+    made = verbs.propose_disposal(review=w.review, kind=kind, proved_at=timezone.now(), by=w.coordinator)
+    return verbs.confirm_disposal(disposal=made, proved_at=timezone.now(), by=w.administrator)
 
 
 def pages(w, waiting: Disposal) -> list[tuple[str, str, str]]:

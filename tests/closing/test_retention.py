@@ -80,13 +80,13 @@ def test_a_board_decides_its_own_rules_and_no_decision_is_overwritten(world):
 def test_a_legal_hold_beats_every_rule(world):
     review, by = world.reviews["one"], world.people["coordinator"]
     closed_for(review, years=11)
-    proposed = verbs.propose_disposal(review=review, kind="interviews", by=by)
+    proposed = verbs.propose_disposal(review=review, kind="interviews", proved_at=timezone.now(), by=by)
     verbs.set_hold(review=review, reason="The inquest is reopened", by=by)
     assert not kept(review).may_go
     with pytest.raises(Refused, match="legal hold"):
-        verbs.propose_disposal(review=review, kind="key", by=by)
+        verbs.propose_disposal(review=review, kind="key", proved_at=timezone.now(), by=by)
     with pytest.raises(Refused, match="legal hold"):
-        verbs.confirm_disposal(disposal=proposed, by=world.people["administrator"])
+        verbs.confirm_disposal(disposal=proposed, proved_at=timezone.now(), by=world.people["administrator"])
     with pytest.raises(Refused, match="set already"):
         verbs.set_hold(review=review, reason="Again", by=by)
     first = LegalHold.objects.get(subject=review)
@@ -101,7 +101,7 @@ def test_the_people_key_stays_while_it_hides_names_in_returned_texts(world):
     review, by = world.reviews["one"], world.people["coordinator"]
     closed_for(review, years=11)
     assert names_hidden_by_key(review) == 0
-    made = verbs.propose_disposal(review=review, kind="key", by=by)
+    made = verbs.propose_disposal(review=review, kind="key", proved_at=timezone.now(), by=by)
     part = world.returns["a_one"].parts.get(kind="chronology")
     entries = [
         {"what_happened": "Robina Zqonename came."},
@@ -111,33 +111,33 @@ def test_the_people_key_stays_while_it_hides_names_in_returned_texts(world):
     type(part).objects.filter(pk=part.pk).update(returned=left)
     assert names_hidden_by_key(review) == 1  # a title and a number give the second away without the key
     with pytest.raises(Refused, match="1 name was left in texts that agencies returned"):
-        verbs.confirm_disposal(disposal=made, by=world.people["administrator"])
+        verbs.confirm_disposal(disposal=made, proved_at=timezone.now(), by=world.people["administrator"])
     verbs.withdraw_disposal(disposal=made, by=by)
     with pytest.raises(Refused, match="only the people key hides them"):
-        verbs.propose_disposal(review=review, kind="key", by=by)
+        verbs.propose_disposal(review=review, kind="key", proved_at=timezone.now(), by=by)
 
 
 def test_two_people_dispose_never_one(world):
     review, by = world.reviews["one"], world.people["coordinator"]
     with pytest.raises(Refused, match="do not count yet"):
-        verbs.propose_disposal(review=review, kind="review", by=by)
+        verbs.propose_disposal(review=review, kind="review", proved_at=timezone.now(), by=by)
     closed_for(review, years=7)
     with pytest.raises(Refused, match="are kept until"):
-        verbs.propose_disposal(review=review, kind="review", by=by)
-    made = verbs.propose_disposal(review=review, kind="interviews", by=by)
+        verbs.propose_disposal(review=review, kind="review", proved_at=timezone.now(), by=by)
+    made = verbs.propose_disposal(review=review, kind="interviews", proved_at=timezone.now(), by=by)
     with pytest.raises(Refused, match="already"):
-        verbs.propose_disposal(review=review, kind="interviews", by=by)
+        verbs.propose_disposal(review=review, kind="interviews", proved_at=timezone.now(), by=by)
     with pytest.raises(NotAllowed):
-        verbs.confirm_disposal(disposal=made, by=by)
+        verbs.confirm_disposal(disposal=made, proved_at=timezone.now(), by=by)
     assign_role(user=by, role=Role.ADMINISTRATOR, scope=world.boards["near"].scope, by=None)
     with pytest.raises(Refused, match="another person"):
-        verbs.confirm_disposal(disposal=made, by=by)
+        verbs.confirm_disposal(disposal=made, proved_at=timezone.now(), by=by)
     with pytest.raises(IntegrityError, match="disposal_by_two_people"), transaction.atomic():
         Disposal.objects.filter(pk=made.pk).update(state="confirmed", confirmed_by=by, confirmed_at=timezone.now())
     verbs.withdraw_disposal(disposal=made, by=by)
     with pytest.raises(NotNow):
-        verbs.confirm_disposal(disposal=made, by=world.people["administrator"])
-    assert verbs.propose_disposal(review=review, kind="interviews", by=by).state == "proposed"
+        verbs.confirm_disposal(disposal=made, proved_at=timezone.now(), by=world.people["administrator"])
+    assert verbs.propose_disposal(review=review, kind="interviews", proved_at=timezone.now(), by=by).state == "proposed"
 
 
 def test_what_is_still_needed_is_looked_at_again_later(world):
@@ -151,7 +151,7 @@ def test_what_is_still_needed_is_looked_at_again_later(world):
     # The whole review would take them with it, so it waits too.
     assert (kept(review).is_due, kept(review).due_on, kept(review, "interviews").is_due) == (False, until, True)
     with pytest.raises(Refused, match="Who is who.*would go too"):
-        verbs.propose_disposal(review=review, kind="review", by=by)
+        verbs.propose_disposal(review=review, kind="review", proved_at=timezone.now(), by=by)
 
 
 def test_the_pages(world):

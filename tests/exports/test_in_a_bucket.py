@@ -77,6 +77,10 @@ def test_a_review_that_is_disposed_of_is_gone_from_the_bucket(world, moved):
     staying = set(StoredFile.objects.exclude(scope__in=scopes).values_list("storage_name", flat=True))
     assert len(going) > 5 and going | staying <= bucket.names()
     closed_for(review, years=12)
-    proposed = verbs.propose_disposal(review=review, kind="review", by=world.people["coordinator"])
-    dispose(disposal=verbs.confirm_disposal(disposal=proposed, by=world.people["administrator"]))
+    proposed = verbs.propose_disposal(
+        review=review, kind="review", proved_at=timezone.now(), by=world.people["coordinator"]
+    )
+    dispose(
+        disposal=verbs.confirm_disposal(disposal=proposed, proved_at=timezone.now(), by=world.people["administrator"])
+    )
     assert bucket.names() & going == set() and staying <= bucket.names()

@@ -15,6 +15,7 @@ from sar_portal.accounts.models import User
 from sar_portal.closing import policies
 from sar_portal.closing.models import Certificate, Disposal, DoomedRow, LegalHold
 from sar_portal.closing.selectors.rows import Rows, counted, files_in, rows_of, scopes_of
+from sar_portal.closing.services.deciding import Verb, decide
 from sar_portal.closing.services.retention import tell
 from sar_portal.documents import storage
 from sar_portal.documents.canonical import content_hash
@@ -54,7 +55,7 @@ def _hand_back(disposal: Disposal, sentence: str) -> None:
         locked.state, locked.confirmed_by, locked.confirmed_at = State.PROPOSED, None, None
         locked.sentence = sentence
         locked.save(update_fields=["state", "confirmed_by", "confirmed_at", "sentence"])
-        record("did", "hand_back_disposal", locked, by=None)
+        decide(locked, Verb.HAND_BACK, by=None)
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def _erase_rows(disposal: Disposal) -> None:
     """Every row at once, or none. Raises Refused where since it was confirmed a legal hold was set, or it is due no more.
 
     The walls of append-only tables let a row go only while it stands in the list of a disposal that two people decided
-    (migration 0002). The list is gone with the transaction.
+    (migration 0004). The list is gone with the transaction.
     """
     review = Review.objects.select_for_update(of=("self",)).filter(pk=disposal.scope_id).first()
     locked = Disposal.objects.select_for_update(of=("self",), no_key=True).get(pk=disposal.pk)

@@ -1,7 +1,7 @@
 """Deciding how long records are kept, what stops their disposal, and on the disposal itself: two people, never one."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from celery import current_app
 from django.db import transaction
@@ -19,6 +19,7 @@ from sar_portal.closing import policies
 from sar_portal.closing.models import Disposal, KeptLonger, LegalHold, RecordKind, RetentionRules, Trigger
 from sar_portal.closing.rules import MOST_YEARS, Rule, as_data
 from sar_portal.closing.selectors.retention import hold_of, kept_one, newest_rules
+from sar_portal.closing.services.deciding import Verb, decide
 
 State = Disposal.State
 
@@ -108,9 +109,9 @@ def keep_longer(*, review: Review, kind: str, until: date, reason: str, by) -> K
 
 
 @transaction.atomic
-def propose_disposal(*, review: Review, kind: str, by) -> Disposal:
+def propose_disposal(*, review: Review, kind: str, proved_at: datetime, by) -> Disposal:
     """Proposes that the records are disposed of; an administrator decides. The caller has asked the person to prove who they
-    are again (S4). Raises NotAllowed, or Refused: not due, a legal hold, proposed already, names
+    are again (S4), and says when they did. Raises NotAllowed, or Refused: not due, a legal hold, proposed already, names
     that would be read without the key.
     """
     locked = _locked(review, by)
@@ -131,7 +132,7 @@ def propose_disposal(*, review: Review, kind: str, by) -> Disposal:
     for person in holders(Perm.MANAGE_BOARD, locked.board):
         if person != by:
             tell(made, "disposal_proposed", person)
-    record("did", "propose_disposal", locked, by=by, details={"disposal": made.pk, "kind": kind})
+    decide(made, Verb.PROPOSE, by=by, proved_at=proved_at)
     return made
 
 
@@ -150,15 +151,15 @@ def withdraw_disposal(*, disposal: Disposal, by) -> Disposal:
     locked = _held(disposal, by, Perm.OPEN_REVIEW, Perm.MANAGE_BOARD)
     locked.state = State.WITHDRAWN
     locked.save(update_fields=["state"])
-    record("did", "withdraw_disposal", locked, by=by)
+    decide(locked, Verb.WITHDRAW, by=by)
     return locked
 
 
 @transaction.atomic
-def confirm_disposal(*, disposal: Disposal, by) -> Disposal:
+def confirm_disposal(*, disposal: Disposal, proved_at: datetime, by) -> Disposal:
     """The second person's decision: the worker disposes of the records, and there is no way back. The caller has asked the person
-    to prove who they are again (S4). Raises NotAllowed, NotNow, or Refused: the same person, a legal hold, not due any more,
-    nothing is left.
+    to prove who they are again (S4), and says when they did. Raises NotAllowed, NotNow, or Refused: the same person, a legal
+    hold, not due any more, nothing is left.
     """
     require(Perm.MANAGE_BOARD, disposal, by)
     policies.check_second_person(disposal, by=by)
@@ -170,7 +171,7 @@ def confirm_disposal(*, disposal: Disposal, by) -> Disposal:
     locked.state, locked.confirmed_by, locked.confirmed_at = State.CONFIRMED, by, timezone.now()
     locked.sentence = ""
     locked.save(update_fields=["state", "confirmed_by", "confirmed_at", "sentence"])
-    record("did", "confirm_disposal", locked, by=by)
+    decide(locked, Verb.CONFIRM, by=by, proved_at=proved_at)
     dispose_later(locked)
     return locked
 

@@ -12,6 +12,7 @@ from reviews.views.pages import attempt, in_time, typed
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
+from sar_portal.accounts.factors import given_at
 from sar_portal.accounts.stepup import requires_recent_authentication
 from sar_portal.closing.forms.retention import ConfirmForm, ProposeForm
 from sar_portal.closing.models import Disposal
@@ -35,7 +36,7 @@ def disposal_propose(request, review, kind):
     words, form = words_of(kind), ProposeForm(typed(request))
 
     def propose(sure):
-        return verbs.propose_disposal(review=review, kind=kind, by=request.user)
+        return verbs.propose_disposal(review=review, kind=kind, proved_at=given_at(request), by=request.user)
 
     then = reverse("closing:closing_detail", args=[review.reference])
     went, besides = attempt(request, form, propose, then=then, done="An administrator has to confirm it.")
@@ -57,7 +58,7 @@ def disposal_confirm(request, disposal):
     if disposal.state != Disposal.State.PROPOSED:
         raise NotNow(f"This cannot be done now: {disposal.get_state_display().lower()}.")
     form = ConfirmForm(typed(request), reference=disposal.reference)
-    confirm = in_time(partial(verbs.confirm_disposal, disposal=disposal, by=request.user))
+    confirm = in_time(partial(verbs.confirm_disposal, disposal=disposal, proved_at=given_at(request), by=request.user))
     then = reverse("closing:disposal_detail", args=[disposal.pk])
     went, _ = attempt(request, form, lambda reference: confirm(), then=then, done="It is being disposed of.")
     return went or _page(request, "disposal_confirm", disposal, form=form, counted=what_goes(disposal))

@@ -1,6 +1,7 @@
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 
+from sar_portal.access import proofs
 from sar_portal.access.errors import Refused
 from sar_portal.access.row_wall import raise_walls
 from sar_portal.access.second_wall import as_owner, open_to_the_portal
@@ -15,6 +16,7 @@ class Command(migrate.Command):
             if options["plan"]:
                 return
             try:
+                proofs.tell_the_database(options["database"])
                 if open_to_the_portal(options["database"]):
                     raise_walls(options["database"])
             except Refused as refused:

@@ -1,0 +1,37 @@
+"""What two people decide on a disposal, told to the database with a proof that it was them (docs/decisions/0019)."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import ProgrammingError, connection
+
+from sar_portal.access.errors import Refused
+from sar_portal.access.proofs import proof
+from sar_portal.closing.models import Disposal, DisposalDecision
+from sar_portal.logs import request_id
+
+Verb = DisposalDecision.Verb
+DECIDE = "SELECT decide_disposal(%s, %s, %s, %s, %s, %s)"
+NOT_ALLOWED = "42501"
+NOT_KNOWN = (
+    "The database did not take this decision for one of this portal. Prove who you are again. If that does not help, whoever "
+    "runs the portal has to run “migrate”, as after a change of the secret key."
+)
+
+
+def decide(disposal: Disposal, verb: Verb, *, by, proved_at: datetime | None = None) -> None:
+    """Adds the decision and its event in the trail: the database does both, or neither.
+
+    `proved_at`: when the person last gave a password, a code or a passkey, for what makes rows go. Raises Refused where the
+    database does not take it for a decision of theirs.
+    """
+    person, since, proven = by.pk if by is not None else None, None, ""
+    if proved_at is not None:
+        since = (proved_at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        proven = proof("disposal", disposal.pk, disposal.scope_id, disposal.kind, verb.value, person, since)
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(DECIDE, [disposal.pk, verb.value, person, since, proven, request_id.get()])
+        except ProgrammingError as error:
+            if getattr(error.__cause__, "pgcode", "") != NOT_ALLOWED:
+                raise
+            raise Refused(NOT_KNOWN) from error
