@@ -66,10 +66,19 @@ def test_held_by_keyboard_and_answered_on_a_telephone(transactional_db, live_ser
     assert wrong == []
 
 
+# Whether the text that is being written in lies under the bar at the foot of the window.
+COVERED = """() => document.activeElement.tagName === "TEXTAREA"
+    && document.activeElement.getBoundingClientRect().bottom > document.querySelector(".portal-steps").getBoundingClientRect().top"""
+
+
 def write_by_keyboard(w, live_server, chromium) -> list[str]:
     url = live_server.url + reverse("imr:record_write", args=[w.ret.reference, w.interview.pk])
     page, wrong = signed_in(chromium, live_server, w.author)
     wrong += look(page, url, "record_write")
+    page.get_by_role("link", name="Go on at: Purpose").press("Enter")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        wrong += ["a text with the focus is covered"] if page.evaluate(COVERED) else []
     page.get_by_role("link", name="Go on at: Purpose").press("Enter")
     page.keyboard.press("F2")
     page.keyboard.type(SAID)
