@@ -216,9 +216,14 @@ def task(title: str, href: str = "", state: str = "not_started", text: str = "",
 
 
 @register.simple_block_tag
-def data_table(content: str, caption: str, hide_caption: bool = False, sticky: bool = False) -> str:
-    """A table in a region that scrolls sideways by itself. Inside: plain thead, tbody, tr, th scope, td."""
-    return component("data_table", content=content, caption=caption, hide_caption=hide_caption, sticky=sticky)
+def data_table(
+    content: str, caption: str, hide_caption: bool = False, sticky: bool = False, cards: bool = False
+) -> str:
+    """A table in a region that scrolls sideways by itself. Inside: plain thead, tbody, tr, th scope, td.
+
+    With `cards` each row is a card on a telephone, and each td says in `data-heading` what it is.
+    """
+    return component("data_table", content=content, caption=caption, hide_caption=hide_caption, sticky=sticky, cards=cards)
 
 
 @register.simple_block_tag
