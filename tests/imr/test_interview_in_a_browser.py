@@ -67,8 +67,11 @@ def test_held_by_keyboard_and_answered_on_a_telephone(transactional_db, live_ser
 
 
 # Whether the text that is being written in lies under the bar at the foot of the window.
-COVERED = """() => document.activeElement.tagName === "TEXTAREA"
-    && document.activeElement.getBoundingClientRect().bottom > document.querySelector(".portal-steps").getBoundingClientRect().top"""
+COVERED = """() => {
+    const here = document.activeElement.getBoundingClientRect();
+    const bar = document.querySelector(".portal-steps").getBoundingClientRect();
+    return document.activeElement.tagName === "TEXTAREA" && here.bottom > bar.top;
+}"""
 
 
 def write_by_keyboard(w, live_server, chromium) -> list[str]:

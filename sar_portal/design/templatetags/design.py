@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 
 from sar_portal.design import words
+from sar_portal.design.cards import with_headings
 from sar_portal.design.formatted import formatted_html
 from sar_portal.design.marks import Mark, mark_of
 from sar_portal.design.problems import forms_in, problems_of
@@ -216,14 +217,14 @@ def task(title: str, href: str = "", state: str = "not_started", text: str = "",
 
 
 @register.simple_block_tag
-def data_table(
-    content: str, caption: str, hide_caption: bool = False, sticky: bool = False, cards: bool = False
-) -> str:
+def data_table(content: str, caption: str, hide_caption: bool = False, sticky: bool = False, cards: bool = True) -> str:
     """A table in a region that scrolls sideways by itself. Inside: plain thead, tbody, tr, th scope, td.
 
-    With `cards` each row is a card on a telephone, and each td says in `data-heading` what it is.
+    On a telephone each row is a card, its cells under their headings; `cards=False` for figures and for what is compared.
     """
-    return component("data_table", content=content, caption=caption, hide_caption=hide_caption, sticky=sticky, cards=cards)
+    carded = with_headings(content) if cards else None
+    shown = {"content": carded or content, "cards": carded is not None}
+    return component("data_table", caption=caption, hide_caption=hide_caption, sticky=sticky, **shown)
 
 
 @register.simple_block_tag
