@@ -3,7 +3,6 @@
 import re
 
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString
 
 HEADING = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.DOTALL)
 HIDDEN = re.compile(r'<span class="govuk-visually-hidden">.*?</span>', re.DOTALL)
@@ -12,13 +11,17 @@ CELL = re.compile(r"<(td|th)(?=[\s>])([^>]*)>")
 SPAN = re.compile(r'\bcolspan="(\d+)"')
 
 
-def with_headings(table: str) -> SafeString | None:
-    """The table with `data-heading` in each td; None where its head is more than one row of single headings."""
+def can_be_cards(table: str) -> bool:
+    """Whether its head is one row of single headings."""
+    head, between, _ = table.partition("</thead>")
+    return bool(between) and head.count("<tr") == 1 and not SPAN.search(head)
+
+
+def with_headings(table: str) -> str:
+    """The table with `data-heading` in each td. What is escaped in the table stays so."""
     head, between, body = table.partition("</thead>")
-    if head.count("<tr") != 1 or SPAN.search(head):
-        return None
     headings = [_words(found[2]) for found in HEADING.finditer(head)]
-    return SafeString(head + between + ROW.sub(lambda row: _row(row[0], headings), body))
+    return head + between + ROW.sub(lambda row: _row(row[0], headings), body)
 
 
 def _words(heading: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from django.template import engines
 
-HEAD = '<thead><tr><th scope="col">Code</th><th scope="col"><em>What</em> is "said"</th>{}</tr></thead>'
+HEAD = '<thead><tr><th scope="col">Code</th><th scope="col"><em>What</em> is "said" {{{{ words }}}}</th>{}</tr></thead>'
 
 
 def shown(rows: str, more: str = "", options: str = "") -> str:
@@ -14,7 +14,10 @@ def shown(rows: str, more: str = "", options: str = "") -> str:
 
 def test_each_cell_says_the_heading_of_its_column():
     page = shown('<tr><th scope="row">P1</th><td class="nowrap">{{ words }}</td></tr>')
-    assert '<th scope="row">P1</th><td class="nowrap" data-heading="What is &quot;said&quot;">&lt;b&gt;</td>' in page
+    assert (
+        '<th scope="row">P1</th><td class="nowrap" data-heading="What is &quot;said&quot; &lt;b&gt;">&lt;b&gt;</td>'
+        in page
+    )
     assert "portal-table-region--cards" in page
 
 

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 
 from sar_portal.design import words
-from sar_portal.design.cards import with_headings
+from sar_portal.design.cards import can_be_cards, with_headings
 from sar_portal.design.formatted import formatted_html
 from sar_portal.design.marks import Mark, mark_of
 from sar_portal.design.problems import forms_in, problems_of
@@ -222,9 +222,11 @@ def data_table(content: str, caption: str, hide_caption: bool = False, sticky: b
 
     On a telephone each row is a card, its cells under their headings; `cards=False` for figures and for what is compared.
     """
-    carded = with_headings(content) if cards else None
-    shown = {"content": carded or content, "cards": carded is not None}
+    shown = {"content": content, "cards": cards and can_be_cards(content)}
     return component("data_table", caption=caption, hide_caption=hide_caption, sticky=sticky, **shown)
+
+
+register.filter("with_headings", with_headings, is_safe=True)
 
 
 @register.simple_block_tag
