@@ -12,6 +12,7 @@ from imr.models.register import PractitionerInvolvement
 from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import Decision
 from sar_portal.design.words import date_in_words, moment_in_words
+from sar_portal.documents.identities import SealedProse
 
 
 class InterviewState(models.TextChoices):
@@ -79,23 +80,23 @@ class StaffInterview(TrackedModel):
     support_after_on = models.DateField("support confirmed with the line manager after", null=True, blank=True)
     purpose_explained = models.BooleanField("purpose and confidentiality explained", default=False)
     held_on = models.DateField(null=True, blank=True)
-    opening = models.TextField("purpose, confidentiality and outline", blank=True)
-    part_in_events = models.TextField("their part in events", blank=True)
-    turning_points = models.TextField("turning points", blank=True)
-    how_it_looked = models.TextField("how it looked to them at the time", blank=True)
-    factor_family = models.TextField("contributory factors: the person and family", blank=True)
-    factor_role = models.TextField("contributory factors: their own role", blank=True)
-    factor_environment = models.TextField("contributory factors: the work environment", blank=True)
-    factor_personal = models.TextField("contributory factors: personal", blank=True)
-    factor_team = models.TextField("contributory factors: the team", blank=True)
-    factor_agencies = models.TextField("contributory factors: between agencies", blank=True)
-    factor_culture = models.TextField("contributory factors: organisational culture and management", blank=True)
-    factor_context = models.TextField("contributory factors: the wider context", blank=True)
-    contributory = models.TextField("contributory factors: anything else", blank=True)
-    went_well = models.TextField("what went well", blank=True)
-    good_practice = models.TextField("good practice named", blank=True)
-    lessons = models.TextField("lessons named", blank=True)
-    suggested_changes = models.TextField("suggested changes", blank=True)
+    opening = SealedProse("purpose, confidentiality and outline", blank=True)
+    part_in_events = SealedProse("their part in events", blank=True)
+    turning_points = SealedProse("turning points", blank=True)
+    how_it_looked = SealedProse("how it looked to them at the time", blank=True)
+    factor_family = SealedProse("contributory factors: the person and family", blank=True)
+    factor_role = SealedProse("contributory factors: their own role", blank=True)
+    factor_environment = SealedProse("contributory factors: the work environment", blank=True)
+    factor_personal = SealedProse("contributory factors: personal", blank=True)
+    factor_team = SealedProse("contributory factors: the team", blank=True)
+    factor_agencies = SealedProse("contributory factors: between agencies", blank=True)
+    factor_culture = SealedProse("contributory factors: organisational culture and management", blank=True)
+    factor_context = SealedProse("contributory factors: the wider context", blank=True)
+    contributory = SealedProse("contributory factors: anything else", blank=True)
+    went_well = SealedProse("what went well", blank=True)
+    good_practice = SealedProse("good practice named", blank=True)
+    lessons = SealedProse("lessons named", blank=True)
+    suggested_changes = SealedProse("suggested changes", blank=True)
 
     history = tracked()
 
@@ -167,7 +168,7 @@ class EntryCheck(TrackedModel):
     interview = models.ForeignKey(StaffInterview, models.PROTECT, related_name="checks")
     entry = models.ForeignKey(ChronologyEntry, models.PROTECT, related_name="interview_checks")
     outcome = models.CharField(max_length=9, choices=Outcome)
-    said = models.TextField("what the interviewee said", blank=True)
+    said = SealedProse("what the interviewee said", blank=True)
     # What the entry should say, by column of the chronology; '' where it is right as it is.
     new_date = models.CharField("date", max_length=100, blank=True)
     new_time = models.CharField("time", max_length=100, blank=True)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from imr.models.interview import StaffInterview
 from sar_portal.access.models import Decision
+from sar_portal.documents.identities import SealedJson, SealedNotes, SealedProse
 from sar_portal.documents.models import Rendering, StoredFile
 
 # Wrong codes before a link is dead (security.md I3).
@@ -49,9 +50,9 @@ class InterviewConfirmation(models.Model):
     interview = models.ForeignKey(StaffInterview, models.PROTECT, related_name="confirmations")
     share = models.ForeignKey(InterviewShare, models.PROTECT, null=True, blank=True, related_name="+")
     verb = models.CharField(max_length=9, choices=[("confirm", "Confirmed"), ("comment", "Confirmed with a comment")])
-    comment = models.TextField(blank=True)
+    comment = SealedProse(blank=True)
     # What they say of single entries, by the key of what was put to them.
-    remarks = models.JSONField(default=dict, blank=True)
+    remarks = SealedNotes(default=dict, blank=True)
     # The hash of the record as the interviewee saw it.
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
@@ -84,7 +85,7 @@ class RecordAddendum(models.Model):
     SCOPE = "interview__involvement__agency_return"
 
     interview = models.ForeignKey(StaffInterview, models.PROTECT, related_name="addenda")
-    text = models.TextField()
+    text = SealedProse()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -103,7 +104,7 @@ class RecordCopy(models.Model):
 
     interview = models.ForeignKey(StaffInterview, models.PROTECT, related_name="copies")
     number = models.PositiveIntegerField()
-    content = models.JSONField()
+    content = SealedJson()
     # Of the record as it stands on the paper.
     sha256 = models.CharField(max_length=64)
     pdf = models.ForeignKey(Rendering, models.PROTECT, null=True, blank=True, related_name="+")

@@ -1,4 +1,4 @@
-"""Identities sealed field by field: real names, dates of birth and death, NHS numbers (F9, decision 21).
+"""Identities and interview records sealed field by field (F9, decision 21).
 
 A sealed column can be written, read and compared in Python, and not be asked for in SQL: a filter on one raises
 FieldError. What must be found again has a mark beside it: the same words give the same mark, and without the key nobody
@@ -17,6 +17,7 @@ from typing import Any
 
 from django.core.exceptions import FieldError
 from django.db import models, transaction
+from django.db.models.lookups import Exact
 from psycopg2.extensions import STRINGARRAY
 
 from sar_portal.documents.models import IdentityKey
@@ -123,8 +124,19 @@ def wrap_again() -> int:
     return changed
 
 
+class _IsEmpty(Exact):
+    """Whether anything stands there: what is empty is not sealed."""
+
+    def get_prep_lookup(self):
+        if self.rhs:
+            raise FieldError(f"{self.lhs.output_field.name} is sealed: it can be read, and not be looked for.")
+        return super().get_prep_lookup()
+
+
 class _Sealed(models.Field):
     """What sealed columns have in common: text in the database, and nothing to compare in SQL but whether it is null."""
+
+    shows_whether_empty = False
 
     def db_type(self, connection) -> str:
         return "text"
@@ -135,6 +147,8 @@ class _Sealed(models.Field):
     def get_lookup(self, lookup_name):
         if lookup_name == "isnull":
             return super().get_lookup(lookup_name)
+        if lookup_name == "exact" and self.shows_whether_empty:
+            return _IsEmpty
         raise FieldError(f"{self.name} is sealed: it can be read, and not be looked for. Ask for its mark.")
 
     def get_transform(self, lookup_name):
@@ -142,6 +156,19 @@ class _Sealed(models.Field):
 
 
 class SealedText(_Sealed, models.CharField):
+    def from_db_value(self, value, expression, connection) -> str | None:
+        return None if value is None else unseal(value)
+
+    def get_prep_value(self, value):
+        plain = super().get_prep_value(value)
+        return None if plain is None else seal(plain)
+
+
+class SealedProse(_Sealed, models.TextField):
+    """What people wrote at length. A constraint may ask whether they wrote anything."""
+
+    shows_whether_empty = True
+
     def from_db_value(self, value, expression, connection) -> str | None:
         return None if value is None else unseal(value)
 
@@ -193,3 +220,15 @@ class SealedJson(_Sealed, models.JSONField):
 
     def get_db_prep_save(self, value, connection):
         return self.get_prep_value(value)
+
+
+class SealedNotes(SealedJson):
+    """Texts by the key of what they are about. None at all is kept as nothing, so that a constraint may ask."""
+
+    shows_whether_empty = True
+
+    def from_db_value(self, value, expression, connection):
+        return super().from_db_value(value, expression, connection) if value else {}
+
+    def get_prep_value(self, value):
+        return super().get_prep_value(value) if value else ""

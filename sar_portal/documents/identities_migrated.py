@@ -3,9 +3,19 @@
 from django.db import transaction
 from django.db.migrations import RunPython, RunSQL, SeparateDatabaseAndState
 from django.db.migrations.operations import AlterField
+from django.db.migrations.operations.base import Operation
 from psycopg2.extras import execute_values
 
-from sar_portal.documents.identities import PREFIX, SealedDate, SealedJson, SealedList, seal, unseal
+from sar_portal.documents.identities import (
+    PREFIX,
+    SealedDate,
+    SealedJson,
+    SealedList,
+    SealedNotes,
+    SealedProse,
+    seal,
+    unseal,
+)
 
 BATCH = 1000
 # An expression for a change of type may hold no subquery, and may call a function that does.
@@ -49,6 +59,38 @@ def json_as_text(app: str, model: str, name: str) -> SeparateDatabaseAndState:
         f'ALTER COLUMN "{name}" TYPE jsonb USING "{name}"::jsonb',
     )
     return _retyped(app, model, name, SealedJson(default=dict), there, back)
+
+
+def notes_as_text(app: str, model: str, name: str) -> SeparateDatabaseAndState:
+    """JSON in a text column, where no notes at all are an empty text."""
+    there = f"""ALTER COLUMN "{name}" TYPE text USING CASE WHEN "{name}" = '{{}}' THEN '' ELSE "{name}"::text END"""
+    back = f"""ALTER COLUMN "{name}" TYPE jsonb USING CASE WHEN "{name}" = '' THEN '{{}}' ELSE "{name}" END::jsonb"""
+    return _retyped(app, model, name, SealedNotes(blank=True, default=dict), there, back)
+
+
+class ProseIsSealed(Operation):
+    """Texts that stay text in the database, and are sealed from now on: nothing changes but what Django knows of them."""
+
+    reversible = True
+
+    def __init__(self, model: str, *names: str) -> None:
+        self.model, self.names = model, names
+
+    def deconstruct(self) -> tuple:
+        return type(self).__name__, [self.model, *self.names], {}
+
+    def state_forwards(self, app_label, state) -> None:
+        model = self.model.lower()
+        for name in self.names:
+            *_, args, kwargs = state.models[app_label, model].fields[name].deconstruct()
+            state.alter_field(app_label, model, name, SealedProse(*args, **kwargs), preserve_default=True)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None: ...
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None: ...
+
+    def describe(self) -> str:
+        return f"Texts of {self.model} are sealed"
 
 
 def _retyped(app, model, name, field, there, back, *, before="", after="") -> SeparateDatabaseAndState:

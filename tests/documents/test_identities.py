@@ -13,6 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from chronology.models import PersonCode, ReturnedPerson
+from imr.models import EntryCheck, InterviewConfirmation, RecordAddendum, RecordCopy, StaffInterview
+from imr.models.interview import RECORD
 from reviews.models import AdultIdentity, CommonPerson, InformationRequest
 from sar_portal.benches.copies import connected_to, copy_of, drop
 from sar_portal.documents import checks, identities
@@ -23,7 +25,16 @@ from sar_portal.sealing import UnknownKey, Unreadable
 from tests.world.fixtures import BUILT
 
 NEW = "cd" * 31 + "02"
-SEALED = {
+RECORDS = {
+    "imr_staffinterview": list(RECORD),
+    "imr_historicalstaffinterview": list(RECORD),
+    "imr_entrycheck": ["said"],
+    "imr_historicalentrycheck": ["said"],
+    "imr_interviewconfirmation": ["comment", "remarks"],
+    "imr_recordaddendum": ["text"],
+    "imr_recordcopy": ["content"],
+}
+IDENTITIES = {
     "reviews_adultidentity": ["real_name", "date_of_birth", "date_of_death", "nhs_number", "spellings"],
     "reviews_informationrequest": ["content"],
     "reviews_commonperson": ["name", "spellings"],
@@ -32,6 +43,7 @@ SEALED = {
     "chronology_historicalpersoncode": ["name", "spellings"],
     "chronology_returnedperson": ["name", "spellings"],
 }
+SEALED = IDENTITIES | RECORDS
 
 
 @pytest.fixture
@@ -77,6 +89,15 @@ def test_a_dump_holds_no_name_no_date_of_birth_and_no_nhs_number_of_the_adult_or
         assert written not in dump, written
 
 
+def test_nor_a_word_of_an_interview(world):
+    """What was said, what the interviewee answered, what was added and what was printed."""
+    words = ("said in confidence, zqainterview", "zqaremark", "zqaaddendum", "said in confidence, zqbinterview")
+    kept = " ".join(str(value) for row in read_records() for value in row)
+    dump = dumped(connection.settings_dict["NAME"]).lower()
+    for canary in words:
+        assert canary in kept.lower() and canary not in dump, canary
+
+
 def test_every_value_of_a_sealed_column_is_sealed(world):
     values = stored()
     assert len(values) > 20 and [value for value in values if not value.startswith(PREFIX)] == []
@@ -84,7 +105,13 @@ def test_every_value_of_a_sealed_column_is_sealed(world):
 
 
 def test_what_is_sealed_cannot_be_looked_for_in_the_database(db):
-    for model, field in ((AdultIdentity, "real_name"), (AdultIdentity, "date_of_birth"), (PersonCode, "spellings")):
+    for model, field in (
+        (AdultIdentity, "real_name"),
+        (AdultIdentity, "date_of_birth"),
+        (PersonCode, "spellings"),
+        (StaffInterview, "opening"),
+        (InterviewConfirmation, "remarks"),
+    ):
         for lookup in ("", "__in", "__icontains", "__gt", "__year"):
             with pytest.raises(FieldError, match="is sealed"):
                 model.objects.filter(**{field + lookup: "x"}).exists()
@@ -171,15 +198,27 @@ def test_the_key_lies_in_the_database_sealed_itself(db):
 def plain_rows() -> dict[str, list]:
     found = {}
     with connection.cursor() as cursor:
-        for table, columns in SEALED.items():
+        for table, columns in IDENTITIES.items():
             key = "history_id" if "historical" in table else "id"
             cursor.execute(f'SELECT {key}, {", ".join(columns)} FROM "{table}" ORDER BY 1')  # noqa: S608
             found[table] = cursor.fetchall()
     return found
 
 
+def read_records() -> list:
+    return [
+        *StaffInterview.objects.order_by("pk").values_list(*RECORD),
+        *StaffInterview.history.order_by("pk").values_list(*RECORD),
+        *EntryCheck.history.order_by("pk").values_list("said"),
+        *InterviewConfirmation.objects.order_by("pk").values_list("comment", "remarks"),
+        *RecordAddendum.objects.order_by("pk").values_list("text"),
+        *RecordCopy.objects.order_by("pk").values_list("content"),
+    ]
+
+
 def read_rows() -> list:
     return [
+        *read_records(),
         *AdultIdentity.objects.order_by("pk").values_list(
             "real_name", "date_of_birth", "date_of_death", "nhs_number", "spellings", "name_mark", "nhs_mark"
         ),
@@ -200,6 +239,14 @@ def test_the_migrations_seal_what_lies_there_and_go_back(_built_world):
             CommonPerson.objects.first()
             call_command("migrate", "reviews", "0014", verbosity=0)
             call_command("migrate", "chronology", "0002", verbosity=0)
+            call_command("migrate", "imr", "0005", verbosity=0)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM imr_interviewconfirmation WHERE remarks <> '{}'::jsonb")
+                assert cursor.fetchone()[0] > 0
+                cursor.execute(
+                    "SELECT count(*) FROM imr_staffinterview WHERE lower(imr_staffinterview::text) ~ 'zqainterview'"
+                )
+                assert cursor.fetchone()[0] > 0
             plain = plain_rows()
             names = [row[1] for row in plain["reviews_commonperson"]]
             assert "Nadia Zqonehidden" in names

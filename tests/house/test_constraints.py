@@ -72,3 +72,22 @@ def test_every_model_of_a_case_says_what_it_belongs_to():
     ]
     ruled = [m for m in ruled if not issubclass(m, HistoricalChanges)]
     assert [m._meta.label for m in ruled if not hasattr(m, "SCOPE") and not hasattr(m, "scope")] == []
+
+
+def test_no_trigger_asks_who_is_asking_and_what_works_as_the_owner_looks_in_one_place(db):
+    """A trigger and the functions that it calls work with the owner's rights, so that they see every row (0023): one that asked
+    for the current role would be told the owner's. And where tables are looked for is fixed, or whoever calls it could say.
+    """
+    asks = r"\y(current_user|current_role|session_user|user|pg_has_role|has_\w+_privilege)\y"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oid::regproc::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosrc ~* %s",
+            [asks],
+        )
+        assert cursor.fetchall() == []
+        cursor.execute(
+            "SELECT count(*), count(*) FILTER (WHERE proconfig @> '{\"search_path=public, pg_temp\"}') FROM pg_proc "
+            "WHERE pronamespace = 'public'::regnamespace AND prosecdef"
+        )
+        all_of_them, fixed = cursor.fetchone()
+        assert all_of_them == fixed > 15
