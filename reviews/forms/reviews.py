@@ -211,7 +211,12 @@ class ParallelForm(VersionedForm):
 
 
 class MilestoneForm(VersionedForm):
-    what = forms.CharField(label="What", max_length=120, help_text="Such as panel meeting or author briefing.")
+    what = forms.CharField(
+        label="What",
+        max_length=120,
+        help_text="Such as panel meeting or author briefing.",
+        error_messages={"required": "Say what the milestone is"},
+    )
     planned_on = DateField3(label="Planned for")
     done_on = DateField3(label="Took place on", required=False, past=True)
 

@@ -103,7 +103,9 @@ class PortalBoundField(BoundField):
         verb = "Choose" if self.kind in {"select", "radios", "checkboxes", "file"} else "Enter"
         if self.kind == "checkbox":
             return f"Tick the box ‘{label}’ to go on"
-        lower = label[:1].lower() + label[1:] if label[1:2].islower() else label
+        if self.kind == "date":
+            return f"Enter a date for ‘{label}’"
+        lower = label if label[1:2].isupper() else label[:1].lower() + label[1:]
         return f"{verb} {lower}"
 
     @cached_property

@@ -3,7 +3,7 @@ import re
 import pytest
 from django import forms
 
-from sar_portal.design.fields import LongTextField
+from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Radios
 from tests.design.kitchen import BAD, HOSTILE, KitchenForm
 
@@ -75,9 +75,11 @@ def test_optional_is_said_unless_the_form_has_no_duties():
     ("label", "field", "sentence"),
     [
         ("Reference", forms.CharField, "Enter reference"),
+        ("E-mail address", forms.CharField, "Enter e-mail address"),
         ("IMR title", forms.CharField, "Enter IMR title"),
         ("Who holds the records?", forms.CharField, "Answer the question ‘Who holds the records?’"),
         ("Agency", lambda **more: forms.ChoiceField(choices=[("a", "A")], **more), "Choose agency"),
+        ("Held on", DateField3, "Enter a date for ‘Held on’"),
         ("I have read it", forms.BooleanField, "Tick the box ‘I have read it’ to go on"),
     ],
 )

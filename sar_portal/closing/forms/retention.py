@@ -62,7 +62,11 @@ class ProposeForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    reference = forms.CharField(label="Type the reference of the review", max_length=30)
+    reference = forms.CharField(
+        label="Type the reference of the review",
+        max_length=30,
+        error_messages={"required": "Type the reference of the review"},
+    )
 
     def __init__(self, *args, reference: str, **kwargs):
         super().__init__(*args, **kwargs)
