@@ -26,6 +26,13 @@ def test_a_cell_that_spans_columns_has_no_heading_and_moves_the_others_on():
     assert '<td colspan="2">None</td><td data-heading="Third">Here</td>' in page
 
 
+def test_beside_a_cell_that_spans_rows_the_others_keep_their_headings():
+    rows = '<tr><th scope="rowgroup" rowspan="2">P1</th><td>One</td></tr><tr><td>Two</td></tr><tr><td>P2</td><td>Three</td></tr>'
+    page = shown(rows)
+    assert [page.count(f">{words}</td>") for words in ("One", "Two", "Three")] == [1, 1, 1]
+    assert page.count('data-heading="What is') == 3 and '<td data-heading="Code">P2</td>' in page
+
+
 def test_a_heading_that_is_hidden_is_not_shown_on_a_card():
     page = shown(
         "<tr><td>1</td><td>2</td><td>3</td></tr>",
