@@ -25,6 +25,7 @@ ALLOWED = (
     "task",
     "error_type",
     "where",
+    "rule",
 )
 
 

@@ -37,6 +37,7 @@ class Headers:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
         )
+        response.headers.setdefault("Reporting-Endpoints", 'policy="/policy-report"')
         if not request.path.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
         return response

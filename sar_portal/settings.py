@@ -210,7 +210,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation link to that address
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"search": "30/m/user"}  # beside the library's own for signing in
+ACCOUNT_RATE_LIMITS = {"search": "30/m/user", "policy_report": "30/m/ip"}  # beside the library's own for signing in
 ACCOUNT_FORMS = {
     "login": "sar_portal.accounts.forms.SignInForm",
     "reset_password": "sar_portal.accounts.forms.AskForResetForm",
@@ -283,6 +283,9 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "require-trusted-types-for": ["'script'"],
         "trusted-types": ["default"],
+        # Browsers know one or the other. What arrives is counted and kept by no more than rule and view (upkeep.views).
+        "report-uri": ["/policy-report"],
+        "report-to": ["policy"],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -20,6 +20,15 @@ from sar_portal.access.row_wall import open_to
 NOTHING_SHOWN = frozenset({204, 301, 302, 303, 304, 307, 308, 405})
 
 
+# A file is for who clicks on it in the portal or types its address: what their browser says asked for it, and where it is put
+# (F6). A browser that says neither is an old one.
+FROM_HERE = frozenset({"", "same-origin", "none"})
+TO_KEEP = frozenset({"", "document", "empty"})
+NOT_FROM_HERE = (
+    "Another site asked for this file, or a page that shows it inside itself. Open it from its page in the portal."
+)
+
+
 class Acknowledged(JsonResponse):
     """The answer to a save in the background: it says what was made of the words that were sent, and shows nothing else. The
     save itself is in the trail, so that reading the answer is not written there a second time.
@@ -94,6 +103,13 @@ def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
     raise not_allowed
 
 
+def _check_asked_from_here(request, response) -> None:
+    """Raises Refused where a file is the answer and another site made the browser ask for it."""
+    asked, put = (request.headers.get(name, "") for name in ("Sec-Fetch-Site", "Sec-Fetch-Dest"))
+    if response.has_header("Content-Disposition") and not (asked in FROM_HERE and put in TO_KEEP):
+        raise Refused(NOT_FROM_HERE)
+
+
 def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apart: bool = False) -> Callable:
     """Fetches the object through `visible()` and gives it to the view as its second argument.
 
@@ -116,6 +132,7 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apa
                 request.allowed = Allowed(partial(allowed, request.user, subject))
                 request.scope_id = scope_id_of(subject)
                 response = view(request, subject, **kwargs)
+                _check_asked_from_here(request, response)
             except NotAllowed as refusal:
                 return _refuse(request, 403, verb, None if apart else refusal.subject)
             except NotNow as refusal:

@@ -4,16 +4,18 @@ import hmac
 import time
 from functools import lru_cache
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.db.transaction import non_atomic_requests
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
 
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import public, requires
 from sar_portal.accounts.models import Board
-from sar_portal.upkeep import selectors
+from sar_portal.upkeep import broken_rules, selectors
 from sar_portal.upkeep.findings import State
 from sar_portal.upkeep.metrics import exposition
 
@@ -56,6 +58,23 @@ def metrics(request):
     if not token or asked != "Bearer" or not hmac.compare_digest(given.encode(), token.encode()):
         raise Http404
     return HttpResponse(exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@csrf_exempt
+@public
+@non_atomic_requests
+@require_POST
+def policy_report(request):
+    """A browser tells of a rule that a page broke, and can send no token with it. Nothing is written to the database."""
+    if not ratelimit.consume(request, action="policy_report"):
+        return HttpResponse(status=429)
+    try:
+        if int(request.headers.get("Content-Length") or 0) > broken_rules.MOST_BYTES:
+            return HttpResponse(status=413)
+        broken_rules.note(request.body)
+    except (ValueError, RecursionError):
+        return HttpResponse(status=400)
+    return HttpResponse(status=204)
 
 
 @requires(Perm.MANAGE_BOARD, on=Board, known_by={"board": "code"})

@@ -2,12 +2,15 @@
 
 import pytest
 from csp.middleware import CSPMiddleware
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
+from sar_portal.access.models import AuditEvent
 from sar_portal.documents.selectors import Damaged
 from sar_portal.documents.services import render_paper, store_file
 from sar_portal.documents.views import file_response, rendering_response
+from tests.accounts.sign_in import sign_in
 from tests.papers.samples import LETTER
+from tests.world.places import place, url_names
 
 
 def test_a_paper_is_answered_under_reference_paper_and_version(scope, person):
@@ -44,3 +47,29 @@ def test_a_damaged_file_is_not_answered(scope, person, private_root):
     (private_root / stored.storage_name).write_bytes(b"ref,else\r\n")
     with pytest.raises(Damaged):
         file_response(stored, name="x.csv")
+
+
+@pytest.mark.parametrize(
+    ("asked", "put", "given"),
+    [
+        (None, None, True),  # a browser that says nothing of it
+        ("same-origin", "document", True),
+        ("same-origin", "empty", True),
+        ("none", "document", True),  # typed, or kept as a bookmark
+        ("cross-site", "document", False),
+        ("same-site", "document", False),
+        ("cross-site", "image", False),
+        ("same-origin", "iframe", False),
+        ("same-origin", "script", False),
+    ],
+)
+def test_no_other_site_fetches_a_file(world, asked, put, given):
+    client = Client(headers={"Sec-Fetch-Site": asked, "Sec-Fetch-Dest": put} if asked else {})
+    sign_in(client, world.people["author"])
+    seen = AuditEvent.objects.filter(what="viewed", verb="word_download").count()
+    name = "imr:word_download"
+    response = client.get(place(world, name, url_names()[name]))
+    assert response.has_header("Content-Disposition") is given
+    assert response.status_code == (200 if given else 409)
+    assert given or "Open it from its page in the portal" in response.content.decode()
+    assert AuditEvent.objects.filter(what="viewed", verb="word_download").count() == seen + given

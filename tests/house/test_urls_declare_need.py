@@ -1,5 +1,7 @@
 """Every URL declares what it needs, once; whoever forgets it answers nobody (architecture.md, Permissions 6)."""
 
+import inspect
+
 from django.urls import get_resolver
 
 from sar_portal.access.permissions import Perm
@@ -35,5 +37,16 @@ def test_only_what_is_meant_to_is_open_without_signing_in():
     signing_in = ("account_", "mfa_", "home:", "upkeep:health_")
     open_ones = [name for name, one in _views(get_resolver()) if one.callback.need.kind in ("public", "by_link")]
     others = {name for name in open_ones if not name.startswith(signing_in)}
-    machines = {"notifications:feed_read", "notifications:notify_callback", "upkeep:metrics"}
+    machines = {"notifications:feed_read", "notifications:notify_callback", "upkeep:metrics", "upkeep:policy_report"}
     assert others == {"people:invitation_accept", "imr:record_open"} | machines
+
+
+def test_whatever_gives_a_file_declares_a_permission():
+    """There it is looked who made the browser ask for it (F6)."""
+    giving = ("file_response(", "rendering_response(", "download(", "blank_response(", "Content-Disposition")
+    gives = {
+        name: one.callback.need.kind
+        for name, one in _views(get_resolver())
+        if any(word in inspect.getsource(inspect.unwrap(one.callback)) for word in giving)
+    }
+    assert len(gives) > 12 and {name for name, kind in gives.items() if kind != "requires"} == set()

@@ -10,7 +10,7 @@ from tests.world.places import place, url_names
 CSP = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'none'", "connect-src 'self'",
     "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'", "manifest-src 'self'",
-    "require-trusted-types-for 'script'", "trusted-types default",
+    "require-trusted-types-for 'script'", "trusted-types default", "report-uri /policy-report", "report-to policy",
 }  # fmt: skip
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -19,6 +19,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
+    "Reporting-Endpoints": 'policy="/policy-report"',
 }
 # The answers of each kind: who asks for what, and the status.
 ANSWERS = {
@@ -66,10 +67,10 @@ def test_a_page_opened_by_link_says_no_address_to_others(world):
 
 
 def test_a_fault_has_them_and_nothing_of_what_went_wrong(world, monkeypatch):
-    def fails(scope_id):
+    def fails(subject):
         raise ValueError("zqareport")
 
-    monkeypatch.setattr("sar_portal.access.audit._locked_chain", fails)
+    monkeypatch.setattr("sar_portal.access.audit.scope_id_of", fails)
     name = "reviews:review_overview"
     response = _client(world, "coordinator").get(place(world, name, url_names()[name]))
     assert response.status_code == 500 and "zqareport" not in response.content.decode()
@@ -96,9 +97,12 @@ def test_another_host_and_a_method_that_no_page_has_are_refused(world):
 
 
 def test_a_form_without_its_token_is_refused_at_every_address(world, addresses):
-    """All but the one that a machine writes to, which has no session and a word of its own."""
+    """All but the two that have no session: one that a machine writes to with a word of its own, one where browsers report."""
     cache.clear()
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     sign_in(client, world.people["coordinator"])
     answered = {name: client.post(address, {}).status_code for name, address in addresses.items()}
-    assert {name for name, status in answered.items() if status != 403} == {"notifications:notify_callback"}
+    assert {name for name, status in answered.items() if status != 403} == {
+        "notifications:notify_callback",
+        "upkeep:policy_report",
+    }
