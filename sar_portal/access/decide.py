@@ -4,17 +4,20 @@ The only file that reads the grants. A model that is not itself a scope names th
 whose reading depends on state says when in `WHEN: dict[Perm, Callable[[], Q]]` (R3: returned work only once returned).
 """
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BigIntegerField, Model, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.expressions import RawSQL
 
 from sar_portal.access.errors import NotAllowed, NotNow
 from sar_portal.access.models import Scope, ScopedModel, ScopeGrant
 from sar_portal.access.permissions import Perm
 
 
+@cache
 def scope_model(model: Any) -> Any:
     """The scoped model (Board, Agency, Review, AgencyReturn, HandOver) that a model belongs to."""
     if issubclass(model, ScopedModel) or model is Scope:
@@ -32,6 +35,7 @@ def scope_id_of(obj: Any) -> int:
     return obj.pk
 
 
+@cache
 def path_to_scope(model: type[Model]) -> str:
     """The lookup that leads from a model to the key of its scope."""
     path: list[str] = []
@@ -43,15 +47,32 @@ def path_to_scope(model: type[Model]) -> str:
     return LOOKUP_SEP.join([*path, "pk"])
 
 
-def _granted(user, perm: Perm):
-    return ScopeGrant.objects.filter(user_id=user.pk, user__is_active=True, permission__codename=perm.value).values(
-        "content_object_id"
-    )
+# Stands for a person in what `_open_sql` keeps: no account has this key.
+ANYBODY = -1
+
+
+@cache
+def _open_sql(perm: Perm, top: Any) -> tuple[str, tuple]:
+    """The scopes on which ANYBODY holds the permission, in SQL with its parameters; with `top`, those whose state lets it count.
+
+    Put into words once and for good: to build and compile the same condition anew for each of a page's twenty queries took a
+    tenth of the page's time.
+    """
+    held = ScopeGrant.objects.filter(user_id=ANYBODY, user__is_active=True, permission__codename=perm.value)
+    if top is not None:
+        held = held.filter(content_object_id__in=top._default_manager.order_by().filter(_when(top, perm)).values("pk"))
+    return held.values("content_object_id").query.sql_with_params()
+
+
+def _open(user, perm: Perm, top: Any = None) -> RawSQL:
+    sql, parameters = _open_sql(perm, top)
+    named = [user.pk if one == ANYBODY else one for one in parameters]
+    return RawSQL(sql, named, BigIntegerField())  # noqa: S611  (the ORM's own words, with the person as a parameter)
 
 
 def who(user, perm: Perm, model: type[Model]) -> QuerySet:
     """The objects on which the person holds the permission, whatever their state."""
-    return model._default_manager.filter(**{f"{path_to_scope(model)}__in": _granted(user, perm)})
+    return model._default_manager.filter(**{f"{path_to_scope(model)}__in": _open(user, perm)})
 
 
 def _when(model: type[Model], perm: Perm) -> Q:
@@ -61,12 +82,9 @@ def _when(model: type[Model], perm: Perm) -> Q:
 
 def visible(user, perm: Perm, model: type[Model]) -> QuerySet:
     """The objects on which the person holds the permission, in a state in which it counts. The definition of access."""
-    found = who(user, perm, model)
     top = scope_model(model)
-    if top is not model and perm in getattr(top, "WHEN", {}):
-        found = found.filter(
-            **{f"{path_to_scope(model)}__in": top._default_manager.filter(_when(top, perm)).values("pk")}
-        )
+    waits = top is not model and perm in getattr(top, "WHEN", {})
+    found = model._default_manager.filter(**{f"{path_to_scope(model)}__in": _open(user, perm, top if waits else None)})
     return found.filter(_when(model, perm))
 
 

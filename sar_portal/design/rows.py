@@ -15,6 +15,7 @@ def environment(**options: Any) -> Environment:
     # Django's engine hands `autoescape` on among the options, which the rule cannot see; tests/design/test_rows.py can.
     made = Environment(**options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701
     made.globals |= {"url": _url, "tag": design.tag, "plain_tag": design.plain_tag, "agency_mark": design.agency_mark}
+    made.globals |= {"agency_shape": design.agency_shape, "agency_colour": design.agency_colour}
     made.filters |= {"date_uk": words.date_in_words, "marked": words.marked_html, "paragraphs": words.paragraphs_html}
     return made
 

@@ -27,7 +27,7 @@ def extents(pick) -> Extent:
 
 
 def lane_of(extents_: list[Extent]) -> Lane:
-    return Lane("POL", "Police", place=0, entries=[Entry(f"POL-{n}", "", each) for n, each in enumerate(extents_)])
+    return Lane("POL", "Police", place=0, entries=[Entry(f"POL-{n}", str, each) for n, each in enumerate(extents_)])
 
 
 periods = st.builds(lambda first, length: Period(first, first + timedelta(days=length)), days, st.integers(0, 1500))
@@ -120,9 +120,9 @@ def test_three_thousand_entries_are_a_bounded_number_of_shapes():
 
 def test_what_is_counted_together_is_flagged_and_only_sure_where_one_of_it_is():
     day = date(2025, 5, 1)
-    doubted = [Entry(str(n), "", Extent(Form.DOUBTED, day, day)) for n in range(6)]
+    doubted = [Entry(str(n), str, Extent(Form.DOUBTED, day, day)) for n in range(6)]
     assert draw(YEAR, [Lane("A", "A", entries=doubted)]).lanes[0].points[0].mark.form == Form.DOUBTED
-    key = Entry("key", "", Extent(Form.POINT, day, day), frozenset({"key"}))
+    key = Entry("key", str, Extent(Form.POINT, day, day), frozenset({"key"}))
     mark = draw(YEAR, [Lane("A", "A", entries=[*doubted, key])]).lanes[0].points[0].mark
     assert (mark.form, mark.count, mark.flags) == (Form.POINT, 7, frozenset({"key"}))
 

@@ -1,8 +1,10 @@
 """The timeline of a review: what the composite holds, in lanes; the sentence that says what they show; the table beside."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models.functions import Left
 from django.http import QueryDict
@@ -41,13 +43,14 @@ class Words:
     read: Shown
     returns: Mapping[int, int]
 
-    def of(self, row) -> str:
+    def of(self, row, flags: Iterable[str] = ()) -> str:
         """`row.said` holds the beginning as it is stored."""
         when = f"{row.date_words}, {row.time_words}" if row.time_words else row.date_words
         goes_on = len(row.said) == READ
         whole = " ".join(row.said.split()[:-1]) if goes_on else row.said  # the last word may be half a name
         said = " ".join(self.read.text(whole, self.returns[row.submission_id]).split())
-        return f"{row.ref}, {when}: {said[:SAID]}{'…' if goes_on or len(said) > SAID else ''}"
+        more = "…" if goes_on or len(said) > SAID else ""
+        return " ".join((f"{row.ref}, {when}: {said[:SAID]}{more}", *(f"({flag})" for flag in flags)))
 
 
 @dataclass(frozen=True)
@@ -103,14 +106,15 @@ def timeline_of(viewer, review: Review, versions: list[Submission], *, address: 
     whole = Period(review.period_start, review.period_end)
     shown = _shown(filters, whole)
     rows = [(row, extent_of(row.when)) for row in _rows(viewer, review, filters)]
+    of_version: dict[int, list[tuple[ReturnedEntry, Extent | None]]] = defaultdict(list)
+    for row, extent in rows:
+        of_version[row.submission_id].append((row, extent))
     gaps = returned_gaps(viewer, review)
     words = Words(read, {one.pk: one.part.agency_return_id for one in versions})
     seen = _seen(viewer, review, words)
     wanted = [one for one in versions if not filters.agencies or _code(one) in filters.agencies]
     differing = disagreements.differing_identities(viewer, review)
-    lanes = [
-        _lane(one, [pair for pair in rows if pair[0].submission_id == one.pk], gaps, differing, words) for one in wanted
-    ]
+    lanes = [_lane(one, of_version[one.pk], gaps, differing, words) for one in wanted]
     unseen = _unseen(seen, whole, review.board.gap_days)
     episodes = list(enumerate(episodes_of(viewer, review), start=1))
     picture = draw(shown, [*_lanes_of_episodes(episodes), *lanes, *_lanes_of_all(gaps, seen, unseen)])
@@ -172,8 +176,7 @@ def _lane(
             stretches.append(Stretch(extent.first, extent.last, "no-contact", words))
         else:
             flags: frozenset[str] = DIFFERS if row.entry_id_then in differing else frozenset()
-            words = " ".join((said.of(row), *(f"({flag})" for flag in flags)))
-            entries.append(Entry(row.ref, words, extent, flags))
+            entries.append(Entry(row.ref, partial(said.of, row, flags), extent, flags))
     empty = next((one.periods for one in gaps.agencies if one.agency_return == agency_return), [])
     agency = agency_return.agency
     return Lane(agency.code, agency.name, "agency", agency_return.mark, entries, [*_stretches(empty), *stretches])
@@ -225,7 +228,7 @@ def _seen(viewer, review: Review, said: Words) -> list[Entry]:
     """Entries of any agency that record seeing the adult, whatever is filtered: a filter makes nobody unseen."""
     found = composite_for(viewer, review).filter(adult_seen__iregex=SEEN).select_related(None).only(*COLUMNS)
     with_extent = ((row, extent_of(row.when)) for row in found.annotate(said=Left("adult_seen", READ)))
-    return [Entry(row.ref, said.of(row), extent) for row, extent in with_extent if extent]
+    return [Entry(row.ref, partial(said.of, row), extent) for row, extent in with_extent if extent]
 
 
 def _unseen(seen: list[Entry], whole: Period, longest: int) -> list[Stretch]:

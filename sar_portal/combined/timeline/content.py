@@ -1,6 +1,6 @@
 """What is to be drawn: lanes, and in each of them entries with what is known of their dates, and stretches of time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -55,10 +55,12 @@ def extent_of(when: PartialDate) -> Extent | None:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `words` say which it is and when, as they may be read; `flags` are what it is marked with."""
+    """One entry. `say` gives words that say which it is and when, as they may be read, and is called where a mark stands for it
+    alone; `flags` are what it is marked with.
+    """
 
     ref: str
-    words: str
+    say: Callable[[], str]
     extent: Extent
     flags: frozenset[str] = frozenset()
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from .content import Entry, Form, Period
 from .scale import Scale
-from .words import of_mark
+from .words import of_several
 
 ROWS = 4
 SPAN_ROWS = 3
@@ -51,8 +51,10 @@ class Mark:
 
     @property
     def words(self) -> str:
+        if self.count == 1:
+            return self.entries[0].say()
         flagged = Counter(flag for entry in self.entries for flag in sorted(entry.flags))
-        return of_mark([entry.words for entry in self.entries], self.first, self.last, flagged)
+        return of_several(self.count, self.first, self.last, flagged)
 
     @property
     def flags(self) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The sentences of the timeline: what a mark stands for, and what the picture shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from chronology.partial_dates.values import Precision, show
@@ -20,12 +20,11 @@ def from_to(first: date, last: date) -> str:
     return f"{start} to {show(last, Precision.DAY)}"
 
 
-def of_mark(words: Sequence[str], first: date, last: date, flagged: Mapping[str, int]) -> str:
-    """One entry in its own words; several as a number and their days, and how many of them are marked with what."""
-    if len(words) > 1:
-        of_them = "".join(f", {number} {flag}" for flag, number in flagged.items())
-        return f"{len(words)} entries, {from_to(first, last)}{of_them}"
-    return words[0]
+def of_several(entries: int, first: date, last: date, flagged: Mapping[str, int]) -> str:
+    """Several entries of one mark as a number and their days, and how many of them are marked with what."""
+    return f"{entries} entries, {from_to(first, last)}" + "".join(
+        f", {number} {flag}" for flag, number in flagged.items()
+    )
 
 
 def counted(number: int, one: str, many: str) -> str:
