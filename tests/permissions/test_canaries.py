@@ -27,6 +27,7 @@ from imr.services.handover import SEALED
 from notifications.models import OutboxMessage
 from notifications.transport import Letter
 from reviews.services.people import show_names
+from sar_portal.access.models import AuditEvent
 from sar_portal.accounts.crypto import decrypt
 from tests.accounts.sign_in import sign_in
 from tests.permissions.table import fits, looks
