@@ -207,3 +207,7 @@ def test_in_forced_colours_shapes_and_text_stay(page, kitchen):
     page.goto(kitchen + "/")
     fills = page.eval_on_selector_all(".agency-shape", "all => all.map(one => getComputedStyle(one).fill)")
     assert len(set(fills)) == 1 and fills[0] not in {"none", "rgba(0, 0, 0, 0)"}
+    # There even a transparent line is drawn: the page that is open has another line than those that are not.
+    line = "one => getComputedStyle(one).borderBottomColor"
+    current, *others = page.eval_on_selector_all(".portal-sub-navigation__link", f"all => all.map({line})")
+    assert current not in others and others
