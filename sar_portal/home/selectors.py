@@ -1,13 +1,12 @@
 """'My work': whose turn it is and what is late, gathered from every room through what the viewer may do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from chronology.selectors.queries import open_queries
 from notifications.selectors.dates import dates_without_holder, own_dates
@@ -15,184 +14,190 @@ from notifications.selectors.notices import boards_with_deliveries, undelivered
 from reviews.models import (
     AgencyReturn,
     Hold,
-    InformationRequest,
+    PartKind,
     PartState,
     RequestDecision,
     ReturnPart,
     Review,
     ReviewState,
 )
-from reviews.selectors.ladder import proposals_for
+from reviews.selectors.late import late_returns, next_steps, refused_returns
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import AccessConfirmation
 from sar_portal.actions.selectors.register import without_action, without_owner
+from sar_portal.home.waiting import By, Group, Known, Row, Source, Stored, Task, first_of_each, page_of
 
-
-@dataclass(frozen=True)
-class Task:
-    """One thing that waits for the viewer, with where to do it. `due_on` is None where no date is set."""
-
-    what: str
-    reference: str
-    link: str
-    due_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Group:
-    title: str
-    tasks: list[Task]
-
-    @property
-    def slug(self) -> str:
-        return slugify(self.title)
-
-    @property
-    def first(self) -> list[Task]:
-        """As many as the page of all groups shows; where a few more would be left, all of them."""
-        return self.tasks[:FEW] if len(self.tasks) > FEW + 5 else self.tasks
-
-
-# Of each group, on the page of all of them.
-FEW = 20
+# Of each group, on the page of all of them; where only a few more would be left, all of them. And on the page of one group.
+FEW, MORE, PER_PAGE = 20, 5, 100
 YEARLY_FROM = timedelta(days=30)
 
-# Which state of a part is whose turn, and what that person is asked to do.
+# Which state of a part is whose turn, and what that person is asked to do. Once it is with the board, the agency's date is met
+# and says nothing of the check.
 TURNS = (
-    (Perm.ACCEPT, PartState.WITH_MANAGER, "Read and decide: {part}", "reviews:part_decide"),
-    (Perm.CHECK_QUALITY, PartState.RETURNED, "Check the quality: {part}", "reviews:part_check"),
+    (Perm.ACCEPT, PartState.WITH_MANAGER, "Read and decide", "reviews:part_decide", "deadline__due_on"),
+    (Perm.CHECK_QUALITY, PartState.RETURNED, "Check the quality", "reviews:part_check", ""),
 )
 
 
-def _turns(viewer) -> Iterator[Task]:
-    for perm, state, words, page in TURNS:
-        parts = visible(viewer, perm, ReturnPart).filter(state=state).select_related("agency_return", "deadline")
-        for part in parts:
-            what = words.format(part=part.get_kind_display())
-            # Once it is with the board, the agency's date is met and says nothing of the check.
-            due_on = None if perm == Perm.CHECK_QUALITY else part.deadline.due_on
-            place = {"reference": part.agency_return.reference, "kind": part.kind}
-            yield Task(what, part.agency_return.reference, reverse(page, kwargs=place), due_on)
+def _each(words: Callable[..., str], link: Callable[..., str]) -> Callable[[Sequence[Row]], list[Task]]:
+    """The words and the address of each row, told by its reference and its columns."""
+
+    def said(rows: Sequence[Row]) -> list[Task]:
+        return [Task(words(*row.columns), row.reference, link(row.reference, *row.columns), row.due_on) for row in rows]
+
+    return said
 
 
-def _dates(viewer) -> Iterator[Task]:
+def _always(words: str) -> Callable[..., str]:
+    return lambda *columns: words
+
+
+def _page(name: str) -> Callable[..., str]:
+    """The page of that name, of the row's reference alone."""
+    return lambda reference, *columns: reverse(name, args=[reference])
+
+
+def _turns(viewer) -> list[Source]:
+    def turn(perm: Perm, state: PartState, verb: str, page: str, due: str) -> Source:
+        return Stored(
+            visible(viewer, perm, ReturnPart).filter(state=state),
+            "agency_return__reference",
+            ("kind",),
+            _each(
+                lambda kind: f"{verb}: {PartKind(kind).label}",
+                lambda reference, kind: reverse(page, args=[reference, kind]),
+            ),
+            due,
+            since="state_since",
+        )
+
+    return [turn(*one) for one in TURNS]
+
+
+def _dates(viewer) -> list[Source]:
     """Open deadlines of whose permission the viewer is a holder, but for another's, those already told as a turn, and those of
-    parts whose request is to be acknowledged first.
+    parts whose request is to be acknowledged first; and those that nobody holds yet, such as a chronology without an author.
     """
-    told = [PartState.REQUESTED, PartState.WITH_MANAGER]
+    told = ReturnPart.objects.filter(deadline=OuterRef("pk"), state__in=[PartState.REQUESTED, PartState.WITH_MANAGER])
     # What comes round once a year is no work until it is near.
     far = Q(kind=AccessConfirmation.DATE, due_on__gt=timezone.localdate() + YEARLY_FROM)
-    for deadline in own_dates(viewer).exclude(part__state__in=told).exclude(far):
-        yield Task(deadline.what, deadline.reference, deadline.link, deadline.due_on)
+
+    def dates(found, words: Callable[..., str]) -> Source:
+        return Stored(found, "reference", ("what", "link"), _each(words, lambda reference, what, link: link), "due_on")
+
+    return [
+        dates(own_dates(viewer).exclude(far).exclude(Exists(told)), lambda what, link: what),
+        dates(dates_without_holder(viewer), lambda what, link: f"{what}: nobody is appointed yet"),
+    ]
 
 
-def _without_holder(viewer) -> Iterator[Task]:
-    """Open dates that nobody holds yet, such as a chronology without an author: told to whoever is reminded instead."""
-    for deadline in dates_without_holder(viewer):
-        yield Task(f"{deadline.what}: nobody is appointed yet", deadline.reference, deadline.link, deadline.due_on)
-
-
-def _decisions(viewer) -> Iterator[Task]:
+def _decisions(viewer) -> list[Source]:
     """What waits for the coordinator: extensions asked, reviews not yet set up."""
     asked = visible(viewer, Perm.CHECK_QUALITY, RequestDecision).filter(verb="ask_extension", answer__isnull=True)
-    for decision in asked.select_related("subject__agency_return"):
-        reference = decision.subject.agency_return.reference
-        yield Task("Decide on more time", reference, reverse("reviews:extension_decide", args=[reference, decision.pk]))
-    for review in visible(viewer, Perm.MANAGE_REVIEW, Review).filter(state=ReviewState.SET_UP):
-        yield Task("Finish setting up the review", review.reference, review.get_absolute_url())
+    begun = visible(viewer, Perm.MANAGE_REVIEW, Review).filter(state=ReviewState.SET_UP)
+    return [
+        Stored(
+            asked,
+            "subject__agency_return__reference",
+            ("pk",),
+            _each(
+                _always("Decide on more time"),
+                lambda reference, key: reverse("reviews:extension_decide", args=[reference, key]),
+            ),
+            since="at",
+        ),
+        Stored(
+            begun,
+            "reference",
+            (),
+            _each(_always("Finish setting up the review"), _page("reviews:review_setup")),
+            since="referral_received",
+        ),
+    ]
 
 
-def _late_with_agencies(viewer) -> Iterator[Task]:
-    """What the coordinator chases: a part that is late where no answer to a request for more time is waited for. Where the
-    board's ladder has a next rung for the agency, that is proposed instead.
+def _with_agencies(viewer) -> list[Source]:
+    """What the coordinator chases, and what was refused: one line for each agency of a review. Where the board's ladder has a
+    next rung, that is proposed.
     """
-    returns = visible(viewer, Perm.CHECK_QUALITY, AgencyReturn).select_related("agency")
-    proposals = proposals_for(returns.order_by())
-    for one in returns.filter(pk__in=proposals).order_by("reference"):
-        proposal = proposals[one.pk]
-        words = f"Escalate {one.agency.name}: {proposal.rung.title} ({proposal.what})"
-        yield Task(words, one.reference, reverse("reviews:request_escalate", args=[one.reference]), proposal.since)
-    asked = RequestDecision.objects.filter(part=OuterRef("pk"), verb="ask_extension", answer__isnull=True)
-    late = visible(viewer, Perm.CHECK_QUALITY, ReturnPart).filter(
-        deadline__met_at__isnull=True, deadline__cancelled_at__isnull=True, deadline__due_on__lt=timezone.localdate()
-    )
-    late = late.exclude(agency_return__in=proposals).exclude(Exists(asked))
-    for part in late.select_related("agency_return__agency", "deadline"):
-        reference = part.agency_return.reference
-        words = f"Chase {part.agency_return.agency.name}: {part.get_kind_display()}"
-        yield Task(words, reference, reverse("reviews:return_progress", args=[reference]), part.deadline.due_on)
-    silent = visible(viewer, Perm.CHECK_QUALITY, InformationRequest).filter(
-        deadline__met_at__isnull=True, deadline__cancelled_at__isnull=True, deadline__due_on__lt=timezone.localdate()
-    )
-    for asked_of in silent.exclude(agency_return__in=proposals).select_related("agency_return__agency", "deadline"):
-        reference = asked_of.agency_return.reference
-        words = f"Chase {asked_of.agency_return.agency.name}: not acknowledged yet"
-        yield Task(words, reference, reverse("reviews:return_progress", args=[reference]), asked_of.deadline.due_on)
+
+    def steps(otherwise: str) -> Callable[[Sequence[Row]], list[Task]]:
+        def said(rows: Sequence[Row]) -> list[Task]:
+            pages = next_steps([row.columns for row in rows], otherwise)
+            return [
+                Task(words, row.reference, reverse(page, args=[row.reference]), row.due_on)
+                for row, (words, page) in zip(rows, pages, strict=True)
+            ]
+
+        return said
+
+    reads = ("pk", "agency__name", "kinds")
+    return [
+        Stored(late_returns(viewer), "reference", reads, steps("Chase"), "since"),
+        Stored(refused_returns(viewer), "reference", reads, steps("Decide on a refusal of"), since="since"),
+    ]
 
 
-def _undelivered(viewer) -> Iterator[Task]:
+def _undelivered(viewer) -> list[Source]:
     """E-mails that did not arrive: somebody does not know what waits for them."""
+    tasks = []
     for board in boards_with_deliveries(viewer):
         count = undelivered(viewer, board).count()
         if count:
             link = reverse("notifications:delivery_list", args=[board.code])
             words = "1 e-mail did not arrive" if count == 1 else f"{count} e-mails did not arrive"
-            yield Task(words, board.code, f"{link}?only=failed")
+            tasks.append(Task(words, board.code, f"{link}?only=failed"))
+    return [Known(tasks)]
 
 
-def _questions(viewer) -> Iterator[Task]:
-    """What the board asks about entries, told to who may answer while nobody has."""
-    for query in open_queries(viewer):
-        link = reverse("chronology:query_list", args=[query.agency_return.reference])
-        yield Task("Answer a question about an entry", query.agency_return.reference, link)
+def _questions(viewer) -> list[Source]:
+    """What the board asks about entries, told to who may answer while nobody has: once for each return."""
+    asked = AgencyReturn.objects.filter(pk__in=open_queries(viewer).order_by().values("agency_return"))
+    said = _each(_always("Answer a question about an entry"), _page("chronology:query_list"))
+    return [Stored(asked, "reference", (), said)]
 
 
-def _holds(viewer) -> Iterator[Task]:
-    """What blocks a submission, told to those who can mend it (R1)."""
-    for perm in (Perm.APPOINT_AUTHOR, Perm.CHECK_QUALITY):
-        holds = visible(viewer, perm, Hold).filter(until__isnull=True).select_related("agency_return")
-        for hold in holds:
-            link = hold.agency_return.get_absolute_url()
-            yield Task(f"{hold.get_why_display()}: submission is blocked", hold.agency_return.reference, link)
+def _holds(viewer) -> list[Source]:
+    """What blocks a submission, told to those who can mend it (R1): once for each cause, however many rows it follows from."""
+    seen = visible(viewer, Perm.APPOINT_AUTHOR, Hold) | visible(viewer, Perm.CHECK_QUALITY, Hold)
+    alike = Hold.objects.filter(until=None, agency_return=OuterRef("agency_return"), why=OuterRef("why"))
+    holds = seen.filter(until=None).exclude(Exists(alike.filter(pk__lt=OuterRef("pk"))))
+    said = _each(lambda why: f"{Hold.Why(why).label}: submission is blocked", lambda ref, why: _hub(ref))
+    return [Stored(holds, "agency_return__reference", ("why",), said, since="since")]
 
 
-def _recommendations(viewer) -> Iterator[Task]:
+def _hub(reference: str) -> str:
+    return reverse("imr:return_hub", args=[reference])
+
+
+def _recommendations(viewer) -> list[Source]:
     """What is agreed and not planned yet, told to its owner; and what nobody may act on, told to the agency lead."""
-    for one in without_action(viewer):
-        yield Task("Say what will be done about a recommendation", one.reference, one.get_absolute_url())
-    for one in without_owner(viewer):
-        link = reverse("actions:owner_transfer", args=[one.reference])
-        yield Task("Find a new owner for a recommendation", one.reference, link)
+    plan = _each(_always("Say what will be done about a recommendation"), _page("actions:recommendation_detail"))
+    hand_on = _each(_always("Find a new owner for a recommendation"), _page("actions:owner_transfer"))
+    return [
+        Stored(without_action(viewer), "reference", (), plan, since="agreed_on"),
+        Stored(without_owner(viewer), "reference", (), hand_on, since="agreed_on"),
+    ]
+
+
+ROOMS = (_turns, _dates, _decisions, _with_agencies, _undelivered, _questions, _holds, _recommendations)
+
+
+def _sources(viewer) -> list[Source]:
+    return [source for room in ROOMS for source in room(viewer)]
 
 
 def work_of(viewer) -> list[Group]:
-    """Everything that waits for the viewer, grouped by when: overdue, today, this week, later, no date. Constant queries."""
-    tasks = dict.fromkeys(
-        [
-            *_turns(viewer),
-            *_dates(viewer),
-            *_without_holder(viewer),
-            *_decisions(viewer),
-            *_late_with_agencies(viewer),
-            *_undelivered(viewer),
-            *_questions(viewer),
-            *_holds(viewer),
-            *_recommendations(viewer),
-        ]
-    )
-    today = timezone.localdate()
-    week = today + timedelta(days=7)
-    groups = [
-        Group("Overdue", [t for t in tasks if t.due_on and t.due_on < today]),
-        Group("Today", [t for t in tasks if t.due_on == today]),
-        Group("Waiting for you", [t for t in tasks if t.due_on is None]),
-        Group("This week", [t for t in tasks if t.due_on and today < t.due_on <= week]),
-        Group("Later", [t for t in tasks if t.due_on and t.due_on > week]),
-    ]
-    for group in groups:
-        group.tasks.sort(key=lambda task: (task.due_on or date.max, task.reference))
-    return [group for group in groups if group.tasks]
+    """What waits for the viewer, grouped by when: overdue, today, no date, this week, later; of each group the first tasks and
+    how many there are. Constant queries, which read no more than that.
+    """
+    return first_of_each(_sources(viewer), FEW, MORE)
+
+
+def page_of_work(viewer, by: By, number: int) -> Group:
+    """One page of one of the groups."""
+    return page_of(_sources(viewer), by, number, PER_PAGE)
 
 
 def reviews_run_by(viewer) -> list[tuple[str, str, int]]:

@@ -4,21 +4,26 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from sar_portal.home.selectors import Task
+from notifications.models import Deadline
+from sar_portal.access.permissions import Perm
 from tests.looking import HOSTILE, LONG, look_at_all
-from tests.notifications.world import build
+from tests.notifications.world import REFERENCE, build
 
 
 def test_with_hundreds_and_with_none(transactional_db, live_server, chromium, monkeypatch):
     world, today = build(), timezone.localdate()
-    waits = [
-        Task(f"Chase {HOSTILE}{LONG if number == 3 else 'Care'} {number}", "ASAB-SAR-2026-03-POL", "/help/", due_on)
+    Deadline.objects.bulk_create(
+        Deadline(
+            scope=world.review,
+            kind="action",
+            reference=REFERENCE,
+            what=f"{LONG if number == 3 else HOSTILE}"[:55] + f" {number}",
+            link="/help/",
+            to=Perm.MANAGE_REVIEW.value,
+            due_on=due_on,
+        )
         for number in range(150)
-        for due_on in (today - timedelta(days=number + 1), today, None, today + timedelta(days=30))
-    ]
-    monkeypatch.setattr(
-        "sar_portal.home.selectors._late_with_agencies",
-        lambda viewer: iter(waits if viewer == world.coordinator else ()),
+        for due_on in (today - timedelta(days=number + 1), today, today + timedelta(days=30))
     )
     monkeypatch.setattr(
         "sar_portal.home.selectors.reviews_run_by",

@@ -3,14 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from notifications import deadlines
 from notifications.models import Deadline
 from reviews.ladder import Rung
+from reviews.models import ReturnPart
 from reviews.services.ladder import decide_ladder
-from sar_portal.home.selectors import FEW, Task, places_of, reviews_run_by, work_of
+from sar_portal.access.permissions import Perm
+from sar_portal.home.selectors import FEW, PER_PAGE, places_of, reviews_run_by, work_of
 from tests.accounts.sign_in import sign_in
 
 
@@ -85,16 +90,73 @@ def test_who_looks_after_people_or_the_log_is_led_there_when_nothing_waits(world
     assert (page.count(reverse("people:people_home")) > 1) == led_on
 
 
-def test_of_a_long_group_the_first_are_shown_and_the_rest_is_one_click_away(world, monkeypatch):
-    late = [Task(f"Chase agency {number}", "TSAB-SAR-2026-01", "/", timezone.localdate()) for number in range(130)]
-    monkeypatch.setattr("sar_portal.home.selectors._late_with_agencies", lambda viewer: iter(late))
+def _dates(world, count: int, days: int, **more) -> None:
+    """So many dates of the review that its coordinator is to keep, each of another reference, put in at once."""
+    first = {"scope": world.reviews["one"].scope, "kind": "action", "link": "/help/", "to": Perm.MANAGE_REVIEW.value}
+    due_on = timezone.localdate() + timedelta(days=days)
+    Deadline.objects.bulk_create(
+        Deadline(
+            **first, reference=f"TSAB-SAR-2026-01-R{1000 + number}", due_on=due_on, **{"what": "Do a thing", **more}
+        )
+        for number in range(count)
+    )
+
+
+def test_of_a_long_group_the_first_are_shown_and_the_rest_is_one_click_away(world):
+    _dates(world, 130, days=4)
     client = Client()
     sign_in(client, world.people["coordinator"])
     page = client.get("/").content.decode()
-    assert page.count("Chase agency") == FEW and "All 130" in page and "?group=today" in page
-    pages = [client.get(f"/?group=today&page={number}").content.decode() for number in (1, 2)]
-    assert [one.count("Chase agency") for one in pages] == [100, 30]
-    assert client.get("/?group=no-such-group").content.decode().count("Chase agency") == FEW
+    assert page.count("Do a thing") == FEW and "All 130" in page and "?group=this-week" in page
+    numbers = [1, 2, 3, "-1", "x"]  # a page that is not there any more is the last, what is no number the first
+    pages = [client.get(f"/?group=this-week&page={number}").content.decode() for number in numbers]
+    assert [one.count("Do a thing") for one in pages] == [PER_PAGE, 30, 30, PER_PAGE, PER_PAGE]
+    assert "R1000" in pages[0] and "R1129" in pages[1] and "R1129" not in pages[0]
+    assert client.get("/?group=no-such-group").content.decode().count("Do a thing") == FEW
+    assert "Nothing of this waits" in client.get("/?group=later").content.decode()
+
+
+def test_a_group_of_a_few_more_is_shown_whole_and_the_most_urgent_of_all_kinds_come_first(world):
+    _late(world, "a_one", days=14)
+    _dates(world, FEW - 1, days=-15, what="Earlier")
+    [late] = [group for group in work_of(world.people["coordinator"]) if group.by == "overdue"]
+    assert [task.what for task in late.tasks[: FEW - 1]] == ["Earlier"] * (FEW - 1)
+    assert late.tasks[FEW - 1].reference == "TSAB-SAR-2026-01-AGA" and len(late.tasks) == late.count
+    _dates(world, 10, days=-15, what="Earlier")
+    [late] = [group for group in work_of(world.people["coordinator"]) if group.by == "overdue"]
+    assert late.count == len(late.tasks) + 10 and {task.what for task in late.tasks} == {"Earlier"}
+
+
+def test_as_much_is_asked_of_the_database_for_many_as_for_few(world):
+    client = Client()
+    sign_in(client, world.people["coordinator"])
+    client.get("/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/")
+    for days in (-3, 0, 3, 30):
+        _dates(world, 40, days)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/")
+    assert len(many) == len(few)
+
+
+def test_one_line_for_an_agency_says_all_that_is_late(world):
+    _late(world, "a_one")
+    _ladder(world, Rung("chair", "Chair", 5))
+    part = ReturnPart.objects.get(agency_return=world.returns["a_one"], kind="imr")
+    deadlines.go_on(part.deadline, by=world.people["coordinator"])
+    tasks = tasks_of(world, "coordinator")
+    assert "Chase Ashdown Care: Chronology, Individual Management Review" in tasks
+
+
+def test_what_was_refused_waits_for_a_decision_from_the_first_day(world):
+    ReturnPart.objects.filter(agency_return=world.returns["a_one"], kind="chronology").update(state="refused")
+    running = Deadline.objects.filter(part__agency_return=world.returns["a_one"], met_at=None)
+    running.update(cancelled_at=timezone.now(), remind_on=None)
+    decide = reverse("reviews:return_progress", args=["TSAB-SAR-2026-01-AGA"])
+    words = "Decide on a refusal of Ashdown Care: Chronology"
+    assert tasks_of(world, "coordinator")[words] == decide
+    assert words not in tasks_of(world, "author") and words not in tasks_of(world, "agency_lead")
 
 
 def test_whoever_runs_reviews_finds_them_by_state(world):

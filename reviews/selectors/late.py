@@ -1,0 +1,71 @@
+"""Which agencies the board waits for: what is late, and what they refused. For lists across all reviews: asked of the
+database alone, so that a board with hundreds of reviews reads no more of them than a page shows.
+"""
+
+from collections.abc import Sequence
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from notifications.models import Deadline
+from reviews.models import AgencyReturn, PartKind, PartState
+from reviews.selectors.ladder import STANDS, proposals_for
+from sar_portal.access.decide import visible
+from sar_portal.access.permissions import Perm
+
+# The words under which this room sets the dates of what an agency owes the board.
+ACKNOWLEDGEMENT = "acknowledgement"
+OWED = (*PartKind.values, ACKNOWLEDGEMENT)
+
+
+def _late(prefix: str = "") -> Q:
+    """Dates that were missed, but for those about which a question for more time is open: that is decided first."""
+    late = {
+        "kind__in": OWED,
+        "met_at": None,
+        "cancelled_at": None,
+        "waiting_since": None,
+        "due_on__lt": timezone.localdate(),
+    }
+    return Q(**{f"{prefix}{name}": value for name, value in late.items()})
+
+
+def late_returns(viewer) -> QuerySet[AgencyReturn]:
+    """Returns of which something is late that the viewer chases: `since` the oldest date missed, `kinds` what was missed."""
+    found = visible(viewer, Perm.CHECK_QUALITY, AgencyReturn).order_by().filter(_late("scope__deadlines__"))
+    return found.annotate(
+        since=Min("scope__deadlines__due_on"), kinds=ArrayAgg("scope__deadlines__kind", distinct=True)
+    )
+
+
+def refused_returns(viewer) -> QuerySet[AgencyReturn]:
+    """Returns of which a part was refused and nothing else is late, `since` when: a person decides what follows. None of a
+    review that is suspended or closed.
+    """
+    late = Deadline.objects.filter(_late(), scope=OuterRef("pk"))
+    found = visible(viewer, Perm.CHECK_QUALITY, AgencyReturn).order_by().filter(parts__state=PartState.REFUSED)
+    found = found.exclude(review__state__in=STANDS).exclude(Exists(late))
+    return found.annotate(since=Min(TruncDate("parts__state_since")), kinds=ArrayAgg("parts__kind", distinct=True))
+
+
+def next_steps(found: Sequence[tuple[int, str, list[str]]], otherwise: str) -> list[tuple[str, str]]:
+    """For each return, given as its key, its agency and `kinds`: the words of what the viewer does next, and on which page.
+    That is the next rung of the board's ladder, where its day has come. As many queries for many returns as for one.
+    """
+    proposals = proposals_for(AgencyReturn.objects.filter(pk__in=[pk for pk, *_ in found]).order_by())
+    steps = []
+    for pk, agency, kinds in found:
+        if proposal := proposals.get(pk):
+            words = f"Escalate {agency}: {proposal.rung.title} ({proposal.what})"
+            steps.append((words, "reviews:request_escalate"))
+        else:
+            steps.append((f"{otherwise} {agency}: {_words(kinds)}", "reviews:return_progress"))
+    return steps
+
+
+def _words(kinds: list[str]) -> str:
+    """'Chronology, Information report', in the order in which parts are asked for."""
+    said = [str(kind.label) for kind in PartKind if kind in kinds]
+    return ", ".join([*said, "not acknowledged yet"] if ACKNOWLEDGEMENT in kinds else said)
