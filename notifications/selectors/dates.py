@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare
 
@@ -44,14 +45,38 @@ def overseen_dates(viewer) -> QuerySet[Deadline]:
     overseen = Q(pk__in=[])
     for kind, perm in OVERSEES.items():
         overseen |= Q(scope__kind=kind, scope__in=_grants(viewer, perm))
-    own = own_dates(viewer).order_by().values("pk")
-    return _open().filter(overseen).exclude(pk__in=own).order_by("due_on", "pk")
+    # Asked of each by itself, so that whether there are any is known at the first.
+    own = own_dates(viewer).order_by().filter(pk=OuterRef("pk"))
+    return _open().filter(overseen).exclude(Exists(own)).order_by("due_on", "pk")
 
 
 def due_from(viewer) -> QuerySet[Deadline]:
     """What is due from the viewer, in the order of its dates: their own, and what waits for somebody to be appointed."""
     own, waiting = own_dates(viewer).order_by().values("pk"), dates_without_holder(viewer).order_by().values("pk")
     return _open().filter(Q(pk__in=own) | Q(pk__in=waiting)).order_by("due_on", "pk")
+
+
+class Counted:
+    """Dates for a Paginator: the page that is looked at, and how many there are, are read in one query, as to know which they
+    are takes longer than to read them.
+    """
+
+    def __init__(self, found: QuerySet[Deadline], page: str, size: int) -> None:
+        self._found = found
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+        first = max(number - 1, 0) * size
+        self._at = slice(first, first + size)
+
+    @cached_property
+    def _page(self) -> list[Deadline]:
+        return list(self._found.annotate(of_all=Window(Count("*")))[self._at])
+
+    def count(self) -> int:
+        return self._page[0].of_all if self._page else self._found.count()
+
+    def __getitem__(self, wanted: slice) -> list[Deadline]:
+        here = wanted.start == self._at.start
+        return self._page[: wanted.stop - wanted.start] if here else list(self._found[wanted])
 
 
 @dataclass(frozen=True)

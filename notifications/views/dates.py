@@ -24,7 +24,8 @@ def date_list(request):
     overseen = dates.overseen_dates(request.user)
     shows_overseen = request.GET.get("whose") == "overseen"
     found = overseen if shows_overseen else dates.due_from(request.user)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.get("page", "")
+    page = Paginator(dates.Counted(found, asked, PER_PAGE), PER_PAGE).get_page(asked)
     months = dates.by_month(list(page), timezone.localdate())
     context = {"page": page, "months": months, "shows_overseen": shows_overseen, "oversees": overseen.exists()}
     return render(request, "notifications/date_list.html", context)

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.account.signals import password_changed, password_reset
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -18,6 +20,7 @@ from icalendar import Calendar
 from notifications import deadlines, feeds
 from notifications.models import CalendarFeed
 from notifications.selectors.dates import due_from, overseen_dates
+from notifications.views.dates import PER_PAGE
 from notifications.working_days import add_working_days
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
@@ -165,3 +168,18 @@ def test_the_first_reading_of_a_day_is_in_the_trail_and_too_many_are_refused(wor
     monkeypatch.setattr(feeds, "READINGS_AN_HOUR", 3)
     assert [Client().get(address).status_code for _ in range(4)] == [200, 200, 200, 429]
     assert AuditEvent.objects.filter(verb="feed_read", what="viewed", actor=world.author).count() == 1
+
+
+def test_a_long_calendar_has_pages_and_asks_as_much_as_a_short_one(world):
+    client = signed_in(world.author)
+    world.deadline(soon())
+    client.get(LIST)
+    with CaptureQueriesContext(connection) as few:
+        assert "Next" not in client.get(LIST).content.decode()
+    for number in range(PER_PAGE + 4):
+        world.deadline(soon() + timedelta(days=number))
+    with CaptureQueriesContext(connection) as many:
+        first = client.get(LIST).content.decode()
+    pages = [client.get(f"{LIST}?page={number}").content.decode() for number in (2, 99, "x", 0)]
+    shown = [page.count(REFERENCE) for page in (first, *pages)]
+    assert shown == [PER_PAGE, 5, 5, PER_PAGE, 5] and len(many) == len(few)
