@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
@@ -23,7 +22,7 @@ from sar_portal.combined.models import SubgroupComment, SubgroupDecision
 from sar_portal.combined.selectors.composite import address_of
 from sar_portal.combined.selectors.meeting import heard_comments, heard_decisions
 from sar_portal.combined.selectors.threads import words_of
-from sar_portal.search.words import PARTS, KeysWith, WordsOf
+from sar_portal.search.words import PARTS
 
 
 @dataclass(frozen=True)
@@ -39,23 +38,20 @@ class Hit:
 
 @dataclass(frozen=True)
 class Kind:
-    """`words`: read in the rows, or of a big table looked up in the index of the model. `reads_draft`: its reader is of the
-    agency that writes it, and reads it as it is; others read codes for names.
+    """`model`: whose rows they are, and in whose view of words they are looked up. `reads_draft`: its reader is of the agency
+    that writes it, and reads it as it is; others read codes for names.
     """
 
     key: str
     title: str
     rows: Callable[[Any], QuerySet]
-    words: WordsOf | type[Model]
+    model: type[Model]
     hit: Callable[[Any], Hit]
     reads_draft: bool = False
 
-    def matching(self, viewer, query: SearchQuery) -> QuerySet:
-        """The rows that the viewer may read in which the words stand; the newest first."""
-        rows = self.rows(viewer).order_by("-pk")
-        if isinstance(self.words, WordsOf):
-            return rows.alias(words_there=self.words).filter(words_there=query)
-        return rows.filter(pk__in=KeysWith(self.words._meta.db_table, query))
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
 
 
 def _text(row, names: tuple[str, ...]) -> str:
@@ -145,7 +141,7 @@ def _draft(row: ChronologyEntry) -> Hit:
     return Hit(agency_return.review, agency_return, row.ref, link, _text(row, ENTRY))
 
 
-def _of_report(model, beside: str) -> Callable[[Any], QuerySet]:
+def _of_report(model) -> Callable[[Any], QuerySet]:
     def rows(viewer) -> QuerySet:
         found = visible(viewer, Perm.READ_DRAFT, model)
         return found.select_related("report__part__agency_return__review__board", "report__part__agency_return__agency")
@@ -193,10 +189,10 @@ KINDS = (
     Kind("reports", "Reports returned", _reports, Submission, _report),
     Kind("recommendations", "Recommendations", _recommendations, Wording, _recommendation),
     Kind("comments", "Comments of the board", _comments, SubgroupComment, _comment),
-    Kind("decisions", "Decisions of the board", _decisions, WordsOf("text", "owner", "reason"), _decision),
+    Kind("decisions", "Decisions of the board", _decisions, SubgroupDecision, _decision),
     Kind("drafts", "Chronologies being written", _drafts, ChronologyEntry, _draft, reads_draft=True),
-    Kind("sections", "Reports being written", _of_report(ReportAnswer, "section"), WordsOf("text"), _section, reads_draft=True),
-    Kind("answers", "Answers being written", _of_report(KloeAnswer, "kloe"), WordsOf(*ANSWER), _answer, reads_draft=True),
-    Kind("terms", "Terms of reference", _terms, WordsOf("terms_of_reference"), _terms_of),
-    Kind("kloes", "Lines of enquiry", _kloes, WordsOf("title", "question"), _kloe),
+    Kind("sections", "Reports being written", _of_report(ReportAnswer), ReportAnswer, _section, reads_draft=True),
+    Kind("answers", "Answers being written", _of_report(KloeAnswer), KloeAnswer, _answer, reads_draft=True),
+    Kind("terms", "Terms of reference", _terms, Review, _terms_of),
+    Kind("kloes", "Lines of enquiry", _kloes, KeyLineOfEnquiry, _kloe),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
-from django.db.models import F
+from django.db.models import F, Value
 
 from chronology.selectors.people import Shown, other_word, shown_in
 from chronology.selectors.searching import found_in, query_of
@@ -16,11 +16,14 @@ from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 from sar_portal.design.words import marked_html
 from sar_portal.search.kinds import KINDS, Hit, Kind
+from sar_portal.search.words import KeysWith, newest_keys
 
 # Of each kind at first, and where one kind alone is asked for.
 FEW, MANY = 10, 100
 # So many are read for each that is shown: some drop out, as the words stand only in what the viewer reads as a code.
 MORE = 4
+# And so many times more keys are looked at: some are of rows that the viewer does not read, such as versions before the last.
+LOOKED_AT = 3
 BEFORE, AFTER = 90, 180
 # What a search may not hold: a word or a phrase with a minus before it.
 NOT = re.compile(r'(?<!\S)-+\s*(?:"[^"]*"?|\S+)')
@@ -50,7 +53,7 @@ def found_by(viewer, words: str, only: str = "") -> list[Group]:
     """What of everything that the viewer may read holds the words, by kind; a kind without any is left out."""
     kinds = [kind for kind in KINDS if only in ("", kind.key)]
     most = MANY if only else FEW
-    stored = {kind: _hits(viewer, kind, words, most * MORE) for kind in kinds}
+    stored = _stored(viewer, kinds, words, most * MORE)
     boards = {hit.review.pk: hit.review for kind, hits in stored.items() if not kind.reads_draft for hit in hits}
     read = shown_in(viewer, list(boards.values()))
     found: dict[Kind, list[Found]] = {kind: [] for kind in kinds}
@@ -77,23 +80,38 @@ def _words_there(hits: list[tuple[Kind, Hit]], words: str, read: dict[int, Shown
     }
 
 
-def _hits(viewer, kind: Kind, words: str, most: int) -> list[Hit]:
-    """The first rows that the database finds. Where names are read as codes it is not asked which lack a word, or each row
-    that drops out with '-Jones' would say whom its code stands for; that is asked of the text as it is read.
+def _stored(viewer, kinds: list[Kind], words: str, most: int) -> dict[Kind, list[Hit]]:
+    """Of each kind the newest rows that the viewer may read and that the database finds. Where names are read as codes it is
+    not asked which lack a word, or each row that drops out with '-Jones' would say whom its code stands for; that is asked of
+    the text as it is read.
     """
-    asked = {words} if kind.reads_draft else {NOT.sub(" ", said) for said in (words, *_as_stored(viewer, words))}
-    query = reduce(or_, map(query_of, sorted(asked)))
-    return [kind.hit(row) for row in kind.matching(viewer, query)[: most + 1]]
+    as_codes = {NOT.sub(" ", said) for said in (words, *_as_stored(viewer, words))}
+    asked = {kind.table: sorted({words} if kind.reads_draft else as_codes) for kind in kinds}
+    keys = newest_keys(asked, most * LOOKED_AT)
+    return {kind: _hits(viewer, kind, asked[kind.table], keys.get(kind.table, []), most + 1) for kind in kinds}
+
+
+def _hits(viewer, kind: Kind, asked: list[str], keys: list[int], most: int) -> list[Hit]:
+    """The first rows of a kind. `keys`: of the newest rows with the words, read by the viewer or not."""
+    if not keys:
+        return []
+    rows = kind.rows(viewer).order_by("-pk")
+    found = list(rows.filter(pk__in=keys)[:most])
+    if len(found) < most and len(keys) == (most - 1) * LOOKED_AT:
+        # So many of the newest are not the viewer's to read that others of theirs may stand behind them.
+        found = list(rows.filter(pk__in=KeysWith(kind.table, reduce(or_, map(query_of, asked))))[:most])
+    return [kind.hit(row) for row in found]
 
 
 def _as_stored(viewer, words: str) -> list[str]:
     """The words with the adult called as agencies do, for each review whose name for publication stands in them."""
-    reviews = (
+    named = (
         visible(viewer, Perm.READ_COMBINED, Review)
-        .annotate(called=F("identity__code"))
+        .annotate(said=Value(words), called=F("identity__code"))
+        .filter(said__icontains=F("pseudonym"))
         .exclude(called__in=["", F("pseudonym")])
     )
-    return [other_word(words, one.pseudonym, one.called) for one in reviews if one.pseudonym.lower() in words.lower()]
+    return [other_word(words, *names) for names in named.values_list("pseudonym", "called")]
 
 
 def _as_read(kind: Kind, hit: Hit, read: dict[int, Shown]) -> Hit:
