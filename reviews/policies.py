@@ -22,7 +22,7 @@ from reviews.models import (
 )
 from reviews.selectors.queries import open_threads, unanswered
 from reviews.selectors.requests import ENDED
-from reviews.selectors.reviews import missing_for_sending, planned_of
+from reviews.selectors.reviews import missing_for_sending, planned_of, why_returns_stand
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale
 from sar_portal.access.models import RoleAssignment
@@ -36,8 +36,8 @@ def check_not_suspended(part: ReturnPart, *, by, **facts) -> None:
 
 def check_returns_open(review: Review) -> None:
     """Raises Refused while the review is suspended, and once it is closed."""
-    if review.state in {ReviewState.SUSPENDED, ReviewState.CLOSED}:
-        raise Refused(f"The review is {ReviewState(review.state).label.lower()}, so its returns cannot be changed.")
+    if sentence := why_returns_stand(review):
+        raise Refused(sentence)
 
 
 def check_no_hold(part: ReturnPart, *, by, **facts) -> None:
@@ -126,12 +126,15 @@ def check_checker(part: ReturnPart, *, by, **facts) -> None:
         raise Refused("You recorded a conflict on this return, so another coordinator has to check its quality.")
 
 
+WITH_AGENCIES = (PartState.REQUESTED, PartState.IN_PROGRESS, PartState.WITH_MANAGER)
+
+
 def check_can_close(review: Review, *, by, **facts) -> None:
     """A review closes when no part is still with an agency."""
-    open_states = [PartState.REQUESTED, PartState.IN_PROGRESS, PartState.WITH_MANAGER]
-    waiting = ReturnPart.objects.filter(agency_return__review=review, state__in=open_states).count()
+    waiting = ReturnPart.objects.filter(agency_return__review=review, state__in=WITH_AGENCIES).count()
     if waiting:
-        raise Refused(f"{waiting} parts are still with agencies. Withdraw them or wait for them first.")
+        parts = "1 part is" if waiting == 1 else f"{waiting} parts are"
+        raise Refused(f"{parts} still with agencies. Withdraw what is no longer needed, or wait for it.")
 
 
 MOST_RUNGS = 8
