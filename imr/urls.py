@@ -19,6 +19,7 @@ from imr.views import (
     share,
     sharing,
     submission,
+    templates,
     word,
 )
 from imr.views import report as reports
@@ -29,6 +30,7 @@ app_name = "imr"
 _return = "returns/<str:reference>/"
 _interview = f"{_return}interviews/<int:key>/"
 people: list = [
+    path("reviews/<str:reference>/set-up/templates/", templates.review_templates, name="review_templates"),
     path(_return, hub.return_hub, name="return_hub"),
     path(f"{_return}register/", register.register_list, name="register_list"),
     path(f"{_return}register/add/", register.register_add, name="register_add"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from chronology.columns import HOUSE, Columns
 from chronology.models import BoardColumns, Chronology
-from reviews.models import ReturnPart
+from reviews.models import ReturnPart, Review
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import Board
@@ -33,7 +33,11 @@ def columns_for(part: ReturnPart) -> BoardColumns | None:
 
     So the chronologies of one review have the same columns, although the board changes them while it runs.
     """
-    review = part.agency_return.review
+    return asked_in(part.agency_return.review)
+
+
+def asked_in(review: Review) -> BoardColumns | None:
+    """The same for whichever chronology of the review begins next."""
     sibling = Chronology.objects.filter(part__agency_return__review=review).select_related("asked").order_by("pk")
     if (first := sibling.first()) is not None:
         return first.asked

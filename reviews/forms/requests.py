@@ -59,12 +59,19 @@ class AsksMixin(forms.Form):
         return cleaned
 
 
+class AgencyField(forms.ModelChoiceField):
+    """Agencies by name; of one without a lead it is said that nobody there would receive a request."""
+
+    def label_from_instance(self, agency: Agency) -> str:
+        return agency.name if agency.has_lead else f"{agency.name} (no agency lead yet)"
+
+
 class PlanForm(AsksMixin, VersionedForm):
     """What is asked of one agency. `agencies` are those that can still be planned; none for one that is."""
 
     field_order = ["agency"]
 
-    agency = forms.ModelChoiceField(label="Agency", queryset=Agency.objects.none(), to_field_name="code")
+    agency = AgencyField(label="Agency", queryset=Agency.objects.none(), to_field_name="code")
 
     def __init__(self, *args, agencies=None, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from reviews.models import PartKind, PartState, PlannedRequest, ReturnPart, Review, ReviewState
@@ -51,6 +51,17 @@ def listed(viewer, reviews: Sequence[Review]) -> list[Listed]:
     return [Listed(one, one.pk in whole, *counted.get(one.pk, (0, 0))) for one in reviews]
 
 
+def why_returns_stand(review: Review) -> str:
+    """Why no return of the review can be changed now, in a sentence; empty while it runs."""
+    if review.state == ReviewState.SUSPENDED:
+        return (
+            "The review is suspended, so its returns cannot be changed. They can again once the coordinator resumes it."
+        )
+    if review.state == ReviewState.CLOSED:
+        return "The review is closed, so its returns cannot be changed."
+    return ""
+
+
 def states_for(viewer) -> dict[str, int]:
     """How many reviews the person may know of are in each state, for the filter."""
     rows = visible(viewer, Perm.SEE_REVIEW, Review).order_by().values_list("state").annotate(Count("pk"))
@@ -76,9 +87,14 @@ def proposed_reference(board: Board, year: int) -> str:
 
 
 def agencies_to_plan(review: Review) -> QuerySet[Agency]:
-    """The board's agencies that neither have a request nor are planned for one."""
+    """The board's agencies that neither have a request nor are planned for one, each with `has_lead`."""
     agencies = Agency.objects.filter(board=review.board_id).exclude(returns__review=review)
+    agencies = agencies.annotate(has_lead=Exists(_leads().filter(scope=OuterRef("pk"))))
     return agencies.exclude(pk__in=review.planned_requests.values("agency")).order_by("name")
+
+
+def _leads() -> QuerySet[RoleAssignment]:
+    return RoleAssignment.objects.live().filter(role=Role.AGENCY_LEAD, user__is_active=True)
 
 
 def reviews_to_copy(viewer, review: Review) -> QuerySet[Review]:
@@ -110,9 +126,8 @@ class Planned:
 def planned_of(review: Review) -> list[Planned]:
     """Every agency the requests will go to, with its leads: who lacks one cannot be sent to. Two queries."""
     plans = list(review.planned_requests.select_related("agency"))
-    held = RoleAssignment.objects.live().filter(role=Role.AGENCY_LEAD, user__is_active=True)
     leads: dict[int, list[str]] = {}
-    for role in held.filter(scope__in=[plan.agency_id for plan in plans]).select_related("user").order_by("since"):
+    for role in _leads().filter(scope__in=[plan.agency_id for plan in plans]).select_related("user").order_by("since"):
         leads.setdefault(role.scope_id, []).append(role.user.get_full_name())
     return [Planned(plan, return_reference(review, plan.agency), leads.get(plan.agency_id, [])) for plan in plans]
 
@@ -166,6 +181,7 @@ def setup_tasks(review: Review) -> list[Task]:
         ("Remit: abuse, methodology, terms, dates", "remit_change", _how_far(scope.values()), _lacks(lacking)),
         ("Key lines of enquiry", "kloe_list", "done" if kloes else "needs_answer", f"{kloes} written" if kloes else ""),
         ("Agencies and what is asked", "plan_list", "done" if planned else "needs_answer", _agencies(planned)),
+        ("Templates that agencies get", "imr:review_templates", "done", "The board’s newest versions"),
         (
             "Parallel processes",
             "parallel_list",
@@ -176,7 +192,7 @@ def setup_tasks(review: Review) -> list[Task]:
         ("Milestones", "milestone_list", _optional(review.milestones.count()), ""),
     ]
     return [
-        Task(title, reverse(f"reviews:{name}", args=[review.reference]), state, hint)
+        Task(title, reverse(name if ":" in name else f"reviews:{name}", args=[review.reference]), state, hint)
         for title, name, state, hint in rows
     ]
 

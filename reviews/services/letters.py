@@ -3,6 +3,7 @@
 The same facts are shown to the coordinator before sending, kept with the request, printed, and shown to the agency.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from celery import current_app
@@ -67,11 +68,16 @@ def letter_content(
 
     `rungs`: the escalation ladder that counts for this agency, which may be older than the board's newest.
     """
+    texts = texts_of(newest_texts(review.board))
+    letter = _letter(texts, review, agency, reference, asked, plan, on, rungs, by.get_full_name())
+    return _of_review(review) | letter | {"version": str(number)}
+
+
+def _of_review(review: Review) -> dict:
+    """What the letters to all agencies say of the review alike."""
     lines = [{"number": line.number, "title": line.title, "question": line.question} for line in review.kloes.all()]
     parallel = [_parallel(process) for process in review.parallel_processes.filter(ended_on__isnull=True)]
-    own = {"adult": _adult(review), "lines_of_enquiry": lines, "parallel": parallel, "version": str(number)}
-    texts = texts_of(newest_texts(review.board))
-    return own | _letter(texts, review, agency, reference, asked, plan, on, rungs, by.get_full_name())
+    return {"adult": _adult(review), "lines_of_enquiry": lines, "parallel": parallel}
 
 
 def _letter(
@@ -164,19 +170,17 @@ def example_letter(*, board: Board, texts: Texts) -> dict:
     return own | _letter(texts, review, agency, reference, asked, plan, today, rungs, "Alex Example")
 
 
-def preview(*, planned: PlannedRequest, plan: LetterPlan, by) -> dict:
-    """The facts of a first letter as they would be frozen today. Nothing is stored."""
-    return letter_content(
-        review=planned.review,
-        agency=planned.agency,
-        reference=return_reference(planned.review, planned.agency),
-        number=1,
-        asked=asked_of(planned),
-        plan=plan,
-        on=timezone.localdate(),
-        rungs=rungs_of(newest_ladder(planned.review.board)),
-        by=by,
-    )
+def previews(*, planned: Sequence[PlannedRequest], plan: LetterPlan, by) -> list[dict]:
+    """The facts of the first letters of one review as they would be frozen today, in the order given. Nothing is stored."""
+    review, today = plan.review, timezone.localdate()
+    own, texts = _of_review(review), texts_of(newest_texts(review.board))
+    rungs, sender = rungs_of(newest_ladder(review.board)), by.get_full_name()
+    made = []
+    for each in planned:
+        reference = return_reference(review, each.agency)
+        letter = _letter(texts, review, each.agency, reference, asked_of(each), plan, today, rungs, sender)
+        made.append(own | letter | {"version": "1"})
+    return made
 
 
 def _contact(name: str, role: str, board: Board) -> dict:

@@ -97,7 +97,7 @@ def request_prepare(request, review):
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=KNOWN_BY)
 def request_preview(request, review):
-    """Everybody who will get a letter, what is asked and by when; then one confirmation sends them all."""
+    """Everybody who will get a letter, what is asked and by when, and the letters; then one confirmation sends them all."""
     plan = getattr(review, "letter_plan", None)
     if plan is None:
         return redirect("reviews:request_prepare", review.reference)
@@ -110,6 +110,8 @@ def request_preview(request, review):
 
     then = reverse("reviews:request_sent", args=[review.reference])
     context = {"plan": plan, "planned": planned, "missing": missing_for_sending(review, planned)}
+    contents = letters.previews(planned=[each.plan for each in planned], plan=plan, by=request.user)
+    context |= {"letters": list(zip(planned, contents, strict=True))}
     return answer(request, "request_preview", form, send, then=then, done="Sent.", review=review, **context)
 
 
@@ -120,7 +122,7 @@ def letter_preview(request, planned):
     plan = getattr(review, "letter_plan", None)
     if plan is None:
         return redirect("reviews:request_prepare", review.reference)
-    content = letters.preview(planned=planned, plan=plan, by=request.user)
+    [content] = letters.previews(planned=[planned], plan=plan, by=request.user)
     return show(request, "letter_preview", review, content=content, planned=planned)
 
 

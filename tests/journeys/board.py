@@ -66,7 +66,9 @@ def plan_six_agencies(story: Story) -> None:
         at.date("Records secured by", days(10)).date("Chronology due", days(30))
         at.date("IMR or information report due", days(60)).press("Save")
     at.go("reviews:plan_list", REFERENCE).see(*(agency.name for agency in AGENCIES)).look(again=True)
-    at.go("reviews:review_setup", REFERENCE).look(again=True)
+    at.go("reviews:review_setup", REFERENCE).look(again=True).follow("Templates that agencies get").see(
+        "Request letter"
+    )
     for name in ("plan_change", "plan_remove"):
         at.go(f"reviews:{name}", REFERENCE, "AGH")
     for name in ("kloe_change", "kloe_remove"):

@@ -44,6 +44,7 @@ def test_from_the_conditions_over_the_letters_to_sent(world, browse):
     page = client.get(preview).content.decode()
     for words in ("Ashmere Constabulary", "Lead of POL", "ASAB-SAR-2026-03-POL", "Send 3 requests"):
         assert words in page, words
+    assert page.count("We ask Ashmere Constabulary to take part") == 1 and page.count("Typed words") == 4
     letter = client.get(reverse("reviews:letter_preview", args=[review.reference, "POL"])).content.decode()
     assert "Leonard Brindle" in letter and "Typed words" in letter and "Not sent" in letter
     assert "Tick the box" in client.post(preview, {}).content.decode()
@@ -58,8 +59,10 @@ def test_from_the_conditions_over_the_letters_to_sent(world, browse):
 def test_an_agency_without_a_lead_is_a_plain_error(world, browse):
     review = making.ready(world)
     lonely = making.make_agency(world.board, "Lonely Trust", "LT")
-    making.plan_request(review=review, agency=lonely, asks=["records"], by=world.coordinator)
     client = browse(world.coordinator)
+    choices = client.get(reverse("reviews:plan_add", args=[review.reference])).content.decode()
+    assert "Lonely Trust (no agency lead yet)" in choices
+    making.plan_request(review=review, agency=lonely, asks=["records"], by=world.coordinator)
     client.post(reverse("reviews:request_prepare", args=[review.reference]), prepare())
     preview = reverse("reviews:request_preview", args=[review.reference])
     page = client.get(preview).content.decode()

@@ -62,6 +62,7 @@ ROWS = {
     "chronology:import_row": lambda w: {"key": w.made["import"].pk, "position": 0},
     "chronology:person_": lambda w: {"key": w.made["person"].pk},
     "chronology:correction_decide": lambda w: {"ref": w.made["draft"].ref, "key": w.made["correction"].pk},
+    "imr:review_templates": lambda w: {"reference": w.reviews["one"].reference},
     "imr:register_": lambda w: {"key": w.made["P3"].pk},
     "imr:register_import_detail": lambda w: {"key": w.made["list"].pk},
     "imr:clearance_decide": lambda w: {"key": w.made["P3"].pk},
