@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from chronology.models import Chronology
 from chronology.selectors.checks import Result, results_of
 from chronology.selectors.drafts import entries_of
+from reviews.selectors.reviews import why_returns_stand
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,10 @@ class Readiness:
 
 def of(viewer, chronology: Chronology) -> Readiness:
     """Everything on the page of submission, in a fixed number of queries."""
-    holds = chronology.part.agency_return.holds.filter(until__isnull=True).values_list("sentence", flat=True)
+    agency_return = chronology.part.agency_return
+    still = why_returns_stand(agency_return.review)
+    holds = [still] if still else []
+    holds += agency_return.holds.filter(until__isnull=True).values_list("sentence", flat=True)
     return Readiness(
         entries=entries_of(viewer, chronology).count(),
         holds=list(dict.fromkeys(holds)),

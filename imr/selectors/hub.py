@@ -17,6 +17,7 @@ from imr.models.interview import ANSWERED, ENDED
 from imr.selectors.register import outstanding, people_of
 from reviews.models import AgencyReturn, Hold, PartKind, PartState, ReturnPart
 from reviews.selectors.ladder import standing_escalations
+from reviews.selectors.reviews import why_returns_stand
 from sar_portal.access.decide import allowed, can, visible
 from sar_portal.access.permissions import Perm
 from sar_portal.design.words import date_in_words
@@ -100,7 +101,9 @@ def _next(viewer, agency_return: AgencyReturn, groups: list[Group]) -> Task | No
 
 
 def blocks_on(viewer, agency_return: AgencyReturn) -> list[Block]:
-    """Open holds, told to the agency's people and to the coordinator; the way to mend them to those who can (R1)."""
+    """What stops submission, told to the agency's people and to the coordinator: that the review stands still, and open holds,
+    with the way to mend them for those who can (R1).
+    """
     if not (can(viewer, Perm.READ_DRAFT, agency_return) or can(viewer, Perm.CHECK_QUALITY, agency_return)):
         return []
     reference = agency_return.reference
@@ -115,7 +118,13 @@ def blocks_on(viewer, agency_return: AgencyReturn) -> list[Block]:
     for hold in agency_return.holds.filter(until__isnull=True):
         name, words, may = pages[Hold.Why(hold.why)]
         found[hold.sentence] = Block(hold.sentence, href(name, reference=reference) if may else "", words)
-    return [*found.values(), *_escalated(viewer, agency_return)]
+    still = why_returns_stand(agency_return.review)
+    terms = href("reviews:review_terms", reference=agency_return.review.reference)
+    return [
+        *([Block(still, terms, "See the review")] if still else []),
+        *found.values(),
+        *_escalated(viewer, agency_return),
+    ]
 
 
 def _escalated(viewer, agency_return: AgencyReturn) -> list[Block]:

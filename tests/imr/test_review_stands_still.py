@@ -1,6 +1,7 @@
 """While a review is suspended its agencies change nothing, by whatever verb."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from imr.models import StaffInterview
@@ -17,6 +18,7 @@ from reviews.models import Review, ReviewState
 from sar_portal.access.decide import can
 from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
+from tests.imr import writing
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,20 @@ def test_access_can_be_ended_all_the_same(world, appointed):
     end_contributor(agency_return=world.ret, person=world.gp1, by=world.lead)
 
     assert not can(world.gp1, Perm.EDIT_CHRONOLOGY, world.ret)
+
+
+def test_the_pages_of_submission_say_so_and_offer_nothing_to_press(browse):
+    w = writing.drafting()
+    writing.write(w)
+    pages = {
+        reverse("imr:report_submit", args=[w.ret.reference]): "Submit to the senior manager",
+        reverse("chronology:chronology_submit", args=[w.ret.reference]): "Submit this chronology",
+    }
+    client = browse(w.author)
+    before = [client.get(there).content.decode() for there in pages]
+    suspend()
+    for there, button in pages.items():
+        page = client.get(there).content.decode()
+        assert "The review is suspended, so its returns" in page and button not in page
+    assert "The review is suspended, so its returns" not in "".join(before)
+    assert "suspended, so its returns" in client.get(w.ret.get_absolute_url()).content.decode()
