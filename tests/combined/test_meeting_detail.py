@@ -1,10 +1,13 @@
 """What the subgroup says and decides, of the review or of one return, and then not to those excluded from it (R12)."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from imr.services.register import add_to_register
+from reviews.services.people import show_names
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.combined.models import SubgroupComment, SubgroupDecision
 from sar_portal.combined.services.meeting import add_comment, add_decision
@@ -75,3 +78,39 @@ def test_what_was_chosen_in_the_form_is_kept(spoken):
     assert client_of(spoken, "subgroup").post(address(spoken, "comment_add"), sent).status_code == 302
     kept = SubgroupComment.objects.get(text=sent["text"])
     assert (kept.agency_return, kept.about) == (spoken.returns["b_one"], "Line of enquiry 2")
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "model", "field"),
+    [
+        ("comment_add", [], SubgroupComment, "text"),
+        ("comment_add", [], SubgroupComment, "about"),
+        ("thread_detail", ["kloe:1"], SubgroupComment, "text"),
+        ("decision_add", [], SubgroupDecision, "text"),
+        ("decision_add", [], SubgroupDecision, "owner"),
+    ],
+)
+def test_a_name_left_in_what_is_said_is_a_code_before_it_stands_there(world, name, args, model, field):
+    review, client, before = world.reviews["one"], client_of(world, "coordinator"), model.objects.count()
+    there = reverse(f"combined:{name}", args=[review.reference, *args])
+    sent = {"text": "Who was told?"} | {field: f"Ask {review.identity.real_name}."}
+    page = client.post(there, sent).content.decode()
+    [codes] = re.findall(r'value="(codes-\w+)"', page)
+    assert "Names are left" in page and review.identity.real_name in page and model.objects.count() == before
+    assert client.post(there, sent | {"names_left": codes}).status_code == 302
+    kept = getattr(model.objects.latest("pk"), field)
+    assert review.identity.real_name not in kept and kept.startswith("Ask ")
+
+
+def test_a_name_that_was_left_on_purpose_is_read_as_a_code_until_names_are_asked_for(world):
+    review, by, client = world.reviews["one"], world.people["coordinator"], client_of(world, "coordinator")
+    name = review.identity.real_name
+    first = add_comment(review=review, about="", text=f"Quillwort, {name}.", place="kloe:1", by=by)
+    add_comment(review=review, about="", text=f"Bracken, {name}.", answers=first, by=by)
+    add_decision(review=review, text=f"Sedge, {name}.", owner="", due_on=None, by=by)
+    thread = reverse("combined:thread_detail", args=[review.reference, "kloe:1"])
+    for there, words in ((address(world), ("Quillwort", "Bracken", "Sedge")), (thread, ("Quillwort", "Bracken"))):
+        page = client.get(there).content.decode()
+        assert all(f"{word}, " in page for word in words) and name not in page
+    show_names(review=review, reason="To write to the family", by=by)
+    assert client.get(address(world)).content.decode().count(name) == 3

@@ -3,6 +3,8 @@
 from django import forms
 from django.db.models import QuerySet
 
+from chronology.forms.named import NamesLeftForm
+from chronology.naming import Key
 from reviews.models import AgencyReturn
 from sar_portal.combined.models import OTHER, SubgroupComment
 from sar_portal.combined.selectors.threads import Place
@@ -14,7 +16,18 @@ class ReturnField(forms.ModelChoiceField):
         return obj.agency.name
 
 
-class _SpeaksOf(forms.Form):
+class _Said(NamesLeftForm):
+    """Words that are kept as they were said. `key`: what they are searched with for names, once they are sent."""
+
+    searched: tuple[str, ...] = ("text",)
+
+    def __init__(self, *args, key: Key | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if key is not None:
+            self.look_for_names({name: key for name in self.searched if name in self.fields})
+
+
+class _SpeaksOf(_Said):
     """Words about the review, or about one agency's return that the person may see."""
 
     agency_return = ReturnField(
@@ -31,6 +44,8 @@ class _SpeaksOf(forms.Form):
 
 
 class CommentForm(_SpeaksOf):
+    searched = ("about", "text")
+
     about = forms.CharField(
         label="What it is about", required=False, max_length=120, help_text="A line of enquiry or an entry"
     )
@@ -49,7 +64,7 @@ class ThreadForm(CommentForm):
             del self.fields["agency_return"]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(_Said):
     """An answer to a comment: it speaks of what that speaks of."""
 
     text = LongTextField(label="Your answer", rows=3)
@@ -61,6 +76,8 @@ class AnswerForm(forms.Form):
 
 
 class DecisionForm(_SpeaksOf):
+    searched = ("text", "owner")
+
     text = LongTextField(label="What was decided or agreed", rows=4)
     owner = forms.CharField(label="Who will do it", required=False, max_length=120)
     due_on = DateField3(label="By when", required=False)

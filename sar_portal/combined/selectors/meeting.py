@@ -1,8 +1,12 @@
 """What the subgroup said and decided, as far as it concerns no return that the viewer is excluded from (R12)."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chronology.selectors.disagreements import candidates_of_all
+from chronology.selectors.people import Shown
 from reviews.models import AgencyReturn, Review
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
@@ -44,3 +48,16 @@ def comments(viewer, review: Review) -> QuerySet[SubgroupComment]:
 def decisions(viewer, review: Review) -> QuerySet[SubgroupDecision]:
     found = heard_decisions(viewer).filter(subject=review)
     return found.select_related("by", "agency_return__agency").order_by("at")
+
+
+Words = TypeVar("Words", SubgroupComment, SubgroupDecision)
+
+
+def as_read(rows: Iterable[Words], seen: Shown) -> list[Words]:
+    """What was said, for a page: a name that was left in is a code, until the reader asks for the names (G5)."""
+    found = list(rows)
+    for one in found:
+        for name in ("about", "text", "owner"):
+            if words := getattr(one, name, ""):
+                setattr(one, name, seen.text(words, one.agency_return_id))
+    return found

@@ -9,10 +9,11 @@ from django.http import Http404
 from django.urls import reverse
 
 from chronology.selectors.disagreements import disagreements_of
+from chronology.selectors.people import Shown
 from reviews.models import AgencyReturn, Review
 from sar_portal.combined.models import OTHER, SubgroupComment
 from sar_portal.combined.selectors.annotations import episodes_of
-from sar_portal.combined.selectors.meeting import comments, heard_comments, returns_of
+from sar_portal.combined.selectors.meeting import as_read, comments, heard_comments, returns_of
 
 KLOE, EPISODE, DISAGREEMENT = "kloe", "episode", "disagreement"
 # One key for one place: no leading zeros, and a code as the directory writes it.
@@ -178,15 +179,15 @@ def comment_counts(viewer, review: Review) -> dict[str, int]:
     return dict(rows.values_list("place", "heard"))
 
 
-def threads_at(viewer, review: Review, place: Place) -> list[Thread]:
-    """Each comment of one place with its answers, in the order in which they were said."""
-    return _threads(comments(viewer, review).filter(place=place.stored))
+def threads_at(viewer, review: Review, place: Place, seen: Shown) -> list[Thread]:
+    """Each comment of one place with its answers, in the order in which they were said, and as the viewer reads names."""
+    return _threads(as_read(comments(viewer, review).filter(place=place.stored), seen))
 
 
-def said_by_place(viewer, review: Review) -> list[Said]:
+def said_by_place(viewer, review: Review, seen: Shown) -> list[Said]:
     """Everything said of the review, under what it is about; what is about nothing in particular comes last."""
     by_place: dict[str, list[SubgroupComment]] = {}
-    for one in comments(viewer, review):
+    for one in as_read(comments(viewer, review), seen):
         by_place.setdefault(one.thread, []).append(one)
     known = places(viewer, review, by_place)
     found = [

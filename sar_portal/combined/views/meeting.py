@@ -5,6 +5,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from chronology.naming import Key
+from chronology.selectors.people import shown as people_shown
 from reviews.models import Review
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
@@ -19,10 +21,10 @@ from sar_portal.combined.views.pages import BY_REFERENCE, show
 
 def _show(request, review, **forms):
     """The page with both forms, of which one may hold what was typed."""
-    returns = selectors.returns_of(request.user, review)
+    returns, seen = selectors.returns_of(request.user, review), people_shown(request.user, review)
     context = {
-        "groups": threads.said_by_place(request.user, review),
-        "decisions": selectors.decisions(request.user, review),
+        "groups": threads.said_by_place(request.user, review, seen),
+        "decisions": selectors.as_read(selectors.decisions(request.user, review), seen),
         "comment_form": forms.get("comment_form") or CommentForm(returns=returns),
         "decision_form": forms.get("decision_form") or DecisionForm(returns=returns),
     }
@@ -34,9 +36,16 @@ def meeting_detail(request, review):
     return _show(request, review)
 
 
+def _key(request, review) -> Key:
+    """With what the words that somebody sent are searched for names."""
+    return people_shown(request.user, review).key(None)
+
+
 def _add(request, review, form_class, field: str, verb):
     """Adds what was typed, or shows the page again with it: nothing typed is lost."""
-    form = form_class(request.POST or None, returns=selectors.returns_of(request.user, review))
+    form = form_class(
+        request.POST or None, key=_key(request, review), returns=selectors.returns_of(request.user, review)
+    )
     if form.is_valid():
         try:
             verb(review=review, by=request.user, **form.cleaned_data)
@@ -59,7 +68,7 @@ def decision_add(request, review):
 @requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)
 def thread_detail(request, review, place):
     at = threads.place_of(request.user, review, place)
-    said = threads.threads_at(request.user, review, at)
+    said = threads.threads_at(request.user, review, at, people_shown(request.user, review))
     answered, typed = None, None
     if request.method == "POST":
         require(Perm.COMMENT, review, request.user)
@@ -93,5 +102,6 @@ def _answered(said, key: str | None):
 
 def _typed(request, review, at, answered) -> AnswerForm | ThreadForm:
     if answered is not None:
-        return AnswerForm(request.POST, comment=answered)
-    return ThreadForm(request.POST, place=at, returns=selectors.returns_of(request.user, review))
+        return AnswerForm(request.POST, key=_key(request, review), comment=answered)
+    returns = selectors.returns_of(request.user, review)
+    return ThreadForm(request.POST, key=_key(request, review), place=at, returns=returns)
