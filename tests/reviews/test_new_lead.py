@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from notifications.models import OutboxMessage, Reminder
 from notifications.services import due_reminders, send_due
+from notifications.transport import Letter
 from reviews.services.answers import acknowledge
 from reviews.services.planning import plan_letter
 from reviews.services.requests import escalate, request_again, send_requests, send_supplementary, withdraw_part
@@ -82,6 +83,19 @@ def test_the_shared_mailbox_of_the_day_hears_of_requests_and_of_nothing_else(wor
     escalate(agency_return=world.ret, rung="chair", reason="Late", by=world.coordinator)
     assert told()[-2:] == [world.lead.email, "other@pol.example"]
     assert told("return_escalated") == [world.lead.email, "other@pol.example"]
+
+
+def test_a_shared_mailbox_is_told_the_reference_and_where_to_sign_in_and_no_word_more(world, sent):
+    """R9: who reads a mailbox is not known."""
+    mailbox(world, "sar@pol.example")
+    escalate(agency_return=world.ret, rung="lead", reason="Zqreason: the IMR is late", by=world.coordinator)
+    letter = Letter.of(OutboxMessage.objects.get(kind="return_escalated", address="sar@pol.example"))
+    said = f"{letter.subject} {letter.body}"
+    assert world.ret.reference in said
+    assert reverse("reviews:request_detail", args=[world.ret.reference]) in said
+    identity, review = world.ret.review.identity, world.ret.review
+    for word in ("Zqreason", "IMR", "Chronology", identity.real_name, review.pseudonym, world.lead.name, "Ashmere"):
+        assert word not in said.replace(review.board.name, ""), word
 
 
 def test_a_mailbox_that_is_the_leads_own_address_hears_once_and_all_recipients_are_shown(world, browse):
