@@ -374,6 +374,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": env.text("CACHE_PREFIX", "sar") + ":",
 }
 CELERY_TIMEZONE = TIME_ZONE
+# All files of one review's archive together. One object of a bucket takes no more than 5 GB.
+ARCHIVE_MOST_MB = env.whole("ARCHIVE_MOST_MB", 4000)
 # How many parts of a long PDF are laid out at a time: one for each core that the worker may use.
 PRESSES = env.whole("PRESSES", min(os.cpu_count() or 1, 4))
 

@@ -1,6 +1,7 @@
 """The blank form of a template, as Word or PDF: for authors who think on paper, and for administrators."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
 from imr.models import ReportPart, TemplateSection
 from imr.selectors.templates import blank_of, newest_template, sections_of
@@ -16,7 +17,7 @@ from sar_portal.documents.views import download
 
 def blank_response(
     board: Board, number: int, sections: list[TemplateSection], *, form: str, reference: str = ""
-) -> HttpResponse:
+) -> HttpResponseBase:
     """`form` is 'docx' or 'pdf'; anything else is not there."""
     frozen = blank_of(board, number, sections, reference=reference)
     name = f"{frozen['reference']}-blank-report-{number}.{form}"

@@ -13,11 +13,10 @@ from typing import BinaryIO
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
-from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
-from sar_portal.documents.storage import Sealed, SealedFiles, StoreAway, newest, seal, seal_anew
+from sar_portal.documents.storage import Sealed, SealedFiles, StoreAway, newest, seal_anew, sealed_into
 
 MISSING = {"NoSuchKey", "404", "NotFound"}
 TAKEN = {"PreconditionFailed", "412", "ConditionalRequestConflict"}
@@ -120,11 +119,12 @@ class Bucket(SealedFiles, S3Storage):
             page = self._client.list_objects_v2(Bucket=self.bucket_name, Prefix=prefix, MaxKeys=1)
         return [one["Key"] for one in page.get("Contents", [])]
 
-    def _save(self, name: str, content: File) -> str:
+    @contextmanager
+    def writing(self, name: str) -> Iterator[BinaryIO]:
         with tempfile.TemporaryFile() as whole:
-            seal(content.chunks(), whole, name)
+            with sealed_into(whole, name) as target:
+                yield target
             self._put(name, whole, IfNoneMatch="*")
-        return name
 
     def _put(self, name: str, whole: BinaryIO, **only: str) -> None:
         whole.seek(0)

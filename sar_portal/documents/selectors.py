@@ -4,6 +4,9 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.core.files.base import File
 
 from sar_portal.access.errors import Refused
 from sar_portal.documents import storage
@@ -36,22 +39,44 @@ def fingerprint_of(chunks: Iterable[bytes]) -> str:
 
 def bytes_of(storage_name: str, sha256: str, called: str) -> bytes:
     """The bytes under a name of the store, if they still have that fingerprint. `called` names the row in the log."""
-    try:
+    with _said(called):
         data = storage.read(storage_name)
+        _check(hashlib.sha256(data).hexdigest(), sha256)
+    return data
+
+
+def stream_of(storage_name: str, sha256: str, called: str) -> File:
+    """The same for a file that may be larger than the memory: read once to be checked, and then given to be read again."""
+    with _said(called):
+        with storage.opened(storage_name) as stream:
+            _check(fingerprint_of(stream.chunks()), sha256)
+        return storage.opened(storage_name)
+
+
+class _Changed(Exception):
+    """The fingerprint is another."""
+
+
+def _check(found: str, sha256: str) -> None:
+    if not hmac.compare_digest(found, sha256):
+        raise _Changed
+
+
+@contextmanager
+def _said(called: str) -> Iterator[None]:
+    """Whatever is wrong with a file, in a sentence for the reader and a line in the log."""
+    try:
+        yield
     except storage.StoreAway as error:
         log.error(f"{called} cannot be read: the store does not answer")
         raise Refused(AWAY) from error
-    except OSError:
-        data = None
-    except Unreadable as error:
-        log.error(f"{called} cannot be opened: {error}")
-        data = None
-    if data is None or not hmac.compare_digest(hashlib.sha256(data).hexdigest(), sha256):
+    except (OSError, Unreadable, _Changed) as error:
+        if isinstance(error, Unreadable):
+            log.error(f"{called} cannot be opened: {error}")
         log.error(f"{called} is missing or does not match its fingerprint")
         raise Damaged(
             "This file is missing or no longer matches its fingerprint, so it is not shown. Tell your administrator."
-        )
-    return data
+        ) from error
 
 
 def shows(rendering: Rendering, frozen: dict) -> bool:

@@ -5,13 +5,14 @@ A folder of this machine, or a bucket that several share (bucket.py). Either hol
 
 import errno
 import fcntl
+import hashlib
 import io
 import os
 import secrets
 import shutil
 from abc import abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
@@ -60,6 +61,10 @@ class SealedFiles(Storage):
         """The bytes of a file as they lie there, and how many. Raises OSError."""
 
     @abstractmethod
+    def writing(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """A new file that is sealed as it is written; whole when the block ends, and not there where it ends by an error."""
+
+    @abstractmethod
     def put(self, name: str, sealed: BinaryIO) -> None:
         """Keeps bytes that are sealed already, whole or not at all. Raises FileExistsError where the name is taken."""
 
@@ -95,6 +100,12 @@ class SealedFiles(Storage):
         stream, size = self.lying(name)
         with stream:
             return _plain(stream, size)
+
+    def _save(self, name: str, content: File) -> str:
+        with self.writing(name) as target:
+            for chunk in content.chunks():
+                target.write(chunk)
+        return name
 
     def _open(self, name: str, mode: str = "rb") -> File:
         if mode != "rb":
@@ -194,17 +205,17 @@ class PrivateStorage(SealedFiles, FileSystemStorage):
             return Sealed.GONE
         return done
 
-    def _save(self, name: str, content: File) -> str:
+    @contextmanager
+    def writing(self, name: str) -> Iterator[BinaryIO]:
         path = Path(self.path(name))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = path.with_name(path.name + NEW)
-        with _written(beside) as stream:
-            seal(content.chunks(), stream, name)
+        with _written(beside) as stream, sealed_into(stream, name) as target:
+            yield target
         os.link(beside, path)  # whole or not at all, and never over another
         beside.unlink()
         for folder in (path.parent, path.parent.parent):  # a new name survives a power cut only with its folder
             _sync_folder(folder)
-        return name
 
 
 def kept() -> SealedFiles:
@@ -212,16 +223,56 @@ def kept() -> SealedFiles:
     return cast(SealedFiles, default_storage)
 
 
+class Written(io.RawIOBase):
+    """A new file while it is written: its name, and of what was written so far the size and the fingerprint."""
+
+    def __init__(self, name: str, target: BinaryIO) -> None:
+        super().__init__()
+        self.called, self.size = name, 0
+        self._target, self._digest = target, hashlib.sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data) -> int:
+        self._digest.update(data)
+        self.size += len(data)
+        return self._target.write(data)
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+
+@contextmanager
+def written_once() -> Iterator[Written]:
+    """A file under a new random name that is sealed as it is written, so that it may be larger than the memory. When the block
+    ends it is on the disk; where it ends by an error, it is not there.
+    """
+    name = _new_name()
+    with kept().writing(name) as target:
+        yield Written(name, target)
+
+
 def write_once(data: bytes) -> str:
     """Keeps the bytes under a new random name and returns it. On return they are on the disk."""
+    return default_storage.save(_new_name(), ContentFile(data))
+
+
+def _new_name() -> str:
     token = secrets.token_hex(32)
-    return default_storage.save(f"{token[:2]}/{token}", ContentFile(data))
+    return f"{token[:2]}/{token}"
 
 
 def read(name: str) -> bytes:
     """The bytes under a name. Raises OSError where there are none, Unreadable where they were changed or lack their key."""
     with default_storage.open(name, "rb") as stream:
         return stream.read()
+
+
+def opened(name: str) -> File:
+    """The same to be read in pieces, by whoever closes it. Raises the same, also while it is read."""
+    return default_storage.open(name, "rb")
 
 
 def remove(name: str) -> None:
@@ -267,14 +318,16 @@ def seal_anew(stream: "io.BufferedReader[Any]", target: BinaryIO, name: str) -> 
     if is_sealed(stream.peek(len(MAGIC))):
         wrap_again(stream, target, _ring(), _about(name))
         return Sealed.AGAIN
-    seal(iter(lambda: stream.read(HEADER_BYTES * 1024), b""), target, name)
+    with sealed_into(target, name) as sealer:
+        shutil.copyfileobj(stream, sealer)
     return Sealed.NOW
 
 
-def seal(chunks, target: BinaryIO, name: str) -> None:
+@contextmanager
+def sealed_into(target: BinaryIO, name: str) -> Iterator[BinaryIO]:
+    """What is written goes to `target` sealed. Where the block ends by an error, nobody can read what is there."""
     sealer = Sealer(target, _ring(), _about(name))
-    for chunk in chunks:
-        sealer.write(chunk)
+    yield cast(BinaryIO, sealer)
     sealer.finish()
 
 

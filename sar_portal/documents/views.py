@@ -1,7 +1,9 @@
 """How a stored file is answered. The rooms above own the addresses, the permission and the record of each download."""
 
 from csp.constants import NONE
-from django.http import HttpResponse
+from django.core.files.base import File
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from sar_portal.documents.models import Rendering, StoredFile
@@ -11,12 +13,12 @@ from sar_portal.documents.selectors import content_of
 SANDBOX = {"default-src": [NONE], "sandbox": True}
 
 
-def rendering_response(rendering: Rendering) -> HttpResponse:
+def rendering_response(rendering: Rendering) -> HttpResponseBase:
     """The PDF of a paper as a download named by reference, paper and version (R9)."""
     return file_response(rendering.pdf, name=rendering.file_name)
 
 
-def file_response(stored: StoredFile, *, name: str) -> HttpResponse:
+def file_response(stored: StoredFile, *, name: str) -> HttpResponseBase:
     """A stored file as a download: never shown in the page, run, or kept by the browser (F6).
 
     `name` is neutral: a reference and a kind, without names or case text (R9). Raises Refused where the scanner has not said
@@ -26,9 +28,14 @@ def file_response(stored: StoredFile, *, name: str) -> HttpResponse:
     return download(content_of(stored), media_type=stored.media_type, name=name)
 
 
-def download(data: bytes, *, media_type: str, name: str) -> HttpResponse:
-    """Bytes as a download, in a sandbox of their own should a browser open them all the same."""
-    response = HttpResponse(data, content_type=media_type)
+def download(data: bytes | File, *, media_type: str, name: str) -> HttpResponseBase:
+    """Bytes as a download, in a sandbox of their own should a browser open them all the same. A file goes out in pieces."""
+    response: HttpResponseBase
+    if isinstance(data, bytes):
+        response = HttpResponse(data, content_type=media_type)
+    else:
+        response = FileResponse(data, content_type=media_type)
+        response["Content-Length"] = str(data.size)
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"

@@ -17,7 +17,6 @@ from sar_portal.documents.canonical import Plain, canonical_json
 
 FORMAT = "sar-portal-export/1"
 MANIFEST, TRAIL = "manifest.json", "audit/trail.jsonl"
-MOST_BYTES = 500_000_000
 # A manifest has a line for each member; a larger one is none of ours.
 MOST_MANIFEST = 50_000_000
 CHUNK = 1 << 20
@@ -33,15 +32,20 @@ class Member:
     what: str
 
 
-def write(stream: BinaryIO, members: Iterable[Member], about: dict) -> str:
-    """Writes the archive and returns the SHA-256 of its manifest. Raises Refused where it would be too large."""
+def write(stream: BinaryIO, members: Iterable[Member], about: dict, most: int) -> str:
+    """Writes the archive, one member at a time, and returns the SHA-256 of its manifest. Raises Refused where all members are
+    larger than `most` bytes together.
+    """
     listed: list[Plain] = []
     total = 0
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         for member in members:
             total += len(member.data)
-            if total > MOST_BYTES:
-                raise Refused(f"The archive would be larger than {MOST_BYTES // 1_000_000} MB, so it was not made.")
+            if total > most:
+                raise Refused(
+                    f"All of it is larger than {most // 1_000_000} MB, so it was not made. Whoever runs the portal can allow "
+                    "for more."
+                )
             _put(archive, member.name, member.data)
             listed.append(
                 {"name": member.name, "size": len(member.data), "sha256": _sha256(member.data), "what": member.what}

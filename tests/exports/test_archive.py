@@ -14,6 +14,8 @@ from reviews.services.returning import make_paper
 from sar_portal.access.audit import verify
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
+from sar_portal.documents import storage
+from sar_portal.documents.models import Rendering
 from sar_portal.exports.archive import FORMAT, MANIFEST, TRAIL, Member, check, write
 from sar_portal.exports.models import Disclosure, Export
 from sar_portal.exports.selectors.records import RECORDS
@@ -102,6 +104,16 @@ def test_the_archive_holds_what_the_board_may_read_and_says_so_of_itself(world, 
         call_command("verify_export", str(kept), manifest="0" * 64)
 
 
+def test_one_larger_than_the_setting_allows_is_not_made_and_leaves_nothing(world, settings):
+    settings.ARCHIVE_MOST_MB, before = 0, set(storage.names())
+    export = archived(world)
+    assert (
+        export.state == "failed" and "larger than 0 MB" in export.sentence and "can allow for more" in export.sentence
+    )
+    papers = {one.pdf.storage_name for one in Rendering.objects.all()}
+    assert set(storage.names()) - before <= papers and not Disclosure.objects.filter(export=export).exists()
+
+
 def test_who_is_excluded_from_a_return_has_no_whole_review(world):
     excluded(world, world.people["coordinator"])
     with pytest.raises(Refused, match="another coordinator"):
@@ -125,7 +137,7 @@ ABOUT = {"reference": "TSAB-SAR-2026-01"}
 def written(*names: str, lines: str = "") -> bytes:
     stream = io.BytesIO()
     parts = [Member(name, f"text of {name}".encode(), "") for name in names]
-    write(stream, [*parts, *([Member(TRAIL, lines.encode(), "")] if lines else [])], ABOUT)
+    write(stream, [*parts, *([Member(TRAIL, lines.encode(), "")] if lines else [])], ABOUT, 10**6)
     return stream.getvalue()
 
 

@@ -107,13 +107,13 @@ def test_a_role_lost_while_the_file_is_written_keeps_no_file(world, monkeypatch,
         )
         return b"a workbook"
 
-    kept: list[str] = []
-    write = storage.write_once
+    removed: list[str] = []
+    remove = storage.remove
     monkeypatch.setattr(making, "workbook", workbook)
-    monkeypatch.setattr(storage, "write_once", lambda data: kept.append(write(data)) or kept[-1])
+    monkeypatch.setattr(storage, "remove", lambda name: removed.append(name) or remove(name))
+    before = set(storage.names())
     made(export)
-    assert export.state == "failed" and len(kept) == 1
-    assert not (settings.PRIVATE_ROOT / kept[0]).exists()
+    assert export.state == "failed" and len(removed) == 1 and set(storage.names()) == before
 
 
 def test_an_excluded_person_gets_neither_the_rows_nor_the_file_made_before(world):

@@ -109,7 +109,7 @@ def test_the_member_finds_and_downloads_their_own_copy_until_the_day_after_the_m
     assert OutboxMessage.objects.get(kind="pack_ready", user=world.people["subgroup"]).link == address
     listed = client.get(reverse("exports:export_list", args=[mine.review.reference])).content.decode()
     assert address in listed and others.get_absolute_url() not in listed
-    assert client.get(reverse("exports:export_download", args=[mine.pk])).content == file_of(mine)
+    assert client.get(reverse("exports:export_download", args=[mine.pk])).getvalue() == file_of(mine)
     assert client.get(reverse("exports:export_download", args=[others.pk])).status_code == 404
     coordinator = browse(world, "coordinator")
     assert coordinator.get(reverse("exports:export_download", args=[others.pk])).status_code == 200

@@ -111,7 +111,7 @@ def test_the_page_of_a_file_says_how_far_it_is_and_then_gives_it(world):
     assert "X-Progress" not in client.get(export.get_absolute_url(), headers={"X-Background": "1"})
     assert "Download the file" in page(client.get(export.get_absolute_url()))
     answer = client.get(reverse("exports:export_download", args=[export.pk]))
-    assert answer.content == file_of(export)
+    assert answer.getvalue() == file_of(export)
     assert f"TSAB-SAR-2026-01-composite-export-{export.pk}.csv" in answer["Content-Disposition"]
     assert "sandbox" in answer["Content-Security-Policy"]
     assert AuditEvent.objects.filter(verb="export_download", subject=f"exports.export:{export.pk}").count() == 1

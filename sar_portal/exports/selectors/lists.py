@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.files.base import File
 from django.db.models import Count, Q, QuerySet
 
 from reviews.models import Review, Submission
@@ -9,7 +10,7 @@ from sar_portal.access.decide import visible
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import Board
-from sar_portal.documents.selectors import bytes_of, how_far
+from sar_portal.documents.selectors import how_far, stream_of
 from sar_portal.exports.models import Disclosure, Export
 from sar_portal.exports.selectors.content import Content
 from sar_portal.exports.selectors.disclosures import disclosures_of, readable_versions
@@ -41,9 +42,9 @@ def content_asked(
     return content_of(Export(asked_by=viewer, review=review, what=what, submission=submission, query=query))
 
 
-def file_of(export: Export) -> bytes:
-    """The bytes of a file that is ready. Raises Damaged where they are not those that were made."""
-    return bytes_of(export.storage_name, export.file_sha256, str(export))
+def file_of(export: Export) -> File:
+    """A file that is ready, to be read in pieces. Raises Damaged where it is not the one that was made."""
+    return stream_of(export.storage_name, export.file_sha256, str(export))
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Writing the archive of a whole review, member by member, in the worker."""
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC
+from typing import BinaryIO
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.utils import timezone
 
 from sar_portal import VERSION
@@ -46,8 +47,10 @@ def as_written(text: str, whose: int | None, where: str) -> str:
     return text
 
 
-def archive_of(export: Export, content: Content, told: Told) -> tuple[bytes, str]:
-    """The archive, and the fingerprint of its manifest. Raises Refused: a PDF is missing, or it would be too large."""
+def write_archive(export: Export, content: Content, told: Told, stream: BinaryIO) -> str:
+    """Writes the archive, and returns the fingerprint of its manifest: however large it is, no more than one member is in memory.
+    Raises Refused: a PDF is missing, or it would be too large.
+    """
     about = {
         "product": "SAR Portal",
         "product_version": VERSION,
@@ -64,10 +67,7 @@ def archive_of(export: Export, content: Content, told: Told) -> tuple[bytes, str
             for one in content.versions
         ],
     }
-    with tempfile.TemporaryFile() as stream:
-        fingerprint = write(stream, _members(export, content, told), about)
-        stream.seek(0)
-        return stream.read(), fingerprint
+    return write(stream, _members(export, content, told), about, settings.ARCHIVE_MOST_MB * 1_000_000)
 
 
 def _members(export: Export, content: Content, told: Told) -> Iterator[Member]:

@@ -1,9 +1,9 @@
 """Making an export in the worker, as the person who asked: what they may not read any more is not made (Z6)."""
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
+from typing import BinaryIO, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +24,7 @@ from sar_portal.exports.models import Export, NameFound
 from sar_portal.exports.selectors.content import Content, Line, Say, check_size
 from sar_portal.exports.selectors.making import content_of, keys_of, pack_of, sheet_of, table_of, texts_through
 from sar_portal.exports.selectors.naming import InCodes, InNames, Looking
-from sar_portal.exports.services.archiving import archive_of
+from sar_portal.exports.services.archiving import write_archive
 from sar_portal.exports.services.disclosures import disclose_export
 
 log = logging.getLogger(__name__)
@@ -128,10 +128,17 @@ def _gate(export: Export, content: Content) -> Say:
     return InCodes(keys_of(export), _codes(content), written)
 
 
-def _written(export: Export, content: Content, told: Told) -> bytes:
-    if export.what == Export.What.ARCHIVE:
-        data, export.manifest_sha256 = archive_of(export, content, told)
-        return data
+def _written(export: Export, content: Content, told: Told) -> storage.Written:
+    """The file in the store. An archive is sealed there as it is written, as it may be larger than the memory."""
+    with storage.written_once() as file:
+        if export.what == Export.What.ARCHIVE:
+            export.manifest_sha256 = write_archive(export, content, told, cast(BinaryIO, file))
+        else:
+            file.write(_file(export, content, told))
+    return file
+
+
+def _file(export: Export, content: Content, told: Told) -> bytes:
     say = _gate(export, content)
     if export.what == Export.What.PACK:
         return _pack(export, content, say, told)
@@ -171,9 +178,8 @@ def _counted(content: Content, say: Say, told: Told) -> Iterator[Line]:
         yield line
 
 
-def _finish(export: Export, content: Content, data: bytes) -> None:
+def _finish(export: Export, content: Content, file: storage.Written) -> None:
     """Keeps the file, if the person may still have it, with its line in the register in the same transaction."""
-    name = storage.write_once(data)
     try:
         with transaction.atomic():
             locked = Export.objects.select_for_update(of=("self",), no_key=True).get(pk=export.pk)
@@ -185,9 +191,9 @@ def _finish(export: Export, content: Content, data: bytes) -> None:
             now = timezone.now()
             locked.state, locked.state_since = State.READY, now
             locked.made_at, locked.expires_at = now, _until(locked, now)
-            locked.storage_name, locked.size = name, len(data)
+            locked.storage_name, locked.size = file.called, file.size
             locked.manifest_sha256 = export.manifest_sha256
-            locked.file_sha256 = hashlib.sha256(data).hexdigest()
+            locked.file_sha256 = file.sha256
             locked.save()
             disclose_export(export=locked)
             _tell("pack_ready" if locked.what == Export.What.PACK else "export_ready", locked)
@@ -195,7 +201,7 @@ def _finish(export: Export, content: Content, data: bytes) -> None:
             made |= {"manifest": locked.manifest_sha256} if locked.manifest_sha256 else {}
             record("did", "make_export", locked, by=None, details=made)
     except BaseException:
-        storage.remove(name)
+        storage.remove(file.called)
         raise
 
 

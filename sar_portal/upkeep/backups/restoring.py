@@ -14,7 +14,7 @@ from sar_portal.access import audit
 from sar_portal.access.models import AuditChain
 from sar_portal.documents import storage
 from sar_portal.documents.models import StoredFile
-from sar_portal.documents.selectors import Damaged, bytes_of, damaged_files
+from sar_portal.documents.selectors import Damaged, damaged_files, stream_of
 from sar_portal.exports.models import Export
 from sar_portal.upkeep.backups import BackupFailed, archive
 from sar_portal.upkeep.backups.place import TABLES, connected, started
@@ -110,7 +110,7 @@ def verify(manifest: dict[str, Any], tell: Tell) -> list[str]:
     faults += [f"stored file {one.pk} is missing, changed or without its key" for one in damaged_files()]
     for export in Export.objects.exclude(storage_name="").exclude(storage_name__in=excused):
         try:
-            bytes_of(export.storage_name, export.file_sha256, f"export {export.pk}")
+            stream_of(export.storage_name, export.file_sha256, f"export {export.pk}").close()
         except Damaged:
             faults.append(f"the file of export {export.pk} is missing, changed or without its key")
     tell(f"{StoredFile.objects.count()} stored files were opened and read.")
