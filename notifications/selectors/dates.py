@@ -72,7 +72,9 @@ class Counted:
         return list(self._found.annotate(of_all=Window(Count("*")))[self._at])
 
     def count(self) -> int:
-        return self._page[0].of_all if self._page else self._found.count()
+        if self._page:
+            return getattr(self._page[0], "of_all")  # noqa: B009  (of this query alone)
+        return self._found.count() if self._at.start else 0
 
     def __getitem__(self, wanted: slice) -> list[Deadline]:
         here = wanted.start == self._at.start

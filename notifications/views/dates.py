@@ -1,7 +1,9 @@
 """The calendar of a person's dates, and the address under which their own calendar reads it."""
 
+from typing import Any, cast
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from notifications import feeds, links
 from notifications.calendars import calendar_file
+from notifications.models import Deadline
 from notifications.selectors import dates
 from sar_portal.access.row_wall import open_to
 from sar_portal.access.views import by_link, signed_in
@@ -25,7 +28,7 @@ def date_list(request):
     shows_overseen = request.GET.get("whose") == "overseen"
     found = overseen if shows_overseen else dates.due_from(request.user)
     asked = request.GET.get("page", "")
-    page = Paginator(dates.Counted(found, asked, PER_PAGE), PER_PAGE).get_page(asked)
+    page: Page[Deadline] = Paginator(cast(Any, dates.Counted(found, asked, PER_PAGE)), PER_PAGE).get_page(asked)
     months = dates.by_month(list(page), timezone.localdate())
     context = {"page": page, "months": months, "shows_overseen": shows_overseen, "oversees": overseen.exists()}
     return render(request, "notifications/date_list.html", context)
