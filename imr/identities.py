@@ -11,6 +11,7 @@ from imr.models import Appointment, IdentityAnswer, IdentityQuestion, Practition
 from reviews.models import AgencyReturn
 from sar_portal.access.models import Exclusion, RoleAssignment
 from sar_portal.access.roles import Role
+from sar_portal.accounts.identities import left_addresses
 from sar_portal.accounts.models import Membership, User
 
 
@@ -35,8 +36,8 @@ def _with_answers(questions: QuerySet[IdentityQuestion]) -> QuerySet[IdentityQue
 
 
 def accounts_on(agency_return: AgencyReturn) -> dict[int, list[User]]:
-    """By the key of a live row, the accounts that it means: by e-mail address, by staff number in this agency, or as a
-    person said. The database compares, so that it does so everywhere alike; in a fixed number of queries.
+    """By the key of a live row, the accounts that it means: by e-mail address, now or before, by staff number in this agency,
+    or as a person said. The database compares, so that it does so everywhere alike; in a fixed number of queries.
     """
     address, number = Upper(Trim("email")), Upper(Trim("staff_number"))
     rows = list(
@@ -49,6 +50,10 @@ def accounts_on(agency_return: AgencyReturn) -> dict[int, list[User]]:
     for user in User.objects.annotate(address=Upper("email")).filter(address__in=wanted):
         addressed[user.address].add(user.pk)
         users[user.pk] = user
+    before = left_addresses().annotate(address=Upper("was")).filter(address__in=wanted)
+    for left in before.select_related("user"):
+        addressed[left.address].add(left.user_id)
+        users[left.user_id] = left.user
     members = Membership.objects.filter(agency=agency_return.agency).annotate(number=Upper("staff_number"))
     for member in members.filter(number__in={number for _, _, number in rows if number}).select_related("user"):
         numbered[member.number].add(member.user_id)
@@ -71,7 +76,9 @@ def unmatched_rows() -> QuerySet[PractitionerInvolvement]:
     by_number = Membership.objects.filter(
         agency=OuterRef("agency_return__agency"), staff_number__iexact=OuterRef("staff_number")
     )
-    addressed = ~Q(email="") & Exists(by_address.exclude(Exists(excluded.filter(user=OuterRef("pk")))))
+    by_left = left_addresses().filter(was__iexact=OuterRef("email"))
+    left = Exists(by_left.exclude(Exists(excluded.filter(user=OuterRef("user")))))
+    addressed = ~Q(email="") & (Exists(by_address.exclude(Exists(excluded.filter(user=OuterRef("pk"))))) | left)
     numbered = ~Q(staff_number="") & Exists(by_number.exclude(Exists(excluded.filter(user=OuterRef("user")))))
     live = PractitionerInvolvement.objects.filter(struck_off_at__isnull=True)
     return live.annotate(because=Concat(Value("involvement:"), Cast("pk", CharField()))).filter(addressed | numbered)
@@ -100,9 +107,13 @@ def entries_of(agency_return: AgencyReturn) -> list[Entry]:
 
 
 def identity_of(user: User, agency_return: AgencyReturn) -> Person:
-    """The account with every staff number it ever had in this agency; numbers of other agencies mean other people."""
+    """The account with every address it ever had, and every staff number in this agency; numbers of other agencies mean other
+    people.
+    """
     numbers = user.memberships.filter(agency=agency_return.agency).exclude(staff_number="")
-    return Person(user.pk, user.name, user.email, frozenset(numbers.values_list("staff_number", flat=True)))
+    left = left_addresses().filter(user=user).values_list("was", flat=True)
+    numbered = frozenset(numbers.values_list("staff_number", flat=True))
+    return Person(user.pk, user.name, user.email, numbered, frozenset(left))
 
 
 def conflicts_of(user: User, agency_return: AgencyReturn) -> list[Conflict]:

@@ -29,6 +29,7 @@ class Person:
     name: str
     email: str
     staff_numbers: frozenset[str] = frozenset()
+    earlier_emails: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def likeness(one: str, other: str) -> str:
 
 
 def _same_by(person: Person, entry: Entry) -> str:
-    if same_text(person.email, entry.email):
+    if any(same_text(address, entry.email) for address in (person.email, *person.earlier_emails)):
         return "e-mail address"
     if any(same_text(number, entry.staff_number) for number in person.staff_numbers):
         return "staff number"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import F, Q, QuerySet
 
-from sar_portal.accounts.models import KnownIdentity, User
+from sar_portal.accounts.models import AddressChange, KnownIdentity, User
 
 
 def changed_people() -> QuerySet[User]:
@@ -15,6 +15,13 @@ def changed_people() -> QuerySet[User]:
 def unknown_people() -> QuerySet[User]:
     """People of whom nothing is remembered: they were compared as they came in, and are watched from now on."""
     return User.objects.filter(known_as__isnull=True)
+
+
+def left_addresses() -> QuerySet[AddressChange]:
+    """The addresses that accounts had before, each with its account in `user` and itself in `was`. Whoever had one is still
+    who is meant by it on a register.
+    """
+    return AddressChange.objects.filter(made_at__isnull=False)
 
 
 def remember(people: Iterable[User]) -> None:

@@ -24,6 +24,8 @@ CHANGES = {
     "mfa/email/totp_deactivated": "The authenticator app was removed from your account.",
     "mfa/email/webauthn_added": "A passkey was added to your account.",
     "mfa/email/webauthn_removed": "A passkey was removed from your account.",
+    "address_asked": "Somebody asked for another e-mail address for your account. Nothing has changed yet.",
+    "address_changed": "The e-mail address of your account was changed.",
     "new_place": "Your account was signed in to from a browser it had not been used in before.",
 }
 

@@ -228,6 +228,29 @@ class FactorReset(models.Model):
         return f"factor reset {self.pk}"
 
 
+class AddressChange(models.Model):
+    """Another e-mail address for an account: asked for, and made by the person themselves by a link sent to the new one.
+
+    What the address was goes on saying who the person is on a register (R1, R12): nobody gets rid of that by changing it.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="address_changes")
+    was = models.EmailField(max_length=254)
+    becomes = models.EmailField(max_length=254)
+    nonce = models.UUIDField(unique=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"address change {self.pk}"
+
+
 class KnownIdentity(models.Model):
     """A person's name and address as they were last compared with the registers (R1): what differs is compared again."""
 
@@ -266,13 +289,17 @@ class ConfirmedPerson(models.Model):
     confirmation = models.ForeignKey(AccessConfirmation, models.PROTECT, related_name="people")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     role = models.CharField(max_length=30, blank=True, choices=RoleAssignment._meta.get_field("role").choices)
+    # Where they hold the role, if not on the board itself: the agency that they lead.
+    place = models.ForeignKey(Scope, models.PROTECT, null=True, blank=True, related_name="+")
     needed = models.BooleanField()
 
     class Meta:
         default_permissions = ()
         ordering = ["user__name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["confirmation", "user", "role"], name="confirmed_once"),
+            models.UniqueConstraint(
+                fields=["confirmation", "user", "role", "place"], name="confirmed_once", nulls_distinct=False
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Sign-in and one's own account. allauth looks its views up by name, so these keep them; only those wanted are here.
 
-Not routed, so that they answer 404: sign-up, change of e-mail address, recovery codes, sign-in by code.
+Not routed, so that they answer 404: sign-up, allauth's change of e-mail address (ours is in the people room), recovery codes,
+sign-in by code.
 """
 
 from allauth.account import views as account

@@ -31,6 +31,7 @@ STAYS = {
     "accounts.User": "a person, not a review",
     "accounts.Membership": "a person's place in an agency",
     "accounts.FactorReset": "a person's second factor",
+    "accounts.AddressChange": "a person's own addresses",
     "accounts.KnownIdentity": "a person's own name and address",
     "closing.Disposal": "says that it was done",
     "closing.DisposalDecision": "says who decided on it",

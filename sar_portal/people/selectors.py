@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from chronology.selectors.queries import questions_waiting
 from notifications.links import valid
 from notifications.models import Deadline
-from reviews.models import AgencyReturn, PartState, Recommendation, Review
+from reviews.models import AgencyReturn, PartState, Recommendation, Review, ReviewState
 from sar_portal.access.decide import holders
 from sar_portal.access.errors import Refused
-from sar_portal.access.models import AuditEvent, Exclusion, RoleAssignment
+from sar_portal.access.models import AuditEvent, Exclusion, RoleAssignment, Scope
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.row_wall import open_alone, whole_house
@@ -97,6 +97,7 @@ class Confirmable:
     user: User
     role: str
     facts: str
+    place: Scope | None = None
 
     @property
     def name(self) -> str:
@@ -130,14 +131,19 @@ def members_to_confirm(viewer: User, agency: Agency) -> list[Confirmable]:
 
 
 def roles_to_confirm(viewer: User, board: Board) -> list[Confirmable]:
-    """The roles on the board but the viewer's own."""
+    """The roles on the board and the leads of its agencies, but the viewer's own: of themselves no lead is asked."""
     if not people_of_board(viewer, board).exists():
         return []
-    held = RoleAssignment.objects.live().filter(scope=board.pk).exclude(user=viewer).select_related("user")
-    return [
-        Confirmable(one.pk, one.user, one.role, f"{_ends(one)}{_last_signed_in(one.user)}")
-        for one in held.order_by("user__name", "pk")
-    ]
+    agencies = {agency.pk: agency for agency in board.agencies.select_related("scope")}
+    here = Q(scope=board.pk) | Q(scope__in=agencies, role=Role.AGENCY_LEAD)
+    held = RoleAssignment.objects.live().filter(here).exclude(user=viewer).select_related("user")
+    found = []
+    for one in held.order_by("user__name", "pk"):
+        agency = agencies.get(one.scope_id)
+        leads = f"Leads {agency.name}. " if agency else ""
+        facts = f"{leads}{_ends(one)}{_last_signed_in(one.user)}"
+        found.append(Confirmable(one.pk, one.user, one.role, facts, agency.scope if agency else None))
+    return found
 
 
 def confirmations_of(scope_id: int):
@@ -194,7 +200,26 @@ def owned_by(viewer: User, person: User, place: Agency | Board) -> list[Owned]:
     """
     returns = _not_kept_from(viewer)
     returns = returns.filter(review__board=place) if isinstance(place, Board) else returns.filter(agency=place)
-    return [*_appointments(viewer, person, returns), *_recommendations(viewer, person, returns)]
+    found = [*_appointments(viewer, person, returns), *_recommendations(viewer, person, returns)]
+    return [*found, *_alone_in(person, place)] if isinstance(place, Board) else found
+
+
+def _alone_in(person: User, board: Board) -> Iterator[Owned]:
+    """Which reviews that are not closed they alone lead, and which agencies: whoever may give the role to another is named."""
+    others = RoleAssignment.objects.live().filter(scope=OuterRef("scope"), role=OuterRef("role"), user__is_active=True)
+    held = RoleAssignment.objects.filter(user=person, role__in=[Role.LEAD_REVIEWER, Role.AGENCY_LEAD])
+    alone = {(one.scope_id, one.role) for one in held.exclude(Exists(others.exclude(user=person)))}
+    led = [key for key, role in alone if role == Role.LEAD_REVIEWER]
+    for review in board.reviews.filter(pk__in=led).exclude(state=ReviewState.CLOSED).order_by("reference"):
+        yield Owned("Lead reviewer", review.reference, "", _names(holders(Perm.MANAGE_REVIEW, review), person))
+    with_people = Membership.objects.filter(until__isnull=True).exclude(user=person).values("agency")
+    led = [key for key, role in alone if role == Role.AGENCY_LEAD]
+    for agency in board.agencies.filter(pk__in=led).filter(pk__in=with_people).order_by("code"):
+        yield Owned("The only lead", agency.name, "", _names(holders(Perm.MANAGE_ACCOUNTS, board), person))
+
+
+def _names(people, but: User) -> str:
+    return ", ".join(sorted(one.name for one in people if one.pk != but.pk)) or "nobody yet"
 
 
 def _appointments(viewer: User, person: User, returns) -> Iterator[Owned]:

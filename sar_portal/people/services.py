@@ -23,6 +23,7 @@ from sar_portal.access.roles import Role
 from sar_portal.accounts import services as accounts
 from sar_portal.accounts.models import (
     AccessConfirmation,
+    AddressChange,
     Agency,
     Board,
     ConfirmedPerson,
@@ -66,6 +67,12 @@ def accept_invitation(*, invitation: Invitation, address: str, password: str = "
     user = accounts.accept_invitation(invitation=invitation, address=address, password=password, by=by)
     recheck_newcomer(user)
     return user
+
+
+@transaction.atomic
+def confirm_address(*, change: AddressChange, keep: str, by: User) -> None:
+    """Gives the account its new address and runs the independence test on it at once (R1, R12). Raises Refused."""
+    recheck_newcomer(accounts.change_address(change=change, keep=keep, by=by))
 
 
 def _tell_of_access(user: User, scope: Scope) -> None:
@@ -167,7 +174,7 @@ def confirm_members(*, agency: Agency, needed: dict[int, bool], by: User) -> Acc
 
 @transaction.atomic
 def confirm_roles(*, board: Board, needed: dict[int, bool], by: User) -> AccessConfirmation:
-    """The same of the roles on a board, by its administrator."""
+    """The same of the roles on a board and of the leads of its agencies, by its administrator."""
     require(Perm.MANAGE_ACCOUNTS, board, by)
 
     def end(key: int) -> None:
@@ -189,7 +196,7 @@ def _confirm(
         raise Refused("Somebody came or went meanwhile. The list below is the new one: look through it again.")
     made = AccessConfirmation.objects.create(scope=place.scope, verb="confirm", by=by)
     ConfirmedPerson.objects.bulk_create(
-        ConfirmedPerson(confirmation=made, user=one.user, role=one.role, needed=needed[key])
+        ConfirmedPerson(confirmation=made, user=one.user, role=one.role, place=one.place, needed=needed[key])
         for key, one in asked.items()
     )
     ended = [key for key, still in needed.items() if not still]

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from sar_portal.people.views import (
+    addresses,
     audit,
     board_people,
     colleagues,
@@ -39,6 +40,7 @@ person = [
     path("roles/give/", board_people.role_give, name="role_give"),
     path("roles/<int:assignment>/end/", board_people.role_end, name="role_end"),
     path("sessions/end/", board_people.person_sessions_end, name="person_sessions_end"),
+    path("address/", addresses.person_address, name="person_address"),
     path("close/", board_people.account_close, name="account_close"),
     path("reopen/", board_people.account_reopen, name="account_reopen"),
     path("lost-factor/", resets.factor_reset_request, name="factor_reset_request"),
@@ -73,6 +75,8 @@ board = [
 
 urlpatterns = [
     path("invite/<uuid:nonce>/", invitations.invitation_accept, name="invitation_accept"),
+    path("account/address/", addresses.address_ask, name="address_ask"),
+    path("account/address/<uuid:nonce>/", addresses.address_confirm, name="address_confirm"),
     path("people/", home.people_home, name="people_home"),
     path("people/lost-factors/<int:reset>/", resets.factor_reset_confirm, name="factor_reset_confirm"),
     path("agencies/<slug:board>/<slug:agency>/people/", include(agency)),

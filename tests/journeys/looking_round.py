@@ -140,7 +140,7 @@ def of_sign_in_and_administration(story: Story) -> None:
     go(story, admin, ("upkeep:status_detail", "ASAB"))
     _all_still_needed(story.at(admin).go("people:roles_confirm", "ASAB"))
     go(story, admin, ("people:template_detail", "ASAB", 1))
-    of_person = ("person_detail", "account_close")
+    of_person = ("person_detail", "person_address", "account_close")
     go(story, admin, *((f"people:{name}", "ASAB", person) for name in of_person), ("people:agency_edit", "ASAB", "AGH"))
     go(story, "auditor", ("people:audit_home",), ("people:audit_list", "ASAB"), ("people:audit_verify", "ASAB"))
     guest = story.portal.visitor("guest")

@@ -4,7 +4,7 @@ import re
 
 from allauth.mfa.models import Authenticator
 
-from sar_portal.accounts.models import FactorReset
+from sar_portal.accounts.models import AddressChange, FactorReset
 from sar_portal.demo.people import PASSWORD, address
 from tests.accounts.browsing import plug_in
 from tests.accounts.codes import code
@@ -12,6 +12,7 @@ from tests.journeys.portal import Visitor
 from tests.journeys.story import Story
 
 WHO = "chair"  # of the subgroup, who has no other part in the story
+ANOTHER = "another.name@chair.example"
 NEW_PASSWORD = "another demo password 2026"  # noqa: S105
 
 
@@ -44,6 +45,15 @@ def lose_them(story: Story) -> None:
     coordinator.go("people:factor_reset_confirm", FactorReset.objects.get(user=person).pk)
     coordinator.press("I have spoken with them: remove the factors").see("The second factors were removed").leave()
     assert not Authenticator.objects.filter(user=person).exists()
+
+
+def ask_for_another_address(story: Story) -> None:
+    """Asked for, and the link looked at; they leave it there, so that the rest of the story knows them."""
+    at = story.portal.signed_in(WHO)
+    at.go("people:address_ask").fill("New e-mail address", ANOTHER).fill("New e-mail address again", ANOTHER)
+    at.press("Send the link").see("A link was sent to the new address")
+    story.wait_for("the letter to the new address", lambda: [one for one in story.portal.outbox if one.to == [ANOTHER]])
+    at.go("people:address_confirm", AddressChange.objects.get(user__email=address(WHO)).nonce).leave()
 
 
 def forget_the_password(story: Story) -> None:

@@ -13,9 +13,9 @@ from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
-from sar_portal.access.services import assign_role, exclude
+from sar_portal.access.services import assign_role, end_role, exclude
 from sar_portal.accounts.models import AccessConfirmation, ConfirmedPerson, Membership
-from sar_portal.accounts.services import change_board, deactivate
+from sar_portal.accounts.services import ask_for_address, change_board, deactivate
 from sar_portal.home.selectors import work_of
 from sar_portal.people.selectors import (
     confirmation_due,
@@ -90,12 +90,49 @@ def test_nobody_confirms_another_agency_or_the_board(world):
 def test_the_boards_administrator_confirms_its_roles(client, world):
     sign_in(client, world.administrator)
     asked = roles_to_confirm(world.administrator, world.board)
-    assert {one.user for one in asked} == {world.second_administrator, world.coordinator, world.auditor}
+    leads = {world.police_lead, world.housing_lead}
+    assert {one.user for one in asked} == {world.second_administrator, world.coordinator, world.auditor} | leads
     answers = {f"person_{one.key}": "ended" if one.user == world.auditor else "needed" for one in asked}
     response = client.post(ROLES, answers, follow=True)
     assert b"No longer: ended" in response.content
     assert not RoleAssignment.objects.live().filter(user=world.auditor).exists()
     assert can(world.coordinator, Perm.OPEN_REVIEW, world.board)
+
+
+def test_leads_of_agencies_are_put_to_the_administrator_too(world):
+    """A lead is not asked about themselves; here one person leads two agencies, and one of the two ends."""
+    lead = world.police_lead
+    assign_role(user=lead, role=Role.AGENCY_LEAD, scope=world.housing.scope, by=world.administrator)
+    asked = {
+        one.facts.partition(".")[0]: one
+        for one in roles_to_confirm(world.administrator, world.board)
+        if one.user == lead
+    }
+    assert set(asked) == {"Leads Ashmere Police", f"Leads {world.housing.name}"}
+    needed = all_needed(roles_to_confirm(world.administrator, world.board))
+    needed[asked[f"Leads {world.housing.name}"].key] = False
+    made = confirm_roles(board=world.board, needed=needed, by=world.administrator)
+    assert set(made.people.filter(user=lead).values_list("place", "needed")) == {
+        (world.police.pk, True), (world.housing.pk, False),
+    }  # fmt: skip
+    assert can(lead, Perm.MANAGE_PEOPLE, world.police) and not can(lead, Perm.MANAGE_PEOPLE, world.housing)
+
+
+def test_who_alone_leads_a_review_or_an_agency_is_shown_as_owning_it(w):
+    def owned(person):
+        return [(one.what, one.reference) for one in owned_by(w.administrator, person, w.board)]
+
+    assert ("The only lead", w.agencies[0].name) in owned(w.lead)
+    assert owned_by(w.lead, w.lead, w.agencies[0]) == []
+    reviewer = person("reviewer")
+    assign_role(user=reviewer, role=Role.LEAD_REVIEWER, scope=w.ret.review.scope, by=w.administrator)
+    assert owned(reviewer) == []  # another leads it with them
+    end_role(assignment=RoleAssignment.objects.exclude(user=reviewer).get(role=Role.LEAD_REVIEWER), by=w.administrator)
+    assert owned(reviewer) == [("Lead reviewer", w.ret.review.reference)]
+    deactivate(user=w.lead, board=w.board, by=w.administrator)
+    assert ("The only lead", w.agencies[0].name) in owned(w.lead)
+    assign_role(user=w.second, role=Role.AGENCY_LEAD, scope=w.agencies[0].scope, by=w.administrator)
+    assert owned(w.lead) == []
 
 
 def test_a_date_is_set_for_each_place_once_and_anew_by_each_confirmation(world):
@@ -216,4 +253,14 @@ def test_in_a_browser(chromium, live_server):
     wrong += look(page, live_server.url + ROLES, "roles-confirm")
     wrong += look(page, live_server.url + "/admin-area/ASAB/people/", "person-list")
     wrong += look(page, live_server.url + f"/admin-area/ASAB/people/{w.manager.pk}/", "person-detail")
+    person = f"/admin-area/ASAB/people/{w.manager.pk}/address/"
+    wrong += look(page, live_server.url + person, "person-address")
+    page.get_by_role("button", name="Send the link").click()
+    page.get_by_role("alert").wait_for()
+    wrong += look_here(page, "person-address-errors")
+    long = f"{'averyverylongname' * 3}@{'council' * 8}.example"
+    change = ask_for_address(user=w.administrator, address=long, by=w.administrator)
+    wrong += look(page, live_server.url + "/account/address/", "address-ask")
+    wrong += look(page, f"{live_server.url}/account/address/{change.nonce}/", "address-confirm")
+    wrong += look(page, live_server.url + "/account/security/", "account-security")
     assert wrong + said == []

@@ -21,7 +21,7 @@ from reviews.services.people import add_common_person
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import AccessConfirmation, Agency, Board, User
-from sar_portal.accounts.services import request_factor_reset
+from sar_portal.accounts.services import ask_for_address, request_factor_reset
 from sar_portal.accounts.services.directory import add_agency, open_board
 from sar_portal.actions.services import acting, recommendations
 from sar_portal.closing.models import Disposal
@@ -241,6 +241,8 @@ def _later(world: World) -> None:
         world.made[f"{kind}_confirmed"] = AccessConfirmation.objects.create(
             scope=place.scope, verb="confirm", by=world.people[persona]
         )
+    author = world.people["author"]
+    world.made["address"] = ask_for_address(user=author, address="author.new@world.example", by=author)
     world.made["reset"] = request_factor_reset(
         user=world.people["subgroup_unshared"],
         board=world.boards["near"],

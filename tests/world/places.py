@@ -114,6 +114,7 @@ ROWS = {
     "closing:annual_": lambda w: {"year": last_year()},
     "exports:export_": lambda w: {"key": w.made["export"].pk, "what": "composite"},
     "people:colleague_invitation_withdraw": lambda w: {"nonce": w.made["colleague_invitation"].nonce},
+    "people:address_confirm": lambda w: {"nonce": w.made["address"].nonce},
     "people:person_invitation_withdraw": lambda w: {"nonce": w.made["board_invitation"].nonce},
     "people:invitation_accept": lambda w: {"nonce": w.made["board_invitation"].nonce},
     "people:membership_end": lambda w: {

@@ -1,5 +1,6 @@
 """The verbs of the accounts room, by what they are about."""
 
+from sar_portal.accounts.services.addresses import ask_for_address, change_address
 from sar_portal.accounts.services.directory import add_agency, change_agency, change_board, open_board
 from sar_portal.accounts.services.invitations import accept_invitation, invite, revoke_invitation
 from sar_portal.accounts.services.organisation import NotLetIn, let_in, record_not_let_in, unbind
@@ -26,6 +27,8 @@ __all__ = [
     "accept_invitation",
     "add_agency",
     "added_factor",
+    "ask_for_address",
+    "change_address",
     "change_agency",
     "change_board",
     "confirm_factor_reset",

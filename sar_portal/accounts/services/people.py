@@ -85,9 +85,12 @@ def _end_of(day: date) -> datetime:
 
 @transaction.atomic
 def end_board_role(*, assignment: RoleAssignment, board: Board, reason: str = "", by: User) -> None:
-    """Ends a role held on the board. Raises NotAllowed, or Refused when no administrator would be left."""
+    """Ends a role held on the board, or that of a lead of one of its agencies. Raises NotAllowed, or Refused when no
+    administrator would be left.
+    """
     require(Perm.MANAGE_ACCOUNTS, board, by)
-    if assignment.scope_id != board.pk:
+    leads = assignment.role == Role.AGENCY_LEAD and assignment.scope.parent_id == board.pk
+    if assignment.scope_id != board.pk and not leads:
         raise Refused("This role is not held on your board.")
     # Two administrators must not end each other's role at the same moment.
     Scope.objects.select_for_update(no_key=True).get(pk=board.pk)

@@ -20,7 +20,17 @@ from sar_portal.design.widgets import Checkboxes
 BOARD_ROLES = [role.value for role in ROLES if role in INVITED_TO[Kind.BOARD][0]]
 
 
-class PersonForm(forms.Form):
+class TypedTwice(forms.Form):
+    """An address that is given twice: to a wrong one nothing can be called back."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        if cleaned.get("email", "").lower() != cleaned.get("email_again", "").lower() and "email_again" in cleaned:
+            self.add_error("email_again", "The two e-mail addresses are not the same")
+        return cleaned
+
+
+class PersonForm(TypedTwice):
     name = forms.CharField(label="Full name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(
         label="E-mail address at work",
@@ -32,12 +42,6 @@ class PersonForm(forms.Form):
         help_text="A message to the wrong person of the same name cannot be called back.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-
-    def clean(self) -> dict:
-        cleaned = super().clean() or {}
-        if cleaned.get("email", "").lower() != cleaned.get("email_again", "").lower() and "email_again" in cleaned:
-            self.add_error("email_again", "The two e-mail addresses are not the same")
-        return cleaned
 
 
 class ColleagueForm(PersonForm):
@@ -104,6 +108,22 @@ class AcceptForm(forms.Form):
     def clean_password(self) -> str:
         validate_password(self.cleaned_data["password"], self.person)
         return self.cleaned_data["password"]
+
+
+class AddressForm(TypedTwice):
+    email = forms.EmailField(
+        label="New e-mail address",
+        max_length=254,
+        help_text="A link goes there. The address changes when it is used, and not before.",
+        error_messages={"required": "Enter the new e-mail address"},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    email_again = forms.EmailField(
+        label="New e-mail address again",
+        max_length=254,
+        error_messages={"required": "Enter the new e-mail address again"},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class ReasonForm(forms.Form):
