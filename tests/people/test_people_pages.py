@@ -6,6 +6,7 @@ import pytest
 
 from sar_portal.access.decide import can
 from sar_portal.access.grants import differences
+from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import Agency, Invitation, Membership
 from tests.accounts.sign_in import sign_in
@@ -164,3 +165,13 @@ def test_the_menu_leads_there_only_those_who_look_after_someone(client, world):
     for name in ("officer", "stranger", "coordinator"):
         sign_in(client, world.people[name])
         assert 'href="/people/"' not in client.get("/permissions/").content.decode(), name
+
+
+def test_reading_the_log_is_itself_in_it(client, world):
+    sign_in(client, world.auditor)
+    assert b"Audit list" not in client.get("/audit/ASAB/").content
+    event = AuditEvent.objects.get(verb="audit_list", what="viewed")
+    assert (event.actor, event.scope_id) == (world.auditor, world.board.pk)
+    assert b"Audit list" in client.get("/audit/ASAB/").content
+    client.get("/audit/ASAB/verify/")
+    assert AuditEvent.objects.filter(verb="audit_verify", actor=world.auditor).exists()

@@ -24,7 +24,8 @@ from sar_portal.accounts.models import AccessConfirmation, Agency, Board, User
 from sar_portal.accounts.services import ask_for_address, request_factor_reset
 from sar_portal.accounts.services.directory import add_agency, open_board
 from sar_portal.actions.services import acting, recommendations
-from sar_portal.closing.models import Disposal
+from sar_portal.closing.models import Disposal, DisposalDecision
+from sar_portal.closing.services.deciding import decide
 from sar_portal.combined.services import annotating
 from sar_portal.combined.services.meeting import add_comment, add_decision
 from sar_portal.combined.services.sharing import share_with_subgroup
@@ -230,6 +231,7 @@ def _later(world: World) -> None:
         due_on=date(2026, 3, 1),
         proposed_by=by,
     )
+    decide(world.made["disposal"], DisposalDecision.Verb.PROPOSE, by=by, proved_at=timezone.now())
     near = world.boards["near"].scope
     world.made["board_invitation"] = _asked_in("someone.new@world.example", Role.AUDITOR, near, world, "administrator")
     scope = world.agencies["a"].scope
