@@ -19,7 +19,16 @@ from sar_portal.access.models import AuditEvent, Exclusion, RoleAssignment, Scop
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.row_wall import open_alone, whole_house
-from sar_portal.accounts.models import AccessConfirmation, Agency, Board, FactorReset, Invitation, Membership, User
+from sar_portal.accounts.models import (
+    AccessConfirmation,
+    AddressChange,
+    Agency,
+    Board,
+    FactorReset,
+    Invitation,
+    Membership,
+    User,
+)
 from sar_portal.accounts.policies import check_invitation_usable
 from sar_portal.accounts.selectors import members_of, open_invitations, open_resets, people_of_board
 
@@ -87,6 +96,11 @@ def open_reset_of(person: User) -> FactorReset | None:
 
 def reset_for(viewer: User, pk: int) -> FactorReset | None:
     return next((reset for reset in open_resets(viewer) if reset.pk == pk), None)
+
+
+def address_change_of(viewer: User, nonce) -> AddressChange | None:
+    """The change that a link names, for whose account it is and for nobody else."""
+    return AddressChange.objects.filter(nonce=nonce, user=viewer).first()
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,6 @@ from sar_portal.accounts.models import AccessConfirmation, Agency, Board, User
 from sar_portal.accounts.services import ask_for_address, request_factor_reset
 from sar_portal.accounts.services.directory import add_agency, open_board
 from sar_portal.actions.services import acting, recommendations
-from sar_portal.closing.models import Disposal, DisposalDecision
-from sar_portal.closing.services.deciding import decide
 from sar_portal.combined.services import annotating
 from sar_portal.combined.services.meeting import add_comment, add_decision
 from sar_portal.combined.services.sharing import share_with_subgroup
@@ -34,6 +32,7 @@ from sar_portal.exports.services.asking import ask_export
 from sar_portal.exports.services.making import make_export
 from sar_portal.people.services import accept_invitation, send_invitation
 from tests.world import returns
+from tests.world.disposed import proposed_disposal
 from tests.world.personas import NAMES, address
 
 CONDITIONS = [Condition.FUNCTIONS, Condition.LIKELY, Condition.ABOUT_THEM]
@@ -221,17 +220,7 @@ def _later(world: World) -> None:
         by=by,
     )
     make_export(export=world.made["export"])
-    # Proposed for a review whose years are over, as far as the table knows: to come so far by its verbs takes years.
-    world.made["disposal"] = Disposal.objects.create(
-        board=world.boards["near"],
-        scope=world.reviews["two"].scope,
-        reference=world.reviews["two"].reference,
-        kind="interviews",
-        rule="6 years after the review was closed",
-        due_on=date(2026, 3, 1),
-        proposed_by=by,
-    )
-    decide(world.made["disposal"], DisposalDecision.Verb.PROPOSE, by=by, proved_at=timezone.now())
+    world.made["disposal"] = proposed_disposal(world.reviews["two"], by)
     near = world.boards["near"].scope
     world.made["board_invitation"] = _asked_in("someone.new@world.example", Role.AUDITOR, near, world, "administrator")
     scope = world.agencies["a"].scope

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from sar_portal.access.errors import Refused
 from sar_portal.access.views import signed_in
-from sar_portal.accounts.models import AddressChange
 from sar_portal.accounts.services import ask_for_address
 from sar_portal.accounts.stepup import requires_recent_authentication
 from sar_portal.people.forms.people import AddressForm
-from sar_portal.people.selectors import person_of
+from sar_portal.people.selectors import address_change_of, person_of
 from sar_portal.people.services import confirm_address
 from sar_portal.people.views.board_people import of_board
 
@@ -60,7 +59,7 @@ def person_address(request, board, person):
 @require_http_methods(["GET", "POST"])
 def address_confirm(request, nonce):
     """To its owner alone; to others it does not exist. Looking at it uses nothing up (I2)."""
-    change = AddressChange.objects.filter(nonce=nonce, user=request.user).first()
+    change = address_change_of(request.user, nonce)
     if change is None:
         raise Http404
     sentence = ""
