@@ -69,6 +69,10 @@ app.conf.beat_schedule = {
         "task": "sar_portal.people.tasks.ask_who_needs_access",
         "schedule": crontab(minute="40"),
     },
+    "forget the forms of yesterday": {
+        "task": "sar_portal.access.tasks.forget_sent_forms",
+        "schedule": crontab(minute="50"),
+    },
     "verify the grants": {"task": "sar_portal.access.tasks.verify_grants", "schedule": crontab(hour="3", minute="10")},
     "verify the audit trail": {
         "task": "sar_portal.access.tasks.verify_audit",

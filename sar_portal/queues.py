@@ -14,6 +14,7 @@ WORK = {
         "sar_portal.people.tasks.ask_who_needs_access",
         "imr.tasks.erase_hand_overs",
         "sar_portal.access.tasks.end_roles",
+        "sar_portal.access.tasks.forget_sent_forms",
         "sar_portal.access.tasks.verify_grants",
         "sar_portal.closing.tasks.sweep_disposals",
         "sar_portal.exports.tasks.sweep_exports",

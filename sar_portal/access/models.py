@@ -179,6 +179,20 @@ class AuditEvent(models.Model):
         return f"{self.chain_id}/{self.number} {self.verb}"
 
 
+class SentForm(models.Model):
+    """A form that was sent, by the hash of what was in it, and the address to which it led (sar_portal.access.once)."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    led_to = models.CharField(max_length=2000, blank=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Decision(models.Model):
     """Abstract: a decision is a row that is added, never updated or deleted (R8).
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from sar_portal import ticks
-from sar_portal.access import audit, checkpoints, grants
+from sar_portal.access import audit, checkpoints, grants, once
 
 log = logging.getLogger(__name__)
 
@@ -39,3 +39,8 @@ def verify_audit() -> None:
         log.error("the audit trail has faults", extra={"status": len(found)})
     elif settings.CHECKPOINTS:
         checkpoints.write()
+
+
+@shared_task
+def forget_sent_forms() -> int:
+    return once.forget()

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from sar_portal.access.audit import record
 from sar_portal.access.decide import allowed, knows, scope_id_of, visible, who
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.access.once import once
 from sar_portal.access.permissions import Perm
 from sar_portal.access.row_wall import open_to
 
@@ -153,7 +154,7 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apa
                 record("viewed", verb, None if apart else subject, by=request.user, details={"method": request.method})
             return response
 
-        return _declared(guarded, Need("requires", perms, on))
+        return _declared(once(guarded), Need("requires", perms, on))
 
     return decorate
 
@@ -166,7 +167,7 @@ def signed_in(view):
         open_to(request.user)
         return view(request, *args, **kwargs)
 
-    return _declared(guarded, Need("signed_in"))
+    return _declared(once(guarded), Need("signed_in"))
 
 
 def by_link(view):

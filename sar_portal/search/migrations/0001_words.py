@@ -1,13 +1,15 @@
 """Two functions of the database that read words, and an index of each big table that is searched by them.
 
-A text of more different words than an index can hold is indexed by its beginning: it must never stop what is saved.
+A text of more different words than an index can hold is indexed by its beginning: it must never stop what is saved. The indexes
+are made beside people's writing, who would wait for seconds for a table of hundreds of thousands; so nothing here is one
+transaction, and each step can be taken again.
 """
 
 from django.db import migrations
 
 # What the database would take for the path of a file, the name of a host or a tag is read as words.
 FUNCTIONS = """
-CREATE FUNCTION words_of(VARIADIC texts text[]) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION words_of(VARIADIC texts text[]) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     plain text := translate(array_to_string(texts, ' '), '/.<>', '    ');
 BEGIN
@@ -17,7 +19,7 @@ EXCEPTION WHEN program_limit_exceeded THEN
 END $$;
 
 -- An index is made without a search path; this function finds the other one in the schema of both.
-CREATE FUNCTION words_of_report(content jsonb) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION words_of_report(content jsonb) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path FROM CURRENT AS $$
     SELECT words_of(string_agg(said #>> '{}', ' '))
     FROM unnest(ARRAY['sections', 'answers', 'good_practice', 'lessons', 'changes', 'recommendations']) AS part,
@@ -35,7 +37,14 @@ INDEXES = {
 }
 
 
+def _index(name: str, on: str) -> migrations.RunSQL:
+    """One that a broken off migration left half made is made anew."""
+    drop = f"DROP INDEX CONCURRENTLY IF EXISTS {name}"
+    return migrations.RunSQL([drop, f"CREATE INDEX CONCURRENTLY {name} ON {on}"], [drop])
+
+
 class Migration(migrations.Migration):
+    atomic = False
     dependencies = [
         ("chronology", "0001_initial"),
         ("combined", "0001_initial"),
@@ -44,5 +53,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),
-        *(migrations.RunSQL(f"CREATE INDEX {name} ON {on};", f"DROP INDEX {name};") for name, on in INDEXES.items()),
+        *(_index(name, on) for name, on in INDEXES.items()),
     ]
