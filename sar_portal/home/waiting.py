@@ -77,7 +77,8 @@ class Stored:
         groups = by_when(self.due) if self.due else {By.WAITING: Q()}
         if only is not None and only not in groups:
             return
-        dates = {"its_date": _date(self.due), "its_since": _date(self.since)}
+        columns = {"its_date": self.due, "its_since": self.since}
+        dates = {name: Cast(F(column), DateField()) for name, column in columns.items() if column}
         rows = self.rows.order_by().annotate(its_reference=F(self.reference), **dates)
         if only is not None:
             rows, groups = rows.filter(groups[only]), {only: groups[only]}
@@ -86,15 +87,17 @@ class Stored:
         else:
             group = Case(*(When(condition, then=Value(by.value)) for by, condition in groups.items()))
         in_group = [F("its_group")]
-        place = [*(["its_date"] if self.due else []), *(["its_since"] if self.since else []), "its_reference", "pk"]
+        place = [*dates, "its_reference", "pk"]
         rows = rows.annotate(
             its_group=group,
             nth=Window(RowNumber(), partition_by=in_group, order_by=place),
             of_all=Window(Count("*"), partition_by=in_group),
         ).filter(nth__lte=most)
-        read = ("its_group", "of_all", "its_date", "its_since", "its_reference", *self.reads)
-        for by, of_all, due_on, since, reference, *columns in rows.values_list(*read):
-            yield Row(By(by), of_all, due_on, since, reference, tuple(columns))
+        read = ("its_group", "of_all", "its_reference", *dates, *self.reads)
+        for by, of_all, reference, *rest in rows.values_list(*read):
+            known = dict(zip(dates, rest, strict=False))
+            its_own = tuple(rest[len(dates) :])
+            yield Row(By(by), of_all, known.get("its_date"), known.get("its_since"), reference, its_own)
 
     def said(self, rows: Sequence[Row]) -> list[Task]:
         return self.words(rows)
@@ -113,10 +116,6 @@ class Known:
 
     def said(self, rows: Sequence[Row]) -> list[Task]:
         return [row.columns[0] for row in rows]
-
-
-def _date(column: str) -> Cast | Value:
-    return Cast(F(column), DateField()) if column else Value(None, DateField())
 
 
 def by_when(due: str) -> dict[By, Q]:
