@@ -101,6 +101,7 @@ def test_the_whole_job(portal):
     looking_round.of_sign_in_and_administration(story)
     own_account.use_two_second_factors(story)
     own_account.lose_them(story)
+    own_account.ask_for_another_address(story)
     own_account.forget_the_password(story)
     own_account.find_a_closed_door(story)
     looking_round.narrow_pages_do_not_scroll(story)
