@@ -28,6 +28,7 @@ BUSY = timedelta(minutes=30)  # whoever prints, or waits for a slow mail server,
 NIGHTLY = timedelta(hours=26)
 FREE_SHARE, FREE_BYTES = 0.1, 2_000_000_000
 SECONDS_APART = 5
+HALF_MADE = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1"
 LOGS = "Look into its log (docs/deploy.md, 'Is it well?'), and start it again"
 
 
@@ -79,6 +80,21 @@ def migrations() -> Finding:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return wrong("The database is of an older version than the program.", "Run `manage.py migrate`.")
     return well("The database is of the program's version.")
+
+
+def indexes() -> Finding:
+    """One that was broken off while it was made beside people's writing stays there and is never used."""
+    with connection.cursor() as cursor:
+        cursor.execute(HALF_MADE)
+        names = [name for (name,) in cursor.fetchall()]
+    if names:
+        return watch(
+            "An index of the database is half made, so that what it is for is slow, or is being made just now.",
+            f"If no migration is running, make it anew as the owner of the tables: "
+            f"{' '.join(f'REINDEX INDEX CONCURRENTLY {name};' for name in names)} "
+            "One whose name ends in _ccnew is left from such a making: DROP INDEX it.",
+        )
+    return well("Every index of the database is whole.")
 
 
 def clock() -> Finding:
@@ -210,6 +226,7 @@ class Part:
 PARTS = {
     "database": Part("Database", database, needed=True),
     "migrations": Part("Version of the database", migrations, needed=True),
+    "indexes": Part("Indexes", indexes),
     "cache": Part("Shared cache", shared_cache, needed=True),
     "files": Part("Files", files, needed=True),
     "clock": Part("Clocks", clock),

@@ -1,11 +1,14 @@
 """Each part is asked for real, and what is wrong with it is said to whom it concerns: machines, the administrator, the doctor."""
 
+import re
 from datetime import timedelta
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -88,6 +91,28 @@ def test_a_database_of_an_older_version_is_found():
     with owner() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'search'")
     assert state("migrations") == State.WRONG
+
+
+def test_an_index_that_was_broken_off_is_named():
+    assert state("indexes") == State.WELL
+    with owner() as cursor:  # the one way to a half made index within a transaction: its table's part has none
+        cursor.execute("CREATE TABLE parted (key int) PARTITION BY RANGE (key)")
+        cursor.execute("CREATE TABLE its_part PARTITION OF parted DEFAULT")
+        cursor.execute("CREATE INDEX words_of_half ON ONLY parted (key)")
+    found = selectors.found("indexes")
+    assert found.state == State.WATCH and "REINDEX INDEX CONCURRENTLY words_of_half;" in found.mend
+
+
+def test_a_migration_that_was_broken_off_makes_its_indexes_anew():
+    steps = [step for one in MigrationLoader(None).disk_migrations.values() for step in one.operations]
+    made = []
+    for step in steps:
+        said = getattr(step, "sql", [])
+        for before, one in pairwise(["", *([said] if isinstance(said, str) else said)]):
+            if found := re.search(r"CREATE INDEX CONCURRENTLY (?:IF NOT EXISTS )?(\w+)", one):
+                made.append(found[1])
+                assert before == f"DROP INDEX CONCURRENTLY IF EXISTS {found[1]}"
+    assert "words_of_reports" in made and "words_of_imr_reportanswer" in made
 
 
 def test_clocks_that_do_not_agree_are_found(monkeypatch):

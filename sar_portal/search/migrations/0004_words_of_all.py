@@ -1,7 +1,8 @@
 """Everything that is searched is looked up in an index: also terms of reference, lines of enquiry, decisions of the subgroup and
 reports being written, of which a search read every row that its user may read, and so took as long as there were reviews.
 
-The indexes are made beside whoever is writing, each in a transaction of its own.
+The indexes are made beside whoever is writing, each in a transaction of its own; one that a broken off migration left half
+made is made anew.
 """
 
 from django.db import migrations
@@ -39,9 +40,9 @@ WHERE (SELECT whole_house_is_open()) OR scope_of_reviews_returnpart(part_id) IN 
 
 def _index(table: str, words: str) -> migrations.RunSQL:
     name = f"words_of_{table}"
+    drop = f"DROP INDEX CONCURRENTLY IF EXISTS {name}"
     return migrations.RunSQL(
-        f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON {table} USING gin (words_of({words}));",
-        f"DROP INDEX CONCURRENTLY IF EXISTS {name};",
+        [drop, f"CREATE INDEX CONCURRENTLY {name} ON {table} USING gin (words_of({words}))"], [drop]
     )
 
 
