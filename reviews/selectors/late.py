@@ -5,12 +5,14 @@ database alone, so that a board with hundreds of reviews reads no more of them t
 from collections.abc import Sequence
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from notifications.models import Deadline
-from reviews.models import AgencyReturn, PartKind, PartState
+from reviews.models import AgencyReturn, PartKind, PartState, ReturnPart
 from reviews.selectors.ladder import STANDS, proposals_for
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
@@ -33,36 +35,53 @@ def _late(prefix: str = "") -> Q:
 
 
 def late_returns(viewer) -> QuerySet[AgencyReturn]:
-    """Returns of which something is late that the viewer chases: `since` the oldest date missed, `kinds` what was missed."""
+    """Returns of which something is late that the viewer chases: `since` the oldest date missed, `late` what was missed, and
+    `refused` what was refused besides.
+    """
+    refused = ReturnPart.objects.filter(agency_return=OuterRef("pk"), state=PartState.REFUSED)
+    refused = refused.exclude(agency_return__review__state__in=STANDS).order_by()
     found = visible(viewer, Perm.CHECK_QUALITY, AgencyReturn).order_by().filter(_late("scope__deadlines__"))
     return found.annotate(
-        since=Min("scope__deadlines__due_on"), kinds=ArrayAgg("scope__deadlines__kind", distinct=True)
+        since=Min("scope__deadlines__due_on"),
+        late=ArrayAgg("scope__deadlines__kind", distinct=True),
+        refused=ArraySubquery(refused.values("kind")),
     )
 
 
 def refused_returns(viewer) -> QuerySet[AgencyReturn]:
-    """Returns of which a part was refused and nothing else is late, `since` when: a person decides what follows. None of a
-    review that is suspended or closed.
+    """Returns of which a part was refused and nothing else is late, `since` when: a person decides what follows. `late` and
+    `refused` as above. None of a review that is suspended or closed.
     """
     late = Deadline.objects.filter(_late(), scope=OuterRef("pk"))
     found = visible(viewer, Perm.CHECK_QUALITY, AgencyReturn).order_by().filter(parts__state=PartState.REFUSED)
     found = found.exclude(review__state__in=STANDS).exclude(Exists(late))
-    return found.annotate(since=Min(TruncDate("parts__state_since")), kinds=ArrayAgg("parts__kind", distinct=True))
+    return found.annotate(
+        since=Min(TruncDate("parts__state_since")),
+        late=Value([], ArrayField(TextField())),
+        refused=ArrayAgg("parts__kind", distinct=True),
+    )
 
 
-def next_steps(found: Sequence[tuple[int, str, list[str]]], otherwise: str) -> list[tuple[str, str]]:
-    """For each return, given as its key, its agency and `kinds`: the words of what the viewer does next, and on which page.
-    That is the next rung of the board's ladder, where its day has come. As many queries for many returns as for one.
+def next_steps(found: Sequence[tuple[int, str, list[str], list[str]]]) -> list[tuple[str, str]]:
+    """For each return, given as its key, its agency, `late` and `refused`: the words of what the viewer does next, and on which
+    page. That is the next rung of the board's ladder, where its day has come. As many queries for many returns as for one.
     """
     proposals = proposals_for(AgencyReturn.objects.filter(pk__in=[pk for pk, *_ in found]).order_by())
     steps = []
-    for pk, agency, kinds in found:
+    for pk, agency, late, refused in found:
         if proposal := proposals.get(pk):
             words = f"Escalate {agency}: {proposal.rung.title} ({proposal.what})"
             steps.append((words, "reviews:request_escalate"))
         else:
-            steps.append((f"{otherwise} {agency}: {_words(kinds)}", "reviews:return_progress"))
+            steps.append((_without_a_rung(agency, late, refused), "reviews:return_progress"))
     return steps
+
+
+def _without_a_rung(agency: str, late: list[str], refused: list[str]) -> str:
+    if not late:
+        return f"Decide on a refusal of {agency}: {_words(refused)}"
+    chase = f"Chase {agency}: {_words(late)}"
+    return f"{chase}. And decide on a refusal: {_words(refused)}" if refused else chase
 
 
 def _words(kinds: list[str]) -> str:

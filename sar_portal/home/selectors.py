@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -122,20 +122,17 @@ def _with_agencies(viewer) -> list[Source]:
     next rung, that is proposed.
     """
 
-    def steps(otherwise: str) -> Callable[[Sequence[Row]], list[Task]]:
-        def said(rows: Sequence[Row]) -> list[Task]:
-            pages = next_steps([row.columns for row in rows], otherwise)
-            return [
-                Task(words, row.reference, reverse(page, args=[row.reference]), row.due_on)
-                for row, (words, page) in zip(rows, pages, strict=True)
-            ]
+    def said(rows: Sequence[Row]) -> list[Task]:
+        pages = next_steps([row.columns for row in rows])
+        return [
+            Task(words, row.reference, reverse(page, args=[row.reference]), row.due_on)
+            for row, (words, page) in zip(rows, pages, strict=True)
+        ]
 
-        return said
-
-    reads = ("pk", "agency__name", "kinds")
+    reads = ("pk", "agency__name", "late", "refused")
     return [
-        Stored(late_returns(viewer), "reference", reads, steps("Chase"), "since"),
-        Stored(refused_returns(viewer), "reference", reads, steps("Decide on a refusal of"), since="since"),
+        Stored(late_returns(viewer), "reference", reads, said, "since"),
+        Stored(refused_returns(viewer), "reference", reads, said, since="since"),
     ]
 
 
@@ -152,10 +149,12 @@ def _undelivered(viewer) -> list[Source]:
 
 
 def _questions(viewer) -> list[Source]:
-    """What the board asks about entries, told to who may answer while nobody has: once for each return."""
-    asked = AgencyReturn.objects.filter(pk__in=open_queries(viewer).order_by().values("agency_return"))
+    """What the board asks about entries, told to who may answer while nobody has: once for each return, since its oldest."""
+    queries = open_queries(viewer).order_by()
+    asked = AgencyReturn.objects.filter(pk__in=queries.values("agency_return"))
+    oldest = queries.filter(agency_return=OuterRef("pk")).order_by("at", "pk").values("at")[:1]
     said = _each(_always("Answer a question about an entry"), _page("chronology:query_list"))
-    return [Stored(asked, "reference", (), said)]
+    return [Stored(asked.annotate(asked_at=Subquery(oldest)), "reference", (), said, since="asked_at")]
 
 
 def _holds(viewer) -> list[Source]:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, TextChoices, Value, When, Window
-from django.db.models.functions import Cast, RowNumber
+from django.db.models.functions import Cast, Collate, RowNumber
 from django.utils import timezone
 
 
@@ -87,7 +87,8 @@ class Stored:
         else:
             group = Case(*(When(condition, then=Value(by.value)) for by, condition in groups.items()))
         in_group = [F("its_group")]
-        place = [*dates, "its_reference", "pk"]
+        # As Python orders it in `place`, whatever the order of the database's language: else pages repeat or leave out.
+        place: list[F | Collate] = [*map(F, dates), Collate(F("its_reference"), "C"), F("pk")]
         rows = rows.annotate(
             its_group=group,
             nth=Window(RowNumber(), partition_by=in_group, order_by=place),

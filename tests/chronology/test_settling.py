@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from chronology.models import RowAnswer, RowQuery, Settlement
 from chronology.selectors.differing import difference_words
@@ -16,7 +17,7 @@ from notifications.transport import Letter
 from reviews.models import AdultIdentity
 from reviews.services.reviews import move_review
 from sar_portal.access.errors import NotAllowed, Refused
-from sar_portal.home.selectors import work_of
+from sar_portal.home.selectors import _questions, work_of
 from tests.chronology import disagreeing
 from tests.chronology.disagreeing import candidate, next_version
 
@@ -57,6 +58,14 @@ def test_a_question_reaches_its_agency_alone_beside_its_own_row(w, browse):
     assert "Answer a question about an entry" in waiting(w.police.author)
     hub = browse(w.police.lead).get(w.police.ret.get_absolute_url()).content.decode()
     assert "Questions from the board" in hub and "1 to answer" in hub
+
+
+def test_a_question_waits_since_the_day_it_was_asked(w):
+    """What has no date is in the order in which it came: an old question is before what a page of newer things shows."""
+    ask(w)
+    [source] = _questions(w.police.author)
+    [row] = source.first(1, None)
+    assert row.since == timezone.localdate()
 
 
 def test_the_answer_goes_to_the_board_and_comes_once(w, browse):

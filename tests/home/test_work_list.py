@@ -16,6 +16,7 @@ from reviews.models import ReturnPart
 from reviews.services.ladder import decide_ladder
 from sar_portal.access.permissions import Perm
 from sar_portal.home.selectors import FEW, PER_PAGE, places_of, reviews_run_by, work_of
+from sar_portal.home.waiting import By, Stored, Task, page_of
 from tests.accounts.sign_in import sign_in
 
 
@@ -96,7 +97,9 @@ def _dates(world, count: int, days: int, **more) -> None:
     due_on = timezone.localdate() + timedelta(days=days)
     Deadline.objects.bulk_create(
         Deadline(
-            **first, reference=f"TSAB-SAR-2026-01-R{1000 + number}", due_on=due_on, **{"what": "Do a thing", **more}
+            **first,
+            due_on=due_on,
+            **{"reference": f"TSAB-SAR-2026-01-R{1000 + number}", "what": "Do a thing", **more},
         )
         for number in range(count)
     )
@@ -157,6 +160,28 @@ def test_what_was_refused_waits_for_a_decision_from_the_first_day(world):
     words = "Decide on a refusal of Ashdown Care: Chronology"
     assert tasks_of(world, "coordinator")[words] == decide
     assert words not in tasks_of(world, "author") and words not in tasks_of(world, "agency_lead")
+
+
+def test_a_refusal_stays_where_another_part_of_the_return_is_late(world):
+    _late(world, "a_one")
+    ReturnPart.objects.filter(agency_return=world.returns["a_one"], kind="records").update(state="refused")
+    _ladder(world, Rung("chair", "Chair", 5))
+    tasks = tasks_of(world, "coordinator")
+    said = "Chase Ashdown Care: Chronology. And decide on a refusal: Records secured"
+    assert tasks[said] == reverse("reviews:return_progress", args=["TSAB-SAR-2026-01-AGA"])
+    assert not [what for what in tasks if what.startswith("Decide on a refusal of Ashdown")]
+
+
+def test_pages_are_cut_in_the_order_in_which_python_joins_them_whatever_the_language_of_the_database(world):
+    """A language may order words as if there were no hyphens; the database of the tests knows none."""
+    for reference in ("AA1", "A-B1", "AC1", "A-D1"):
+        _dates(world, 1, days=4, reference=reference)
+    rows = Deadline.objects.filter(what="Do a thing")
+    source = Stored(rows, "reference", (), lambda rows: [Task("", row.reference, "") for row in rows], "due_on")
+    with CaptureQueriesContext(connection) as asked:
+        pages = [page_of([source], By.WEEK, number, 1) for number in (1, 2, 3, 4)]
+    assert [task.reference for page in pages for task in page.tasks] == ["A-B1", "A-D1", "AA1", "AC1"]
+    assert all('"reference" COLLATE "C"' in query["sql"] for query in asked)
 
 
 def test_whoever_runs_reviews_finds_them_by_state(world):
