@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import models, transaction
-from django.http import Http404, JsonResponse
+from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import render
 
 from sar_portal.access.audit import record
@@ -28,6 +28,14 @@ TO_KEEP = frozenset({"", "document", "empty"})
 NOT_FROM_HERE = (
     "Another site asked for this file, or a page that shows it inside itself. Open it from its page in the portal."
 )
+FROM_OUTSIDE = (
+    "You came to this file from outside the portal, by a link or by your organisation’s sign-in. "
+    "It is opened only from the portal itself: open it here if you meant to."
+)
+
+
+class NotFromHere(Refused):
+    """A file is the answer, and another site made the browser ask for it."""
 
 
 class Acknowledged(JsonResponse):
@@ -104,11 +112,33 @@ def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
     raise not_allowed
 
 
-def _check_asked_from_here(request, response) -> None:
-    """Raises Refused where a file is the answer and another site made the browser ask for it."""
-    asked, put = (request.headers.get(name, "") for name in ("Sec-Fetch-Site", "Sec-Fetch-Dest"))
-    if response.has_header("Content-Disposition") and not (asked in FROM_HERE and put in TO_KEEP):
-        raise Refused(NOT_FROM_HERE)
+def _said(request, *names: str) -> tuple[str, ...]:
+    return tuple(request.headers.get(f"Sec-Fetch-{name}", "") for name in names)
+
+
+def _answer(view, request, subject, kwargs: dict):
+    """What the view answers. Raises NotFromHere for a file that another site made the browser ask for; what the view did for it
+    is undone, and the file closed.
+    """
+    asked, put = _said(request, "Site", "Dest")
+    if asked in FROM_HERE and put in TO_KEEP:
+        return view(request, subject, **kwargs)
+    with transaction.atomic():
+        response = view(request, subject, **kwargs)
+        if response.has_header("Content-Disposition"):
+            if isinstance(response, FileResponse) and response.file_to_stream:
+                response.file_to_stream.close()  # not the response: that would end the request
+            raise NotFromHere(NOT_FROM_HERE)
+    return response
+
+
+def _not_from_here(request, refusal: NotFromHere):
+    """The page that says so. Who came as people come, by a link or back from their organisation's sign-in, opens the file there:
+    a click on it is asked from here.
+    """
+    came = request.method == "GET" and _said(request, "Mode", "Dest") == ("navigate", "document")
+    again = {"sentence": FROM_OUTSIDE, "again": request.get_full_path()}
+    return render(request, "errors/409.html", again if came else {"sentence": refusal.sentence}, status=409)
 
 
 def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apart: bool = False) -> Callable:
@@ -132,8 +162,7 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apa
                 subject = _fetch(request.user, perms, on, lookup)
                 request.allowed = Allowed(partial(allowed, request.user, subject))
                 request.scope_id = scope_id_of(subject)
-                response = view(request, subject, **kwargs)
-                _check_asked_from_here(request, response)
+                response = _answer(view, request, subject, kwargs)
             except NotAllowed as refusal:
                 return _refuse(request, 403, verb, None if apart else refusal.subject)
             except NotNow as refusal:
@@ -141,6 +170,11 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apa
                 with transaction.atomic():
                     about = None if apart else refusal.subject
                     record("refused", verb, about, by=request.user, details={"status": 409})
+                return page
+            except NotFromHere as refusal:
+                page = _not_from_here(request, refusal)
+                with transaction.atomic():
+                    record("refused", verb, None if apart else subject, by=request.user, details={"status": 409})
                 return page
             except Refused as refusal:
                 # Of a file that is damaged, or a store that is away: the page itself has no place to say it.

@@ -1,13 +1,18 @@
 """Downloads: as a file, under a neutral name, never run (security.md F6, R9)."""
 
+import io
+
 import pytest
 from csp.middleware import CSPMiddleware
+from django.core.files import File
 from django.test import Client, RequestFactory
+from django.utils.html import escape
 
 from sar_portal.access.models import AuditEvent
+from sar_portal.access.views import NotFromHere, _answer
 from sar_portal.documents.selectors import Damaged
 from sar_portal.documents.services import render_paper, store_file
-from sar_portal.documents.views import file_response, rendering_response
+from sar_portal.documents.views import download, file_response, rendering_response
 from tests.accounts.sign_in import sign_in
 from tests.papers.samples import LETTER
 from tests.world.places import place, url_names
@@ -73,3 +78,39 @@ def test_no_other_site_fetches_a_file(world, asked, put, given):
     assert response.status_code == (200 if given else 409)
     assert given or "Open it from its page in the portal" in response.content.decode()
     assert AuditEvent.objects.filter(what="viewed", verb="word_download").count() == seen + given
+
+
+@pytest.mark.parametrize("asked", ["cross-site", "same-site"])
+def test_who_comes_back_from_their_organisations_sign_in_opens_the_file_by_a_click(world, asked):
+    """To the browser the redirects from there are another site's; a click on the page that says so is not."""
+    came = {"Sec-Fetch-Site": asked, "Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
+    client = Client()
+    sign_in(client, world.people["author"])
+    address = place(world, "imr:word_download", url_names()["imr:word_download"]) + "?a=1&b=2"
+    last = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    response = client.get(address, headers=came)
+    page = response.content.decode()
+    assert response.status_code == 409 and not response.has_header("Content-Disposition")
+    assert "Open the file" in page and f'href="{escape(address)}"' in page and "Nothing was changed" not in page
+    told = AuditEvent.objects.filter(verb="word_download", pk__gt=last)
+    assert [(one.what, one.details["status"]) for one in told] == [("refused", 409)]
+    for other in ({"Sec-Fetch-Dest": "iframe"}, {"Sec-Fetch-Mode": "no-cors"}):
+        assert "Open the file" not in client.get(address, headers=came | other).content.decode()
+    assert client.get(address, headers=came | {"Sec-Fetch-Site": "same-origin"}).has_header("Content-Disposition")
+
+
+def test_a_file_that_is_not_given_is_closed_and_a_page_that_others_link_to_opens(world):
+    came = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
+    file = File(io.BytesIO(b"in pieces"), name="archive.zip")
+    file.size = 9
+    with pytest.raises(NotFromHere):
+        _answer(
+            lambda request, subject: download(file, media_type="application/zip", name="archive.zip"),
+            RequestFactory(headers=came).get("/"),
+            None,
+            {},
+        )
+    assert file.closed
+    client = Client()
+    sign_in(client, world.people["author"])
+    assert client.get(world.returns["a_one"].get_absolute_url(), headers=came).status_code == 200
