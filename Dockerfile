@@ -11,7 +11,7 @@ RUN apt-get update \
         fonts-liberation libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin portal \
-    && install -d -o portal -g portal -m 0700 /srv/files
+    && install -d -o portal -g portal -m 0700 /srv/files /srv/work
 
 # For backups, of the server's version: Debian's own are older.
 COPY --from=postgres:18 /usr/lib/postgresql/18/bin/pg_dump /usr/lib/postgresql/18/bin/pg_restore /usr/local/bin/

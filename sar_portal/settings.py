@@ -153,6 +153,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Case files and PDFs: never under a web root, or in a bucket that several machines share. Sealed by the portal in either.
 PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", str(BASE_DIR / "var" / "files")))
 FILES_IN = env.text("FILES_IN", "folder")
+# Where a file of any size lies, sealed, on its way to the bucket; the temporary folder where none is named.
+WORK_FOLDER = env.text("WORK_FOLDER")
 S3_BUCKET = env.text("S3_BUCKET")
 S3_ENDPOINT = env.text("S3_ENDPOINT")
 S3_REGION = env.text("S3_REGION", "eu-west-2")

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
@@ -69,7 +69,7 @@ class Bucket(SealedFiles, S3Storage):
         return io.BufferedReader(_Body(answer["Body"])), answer["ContentLength"]
 
     def put(self, name: str, sealed: BinaryIO) -> None:
-        with tempfile.TemporaryFile() as whole:  # what is sent is signed before, and may have to be sent twice
+        with _on_its_way() as whole:  # what is sent is signed before, and may have to be sent twice
             while piece := sealed.read(1_000_000):
                 whole.write(piece)
             self._put(name, whole, IfNoneMatch="*")
@@ -105,7 +105,7 @@ class Bucket(SealedFiles, S3Storage):
         try:
             with _asked():
                 answer = self._client.get_object(**self._named(name))
-            with io.BufferedReader(_Body(answer["Body"])) as stream, tempfile.TemporaryFile() as whole:
+            with io.BufferedReader(_Body(answer["Body"])) as stream, _on_its_way() as whole:
                 if newest(stream):
                     return Sealed.ALREADY
                 done = seal_anew(stream, whole, name)
@@ -121,7 +121,7 @@ class Bucket(SealedFiles, S3Storage):
 
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
-        with tempfile.TemporaryFile() as whole:
+        with _on_its_way() as whole:
             with sealed_into(whole, name) as target:
                 yield target
             self._put(name, whole, IfNoneMatch="*")
@@ -130,6 +130,11 @@ class Bucket(SealedFiles, S3Storage):
         whole.seek(0)
         with _asked():
             self._client.put_object(**self._named(name), Body=whole, ContentType="application/octet-stream", **only)
+
+
+def _on_its_way() -> BinaryIO:
+    """A file that no name leads to and that is gone when it is closed: with as much room as the largest archive needs."""
+    return cast(BinaryIO, tempfile.TemporaryFile(dir=settings.WORK_FOLDER or None))
 
 
 class _Body(io.RawIOBase):

@@ -36,6 +36,14 @@ def test_what_is_kept_is_read_back_and_the_bucket_sees_sealed_bytes_alone(bucket
     assert is_sealed(raw) and CANARY not in raw and bucket.names() == {name}
 
 
+def test_on_its_way_a_file_lies_where_the_setting_says_and_leaves_nothing(bucket, settings, tmp_path):
+    settings.WORK_FOLDER = str(tmp_path)
+    assert storage.read(storage.write_once(CANARY)) == CANARY and not list(tmp_path.iterdir())
+    settings.WORK_FOLDER = str(tmp_path / "nowhere")
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        storage.write_once(CANARY)
+
+
 def test_it_comes_in_pieces_and_not_all_at_once(bucket):
     content = os.urandom(20 * PIECE)
     with default_storage.open(storage.write_once(content)) as stream:

@@ -1,5 +1,6 @@
 """The whole review in one archive: all that the board holds, nothing that agencies keep, and a check that finds every change."""
 
+import errno
 import io
 import json
 import zipfile
@@ -19,6 +20,7 @@ from sar_portal.documents.models import Rendering
 from sar_portal.exports.archive import FORMAT, MANIFEST, TRAIL, Member, check, write
 from sar_portal.exports.models import Disclosure, Export
 from sar_portal.exports.selectors.records import RECORDS
+from sar_portal.exports.services.making import NO_ROOM
 from tests.exports.making import asked, file_of, made
 from tests.exports.test_made import excluded
 from tests.world.build import paper_of
@@ -112,6 +114,18 @@ def test_one_larger_than_the_setting_allows_is_not_made_and_leaves_nothing(world
     )
     papers = {one.pdf.storage_name for one in Rendering.objects.all()}
     assert set(storage.names()) - before <= papers and not Disclosure.objects.filter(export=export).exists()
+
+
+def test_a_disk_that_is_full_is_named_as_the_reason(world):
+    export, before = asked(world, **ARCHIVE), set(storage.names())
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with (
+        patch("sar_portal.exports.services.making.write_archive", side_effect=full),
+        pytest.raises(OSError, match="No space"),
+    ):
+        made(export)
+    export.refresh_from_db()
+    assert (export.state, export.sentence) == ("failed", NO_ROOM) and set(storage.names()) == before
 
 
 def test_who_is_excluded_from_a_return_has_no_whole_review(world):

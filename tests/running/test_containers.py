@@ -111,6 +111,16 @@ def test_every_setting_is_in_the_guide():
     assert {name for name, is_file in named.items() if is_file} == FROM_FILES
 
 
+def test_what_writes_files_of_any_size_has_a_disk_for_them_that_is_not_its_memory():
+    folder = "/srv/work"
+    for name in ("web", "worker-quick", "worker-heavy", "backup"):
+        assert OURS[name]["environment"]["WORK_FOLDER"] == folder and f"work:{folder}" in OURS[name]["volumes"], name
+        assert not [one for one in OURS[name]["tmpfs"] if one.startswith(folder)]
+    assert "work" in COMPOSE["volumes"]
+    made = re.search(r"install -d -o portal -g portal -m 0700 (.+)", (CHECKOUT / "Dockerfile").read_text())
+    assert made and folder in made[1].split()  # a new volume has the owner that the image gives its folder
+
+
 def test_the_volume_of_postgresql_18_is_where_its_image_keeps_the_data():
     assert SERVICES["database"]["image"] == "postgres:18"
     assert SERVICES["database"]["volumes"] == ["database:/var/lib/postgresql"]

@@ -1,5 +1,6 @@
 """Making an export in the worker, as the person who asked: what they may not read any more is not made (Z6)."""
 
+import errno
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
@@ -34,6 +35,10 @@ NO_ACCESS = "You no longer have access to what you asked for, so the file was no
 NO_READER = "Whoever it was for may not read this review any more, so the copy was not made."
 OTHER_VERSIONS = "Another version was returned while the file was being made. Ask for it again."
 WENT_WRONG = "The file could not be made. Ask for it again; if it happens again, tell your administrator."
+NO_ROOM = (
+    "There was no room left to write a file of this size, so it was not made. Tell your administrator: a disk is full."
+)
+FULL = {errno.ENOSPC, errno.EDQUOT}
 # Per cent of the work: looking for names, collecting the rows, then writing the file.
 LOOKED, COLLECTED = 30, 50
 Told = Callable[[int], None]
@@ -59,8 +64,8 @@ def make_export(*, export: Export) -> None:
             _fail(export, NO_ACCESS if export.for_user is None else NO_READER)
         except Refused as refused:
             _fail(export, refused.sentence)
-        except Exception:
-            _fail(export, WENT_WRONG)
+        except Exception as error:
+            _fail(export, NO_ROOM if isinstance(error, OSError) and error.errno in FULL else WENT_WRONG)
             raise
 
 
