@@ -14,7 +14,7 @@ from sar_portal.exports.services.disclosures import add_disclosure
 from sar_portal.exports.services.making import make_export
 from tests.exports.making import file_of, text_in
 from tests.exports.test_made import copied
-from tests.looking import HOSTILE, LONG, look_at_all, signed_in
+from tests.looking import HOSTILE, LONG, look_at_all, look_here, signed_in
 from tests.world.build import paper_of
 
 LEFT = "Leonard Brindle and L.B. were seen with Lenord Brindel. NHS 943 476 5919. "
@@ -134,3 +134,17 @@ def test_a_file_from_the_filtered_page_to_the_register(demo, live_server, chromi
     page.get_by_text("HM Coroner for Ashmere").wait_for()
     page.get_by_text("downloaded 1 time").wait_for()
     assert wrong == []
+
+
+def test_a_file_that_somebody_comes_to_from_outside_is_opened_by_a_click(demo, live_server, chromium):
+    """As back from an organisation's sign-in, or by a link in an e-mail that is read in the browser."""
+    export = _decided(_made(demo.review, demo.coordinator))
+    page, _ = signed_in(chromium, live_server, demo.coordinator)
+    address = live_server.url + reverse("exports:export_download", args=[export.pk])
+    page.goto(f"data:text/html,<a href='{address}'>To the file</a>")
+    page.get_by_role("link", name="To the file").click()
+    page.get_by_role("heading", name="Do you want this file?").wait_for()
+    assert page.url == address and look_here(page, "file-from-outside-409") == []
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Open the file").click()
+    assert coming.value.suggested_filename == export.file_name
