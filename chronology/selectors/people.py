@@ -7,9 +7,10 @@ versions in force: codes for everyone, names for those who asked for them with a
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 
 from django.db.models import QuerySet
@@ -93,6 +94,8 @@ class Shown:
     """How the texts of a review's returns are shown to one viewer. `until` says how long names are shown; None: they are not.
 
     A text is read with its own agency's key first, then the review's, then the other agencies' where a code is theirs alone.
+    `told`: whether the viewer may see who the adult is at all. To anyone else nothing that they wrote themselves may say whom it
+    names: whoever may try words against the key as often as they like has read it.
     """
 
     until: datetime | None
@@ -100,6 +103,8 @@ class Shown:
     shelves: dict[int, Key] = field(default_factory=dict)
     legend: tuple[Shelf, ...] = ()
     keys: dict[int | None, Key] = field(default_factory=dict)
+    viewer_id: int | None = None
+    told: Callable[[], bool] = lambda: True
 
     @property
     def names(self) -> bool:
@@ -117,8 +122,22 @@ class Shown:
         once = Counter(person.code for person in others)
         return Key(tuple(person for person in others if once[person.code] == 1))
 
-    def text(self, text: str, agency_return_id: int | None = None) -> str:
-        """The text with names for codes while names are shown, otherwise with codes for any name that was left in."""
+    def sought(self, agency_return_id: int | None) -> Key:
+        """What words that the viewer sends are searched with. For who may not see who the adult is it names nobody: what looks
+        like an NHS number, or is said to be a date of birth, is pointed out by its form, and never whose it is.
+        """
+        key = self.key(agency_return_id)
+        if self.told():
+            return key
+        nameless = (Person(one.code, role=one.role, shown_as=one.shown_as) for one in key.people)
+        return Key(tuple(nameless), key.adult, terms=key.terms)
+
+    def text(self, text: str, agency_return_id: int | None = None, by_id: int | None = None) -> str:
+        """The text with names for codes while names are shown, otherwise with codes for any name that was left in. `by_id`: who
+        wrote it, where the viewer may have; who may not see who the adult is reads their own words as they typed them.
+        """
+        if by_id is not None and by_id == self.viewer_id and not self.told():
+            return text
         key = self.key(agency_return_id)
         return personalise(text, key) if self.names else anonymise(text, key)
 
@@ -187,8 +206,17 @@ def shown_in(viewer, reviews: Sequence[Review]) -> dict[int, Shown]:
     returned: dict[int, list[ReturnedPerson]] = defaultdict(list)
     for one in _returned_people(readable):
         returned[one.submission.part.agency_return.review_id].append(one)
+
+    @cache
+    def knows() -> frozenset[int]:
+        """Of which of them the viewer may see who the adult is: asked once, and only where the words are somebody's own."""
+        known = visible(viewer, Perm.SEE_IDENTITY, Review).filter(pk__in=[one.pk for one in reviews])
+        return frozenset(known.values_list("pk", flat=True))
+
     return {
         review.pk: _shown(
+            viewer,
+            lambda pk=review.pk: pk in knows(),
             untils.get(review.pk),
             _common(review, identities.get(review.pk), [_person(row) for row in common[review.pk]]),
             {row.code: row.pk for row in common[review.pk]},
@@ -198,12 +226,14 @@ def shown_in(viewer, reviews: Sequence[Review]) -> dict[int, Shown]:
     }
 
 
-def _shown(until: datetime | None, common: Key, keys: dict[str, int], rows: list[ReturnedPerson]) -> Shown:
+def _shown(
+    viewer, told, until: datetime | None, common: Key, keys: dict[str, int], rows: list[ReturnedPerson]
+) -> Shown:
     returns = {row.submission.part.agency_return_id: row.submission.part.agency_return for row in rows}
     shelves = _shelves(rows)
     legend = [Shelf(None, _lines(common, until is not None, keys))]
     legend += [Shelf(returns[pk], _lines(key, until is not None)) for pk, key in shelves.items()]
-    return Shown(until, common, shelves, tuple(legend))
+    return Shown(until, common, shelves, tuple(legend), viewer_id=viewer.pk, told=told)
 
 
 def _lines(key: Key, names: bool, keys: dict[str, int] | None = None) -> tuple[Line, ...]:

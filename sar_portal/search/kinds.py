@@ -27,13 +27,17 @@ from sar_portal.search.words import PARTS
 
 @dataclass(frozen=True)
 class Hit:
-    """One row: whose it is, what it is called, where it is read, and its text as it is stored."""
+    """One row: whose it is, what it is called, where it is read, its text as it is stored, and by whom where a reader may be
+    the writer. `said`: its title is somebody's words too.
+    """
 
     review: Review
     agency_return: AgencyReturn | None
     title: str
     link: str
     text: str
+    by_id: int | None = None
+    said: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def _recommendations(viewer) -> QuerySet:
 def _recommendation(row: Wording) -> Hit:
     one = row.recommendation
     text = _text(row, WORDING)
-    return Hit(one.review, one.agency_return, one.reference, one.get_absolute_url(), text)
+    return Hit(one.review, one.agency_return, one.reference, one.get_absolute_url(), text, row.by_id)
 
 
 def _comments(viewer) -> QuerySet:
@@ -116,7 +120,7 @@ def _comments(viewer) -> QuerySet:
 def _comment(row: SubgroupComment) -> Hit:
     link = f"{reverse('combined:thread_detail', args=[row.review.reference, row.thread])}#comment-{row.pk}"
     title = row.about or (f"Comment: {words_of(row.place)}" if row.place else "Comment")
-    return Hit(row.review, row.agency_return, title, link, row.text)
+    return Hit(row.review, row.agency_return, title, link, row.text, row.by_id, said=bool(row.about))
 
 
 def _decisions(viewer) -> QuerySet:
@@ -125,7 +129,8 @@ def _decisions(viewer) -> QuerySet:
 
 def _decision(row: SubgroupDecision) -> Hit:
     link = reverse("combined:meeting_detail", args=[row.subject.reference])
-    return Hit(row.subject, row.agency_return, "Decision", link, _text(row, ("text", "owner", "reason")))
+    text = _text(row, ("text", "owner", "reason"))
+    return Hit(row.subject, row.agency_return, "Decision", link, text, row.by_id)
 
 
 def _drafts(viewer) -> QuerySet:

@@ -118,8 +118,9 @@ def _as_read(kind: Kind, hit: Hit, read: dict[int, Shown]) -> Hit:
     """The text as the viewer reads it: a name that was left in is a code, and is not found by its name either."""
     if kind.reads_draft:
         return hit
-    whose = hit.agency_return.pk if hit.agency_return else None
-    return replace(hit, text=read[hit.review.pk].text(hit.text, whose))
+    whose, seen = hit.agency_return.pk if hit.agency_return else None, read[hit.review.pk]
+    title = seen.text(hit.title, whose, hit.by_id) if hit.said else hit.title
+    return replace(hit, title=title, text=seen.text(hit.text, whose, hit.by_id))
 
 
 def _found(hit: Hit, words: Sequence[str]) -> Found:

@@ -114,3 +114,70 @@ def test_a_name_that_was_left_on_purpose_is_read_as_a_code_until_names_are_asked
         assert all(f"{word}, " in page for word in words) and name not in page
     show_names(review=review, reason="To write to the family", by=by)
     assert client.get(address(world)).content.decode().count(name) == 3
+
+
+def guesses(review) -> dict[str, str]:
+    """What somebody who wants to know who the adult is tries, right and wrong."""
+    who = review.identity
+    return {
+        f"{who.date_of_birth:%d/%m/%Y}": "02/02/1940",
+        who.real_name: "Gerald Umpleby",
+        who.real_name.split()[-1]: "Umpleby",
+        who.nhs_number: "zqnobodysnhs",
+        f"Born on {who.date_of_birth:%d/%m/%Y}": "Born on 02/02/1940",
+    }
+
+
+def told_by_the_form(page: str, words: str) -> str:
+    """All that the page says, but for the words themselves and what each answer has of its own."""
+    said = page[page.index("<main") : page.index("</main>")].replace(words, "…").replace(words.split()[-1], "…")
+    return re.sub(r'value="[^"]*"', "", said)
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "field"),
+    [
+        ("comment_add", [], "text"),
+        ("comment_add", [], "about"),
+        ("thread_detail", ["kloe:1"], "text"),
+        ("decision_add", [], "owner"),
+    ],
+)
+def test_who_may_not_see_who_the_adult_is_cannot_guess_it_by_a_form(world, name, args, field):
+    """A right guess and a wrong one are answered alike: by what the words look like (G5)."""
+    review, client = world.reviews["one"], client_of(world, "subgroup")
+    there = reverse(f"combined:{name}", args=[review.reference, *args])
+
+    def answered(words: str) -> str:
+        # Without the other field that has to be filled in, so that the page comes again.
+        page = client.post(there, {"text": "", "agency_return": "0"} | {field: words})
+        assert page.status_code == 200
+        return told_by_the_form(page.content.decode(), words)
+
+    for right, wrong in guesses(review).items():
+        page = answered(right)
+        assert page == answered(wrong), right
+        assert "the adult’s" not in page.lower()
+    assert "Written as a date of birth." in answered(f"born {review.identity.date_of_birth:%d/%m/%Y}")
+    assert "its check digit is right" in answered("943 476 5919")
+
+
+def test_nor_by_reading_what_they_wrote_themselves(world):
+    review, client, by = world.reviews["one"], client_of(world, "subgroup"), world.people["subgroup"]
+    for number, words in enumerate([*guesses(review), "Gerald Umpleby"]):
+        add_comment(review=review, about=words, text=f"Sedge {number}: {words}.", place="kloe:1", by=by)
+        add_decision(review=review, text=f"Bracken {number}: {words}.", owner=words, due_on=None, by=by)
+    thread = reverse("combined:thread_detail", args=[review.reference, "kloe:1"])
+    pages = client.get(address(world)).content.decode(), client.get(thread).content.decode()
+    for number, words in enumerate([*guesses(review), "Gerald Umpleby"]):
+        assert all(f"Sedge {number}: {words}." in page for page in pages)
+        assert f"Bracken {number}: {words}." in pages[0]
+    other = client_of(world, "lead_reviewer").get(address(world)).content.decode()
+    assert "Sedge 1: " in other and review.identity.real_name not in other
+
+
+def test_a_comment_longer_than_several_pages_is_refused_with_its_words_kept(world):
+    client, long = client_of(world, "subgroup"), "sedge " * 2_000
+    page = client.post(address(world, "comment_add"), {"text": long}).content.decode()
+    assert "longer than 10,000 characters" in page and page.count("sedge") >= 2_000
+    assert not SubgroupComment.objects.filter(text__startswith="sedge").exists()

@@ -121,6 +121,30 @@ def test_a_name_that_was_left_in_is_read_as_a_code_and_not_found_by_its_name(wor
     assert name in re.sub("</?mark>", "", words_found([group]))
 
 
+def test_the_title_of_a_comment_is_read_as_its_text_is(world):
+    coordinator, review = world.people["coordinator"], world.reviews["one"]
+    name = review.identity.real_name
+    add_comment(review=review, about=f"What {name} said", text="Of quillwort.", by=coordinator)
+    (group,) = found_by(coordinator, "quillwort")
+    (one,) = group.found
+    assert name not in one.title and one.title.startswith("What ") and one.title.endswith(" said")
+    show_names(review=review, reason="To write to the family", by=coordinator)
+    assert name in found_by(coordinator, "quillwort")[0].found[0].title
+
+
+def test_who_may_not_see_who_the_adult_is_finds_their_own_words_as_they_typed_them(world):
+    """Read as codes they would say which of them is a name (G5)."""
+    member, review = world.people["subgroup"], world.reviews["one"]
+    tried = [review.identity.real_name, f"{review.identity.date_of_birth:%d/%m/%Y}", "Gerald Umpleby", "02/02/1940"]
+    for words in tried:
+        add_comment(review=review, about=words, text=f"Quillwort, {words}.", by=member)
+    (group,) = found_by(member, "quillwort")
+    assert {one.title for one in group.found} == set(tried)
+    assert {re.sub("</?mark>", "", one.excerpt) for one in group.found} == {f"Quillwort, {words}." for words in tried}
+    (group,) = found_by(world.people["lead_reviewer"], "quillwort")
+    assert tried[0] not in words_found([group]) and tried[1] not in words_found([group])
+
+
 def test_the_adult_is_found_by_the_name_that_pages_show_and_by_the_agencies_name_for_them(world):
     coordinator, review = world.people["coordinator"], world.reviews["one"]
     AdultIdentity.objects.filter(review=review).update(code="Quenby")

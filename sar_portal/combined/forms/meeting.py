@@ -1,6 +1,7 @@
 """What the subgroup says and decides."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 
 from chronology.forms.named import NamesLeftForm
@@ -9,6 +10,14 @@ from reviews.models import AgencyReturn
 from sar_portal.combined.models import OTHER, SubgroupComment
 from sar_portal.combined.selectors.threads import Place
 from sar_portal.design.fields import DateField3, LongTextField
+
+# A page or so and a half: more is a paper of its own. Refused with a sentence, and nothing is cut.
+LONGEST = 10_000
+
+
+def _words(label: str, *, rows: int) -> LongTextField:
+    too_long = MaxLengthValidator(LONGEST, f"This is longer than {LONGEST:,} characters. Say it in several parts.")
+    return LongTextField(label=label, rows=rows, validators=[too_long])
 
 
 class ReturnField(forms.ModelChoiceField):
@@ -49,7 +58,7 @@ class CommentForm(_SpeaksOf):
     about = forms.CharField(
         label="What it is about", required=False, max_length=120, help_text="A line of enquiry or an entry"
     )
-    text = LongTextField(label="Comment", rows=4)
+    text = _words("Comment", rows=4)
     field_order = ("about", "agency_return", "text")
 
 
@@ -67,7 +76,7 @@ class ThreadForm(CommentForm):
 class AnswerForm(_Said):
     """An answer to a comment: it speaks of what that speaks of."""
 
-    text = LongTextField(label="Your answer", rows=3)
+    text = _words("Your answer", rows=3)
     answers = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
     def __init__(self, *args, comment: SubgroupComment, **kwargs):
@@ -78,7 +87,7 @@ class AnswerForm(_Said):
 class DecisionForm(_SpeaksOf):
     searched = ("text", "owner")
 
-    text = LongTextField(label="What was decided or agreed", rows=4)
+    text = _words("What was decided or agreed", rows=4)
     owner = forms.CharField(label="Who will do it", required=False, max_length=120)
     due_on = DateField3(label="By when", required=False)
     field_order = ("text", "agency_return", "owner", "due_on")

@@ -54,10 +54,13 @@ Words = TypeVar("Words", SubgroupComment, SubgroupDecision)
 
 
 def as_read(rows: Iterable[Words], seen: Shown) -> list[Words]:
-    """What was said, for a page: a name that was left in is a code, until the reader asks for the names (G5)."""
+    """What was said, for a page: a name that was left in is a code, until the reader asks for the names (G5).
+
+    Who may not see who the adult is reads their own words as they typed them, or each would say whether it is a name.
+    """
     found = list(rows)
     for one in found:
         for name in ("about", "text", "owner"):
             if words := getattr(one, name, ""):
-                setattr(one, name, seen.text(words, one.agency_return_id))
+                setattr(one, name, seen.text(words, one.agency_return_id, one.by_id))
     return found

@@ -38,7 +38,7 @@ def meeting_detail(request, review):
 
 def _key(request, review) -> Key:
     """With what the words that somebody sent are searched for names."""
-    return people_shown(request.user, review).key(None)
+    return people_shown(request.user, review).sought(None)
 
 
 def _add(request, review, form_class, field: str, verb):

@@ -60,7 +60,7 @@ def recommendation_pair(request, review):
     pair = selectors.pair_of(request.user, review, *chosen)
     if request.method == "POST":
         require(Perm.DECIDE, review, request.user)
-        key = people_shown(request.user, review).key(None)
+        key = people_shown(request.user, review).sought(None)
         form = OverlapForm(request.POST, decided=len(pair.decisions), key=key)
         if form.is_valid():
             try:
