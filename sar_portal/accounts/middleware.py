@@ -24,12 +24,15 @@ WITHOUT_SECOND_FACTOR = frozenset(
         "mfa_add_webauthn",
     }
 )
+# What a browser sends by itself, and with the session's cookie.
+BY_ITSELF = "upkeep:policy_report"
 OPEN_NEEDS = {"public", "by_link"}
 
 
 def in_background(request) -> bool:
     """Saving and polling that no person asked for just now; it never keeps a session alive (S1)."""
-    return "X-Autosave" in request.headers or "X-Background" in request.headers
+    said = "X-Autosave" in request.headers or "X-Background" in request.headers
+    return said or request.path == reverse(BY_ITSELF)
 
 
 def _came_from(request) -> str:

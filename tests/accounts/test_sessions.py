@@ -75,6 +75,17 @@ def test_saving_in_the_background_keeps_no_session_alive(client, world, later):
     assert client.post("/account/session/keep/", headers={"X-Autosave": "1"}).status_code == 401
 
 
+def test_what_a_browser_reports_by_itself_keeps_no_session_alive(client, world, later):
+    """A page that breaks a rule again and again would stay open for as long as the computer is on (S1)."""
+    sign_in(client, world.officer)
+    assert alive(client)
+    for _ in range(2):
+        later(minutes=14)
+        assert client.post("/policy-report", "{}", content_type="application/csp-report").status_code == 204
+    later(minutes=3)
+    assert not alive(client) and "_auth_user_id" not in client.session
+
+
 def test_staying_signed_in_can_be_asked_for_again_and_again(client, world, later):
     sign_in(client, world.officer)
     for _ in range(12):
