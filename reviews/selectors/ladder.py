@@ -16,6 +16,7 @@ from reviews.models import AgencyReturn, EscalationLadder, PartState, RequestDec
 from sar_portal.access.decide import holders, visible
 from sar_portal.access.models import Exclusion
 from sar_portal.access.permissions import Perm
+from sar_portal.accounts.identities import people_at
 from sar_portal.accounts.models import Agency, Board
 from sar_portal.design.words import date_in_words, due_words
 
@@ -221,12 +222,12 @@ def told_words(agency_return: AgencyReturn, rung: Rung) -> str:
 
 def mailbox_of(agency_return: AgencyReturn) -> str:
     """The agency's shared mailbox, as it is today; none where a lead is written to at that address anyway, or where it is the
-    own address of a person excluded from the return (R12).
+    own address of a person excluded from the return, now or before (R12).
     """
     mailbox = Agency.objects.values_list("shared_mailbox", flat=True).get(pk=agency_return.agency_id).strip().lower()
     leads = holders(Perm.ANSWER_REQUEST, agency_return)
     excluded = Exclusion.objects.live().filter(scope=agency_return.scope_id)
-    if leads.filter(email__iexact=mailbox).exists() or excluded.filter(user__email__iexact=mailbox).exists():
+    if leads.filter(email__iexact=mailbox).exists() or excluded.filter(user__in=people_at(mailbox)).exists():
         return ""
     return mailbox
 

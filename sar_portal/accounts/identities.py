@@ -24,6 +24,13 @@ def left_addresses() -> QuerySet[AddressChange]:
     return AddressChange.objects.filter(made_at__isnull=False)
 
 
+def people_at(address: str) -> QuerySet[User]:
+    """The accounts that an address means: whose it is, and whose it was before."""
+    return User.objects.filter(
+        Q(email__iexact=address) | Q(pk__in=left_addresses().filter(was__iexact=address).values("user"))
+    )
+
+
 def remember(people: Iterable[User]) -> None:
     """Keeps what was compared, as it was read before the comparison: what changed meanwhile differs again."""
     for person in people:

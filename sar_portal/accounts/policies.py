@@ -7,6 +7,7 @@ from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import Scope
 from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import ROLES, Role
+from sar_portal.accounts.identities import people_at
 from sar_portal.accounts.models import FactorReset, Invitation, User
 from sar_portal.accounts.selectors import agencies_of, boards_of
 
@@ -49,9 +50,9 @@ def check_invitation_usable(invitation: Invitation) -> None:
 
 def check_not_already_there(*, email: str, agency, role: str, scope: Scope) -> None:
     """Raises Refused when the person has already what it would give. Says nothing about other agencies (A6)."""
-    user = User.objects.filter(email__iexact=email).first()
-    has_role = user and role and user.role_assignments.live().filter(role=role, scope=scope).exists()
-    is_member = user and agency and user.memberships.filter(agency=agency, until__isnull=True).exists()
+    there = list(people_at(email))
+    has_role = role and any(one.role_assignments.live().filter(role=role, scope=scope).exists() for one in there)
+    is_member = agency and any(one.memberships.filter(agency=agency, until__isnull=True).exists() for one in there)
     if has_role or (is_member and not role):
         raise Refused("This person is already there, so there is nothing to invite them to.")
     open_ones = Invitation.objects.filter(

@@ -14,8 +14,8 @@ from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.accounts.models import Invitation, Membership, User
-from sar_portal.accounts.services import end_membership, invite, revoke_invitation
-from sar_portal.people.services import send_invitation
+from sar_portal.accounts.services import ask_for_address, end_membership, invite, revoke_invitation
+from sar_portal.people.services import confirm_address, send_invitation
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.sign_in import sign_in
 
@@ -52,6 +52,16 @@ def test_the_person_becomes_member_and_gets_the_role_and_only_that(client, world
     assert can(person, Perm.MANAGE_PEOPLE, world.police)
     assert client.get("/permissions/").status_code == 200
     assert AuditEvent.objects.filter(verb="accept_invitation", actor=person).exists()
+
+
+def test_an_address_that_somebody_left_makes_no_second_account(client, world):
+    """Whoever left it would be two people to the registers (R1, R12); the inviter is told nothing of it (A6)."""
+    change = ask_for_address(user=world.officer, address="officer.new@example.org", by=world.officer)
+    confirm_address(change=change, keep="", by=world.officer)
+    invitation = invited(world, email="Officer@example.org")
+    answer = client.post(link(invitation), NEW | {"address": "officer@example.org"})
+    assert UNUSABLE in answer.content
+    assert not User.objects.filter(email__iexact="officer@example.org").exists()
 
 
 def test_in_production_the_next_page_is_the_second_factor(client, world, settings):

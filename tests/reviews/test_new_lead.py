@@ -6,6 +6,7 @@ from django.urls import reverse
 from notifications.models import OutboxMessage, Reminder
 from notifications.services import due_reminders, send_due
 from notifications.transport import Letter
+from reviews.selectors.ladder import mailbox_of
 from reviews.services.answers import acknowledge
 from reviews.services.planning import plan_letter
 from reviews.services.requests import escalate, request_again, send_requests, send_supplementary, withdraw_part
@@ -13,8 +14,9 @@ from sar_portal.access.errors import NotAllowed
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, end_role, exclude
-from sar_portal.accounts.services import change_agency
+from sar_portal.accounts.services import ask_for_address, change_agency
 from sar_portal.home.selectors import work_of
+from sar_portal.people.services import confirm_address
 from tests.reviews import world as making
 from tests.reviews.world import CONDITIONS
 
@@ -120,3 +122,15 @@ def test_a_mailbox_that_is_an_excluded_leads_own_address_hears_nothing(world, se
     assert told() == [world.lead.email] and told("return_escalated") == []  # the first was written before the exclusion
     page = browse(world.coordinator).get(reverse("reviews:request_escalate", args=[world.ret.reference]))
     assert "lead@pol.example" not in page.content.decode()
+
+
+def test_nor_does_a_mailbox_that_was_theirs_before(world, sent):
+    """What an account's address was still means its person."""
+    lead, mine = world.lead, world.lead.email
+    mailbox(world, mine.upper())
+    change = ask_for_address(user=lead, address="lead.new@example.org", by=lead)
+    confirm_address(change=change, keep="", by=lead)
+    lead.refresh_from_db()
+    assert mailbox_of(world.ret) == mine  # it is nobody's address now
+    exclude(user=lead, scope=world.ret.scope, because="register:1", by=world.coordinator)
+    assert mailbox_of(world.ret) == ""

@@ -12,6 +12,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.models import Scope
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
+from sar_portal.accounts.identities import people_at
 from sar_portal.accounts.models import Agency, Invitation, Membership, User
 from sar_portal.accounts.policies import (
     MOST_INVITATIONS_A_DAY,
@@ -112,8 +113,10 @@ def accept_invitation(*, invitation: Invitation, address: str, password: str = "
 
 
 def _new_account(invitation: Invitation, password: str) -> User:
-    """Raises Refused when there is an account already: its owner signs in with it first."""
-    if not password or User.objects.filter(email__iexact=invitation.email).exists():
+    """Raises Refused when there is an account already: its owner signs in with it first. So too where the address was an
+    account's before: whoever left it would be two people to the registers (R1, R12).
+    """
+    if not password or people_at(invitation.email).exists():
         raise Refused(UNUSABLE)
     user = User.objects.create_user(invitation.email, password, name=invitation.name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
