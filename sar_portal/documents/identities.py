@@ -46,7 +46,7 @@ def unseal(stored: str) -> str:
     if not stored.startswith(PREFIX):
         return stored
     number, _, box = stored.removeprefix(PREFIX).partition(":")
-    if not number.isdigit():
+    if not re.fullmatch("[0-9]{1,18}", number):
         raise Unreadable("it was changed")
     try:
         raw = base64.urlsafe_b64decode(box)

@@ -16,6 +16,7 @@ from sar_portal.documents.identities import (
     seal,
     unseal,
 )
+from sar_portal.sealing import Unreadable
 
 BATCH = 1000
 # An expression for a change of type may hold no subquery, and may call a function that does.
@@ -109,13 +110,26 @@ def sealing(table: str, *columns: str, key: str = "id") -> RunPython:
             table,
             key,
             columns,
-            lambda value: value if value.startswith(PREFIX) else seal(value),
+            sealed_once,
         )
 
     def backwards(apps, schema_editor) -> None:
         _turn(schema_editor.connection, table, key, columns, unseal)
 
     return RunPython(forwards, backwards)
+
+
+def sealed_once(value: str) -> str:
+    """What is sealed already stays. A text that only begins like it is one that somebody wrote, and is sealed like any other: as
+    it is it could not be read. Raises Unreadable where the keys that are set do not open the identity keys.
+    """
+    if value.startswith(PREFIX):
+        try:
+            unseal(value)
+            return value
+        except Unreadable:
+            pass
+    return seal(value)
 
 
 def _turn(connection, table: str, key: str, columns: tuple[str, ...], turned) -> None:
