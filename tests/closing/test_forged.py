@@ -148,6 +148,16 @@ def test_a_key_that_the_database_was_not_told_is_one_sentence(world, review, set
     assert proposed(world, review).state == "proposed"
 
 
+def test_a_database_restored_without_the_place_of_the_keys_is_one_sentence(world, review):
+    with owner() as cursor:
+        cursor.execute("DROP SCHEMA owner_only CASCADE")
+    with pytest.raises(Refused, match="restored from a backup"), transaction.atomic():
+        proposed(world, review)
+    with owner():
+        proofs.tell_the_database()
+    assert proposed(world, review).state == "proposed"
+
+
 def test_who_proved_themselves_long_ago_decides_nothing(world, review):
     with pytest.raises(Refused, match="Prove who you are again"):
         verbs.propose_disposal(

@@ -12,9 +12,15 @@ from sar_portal.logs import request_id
 Verb = DisposalDecision.Verb
 DECIDE = "SELECT decide_disposal(%s, %s, %s, %s, %s, %s)"
 NOT_ALLOWED = "42501"
+# The place of the keys is in no backup that is taken table by table, so a database made of one has none until `migrate` runs.
+NO_PLACE = {"42P01", "3F000"}
 NOT_KNOWN = (
     "The database did not take this decision for one of this portal. Prove who you are again. If that does not help, whoever "
     "runs the portal has to run “migrate”, as after a change of the secret key."
+)
+NOT_TOLD = (
+    "The database does not know how to tell this portal’s decisions from others: it was restored from a backup, and not brought "
+    "up to date since. Whoever runs the portal has to run “migrate”. Nothing was decided."
 )
 
 
@@ -32,6 +38,7 @@ def decide(disposal: Disposal, verb: Verb, *, by, proved_at: datetime | None = N
         try:
             cursor.execute(DECIDE, [disposal.pk, verb.value, person, since, proven, request_id.get()])
         except ProgrammingError as error:
-            if getattr(error.__cause__, "pgcode", "") != NOT_ALLOWED:
+            code = getattr(error.__cause__, "pgcode", "")
+            if code != NOT_ALLOWED and code not in NO_PLACE:
                 raise
-            raise Refused(NOT_KNOWN) from error
+            raise Refused(NOT_KNOWN if code == NOT_ALLOWED else NOT_TOLD) from error
