@@ -12,7 +12,7 @@ from imr.models.register import PractitionerInvolvement
 from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import Decision
 from sar_portal.design.words import date_in_words, moment_in_words
-from sar_portal.documents.identities import SealedProse
+from sar_portal.documents.identities import SealedJson, SealedProse
 
 
 class InterviewState(models.TextChoices):
@@ -172,11 +172,11 @@ class EntryCheck(TrackedModel):
     # What the entry should say, by column of the chronology; '' where it is right as it is.
     new_date = models.CharField("date", max_length=100, blank=True)
     new_time = models.CharField("time", max_length=100, blank=True)
-    new_people = models.TextField("people involved, by code", blank=True)
-    new_event = models.TextField("what happened", blank=True)
-    new_action = models.TextField("action or decision", blank=True)
+    new_people = SealedProse("people involved, by code", blank=True)
+    new_event = SealedProse("what happened", blank=True)
+    new_action = SealedProse("action or decision", blank=True)
     # What the entry said when it was put to them: the record stays as it was, whatever becomes of the entry.
-    asked = models.JSONField(default=dict)
+    asked = SealedJson(default=dict)
     # What the author decides on beside the entry, where nothing leads back to who said it (R5).
     correction = models.ForeignKey(Correction, models.PROTECT, null=True, blank=True, related_name="+")
 
