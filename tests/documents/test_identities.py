@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf import settings as ours
 from django.core.exceptions import FieldError
 from django.core.management import CommandError, call_command
-from django.db import connection, models
+from django.db import connection
 
 from chronology.models import PersonCode, ReturnedPerson
 from imr.models import EntryCheck, InterviewConfirmation, RecordAddendum, RecordCopy, StaffInterview
@@ -20,7 +20,6 @@ from reviews.models import AdultIdentity, CommonPerson, InformationRequest
 from sar_portal.benches.copies import connected_to, copy_of, drop
 from sar_portal.documents import checks, identities
 from sar_portal.documents.identities import PREFIX, mark_of_name, mark_of_nhs_number, seal, unseal
-from sar_portal.documents.identities_migrated import sealed_once
 from sar_portal.documents.models import IdentityKey
 from sar_portal.running.servers.binaries import postgres_programs
 from sar_portal.sealing import UnknownKey, Unreadable
@@ -36,13 +35,6 @@ IDENTITIES = {
     "chronology_historicalpersoncode": ["name", "spellings"],
     "chronology_returnedperson": ["name", "spellings"],
 }
-# Whose words are those of an interview, with every earlier version of them.
-OF_INTERVIEWS = (
-    StaffInterview, StaffInterview.history.model, EntryCheck, EntryCheck.history.model, InterviewConfirmation, RecordAddendum,
-    RecordCopy,
-)  # fmt: skip
-
-
 CHECKED = ("new_people", "new_event", "new_action", "asked")
 
 
@@ -111,32 +103,6 @@ def test_nor_a_word_of_an_interview(world):
         assert canary in kept.lower() and canary not in dump, canary
 
 
-def test_whatever_is_written_at_length_of_an_interview_is_sealed():
-    """Asked of the models, so that a column that is added is asked for too. What is sealed of identities is named above."""
-    plain = {
-        f"{model.__name__}.{field.name}"
-        for model in OF_INTERVIEWS
-        for field in model._meta.concrete_fields
-        if isinstance(field, models.TextField | models.JSONField) and not isinstance(field, identities._Sealed)
-    }
-    assert plain == set()
-    assert {table: set(columns) for table, columns in IDENTITIES.items()} == {t: set(SEALED[t]) for t in IDENTITIES}
-
-
-def test_what_an_entry_said_and_should_say_is_sealed_as_it_is_written(world):
-    """Beside the person who said it; the suggestion to the author names nobody (R5)."""
-    check = EntryCheck.objects.earliest("pk")
-    check.new_event, check.new_people, check.new_action = "zqshouldsay", "zqshouldname", "zqshoulddo"
-    check.asked = {"event": "zqsaidthen", "date_words": "May 2025"}
-    check.save()
-    check.refresh_from_db()
-    assert (check.new_event, check.asked["event"], check.asked_event) == ("zqshouldsay", "zqsaidthen", "zqsaidthen")
-    with connection.cursor() as cursor:
-        for table in ("imr_entrycheck", "imr_historicalentrycheck"):
-            cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} t")  # noqa: S608
-            assert "zqs" not in cursor.fetchone()[0]
-
-
 def test_every_value_of_a_sealed_column_is_sealed(world):
     values = stored()
     assert len(values) > 20 and [value for value in values if not value.startswith(PREFIX)] == []
@@ -163,15 +129,6 @@ def test_what_is_sealed_comes_back_and_each_time_looks_different(text, db):
     assert unseal(seal(text)) == text
     assert seal(text) != seal(text)
     assert seal("") == "" and unseal("as it was before") == "as it was before"
-
-
-@pytest.mark.parametrize(
-    "text", ["sealed:", "sealed: and delivered", "sealed:1:not", "sealed:999999:bm90", "sealed:²:bm90"]
-)
-def test_an_old_text_that_only_begins_like_a_sealed_one_is_sealed_with_the_others(text, db):
-    """Skipped, it could be read by nobody any more."""
-    assert unseal(sealed_once(text)) == text
-    assert sealed_once(seal(text)) != text and unseal(sealed_once(seal(text))) == text
 
 
 def test_a_changed_character_is_refused(db):
