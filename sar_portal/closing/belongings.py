@@ -28,6 +28,7 @@ STAYS = {
     "access.ScopeGrant": "computed anew from the roles that are left",
     "access.AuditChain": "the trail stays whole: ids and verbs, no content (L7)",
     "access.AuditEvent": "the trail stays whole: ids and verbs, no content (L7)",
+    "access.SentForm": "a hash and the address that a form led to, for a day",
     "accounts.User": "a person, not a review",
     "accounts.Membership": "a person's place in an agency",
     "accounts.FactorReset": "a person's second factor",
