@@ -7,10 +7,12 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from reviews.models import Review, ReviewDecision, Submission
+from chronology.models import ReturnedEntry
+from reviews.models import PartDecision, RequestDecision, Review, ReviewDecision, Submission
 from sar_portal.access import audit, proofs
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
+from sar_portal.access.row_wall import walls
 from sar_portal.accounts.models import User
 from sar_portal.benches.copies import connected_to, copy_of, drop
 from sar_portal.closing.models import Certificate, Disposal, DisposalDecision, DoomedRow
@@ -96,6 +98,42 @@ def test_a_decision_is_for_one_review_one_kind_and_one_time(world, review):
     assert erased(whole, row, review)
     Disposal.objects.filter(pk=whole.pk).update(scope=other.scope)
     assert not erased(whole, theirs, other)
+
+
+def test_a_row_of_another_review_is_not_let_through_whatever_the_list_says_of_it(world, review):
+    """Listed under a true disposal of the whole of one review: by its own column, and by a way of several tables."""
+    other = world.reviews["two"]
+    mine = {
+        ReviewDecision.objects.filter(subject=review).earliest("pk"),
+        Submission.objects.filter(part__agency_return__review=review).earliest("pk"),
+        RequestDecision.objects.filter(subject__agency_return__review=review).earliest("pk"),
+        ReturnedEntry.objects.filter(review=review).earliest("pk").submission,
+    }
+    theirs = [
+        ReviewDecision.objects.create(subject=other, verb="start", by=world.people["coordinator"]),
+        *PartDecision.objects.filter(subject__agency_return__review=other)[:1],
+        *Submission.objects.filter(part__agency_return__review=other)[:1],
+        *RequestDecision.objects.filter(subject__agency_return__review=other)[:1],
+    ]
+    assert len(theirs) > 2
+    disposal = confirmed(world, proposed(world, review))
+    written_confirmed(disposal, world)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    assert [row for row in mine if not erased(disposal, row, review)] == []
+    assert [row for row in theirs if erased(disposal, row, review)] == []
+
+
+def test_where_each_append_only_row_lies_is_known(world):
+    """The wall reads it of the policy, and says the same as the models."""
+    asked = "SELECT count(*) FROM {table} t WHERE scope_of_row('{table}', to_jsonb(t)) IS NULL"
+    unknown = []
+    for wall in walls():
+        with owner() as cursor:
+            cursor.execute(asked.format(table=wall.table))
+            if cursor.fetchone() != (0,):
+                unknown.append(wall.table)
+    assert unknown == []
 
 
 def test_once_it_is_certified_nothing_more_goes(world, review):
