@@ -15,6 +15,7 @@ from chronology.models import Candidate, CandidateMember, Matching, ReturnedEntr
 from chronology.selectors.as_read import as_read
 from chronology.selectors.differing import SAME, difference_words
 from chronology.selectors.people import Shown
+from chronology.selectors.queries import with_outcome
 from chronology.selectors.returned_entries import is_changed
 from chronology.selectors.versions import versions_in_force
 from reviews.models import AgencyReturn, Review
@@ -89,6 +90,16 @@ def candidates_for(viewer, review: Review) -> QuerySet:
 def candidates_of_all(viewer) -> QuerySet:
     """Of every review, those of which the viewer may read every member's return."""
     return _readable(viewer, visible(viewer, Perm.READ_RETURNED, AgencyReturn))
+
+
+def answered_of_all(viewer) -> QuerySet:
+    """Of every review whose disagreements the viewer settles, those about which every agency that was asked has answered, in
+    words or by a next version.
+    """
+    asked = with_outcome(RowQuery.objects.filter(settlement__subject=OuterRef("pk"))).filter(closed=False)
+    waiting = asked.filter(answer__isnull=True, newer__isnull=True)
+    settles = visible(viewer, Perm.WORK_COMPOSITE, Review).order_by().values("pk")
+    return candidates_of_all(viewer).filter(Exists(asked), review__in=settles).exclude(Exists(waiting))
 
 
 def _readable(viewer, returns: QuerySet[AgencyReturn]) -> QuerySet:

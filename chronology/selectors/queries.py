@@ -29,7 +29,7 @@ class AskedRow:
         return "query_answered" if self.answer or self.newer else "query_open"
 
 
-def _with_outcome(queries: QuerySet[RowQuery]) -> QuerySet:
+def with_outcome(queries: QuerySet[RowQuery]) -> QuerySet:
     """Each with `newer`, and `closed` where the board has settled it since."""
     later = Settlement.objects.filter(subject=OuterRef("settlement__subject"), pk__gt=OuterRef("settlement_id"))
     accepted = ReturnedEntry.objects.filter(
@@ -47,20 +47,20 @@ def _with_outcome(queries: QuerySet[RowQuery]) -> QuerySet:
 def open_queries(viewer) -> QuerySet[RowQuery]:
     """Questions that the viewer may answer and nobody has, in words or by a next version, on any return."""
     mine = visible(viewer, Perm.SUBMIT, RowQuery) | visible(viewer, Perm.ANSWER_REQUEST, RowQuery)
-    waiting = _with_outcome(mine).filter(answer__isnull=True, closed=False, newer__isnull=True)
+    waiting = with_outcome(mine).filter(answer__isnull=True, closed=False, newer__isnull=True)
     return waiting.select_related("agency_return")
 
 
 def questions_waiting(returns) -> dict[int, int]:
     """How many questions wait on each of the returns, by their keys; the caller has asked who may know."""
-    waiting = _with_outcome(RowQuery.objects.filter(agency_return__in=returns.order_by().values("pk")))
+    waiting = with_outcome(RowQuery.objects.filter(agency_return__in=returns.order_by().values("pk")))
     waiting = waiting.filter(answer__isnull=True, closed=False, newer__isnull=True)
     return dict(Counter(waiting.values_list("agency_return", flat=True)))
 
 
 def asked_rows(viewer, agency_return: AgencyReturn) -> list[AskedRow]:
     """Every question about one return, the newest first, for the agency's own people."""
-    found = _with_outcome(visible(viewer, Perm.READ_DRAFT, RowQuery).filter(agency_return=agency_return))
+    found = with_outcome(visible(viewer, Perm.READ_DRAFT, RowQuery).filter(agency_return=agency_return))
     shown = found.select_related("entry__submission", "by", "answer__by").defer("entry__submission__content")
     return [
         AskedRow(query, getattr(query, "answer", None), query.newer, query.closed)

@@ -183,7 +183,7 @@ class SentForm(models.Model):
     """A form that was sent, by the hash of what was in it, and the address to which it led (sar_portal.access.once)."""
 
     key = models.CharField(max_length=64, primary_key=True)
-    led_to = models.CharField(max_length=2000, blank=True)
+    led_to = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from chronology.selectors.disagreements import answered_of_all
 from chronology.selectors.queries import open_queries
 from notifications.selectors.dates import dates_without_holder, own_dates
 from notifications.selectors.notices import boards_with_deliveries, undelivered
@@ -157,6 +158,15 @@ def _questions(viewer) -> list[Source]:
     return [Stored(asked.annotate(asked_at=Subquery(oldest)), "reference", (), said, since="asked_at")]
 
 
+def _answers(viewer) -> list[Source]:
+    """Disagreements about which all agencies that were asked have answered, told to those who settle them."""
+    said = _each(
+        _always("Settle a disagreement: the agencies have answered"),
+        lambda reference, key: reverse("combined:disagreement_detail", args=[reference, key]),
+    )
+    return [Stored(answered_of_all(viewer), "review__reference", ("pk",), said)]
+
+
 def _holds(viewer) -> list[Source]:
     """What blocks a submission, told to those who can mend it (R1): once for each cause, however many rows it follows from."""
     seen = visible(viewer, Perm.APPOINT_AUTHOR, Hold) | visible(viewer, Perm.CHECK_QUALITY, Hold)
@@ -180,7 +190,7 @@ def _recommendations(viewer) -> list[Source]:
     ]
 
 
-ROOMS = (_turns, _dates, _decisions, _with_agencies, _undelivered, _questions, _holds, _recommendations)
+ROOMS = (_turns, _dates, _decisions, _with_agencies, _undelivered, _questions, _answers, _holds, _recommendations)
 
 
 def _sources(viewer) -> list[Source]:

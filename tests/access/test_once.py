@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from imr.models import Comment
 from sar_portal.access.models import SentForm
+from sar_portal.access.once import TWICE, _key
 from sar_portal.access.tasks import forget_sent_forms
 from tests.accounts.sign_in import sign_in
 from tests.imr import writing
@@ -32,7 +35,7 @@ def w(db):
 def sends(w, text="Why so?", token="t1", **headers):
     client = Client()
     sign_in(client, w.lead)
-    return client.post(w.url, {"csrfmiddlewaretoken": token, "text": text}, headers=headers or BY_HAND)
+    return client.post(w.url, {"csrfmiddlewaretoken": token, "text": text, "verb": "reply"}, headers=headers or BY_HAND)
 
 
 def test_a_second_click_and_a_retry_add_nothing_and_are_answered_as_the_first(w):
@@ -50,6 +53,33 @@ def test_what_was_refused_can_be_sent_again(w):
     answers = [sends(w, text="") for _ in range(2)]
     assert not SentForm.objects.exists() and answers[0].status_code != 302
     assert [b"error-summary" in one.content for one in answers] == [True, True]
+
+
+def test_a_way_on_that_says_what_is_wrong_is_no_submission(w):
+    sends(w)
+    thread = Comment.objects.get()
+    w.url = reverse("imr:comment_answer", args=[w.ret.reference, "section-methodology", thread.pk])
+    answers = [sends(w, text="") for _ in range(2)]
+    assert {one.status_code for one in answers} == {302} and SentForm.objects.count() == 1
+
+
+def test_who_sends_it_again_is_told(w):
+    client = Client()
+    sign_in(client, w.lead)
+    form = {"csrfmiddlewaretoken": "t1", "text": "Why so?"}
+    pages = [client.post(w.url, form, headers=BY_HAND, follow=True).content.decode() for _ in range(2)]
+    assert [TWICE in page for page in pages] == [False, True]
+
+
+def test_a_file_counts_by_what_is_in_it():
+    keys = []
+    for content in (b"date,event\n1", b"date,event\n2", b"date,event\n1"):
+        file = SimpleUploadedFile("rows.csv", content)
+        request = RequestFactory().post("/x", {"csrfmiddlewaretoken": "t1", "file": file}, headers=BY_HAND)
+        request.user = AnonymousUser()
+        keys.append(_key(request))
+        assert request.FILES["file"].read() == content
+    assert keys[0] == keys[2] != keys[1]
 
 
 def test_somebody_elses_form_is_another(w):

@@ -56,6 +56,7 @@ def test_a_question_reaches_its_agency_alone_beside_its_own_row(w, browse):
     answer = reverse("chronology:query_answer", args=[w.housing.ret.reference, query.pk])
     assert browse(w.housing.author).get(answer).status_code == 404
     assert "Answer a question about an entry" in waiting(w.police.author)
+    assert "Settle a disagreement: the agencies have answered" not in waiting(w.coordinator)
     hub = browse(w.police.lead).get(w.police.ret.get_absolute_url()).content.decode()
     assert "Questions from the board" in hub and "1 to answer" in hub
 
@@ -82,12 +83,17 @@ def test_the_answer_goes_to_the_board_and_comes_once(w, browse):
     told = {message.user for message in OutboxMessage.objects.filter(kind="row_answered")}
     assert told == {w.coordinator, w.reviewer}
     assert "Answer a question about an entry" not in waiting(w.police.author)
+    told = "Settle a disagreement: the agencies have answered"
+    assert [told in waiting(one) for one in (w.coordinator, w.reviewer, w.subgroup, w.police.author)] == [
+        True, True, False, False,
+    ]  # fmt: skip
     page = browse(w.reviewer).get(RowAnswer.objects.get().notice_link()).content.decode()
     assert "zqanswer" in page and "zqquestion" in page
     [one] = asked_rows(w.police.author, w.police.ret)
     assert one.state == "query_answered"
     settle(candidate=candidate(w, "POL-02", "KH-02"), verb="confirm", reason="One call.", seen=1, by=w.coordinator)
     assert asked_rows(w.police.author, w.police.ret)[0].state == "query_closed"
+    assert told not in waiting(w.coordinator)
 
 
 def test_a_next_version_answers_too(w):
@@ -97,6 +103,7 @@ def test_a_next_version_answers_too(w):
     next_version(w, w.police, 1, time="15:05")
     [one] = asked_rows(w.police.lead, w.police.ret)
     assert (one.state, one.newer) == ("query_answered", 3)
+    assert "Settle a disagreement: the agencies have answered" in waiting(w.coordinator)
     assert "Answer a question about an entry" not in waiting(w.police.lead)
 
 
