@@ -9,6 +9,7 @@ import hashlib
 import json
 from datetime import timedelta
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -51,8 +52,9 @@ def once(view):
 
 
 def _says_what_is_wrong(request: HttpRequest) -> bool:
-    # Of what was said on the way here alone; to read it in the open way would count as showing it.
-    return any(one.level >= messages.ERROR for one in messages.get_messages(request)._queued_messages)
+    # What was said on the way here alone: to read it in the open way would count as showing it.
+    said: Any = messages.get_messages(request)
+    return any(one.level >= messages.ERROR for one in said._queued_messages)
 
 
 def _key(request: HttpRequest) -> str | None:
