@@ -69,8 +69,8 @@ def test_the_sentence_says_what_to_mend_and_only_the_wrong_box_is_red(parts, sen
 
 
 def test_missing_altogether():
-    assert due("", " ", "")["due_on"].messages == ["Enter due date"]
-    assert Due({})["due_on"].messages == ["Enter due date"]
+    assert due("", " ", "")["due_on"].messages == ["Enter a date for ‘Due date’"]
+    assert Due({})["due_on"].messages == ["Enter a date for ‘Due date’"]
 
 
 def test_past_and_future():
