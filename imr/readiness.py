@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 
 from imr.models import Report, TemplateSection, WordProposal
+from imr.selectors.attachments import attachments_of
 from sar_portal.access.errors import Refused
 
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing to mend: a sentence, and the section or line of enquiry it is about; neither for a file from Word."""
+    """One thing to mend: a sentence, and the section or line of enquiry it is about, or the page where it is mended."""
 
     sentence: str
     section: str | None = None
     kloe: int | None = None
+    page: str = ""
 
 
 def missing_from(report: Report) -> list[Missing]:
-    """Everything that blocks submission: empty required sections, lines of enquiry without an answer or a why, and a file
-    from Word that is not decided on.
+    """Everything that blocks submission: empty required sections, lines of enquiry without an answer or a why, a file
+    from Word that is not decided on, and attached files that nobody may open.
     """
     written = {answer.section_id for answer in report.answers.all() if answer.text.strip()}
     found = [
@@ -35,7 +37,11 @@ def missing_from(report: Report) -> list[Missing]:
         elif not answer.why.strip():
             found.append(Missing(f"Line of enquiry {kloe.number} says what happened, but not why.", kloe=kloe.number))
     if WordProposal.objects.filter(report=report).exists():
-        found.append(Missing("Texts that came back from Word wait for you to decide on them."))
+        found.append(Missing("Texts that came back from Word wait for you to decide on them.", page="imr:word_detail"))
+    for one in attachments_of(report):
+        if one.file.is_closed:
+            why = "has not been checked for malware yet" if one.file.scan_result != "infected" else "holds malware"
+            found.append(Missing(f"Attachment {one.number} {why}, and nobody can open it.", page="imr:attachment_list"))
     return found
 
 

@@ -138,6 +138,19 @@ KINDS: dict[str, NoticeKind] = {
     "export_ready": NoticeKind(
         "A file is ready", "A file that you asked for is ready. It can be downloaded for a day.", mandatory=True
     ),
+    # --- files -------------------------------------------------------------------------------------------------------
+    # What lies where is the agency's affair, and may be a paper of an interview (R5); the board is told in words of its own.
+    "file_closed": NoticeKind(
+        "A file was closed",
+        "The malware scanner found something in a file that you uploaded, and nobody can open it any more. Add a clean copy.",
+        agency_only=True,
+        mandatory=True,
+    ),
+    "file_found": NoticeKind(
+        "Malware was found in a file",
+        "The malware scanner found something in a file that was kept. Nobody can open it any more, and who uploaded it was told.",
+        mandatory=True,
+    ),
     # --- records -----------------------------------------------------------------------------------------------------
     "disposal_proposed": NoticeKind(
         "Records wait for your decision", "Somebody has proposed to dispose of records whose years are over."

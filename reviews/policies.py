@@ -27,6 +27,8 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.roles import Role
+from sar_portal.documents.models import StoredFile
+from sar_portal.documents.scanning import check_open as check_file_open
 
 
 def check_not_suspended(part: ReturnPart, *, by, **facts) -> None:
@@ -70,6 +72,21 @@ def check_has_paper(part: ReturnPart, *, by, submission: Submission, **facts) ->
     """The senior manager accepts a document that exists and could be read, not a promise of one (R7)."""
     if not submission.papers.exists():
         raise Refused("The PDF of this version is still being made. Try again in a minute.")
+
+
+def check_attached(part: ReturnPart, *, by, submission: Submission, **facts) -> None:
+    """What leaves an agency is what anybody may open: the scanner was asked about each attached file, where there is one (F5)."""
+    check_files(submission.content)
+
+
+def check_files(content: dict) -> None:
+    """Raises Refused for the first attachment of a version that nobody may open, and says why."""
+    numbers = {line["file"]: line["number"] for line in content.get("attachments", ())}
+    for stored in StoredFile.objects.filter(pk__in=numbers).order_by("pk"):
+        try:
+            check_file_open(stored)
+        except Refused as refusal:
+            raise Refused(f"Attachment {numbers[stored.pk]}: {refusal.sentence}") from refusal
 
 
 def has_written(agency_return: AgencyReturn, person) -> bool:

@@ -133,6 +133,7 @@ PART = StateTable(
                 policies.check_accepter,
                 policies.check_current,
                 policies.check_has_paper,
+                policies.check_attached,
             ),
             only=_is_written,
             also=_returned,

@@ -61,7 +61,7 @@ app.conf.beat_schedule = {
     "files that wait or have expired": {"task": "sar_portal.exports.tasks.sweep_exports", "schedule": 60.0},
     "exclude people on a register who joined later": {"task": "imr.tasks.match_registers", "schedule": 60.0},
     "end roles whose time has passed": {"task": "sar_portal.access.tasks.end_roles", "schedule": 60.0},
-    "scan what waits for the scanner": {"task": "sar_portal.documents.tasks.scan_waiting", "schedule": 60.0},
+    "scan what waits for the scanner": {"task": "sar_portal.upkeep.tasks.scan_waiting", "schedule": 60.0},
     "say that short work is being done": {"task": "sar_portal.upkeep.tasks.live_quick", "schedule": 60.0},
     "say that e-mails are being sent": {"task": "sar_portal.upkeep.tasks.live_mail", "schedule": 60.0},
     "say that long work is being done": {"task": "sar_portal.upkeep.tasks.live_heavy", "schedule": 60.0},
@@ -77,6 +77,11 @@ app.conf.beat_schedule = {
     "verify the audit trail": {
         "task": "sar_portal.access.tasks.verify_audit",
         "schedule": crontab(hour="3", minute="20"),
+    },
+    # Some of them each time, so that no run is longer than the broker waits for.
+    "scan again what was clean": {
+        "task": "sar_portal.upkeep.tasks.scan_again",
+        "schedule": crontab(hour="1-5", minute="*/5"),
     },
     "take away files that no row names": {
         "task": "sar_portal.upkeep.tasks.sweep_files",

@@ -32,8 +32,9 @@ WORK = {
         "sar_portal.exports.tasks.make_export",
         "sar_portal.closing.tasks.dispose",
         "sar_portal.access.tasks.verify_audit",
-        "sar_portal.documents.tasks.scan_waiting",
         "sar_portal.upkeep.tasks.live_heavy",
+        "sar_portal.upkeep.tasks.scan_again",
+        "sar_portal.upkeep.tasks.scan_waiting",
         "sar_portal.upkeep.tasks.sweep_files",
     ],
 }

@@ -207,8 +207,8 @@ def of_report(viewer, report: Report | None, part: ReturnPart) -> Ready:
 def _missing(report: Report) -> Iterator[Line]:
     reference = report.part.agency_return.reference
     for one in missing_from(report):
-        if not (one.section or one.kloe):
-            yield Line(one.sentence, BLOCKS, href("imr:word_detail", reference=reference))
+        if one.page:
+            yield Line(one.sentence, BLOCKS, href(one.page, reference=reference))
             continue
         at = {"section": one.section} if one.section else {"number": one.kloe}
         name = "imr:section_edit" if one.section else "imr:kloe_answer_edit"

@@ -12,6 +12,7 @@ from notifications import deadlines
 from notifications.selectors.plans import closed_days
 from notifications.working_days import add_working_days
 from reviews.models import BoardChecklist, PartKind, ReturnPart, SignOff, Submission, SubmissionPaper
+from reviews.policies import check_files
 from reviews.selectors.returning import paper_making
 from reviews.services.agreeing import take_over
 from sar_portal.access.audit import record
@@ -45,10 +46,12 @@ def freeze(*, part: ReturnPart, content: dict, by) -> Submission:
 def submit_part(*, part: ReturnPart, content: dict, by) -> Submission:
     """Freezes the content as the next version and gives it to the senior manager; its PDF follows in the worker.
 
-    Raises NotAllowed, NotNow, or Refused (a hold: R1; a suspended review; more than a paper can hold). A double click
-    submits once: the second finds the part with the senior manager.
+    Raises NotAllowed, NotNow, or Refused: a hold (R1), a suspended review, an attachment that the scanner was not asked about or
+    found something in (F5), more than a paper can hold. A double click submits once: the second finds the part with the senior
+    manager.
     """
     move(part, "submit", by=by)
+    check_files(content)
     # The author learns of a text too long for the paper now, not the worker later.
     check_paper(PAPER_TABLE[PAPERS[PartKind(part.kind)]], content, None)
     submission = freeze(part=part, content=content, by=by)

@@ -59,6 +59,8 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     scan_result = models.CharField(max_length=11, choices=Scan, default=Scan.NOT_SCANNED)
+    # Which signatures the scanner had when it was last asked again at night; empty until then (upkeep.rescans).
+    asked_with = models.CharField(max_length=20, blank=True, db_default="")
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -76,8 +78,14 @@ class StoredFile(models.Model):
 
     @property
     def is_closed(self) -> bool:
-        """Whether nobody may open it: the scanner has not been asked yet, or found something (F5)."""
-        return self.scan_result in (self.Scan.CHECKING, self.Scan.INFECTED)
+        """Whether nobody may open it, submit it or take it along: the scanner has not been asked yet, or found something (F5)."""
+        return self.scan_result in (self.Scan.CHECKING, self.Scan.INFECTED) or self.came_before_the_scanner
+
+    @property
+    def came_before_the_scanner(self) -> bool:
+        """Uploaded while there was no scanner, where there is one now: it waits like what came while the scanner was away."""
+        unscanned = self.scan_result == self.Scan.NOT_SCANNED and self.origin == self.Origin.UPLOADED
+        return unscanned and bool(settings.SCANNER)
 
     @property
     def media_type(self) -> str:

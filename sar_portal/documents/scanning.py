@@ -1,6 +1,7 @@
 """The malware scanner: clamd, spoken to over its own protocol. Without one configured a file says 'Not scanned'.
 
-With one that is away a file is kept, closed to everybody, until it was asked (scan_waiting).
+With one that is away a file is kept, closed to everybody, until it was asked (services.scan_waiting); so is what came before
+there was one.
 """
 
 import socket
@@ -26,6 +27,10 @@ CHECKING = (
 AWAY = "The malware scanner does not answer, and this file is not read unchecked. It was not kept: try again in a few minutes."
 NEVER_CHECKED = (
     "The malware scanner has not been able to say whether there is malware in this file, so nobody can open it."
+)
+UNCHECKED = (
+    "This file came before there was a malware scanner, and nobody can open it until it has been checked. Look again in a few "
+    "minutes."
 )
 CLOSED = "The scanner found malware in this file, so nobody can open it. Tell your IT department, and add a clean copy."
 
@@ -62,7 +67,13 @@ def check_scanned(said: str) -> None:
 def check_open(stored: StoredFile) -> None:
     """Raises Refused with the reason where nobody may open the file."""
     if stored.is_closed:
-        raise Refused(CLOSED if stored.scan_result == StoredFile.Scan.INFECTED else CHECKING)
+        raise Refused(_why_closed(stored))
+
+
+def _why_closed(stored: StoredFile) -> str:
+    if stored.scan_result == StoredFile.Scan.INFECTED:
+        return CLOSED
+    return UNCHECKED if stored.came_before_the_scanner else CHECKING
 
 
 def left_out(stored: StoredFile) -> str:
@@ -85,6 +96,16 @@ def answers() -> bool:
             return connection.recv(16).rstrip(b"\0").strip() == b"PONG"
     except OSError:
         return False
+
+
+def signatures() -> str:
+    """Which signatures the scanner has now, as it numbers them; the day, where it does not say. Raises OSError if it is away."""
+    host, _, port = settings.SCANNER.rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=2) as connection:
+        connection.sendall(b"zVERSION\0")
+        said = connection.recv(256).split(b"/")  # b"ClamAV 1.4.2/27612/Sat Apr 19 08:32:11 2025\0"
+    number = said[1].strip() if len(said) > 1 else b""
+    return number.decode() if number.isdigit() and len(number) <= 20 else timezone.localdate().isoformat()
 
 
 def _asked(data: bytes) -> bytes:

@@ -6,7 +6,9 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.core.files.base import File
+from django.db.models import Q, QuerySet
 
 from sar_portal.access.errors import Refused
 from sar_portal.documents import storage
@@ -88,6 +90,16 @@ def shows(rendering: Rendering, frozen: dict) -> bool:
     except Damaged:
         return False
     return True
+
+
+def waiting_for_scan() -> QuerySet[StoredFile]:
+    """What nobody can open before the scanner was asked: it came while the scanner was away, or before there was one. Nothing
+    where there is none.
+    """
+    if not settings.SCANNER:
+        return StoredFile.objects.none()
+    came_before = Q(scan_result=StoredFile.Scan.NOT_SCANNED, origin=StoredFile.Origin.UPLOADED)
+    return StoredFile.objects.filter(Q(scan_result=StoredFile.Scan.CHECKING) | came_before)
 
 
 def damaged_files() -> Iterator[StoredFile]:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import Count, Q, Sum
@@ -18,13 +19,14 @@ from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.models import Kind, Making, Rendering, StoredFile
 from sar_portal.documents.render import nobody, render_pdf
 from sar_portal.documents.scanning import scan, verdict
-from sar_portal.documents.selectors import content_of
+from sar_portal.documents.selectors import content_of, waiting_for_scan
 
 log = logging.getLogger(__name__)
 Scan = StoredFile.Scan
 MOST_FILES = 200
 MOST_BYTES = 500_000_000
 MOST_AN_HOUR = 100  # of one person, over all their reviews (security.md H4)
+SCAN_SECONDS = 240  # of one run, so that the broker does not give it to a second worker meanwhile
 NOT_KEPT = (
     "The file could not be stored, and nothing of it was kept. Try again in a few minutes; if it happens again, tell your "
     "administrator that there may be no room left."
@@ -69,31 +71,55 @@ def store_file(
     return stored
 
 
-def scan_waiting() -> int:
-    """Asks the scanner about every file that was kept while it was away; how many it has spoken of. A file in which it finds
-    something stays closed for ever. One of which it cannot say, or whose bytes cannot be had, goes on waiting, and no other waits
-    for it.
+def told_nobody(stored: StoredFile) -> None:
+    """Where nobody is told of a file that is closed."""
+
+
+Found = Callable[[StoredFile], None]
+
+
+def scan_waiting(found: Found = told_nobody) -> int:
+    """Asks the scanner about every file that was kept while it was away or before there was one, for some minutes at most; how
+    many it has spoken of. A file in which it finds something stays closed for ever, and `found` is told in the same
+    transaction. One of which it cannot say, or whose bytes cannot be had, goes on waiting, and no other waits for it.
     """
-    spoken = 0
-    for stored in StoredFile.objects.filter(scan_result=Scan.CHECKING).order_by("pk"):
-        try:
-            said = verdict(content_of(stored))
-        except Refused:
-            continue  # damaged, or the store is away: other checks say so, and nobody can open it
-        if said in (Scan.CHECKING, Scan.NOT_SCANNED):
-            break  # away again, or no longer set
+    spoken, until = 0, monotonic() + SCAN_SECONDS
+    for stored in waiting_for_scan().order_by("pk").iterator(chunk_size=200):
+        said = _verdict_on(stored)
+        if said in (Scan.CHECKING, Scan.NOT_SCANNED) or monotonic() > until:
+            break  # away again, or no longer set; or it is the next run's turn
         if said is not None:
-            spoken += _speak(stored, said)
+            spoken += _speak(stored, said, found)
     return spoken
 
 
+def scan_again(*, stored: StoredFile, signatures: str, found: Found = told_nobody) -> Scan | None:
+    """Asks the scanner about a file in which it found nothing before; one in which it finds something now is closed for ever,
+    like one that `scan_waiting` finds. What it says, as in `verdict`; `signatures` are those that it has.
+    """
+    said = _verdict_on(stored)
+    if said == Scan.INFECTED:
+        _speak(stored, said, found)
+    elif said not in (Scan.CHECKING, Scan.NOT_SCANNED):  # of what it cannot say it is asked with the next signatures
+        StoredFile.objects.filter(pk=stored.pk).update(asked_with=signatures)
+    return said
+
+
+def _verdict_on(stored: StoredFile) -> Scan | None:
+    try:
+        return verdict(content_of(stored))
+    except Refused:
+        return None  # damaged, or the store is away: other checks say so
+
+
 @transaction.atomic
-def _speak(stored: StoredFile, said: str) -> bool:
-    if not StoredFile.objects.filter(pk=stored.pk, scan_result=Scan.CHECKING).update(scan_result=said):
+def _speak(stored: StoredFile, said: str, found: Found) -> bool:
+    if not StoredFile.objects.filter(pk=stored.pk, scan_result=stored.scan_result).update(scan_result=said):
         return False
     record("did", "scan_file", stored, by=None, details={"found": said})
     if said == Scan.INFECTED:
         log.error(f"the scanner found malware in stored file {stored.pk}, which nobody can open")
+        found(stored)
     return True
 
 

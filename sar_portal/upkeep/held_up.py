@@ -11,7 +11,7 @@ from imr.models import PractitionerLetter, RecordCopy
 from notifications.models import OutboxMessage
 from reviews.models import InformationRequest, PartKind, Submission, SubmissionPaper
 from sar_portal import ticks
-from sar_portal.documents.models import StoredFile
+from sar_portal.documents.selectors import waiting_for_scan
 from sar_portal.exports.models import Export
 
 LATE = timedelta(minutes=15)
@@ -44,7 +44,7 @@ def _imports(before: datetime) -> list[QuerySet]:
 
 
 def _files(before: datetime) -> list[QuerySet]:
-    return [StoredFile.objects.filter(scan_result=StoredFile.Scan.CHECKING, created_at__lt=before)]
+    return [waiting_for_scan().filter(created_at__lt=before)]
 
 
 HELD_UP: dict[str, Callable[[datetime], list[QuerySet]]] = {

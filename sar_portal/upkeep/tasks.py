@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from sar_portal import ticks
-from sar_portal.upkeep import held_up, selectors, strays
+from sar_portal.upkeep import held_up, rescans, selectors, strays
 
 
 @shared_task
@@ -20,6 +20,16 @@ def live_mail() -> None:
 @shared_task
 def live_heavy() -> None:
     ticks.tick(selectors.HEAVY)
+
+
+@shared_task
+def scan_waiting() -> int:
+    return rescans.scan_waiting()
+
+
+@shared_task
+def scan_again() -> int:
+    return rescans.scan_again()
 
 
 @shared_task

@@ -6,12 +6,13 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
 from sar_portal.documents import storage
 from sar_portal.documents.models import StoredFile
-from sar_portal.documents.scanning import check_scanned, left_out, scan
+from sar_portal.documents.scanning import check_scanned, left_out, scan, signatures
 from sar_portal.documents.services import scan_waiting, store_file
 from sar_portal.documents.views import file_response
 
@@ -20,13 +21,16 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-" + b"STANDARD-ANTIVIRUS-TEST-FILE!
 
 
 class Clamd(threading.Thread):
-    """Speaks PING and INSTREAM and knows one malware. Of a stream in which `breaks` stands it says nothing and goes; where it has
-    a `limit` it answers and goes as soon as the stream is longer, as the real one does.
+    """Speaks PING, VERSION and INSTREAM and knows one malware, until it learns of another.
+
+    Of a stream in which `breaks` stands it says nothing and goes; where it has a `limit` it answers and goes as soon as the
+    stream is longer, as the real one does.
     """
 
     def __init__(self, answer: bytes = b"", *, breaks: bytes = b"", limit: int = 0) -> None:
         super().__init__(daemon=True)
         self.answer, self.breaks, self.limit = answer, breaks, limit
+        self.known, self.signatures, self.asked = [EICAR], b"27612", 0
         self.server = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self.server.getsockname()[1]}"
         self.start()
@@ -38,6 +42,10 @@ class Clamd(threading.Thread):
                 if (asked := stream.read(6)) == b"zPING\0":
                     connection.sendall(b"PONG\0")
                     continue
+                if asked == b"zVERSI":
+                    connection.sendall(b"ClamAV 1.4.2/%b/Sat Apr 19 08:32:11 2025\0" % self.signatures)
+                    continue
+                self.asked += 1
                 assert asked + stream.read(4) == b"zINSTREAM\0"
                 data, too_long = b"", False
                 while not too_long and (length := struct.unpack(">I", stream.read(4))[0]):
@@ -45,7 +53,7 @@ class Clamd(threading.Thread):
                     too_long = 0 < self.limit < len(data)
                 if self.breaks and self.breaks in data:
                     continue
-                found = b"stream: Eicar FOUND" if EICAR in data else b"stream: OK"
+                found = b"stream: Eicar FOUND" if any(bad in data for bad in self.known) else b"stream: OK"
                 said = b"INSTREAM size limit exceeded. ERROR" if too_long else self.answer or found
                 connection.sendall(said + b"\0")
 
@@ -172,3 +180,22 @@ def test_of_what_the_scanner_cannot_say_and_of_a_store_that_is_away_nothing_is_s
     assert scan_waiting() == 0
     kept.refresh_from_db()
     assert kept.scan_result == StoredFile.Scan.CHECKING
+
+
+def test_what_came_before_there_was_a_scanner_is_closed_until_it_was_asked(scope, person, settings):
+    before = store_file(data=b"words", name="a.txt", scope=scope, by=person)
+    assert before.scan_result == StoredFile.Scan.NOT_SCANNED and not before.is_closed
+    settings.SCANNER = Clamd().address
+    with pytest.raises(Refused, match="came before there was a malware scanner"):
+        file_response(before, name="a.txt")
+    before.origin = StoredFile.Origin.MADE  # what the portal makes itself is not asked about
+    assert not before.is_closed
+    assert scan_waiting() == 1
+    before.refresh_from_db()
+    assert before.scan_result == StoredFile.Scan.CLEAN and not before.is_closed
+
+
+def test_a_scanner_says_which_signatures_it_has(clamd):
+    assert signatures() == "27612"
+    clamd.signatures = b"no number"
+    assert signatures() == timezone.localdate().isoformat()
