@@ -6,7 +6,11 @@ from sar_portal.documents.uploads import ACCEPTED
 
 
 class AttachmentForm(forms.Form):
-    file = forms.FileField(label="File", help_text=f"A {ACCEPTED} file. No names and no records of the adult.")
+    file = forms.FileField(
+        label="File",
+        help_text=f"A {ACCEPTED} file. No names and no records of the adult. The board is given a copy that does not say where a "
+        "photograph was taken or who wrote a Word or Excel file; the original stays with you.",
+    )
     title = forms.CharField(label="Title", max_length=200, help_text="As the bibliography is to have it.")
     published = forms.CharField(
         label="Version, publisher or date", max_length=120, required=False, help_text="Such as version 4, May 2025."

@@ -8,7 +8,9 @@ from imr.models import Attachment, Report
 from imr.services.report import check_open
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
+from sar_portal.documents.copies import for_others
 from sar_portal.documents.services import store_file
+from sar_portal.documents.uploads import check_upload
 
 MOST_ATTACHED = 60
 
@@ -18,7 +20,7 @@ def attach(*, report: Report, data: bytes, name: str, title: str, published: str
     """Keeps a document, looked at by content and scanned as every upload (security.md F1, F2, F5), under the next number.
 
     Numbers are never given twice. Raises NotAllowed, NotNow, or Refused: no title, too many, the same file again, or a file
-    that is none of the kinds that are taken.
+    that is none of the kinds that are taken or of which no copy for others can be made (F7).
     """
     locked = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
     check_open(locked, by)
@@ -27,6 +29,7 @@ def attach(*, report: Report, data: bytes, name: str, title: str, published: str
     listed = locked.attachments.filter(removed_at__isnull=True)
     if listed.count() >= MOST_ATTACHED:
         raise Refused(f"A report has at most {MOST_ATTACHED} attachments. Take one off the list first.")
+    for_others(check_upload(name=name, data=data), data)
     stored = store_file(data=data, name=name, scope=locked.part.agency_return.scope, by=by)
     same = listed.filter(file__sha256=stored.sha256).first()
     if same is not None:

@@ -67,6 +67,8 @@ def attachment_download(request, attachment):
 
 @requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=Submission, known_by=VERSION)
 def attachment_submitted(request, submission, number):
-    """As it was submitted, whatever became of the list since (R7); the board's once the version was returned (R3)."""
+    """As it was submitted, whatever became of the list since (R7); the board's once the version was returned (R3), and without
+    the places and authors that it names by the way (F7).
+    """
     stored, name = submitted_file(submission, number)
-    return file_response(stored, name=name)
+    return file_response(stored, name=name, original=Perm.READ_DRAFT in request.allowed)

@@ -6,6 +6,7 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from sar_portal.documents.copies import shared_copy
 from sar_portal.documents.models import Rendering, StoredFile
 from sar_portal.documents.scanning import check_open
 from sar_portal.documents.selectors import content_of
@@ -18,14 +19,15 @@ def rendering_response(rendering: Rendering) -> HttpResponseBase:
     return file_response(rendering.pdf, name=rendering.file_name)
 
 
-def file_response(stored: StoredFile, *, name: str) -> HttpResponseBase:
+def file_response(stored: StoredFile, *, name: str, original: bool = True) -> HttpResponseBase:
     """A stored file as a download: never shown in the page, run, or kept by the browser (F6).
 
-    `name` is neutral: a reference and a kind, without names or case text (R9). Raises Refused where the scanner has not said
-    that it is clean, Damaged where the bytes changed.
+    `name` is neutral: a reference and a kind, without names or case text (R9). Who may not have the `original` is given a
+    copy that names no place and no author (F7). Raises Refused where the scanner has not said that it is clean, or there is no
+    such copy, Damaged where the bytes changed.
     """
     check_open(stored)
-    return download(content_of(stored), media_type=stored.media_type, name=name)
+    return download(content_of(stored) if original else shared_copy(stored), media_type=stored.media_type, name=name)
 
 
 def download(data: bytes | File, *, media_type: str, name: str) -> HttpResponseBase:

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 
 from imr.models import Attachment, ChangeMade, KloeAnswer
@@ -13,6 +14,8 @@ from imr.services.submission import frozen_report, submit_report
 from reviews.services.returning import accept, make_paper
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.documents.papers import PAPERS, check_paper
+from tests.documents.test_copies import CANARY, photograph
+from tests.documents.test_uploads import jpeg
 from tests.imr import writing
 from tests.looking import HOSTILE
 
@@ -139,3 +142,21 @@ def test_a_version_keeps_its_documents_and_the_board_reads_them_once_it_is_retur
     assert browse(w.coordinator).get(gone).status_code == 404
     Attachment.objects.filter(pk=one.pk).update(removed_at=one.at, removed_by=w.author)
     assert browse(w.coordinator).get(file).content == POLICY
+
+
+def test_the_board_is_given_a_photograph_that_says_no_place_and_the_agency_the_original(w, browse):
+    """F7: the fingerprint of the version goes on being that of the original (R7)."""
+    photo = photograph()
+    facts = {"name": "IMG_0042.jpg", "title": "The kitchen", "by": w.author}
+    one = attach(report=w.report, data=photo, **facts)
+    with pytest.raises(Refused, match="No copy of this file"), transaction.atomic():
+        attach(report=w.report, data=jpeg(20, 10)[:-2] + b"\xff\xe1\xff\xff", **facts)
+    submission = writing.submit(w)
+    part = submission.part
+    part.refresh_from_db()
+    words = {"statement": "I accept it.", "name": w.manager.name, "role": "Assistant chief constable"}
+    accept(part=part, submission=submission, by=w.manager, **words)
+    file = reverse("imr:attachment_submitted", args=[w.ret.reference, w.part.kind, 1, 1])
+    theirs, own = browse(w.coordinator).get(file).content, browse(w.author).get(file).content
+    assert own == photo and CANARY.encode() not in theirs and theirs.startswith(b"\xff\xd8\xff")
+    assert submission.content["attachments"][0]["sha256"] == one.file.sha256 == hashlib.sha256(photo).hexdigest()

@@ -135,7 +135,11 @@ class NoteForm(_OfActionForm):
 
 
 class EvidenceForm(_OfActionForm):
-    file = forms.FileField(label="File", help_text=f"A {ACCEPTED} file. Whoever reads the recommendation can open it.")
+    file = forms.FileField(
+        label="File",
+        help_text=f"A {ACCEPTED} file. Whoever reads the recommendation can open it; outside your agency they are given a copy "
+        "that does not say where a photograph was taken or who wrote a Word or Excel file.",
+    )
     shows = forms.CharField(
         label="What it shows",
         max_length=300,

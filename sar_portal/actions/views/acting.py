@@ -6,6 +6,7 @@ from django.http import Http404
 
 from reviews.models import Action, Recommendation
 from reviews.views.pages import typed
+from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.actions.forms.register import (
     ActionForm,
@@ -105,4 +106,6 @@ def evidence_add(request, one):
 
 @requires(*READS, on=Evidence, known_by=EVIDENCE)
 def evidence_download(request, evidence):
-    return file_response(evidence.file, name=evidence.file_name)
+    """The original is for the agency that brought it, or whoever of the board did; others are given a copy (F7)."""
+    own = Perm.READ_DRAFT in request.allowed or evidence.by_id == request.user.pk
+    return file_response(evidence.file, name=evidence.file_name, original=own)

@@ -37,6 +37,9 @@ any database, from a copy of SAR Portal:
 The fingerprint of the manifest stands on the export's page and in the portal's audit trail. What each field is:
 data/shapes.json.
 
+The documents in it are the originals as they were uploaded, each with the fingerprint that its version names: they may say
+where a photograph was taken and who wrote a file. In the portal, others are given copies that do not.
+
 Not in it, because it is not the board's: drafts, interview records, the registers of practitioners, and whatever else
 agencies keep to themselves. In the audit trail, what happened inside an agency has its place and its fingerprint, no more.
 """
