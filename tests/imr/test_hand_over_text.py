@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imr.models import HandOver, HandOverText
-from imr.services.handover import hand_over, read_text
+from imr.services.handover import hand_over, read_text, seal_texts_anew
 from imr.tasks import erase_hand_overs
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent
@@ -105,3 +105,12 @@ def test_nobody_else_comes_to_it(world, appointed, client):
         with pytest.raises(NotAllowed):
             read_text(kept=kept, by=person)
     assert HandOverText.objects.exists()
+
+
+def test_after_a_change_of_the_secret_key_a_text_that_waits_goes_over_too(world, appointed, settings):
+    keep(world, 7)
+    kept = hand(world)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "the next one" * 6
+    assert (seal_texts_anew(), seal_texts_anew()) == ((1, 0, 0), (0, 1, 0))
+    settings.SECRET_KEY_FALLBACKS = []
+    assert read_text(kept=kept, by=world.gp1) == TEXT
