@@ -138,6 +138,12 @@ KINDS: dict[str, NoticeKind] = {
     "export_ready": NoticeKind(
         "A file is ready", "A file that you asked for is ready. It can be downloaded for a day.", mandatory=True
     ),
+    # --- the portal itself -------------------------------------------------------------------------------------------
+    "trail_wrong": NoticeKind(
+        "The audit trail needs you",
+        "Last night’s check of the audit trail found something wrong, or misses a checkpoint of it. The page says what to do.",
+        mandatory=True,
+    ),
     # --- files -------------------------------------------------------------------------------------------------------
     # What lies where is the agency's affair, and may be a paper of an interview (R5); the board is told in words of its own.
     "file_closed": NoticeKind(

@@ -73,10 +73,19 @@ app.conf.beat_schedule = {
         "task": "sar_portal.access.tasks.forget_sent_forms",
         "schedule": crontab(minute="50"),
     },
+    "forget addresses that were asked for and never made": {
+        "task": "sar_portal.people.tasks.forget_addresses",
+        "schedule": crontab(hour="2", minute="50"),
+    },
     "verify the grants": {"task": "sar_portal.access.tasks.verify_grants", "schedule": crontab(hour="3", minute="10")},
     "verify the audit trail": {
         "task": "sar_portal.access.tasks.verify_audit",
         "schedule": crontab(hour="3", minute="20"),
+    },
+    # After the check of the night, and once more for where it took long; nobody is told twice.
+    "tell of the audit trail": {
+        "task": "sar_portal.upkeep.tasks.tell_of_trail",
+        "schedule": crontab(hour="4-8", minute="5"),
     },
     # Some of them each time, so that no run is longer than the broker waits for.
     "scan again what was clean": {

@@ -12,6 +12,7 @@ WORK = {
         "chronology.tasks.match_returned",
         "imr.tasks.match_registers",
         "sar_portal.people.tasks.ask_who_needs_access",
+        "sar_portal.people.tasks.forget_addresses",
         "imr.tasks.erase_hand_overs",
         "sar_portal.access.tasks.end_roles",
         "sar_portal.access.tasks.forget_sent_forms",
@@ -19,6 +20,7 @@ WORK = {
         "sar_portal.closing.tasks.sweep_disposals",
         "sar_portal.exports.tasks.sweep_exports",
         "sar_portal.upkeep.tasks.live_quick",
+        "sar_portal.upkeep.tasks.tell_of_trail",
     ],
     "heavy": [
         "reviews.tasks.make_paper",

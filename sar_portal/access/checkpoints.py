@@ -2,7 +2,8 @@
 
 A checkpoint is a file of its own in the folder that settings.CHECKPOINTS names, which should be on a store that the database's
 machine can add to and nothing else. The keys are the environment's, newest first, so the database alone cannot make a true one.
-Each names the one before it, so that none can be taken out of the middle; that the newest is there is for `doctor` to say.
+Each names the one before it, so that none can be taken out of the middle. That the newest were taken away is seen by the nights
+for which there is none (missed).
 """
 
 import hashlib
@@ -10,15 +11,18 @@ import hmac
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from sar_portal.access.models import AuditChain, AuditEvent
+
+NIGHTLY = timedelta(hours=26)
 
 
 class NoPlace(Exception):
@@ -48,6 +52,14 @@ def newest() -> datetime | None:
     """When the newest was made, by its name; None where none is kept."""
     kept = _kept()
     return datetime.strptime(kept[-1].stem, "audit-%Y%m%dT%H%M%S%f%z") if kept else None
+
+
+def missed() -> bool:
+    """Whether last night's is not there, asked before tonight's is made: it was taken away, or none could be made. Where none is
+    kept at all, whether the trail is older than that.
+    """
+    since = newest() or AuditEvent.objects.aggregate(first=Min("at"))["first"]
+    return since is not None and timezone.now() - since > NIGHTLY
 
 
 @transaction.atomic

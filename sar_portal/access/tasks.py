@@ -32,9 +32,10 @@ def verify_grants() -> None:
 
 @shared_task
 def verify_audit() -> None:
-    """And where it is whole and there is a place for it, signs where it stands."""
+    """And where it is whole and there is a place for it, signs where it stands. Who is told of what is wrong: upkeep.telling."""
     found = audit.verify()[1]
     ticks.tick("verify-audit", len(found))
+    ticks.tick("checkpoints", int(bool(settings.CHECKPOINTS) and checkpoints.missed()))
     if found:
         log.error("the audit trail has faults", extra={"status": len(found)})
     elif settings.CHECKPOINTS:

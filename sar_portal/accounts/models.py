@@ -231,7 +231,8 @@ class FactorReset(models.Model):
 class AddressChange(models.Model):
     """Another e-mail address for an account: asked for, and made by the person themselves by a link sent to the new one.
 
-    What the address was goes on saying who the person is on a register (R1, R12): nobody gets rid of that by changing it.
+    What the address was goes on saying who the person is on a register (R1, R12): nobody gets rid of that by changing it. A
+    trigger lets it be made once, or its link be ended sooner, and nothing be removed but what ended unmade.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="address_changes")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from redis import Redis
 
 from sar_portal import ticks
+from sar_portal.access.checkpoints import NIGHTLY
 from sar_portal.access.checkpoints import newest as newest_checkpoint
 from sar_portal.access.row_wall import walls_down
 from sar_portal.documents import scanning, storage
@@ -25,7 +26,6 @@ log = logging.getLogger(__name__)
 QUICK, MAIL, HEAVY = "worker-quick", "worker-mail", "worker-heavy"
 SILENT = timedelta(minutes=5)  # a sign of life comes every minute
 BUSY = timedelta(minutes=30)  # whoever prints, or waits for a slow mail server, says nothing meanwhile
-NIGHTLY = timedelta(hours=26)
 FREE_SHARE, FREE_BYTES = 0.1, 2_000_000_000
 SECONDS_APART = 5
 HALF_MADE = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1"
@@ -183,7 +183,13 @@ def checkpoints() -> Finding:
             "The audit trail is signed nowhere outside the database.",
             "Set CHECKPOINTS and CHECKPOINT_KEYS (docs/deploy.md).",
         )
-    newest = newest_checkpoint()
+    seen, newest = ticks.last("checkpoints"), newest_checkpoint()
+    if seen and seen.faults:
+        return wrong(
+            "Last night there was no checkpoint of the audit trail of the night before.",
+            "Was one taken away? Compare the trail with a backup of before (docs/incident.md). If checkpoints were begun only "
+            "now, or the portal stood still, this is over tomorrow.",
+        )
     if newest is None or timezone.now() - newest > NIGHTLY:
         return wrong(
             "No checkpoint of the audit trail was kept within a day.",

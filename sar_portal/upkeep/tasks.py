@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from sar_portal import ticks
-from sar_portal.upkeep import held_up, rescans, selectors, strays
+from sar_portal.upkeep import held_up, rescans, selectors, strays, telling
 
 
 @shared_task
@@ -20,6 +20,11 @@ def live_mail() -> None:
 @shared_task
 def live_heavy() -> None:
     ticks.tick(selectors.HEAVY)
+
+
+@shared_task
+def tell_of_trail() -> int:
+    return telling.tell_of_trail()
 
 
 @shared_task

@@ -8,9 +8,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from notifications.models import OutboxMessage
+from sar_portal import ticks
 from sar_portal.access import audit, tasks
 from sar_portal.access.models import AuditChain, AuditEvent
+from sar_portal.accounts.models import User
 from sar_portal.upkeep import selectors
+from sar_portal.upkeep import tasks as upkeep_tasks
 from sar_portal.upkeep.findings import State
 from tests.walls import walls_down
 
@@ -131,3 +135,55 @@ def test_the_doctor_says_that_none_is_kept(kept, chain, settings, monkeypatch):
     assert selectors.found("checkpoints").state == State.WRONG
     settings.CHECKPOINTS = ""
     assert selectors.found("checkpoints").state == State.WATCH
+
+
+def hours_later(monkeypatch, hours: int) -> None:
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=hours))
+
+
+def told() -> set[tuple[str, str]]:
+    return set(OutboxMessage.objects.filter(kind="trail_wrong").values_list("user__email", "link"))
+
+
+@pytest.fixture
+def board(kept, world):
+    """The test world, whose trail has its first checkpoint."""
+    ticks.cache.clear()
+    tasks.verify_audit()
+    OutboxMessage.objects.all().delete()
+    return world
+
+
+def test_who_can_do_something_is_told_once_a_day_of_a_trail_that_was_written_anew(board, browse):
+    assert upkeep_tasks.tell_of_trail() == 0 and told() == set()
+    write_anew(AuditChain.objects.filter(length__gt=3).first())
+    tasks.verify_audit()
+    many = upkeep_tasks.tell_of_trail()
+    assert many == len(told()) > 1 and upkeep_tasks.tell_of_trail() == 0
+    by_person = dict(told())
+    assert by_person[board.people["administrator"].email].endswith("/status/")
+    assert by_person[board.people["auditor"].email].endswith("/verify/")
+    for address, link in by_person.items():
+        assert browse(User.objects.get(email=address)).get(link).status_code == 200
+
+
+def test_that_the_newest_checkpoint_was_taken_away_is_told_though_tonight_has_its_own(board, kept, monkeypatch):
+    hours_later(monkeypatch, 24)
+    tasks.verify_audit()
+    assert upkeep_tasks.tell_of_trail() == 0
+    sorted(kept.glob("*.json"))[-1].unlink()
+    hours_later(monkeypatch, 24)
+    tasks.verify_audit()
+    assert selectors.found("checkpoints").state == State.WRONG and upkeep_tasks.tell_of_trail() > 0
+    hours_later(monkeypatch, 24)
+    tasks.verify_audit()
+    assert selectors.found("checkpoints").state == State.WELL and upkeep_tasks.tell_of_trail() == 0
+
+
+def test_a_place_for_checkpoints_that_is_gone_is_told(board, kept, settings):
+    settings.CHECKPOINTS = str(kept / "not-mounted")
+    assert upkeep_tasks.tell_of_trail() > 0
+    settings.CHECKPOINTS = ""  # then the doctor says that none is kept; nobody is told every night of what was decided
+    OutboxMessage.objects.all().delete()
+    assert upkeep_tasks.tell_of_trail() == 0

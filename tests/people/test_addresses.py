@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from sar_portal.access.errors import NotAllowed, Refused
@@ -13,8 +14,10 @@ from sar_portal.access.models import AuditEvent
 from sar_portal.accounts.models import AddressChange
 from sar_portal.accounts.services import ask_for_address
 from sar_portal.people.services import confirm_address
+from sar_portal.people.tasks import forget_addresses
 from tests.accounts.sign_in import sign_in
 from tests.accounts.test_sessions import alive, open_session
+from tests.walls import walls_down
 
 NEW = "officer.new@example.org"
 
@@ -113,3 +116,36 @@ def test_it_is_asked_for_five_times_a_day_at_most(world):
         ask_for_address(user=world.officer, address=f"n{number}@example.org", by=world.officer)
     with pytest.raises(Refused, match="often today"):
         ask_for_address(user=world.officer, address=NEW, by=world.officer)
+
+
+def test_what_was_asked_for_and_never_made_is_forgotten_after_a_month_and_what_was_made_never(world):
+    made = ask_for_address(user=world.officer, address=NEW, by=world.officer)
+    confirm_address(change=made, keep="", by=world.officer)
+    never = ask_for_address(user=world.coordinator, address="mistyped@example.org", by=world.coordinator)
+    for days, left in ((25, {made.pk, never.pk}), (33, {made.pk})):
+        with walls_down(connection):
+            AddressChange.objects.update(expires_at=timezone.now() - timedelta(days=days))
+        forget_addresses()
+        assert set(AddressChange.objects.values_list("pk", flat=True)) == left
+
+
+PAST = {
+    "another account's": "UPDATE accounts_addresschange SET user_id = asked_by_id + 1",
+    "another address": "UPDATE accounts_addresschange SET was = 'nobody@example.org'",
+    "made a second time": "UPDATE accounts_addresschange SET made_at = now() WHERE made_at IS NOT NULL",
+    "not made after all": "UPDATE accounts_addresschange SET made_at = NULL WHERE made_at IS NOT NULL",
+    "a link that lasts longer": "UPDATE accounts_addresschange SET expires_at = now() + interval '9 days' WHERE made_at IS NULL",
+    "forgotten": "DELETE FROM accounts_addresschange WHERE made_at IS NOT NULL",
+    "forgotten while it is open": "DELETE FROM accounts_addresschange WHERE made_at IS NULL",
+}
+
+
+@pytest.mark.parametrize("past", PAST)
+def test_the_database_lets_nobody_have_another_past(world, past):
+    """R1, R12: by what an address was somebody is known on a register."""
+    confirm_address(
+        change=ask_for_address(user=world.officer, address=NEW, by=world.officer), keep="", by=world.officer
+    )
+    ask_for_address(user=world.coordinator, address="next@example.org", by=world.coordinator)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(PAST[past])

@@ -1,6 +1,6 @@
 """The verbs of the accounts room, by what they are about."""
 
-from sar_portal.accounts.services.addresses import ask_for_address, change_address
+from sar_portal.accounts.services.addresses import ask_for_address, change_address, forget_addresses
 from sar_portal.accounts.services.directory import add_agency, change_agency, change_board, open_board
 from sar_portal.accounts.services.invitations import accept_invitation, invite, revoke_invitation
 from sar_portal.accounts.services.organisation import NotLetIn, let_in, record_not_let_in, unbind
@@ -39,6 +39,7 @@ __all__ = [
     "end_other_sessions",
     "end_own_session",
     "first_administrator",
+    "forget_addresses",
     "give_board_role",
     "invite",
     "let_in",

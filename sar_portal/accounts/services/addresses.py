@@ -18,6 +18,7 @@ from sar_portal.accounts.selectors import boards_of, is_of_board
 from sar_portal.accounts.services.organisation import unbind
 
 HOURS = 24
+KEPT_DAYS = 30  # of what was asked for and never made: it may be a stranger's address, mistyped
 MOST_A_DAY = 5
 UNUSABLE = "This link cannot be used. It may be old or used already, or another one was asked for since."
 
@@ -89,3 +90,12 @@ def change_address(*, change: AddressChange, keep: str, by: User) -> User:
     mail.tell_of_change("address_changed", user)
     record("did", "change_address", boards_of(user).first(), by=user, details={"user": user.pk, "change": locked.pk})
     return user
+
+
+def forget_addresses() -> int:
+    """Removes what was asked for and never made, a month after its link ended; what was made stays for ever (R1). How many.
+
+    That something was asked for, when and by whom, stays in the trail.
+    """
+    before = timezone.now() - timedelta(days=KEPT_DAYS)
+    return AddressChange.objects.filter(made_at__isnull=True, expires_at__lt=before).delete()[0]
