@@ -119,9 +119,12 @@ def require(perm: Perm, obj: Model, by) -> None:
     raise NotAllowed()
 
 
-def knows(user, obj: Model) -> bool:
-    """Does the person hold anything at all on the object's scope? Decides 403 against 404."""
-    return ScopeGrant.objects.filter(user_id=user.pk, user__is_active=True, content_object_id=scope_id_of(obj)).exists()
+def known(user, model: type[Model]) -> QuerySet:
+    """The objects on whose scope the person holds anything at all: decides 403 against 404. In one question, so that what they
+    may not know of costs the database what it costs to find nothing (Z2).
+    """
+    held = ScopeGrant.objects.filter(user_id=user.pk, user__is_active=True).values("content_object_id")
+    return model._default_manager.filter(**{f"{path_to_scope(model)}__in": held})
 
 
 def allowed(user, obj: Model) -> frozenset[Perm]:

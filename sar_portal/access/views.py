@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import render
 
 from sar_portal.access.audit import record
-from sar_portal.access.decide import allowed, knows, scope_id_of, visible, who
+from sar_portal.access.decide import allowed, known, scope_id_of, visible, who
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.once import once
 from sar_portal.access.permissions import Perm
@@ -98,8 +98,8 @@ def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
         if found is not None:
             return found
     # One object where the address names one; every board where it names none ('open a review').
-    known = next((each for each in on._default_manager.filter(**lookup) if knows(user, each)), None)
-    if known is None:
+    there = known(user, on).filter(**lookup).defer(*left_out).first()
+    if there is None:
         raise Http404
     for perm in perms:
         held = who(user, perm, on).filter(**lookup).first()
@@ -108,7 +108,7 @@ def _fetch(user, perms: tuple[Perm, ...], on: type[models.Model], lookup: dict):
             not_now.subject = held
             raise not_now
     not_allowed = NotAllowed()
-    not_allowed.subject = known
+    not_allowed.subject = there
     raise not_allowed
 
 
