@@ -8,6 +8,7 @@ import logging
 
 from celery.beat import PersistentScheduler
 from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.utils import timezone
 from redis.exceptions import RedisError
 
 from sar_portal import ticks
@@ -28,6 +29,7 @@ class OneBeat(PersistentScheduler):
         if not self._may_speak():
             len(self.schedule)  # which has its file written anew: by that the health check sees that it lives
             return WAIT
+        self._believe_no_later_day()
         return super().tick(*args, **kwargs)
 
     def apply_async(self, entry, *args, **kwargs):
@@ -58,6 +60,15 @@ class OneBeat(PersistentScheduler):
             log.info("this beat speaks from now on")
             self._take_over()
         return self._speaks
+
+    def _believe_no_later_day(self) -> None:
+        """What was sent by a clock that was ahead counts as sent now: until that day comes, beat would send it no more."""
+        now = timezone.now()
+        later = [entry for entry in self.schedule.values() if entry.last_run_at > now]
+        for entry in later:
+            entry.last_run_at = now
+        if later:
+            self._heap = None  # it is ordered by the days that were believed
 
     def _own_session(self):
         """Apart from the connection that everything else uses: nothing but an end of this beat may end it."""

@@ -57,11 +57,11 @@ def sent(broker) -> list[tuple[str, int]]:
 def test_one_of_two_beats_speaks_and_the_other_takes_over_where_it_was_killed(beats, broker):
     wait_until(lambda: len(sent(broker)) >= 8, "some ticks", beats[0])
     [speaker] = {process for _, process in sent(broker)}
-    first = next(beat for beat in beats if beat._process.pid == speaker)
+    first = next(beat for beat in beats if beat.process.pid == speaker)
     other = next(beat for beat in beats if beat is not first)
     before = len(sent(broker))
     first.kill()
-    wait_until(lambda: {process for _, process in sent(broker)} == {speaker, other._process.pid}, "the other", other)
+    wait_until(lambda: {process for _, process in sent(broker)} == {speaker, other.process.pid}, "the other", other)
     wait_until(lambda: len(sent(broker)) >= before + 4, "more ticks", other)
     of_queue = [process for task, process in sent(broker) if task == "notifications.tasks.remind"]
     assert of_queue == sorted(of_queue, key=lambda process: process != speaker)  # one after the other, never in turns
@@ -72,16 +72,16 @@ def test_a_beat_whose_session_ended_is_silent_until_it_has_the_lock_again(beats,
     """The database goes away from the one that speaks, which is not killed: then only the other speaks."""
     wait_until(lambda: len(sent(broker)) >= 4, "some ticks", beats[0])
     [speaker] = {process for _, process in sent(broker)}
-    first = next(beat for beat in beats if beat._process.pid == speaker)
+    first = next(beat for beat in beats if beat.process.pid == speaker)
     other = next(beat for beat in beats if beat is not first)
-    first._process.send_signal(signal.SIGSTOP)  # it does not even notice
+    first.process.send_signal(signal.SIGSTOP)  # it does not even notice
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted", [0xBEA7])
         [(session,)] = cursor.fetchall()
         cursor.execute("SELECT pg_terminate_backend(%s)", [session])
-    wait_until(lambda: other._process.pid in {process for _, process in sent(broker)}, "the other speaks", other)
+    wait_until(lambda: other.process.pid in {process for _, process in sent(broker)}, "the other speaks", other)
     before = len([1 for _, process in sent(broker) if process == speaker])
-    first._process.send_signal(signal.SIGCONT)
+    first.process.send_signal(signal.SIGCONT)
     wait_until(lambda: "beat is silent" in first.log.read_text(), "the first noticed", first)
     until = len(sent(broker)) + 4
     wait_until(lambda: len(sent(broker)) >= until, "more ticks", other)
@@ -103,5 +103,18 @@ def test_whoever_takes_over_knows_what_was_sent_last(db, tmp_path):
         second = OneBeat(app, schedule_filename=str(tmp_path / "other"))
         assert not second._may_speak() and second.tick() > 0
         second.close()
+    finally:
+        beat.close()
+
+
+def test_a_beat_whose_clock_was_put_back_goes_on(db, tmp_path):
+    """What it sent an hour ago by its clock, it sent tomorrow by this one."""
+    ticks.cache.clear()
+    beat, outbox = OneBeat(app, schedule_filename=str(tmp_path / "schedule")), "send what waits in the outbox"
+    for entry in beat.schedule.values():
+        entry.last_run_at = timezone.now() + timedelta(days=1)
+    try:
+        assert beat.schedule[outbox].is_due().next > 86_400 and beat._may_speak()
+        assert beat.tick() <= 10 and 0 < beat.schedule[outbox].is_due().next <= 10
     finally:
         beat.close()

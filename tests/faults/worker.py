@@ -33,11 +33,11 @@ class Worker:
             "REDIS_URL": settings.REDIS_URL,
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         }
-        self._process: subprocess.Popen | None = None
+        self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
+            self.process = subprocess.Popen(
                 [sys.executable, "-m", "celery", f"--app={self.app}", *self.command],
                 cwd=settings.BASE_DIR,
                 env=self.environment,
@@ -49,14 +49,14 @@ class Worker:
 
     @property
     def is_alive(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        return self.process is not None and self.process.poll() is None
 
     def kill(self) -> None:
         """SIGKILL to the worker and its child at once: no handler runs, nothing is tidied up."""
-        if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
 
 
 def wait_until(true: Callable[[], bool], what: str, worker: Worker, seconds: float = 30) -> None:
