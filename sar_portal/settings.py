@@ -373,6 +373,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0.1,
     "interval_max": 0.1,
     "socket_connect_timeout": 2,
+    "socket_timeout": 5,  # a broker that is there and says nothing holds up no page either
     "global_keyprefix": env.text("CACHE_PREFIX", "sar") + ":",
 }
 CELERY_TIMEZONE = TIME_ZONE
