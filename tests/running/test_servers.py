@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,6 @@ import redis
 
 from sar_portal.running.errors import PortTaken
 from sar_portal.running.servers import ThrowAwayServers
-from sar_portal.running.servers.binaries import dropped_to
 from sar_portal.running.servers.ports import is_free, refuse_taken, remembered_port
 from sar_portal.running.servers.postgres import Postgres
 from sar_portal.running.servers.valkey import Valkey
@@ -22,13 +22,14 @@ from tests.services import take_own_redis_database
 
 
 @pytest.fixture
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One that the servers' account can enter: pytest closes its own to others."""
-    folder = tmp_path_factory.mktemp("servers")
-    for step in [folder, *folder.parents]:
-        if step.stat().st_uid == os.getuid() and step.stat().st_mode & 0o001 == 0:
-            step.chmod(step.stat().st_mode | 0o011)
-    return folder
+def folder() -> Iterator[Path]:
+    """One that the servers' account can enter for as long as the test lasts: any run of pytest that begins closes the place of
+    them all to others, also while a server of this one is about to start.
+    """
+    with tempfile.TemporaryDirectory(prefix="sar-servers-") as made:
+        folder = Path(made)
+        folder.chmod(0o711)
+        yield folder
 
 
 @pytest.fixture
@@ -179,16 +180,13 @@ time.sleep(60)
     assert not Path(folder).exists()
 
 
-def test_a_port_is_remembered_while_it_is_free(tmp_path: Path):
-    port = remembered_port(tmp_path / "port")
-    assert remembered_port(tmp_path / "port") == port
-    server = Valkey(tmp_path / "valkey", durable=False, port=port)
-    if dropped_to():
-        tmp_path.parent.chmod(0o711)
-        tmp_path.chmod(0o711)
+def test_a_port_is_remembered_while_it_is_free(folder: Path):
+    port = remembered_port(folder / "port")
+    assert remembered_port(folder / "port") == port
+    server = Valkey(folder / "valkey", durable=False, port=port)
     server.start()
     try:
-        assert remembered_port(tmp_path / "port") != port
+        assert remembered_port(folder / "port") != port
         with pytest.raises(PortTaken, match=f"Port {port} .* Type: ./run demo --port {port + 1}"):
             refuse_taken(port, f"Type: ./run demo --port {port + 1}")
     finally:

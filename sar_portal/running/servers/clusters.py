@@ -116,7 +116,7 @@ def _sweep(cluster: Path) -> None:
 
 @contextmanager
 def _locked(file: Path) -> Iterator[None]:
+    """The file stays: whoever waits for it holds the one that was there, and who came after its end would hold another."""
     with file.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
-    file.unlink(missing_ok=True)
