@@ -1,6 +1,6 @@
 """A file holds what its asker may read at that moment, and nothing else, whatever its kind (R3, R5, R12, Z6, E1, E2)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -20,6 +20,8 @@ from sar_portal.exports.services import making
 from sar_portal.exports.services.asking import decide_names
 from tests.exports.making import KINDS, asked, file_of, made, rows_of, text_in
 from tests.world.canaries import foreign
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("what", ["composite", "answers"])
@@ -208,6 +210,17 @@ def test_twice_is_once_and_a_killed_worker_holds_nothing_up(world):
     assert made(left).state == "making"  # another worker has it, and was heard of just now
     Making.objects.filter(pk=claim.pk).update(heard_at=timezone.now() - timedelta(minutes=6))
     assert made(left).state == "ready"
+
+
+def test_what_ends_each_worker_that_tries_it_is_given_up(world):
+    export = asked(world)
+    for _ in range(making.MOST_ATTEMPTS):
+        assert making._begin(export)  # and then the worker is gone
+        assert Export.objects.filter(pk=export.pk, state="making").update(state_since=LONG_AGO) == 1
+        assert export.pk in making.waiting_exports()
+    made(export)
+    assert (export.state, export.sentence) == ("failed", making.GAVE_UP)
+    assert export.pk not in making.waiting_exports()
 
 
 def test_what_breaks_is_said_and_not_tried_for_ever(world, monkeypatch):

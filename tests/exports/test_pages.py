@@ -23,6 +23,7 @@ from sar_portal.exports.services.asking import decide_names
 from tests.accounts.sign_in import sign_in
 from tests.exports.making import asked, file_of, made
 from tests.exports.test_made import copied, excluded
+from tests.world.places import place
 
 ASKED = {
     "kind": "csv",
@@ -51,6 +52,20 @@ def page(response) -> str:
 
 def new(world, what: str = "composite", query: str = "") -> str:
     return reverse("exports:export_new", args=[world.reviews["one"].reference, what]) + (f"?{query}" if query else "")
+
+
+def test_what_was_not_made_can_be_asked_for_again_with_the_same_filter(world):
+    client = browse(world, "coordinator")
+    for of, address in (
+        ({"query": "words=April&agency=AGA"}, new(world, query="words=April&agency=AGA")),
+        ({"what": "answers"}, new(world, "answers")),
+        ({"what": "archive", "kind": "zip", "names": "names"}, place(world, "exports:archive_new", ["reference"])),
+    ):
+        export = asked(world, **of)
+        Export.objects.filter(pk=export.pk).update(state="failed", sentence="It came to an early end.")
+        shown = page(client.get(export.get_absolute_url()))
+        assert "It came to an early end." in shown and f'href="{address}"' in shown
+        assert client.get(address).status_code == 200
 
 
 def test_the_form_keeps_the_filter_of_the_page_it_is_asked_from(world):

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import BinaryIO, cast
 
 from django.db import transaction
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from notifications.services import queue
@@ -38,6 +39,11 @@ WENT_WRONG = "The file could not be made. Ask for it again; if it happens again,
 NO_ROOM = (
     "There was no room left to write a file of this size, so it was not made. Tell your administrator: a disk is full."
 )
+GAVE_UP = (
+    "Each of three attempts to make the file came to an early end. Ask for less at a time; if that ends alike, tell your "
+    "administrator."
+)
+MOST_ATTEMPTS = 3
 FULL = {errno.ENOSPC, errno.EDQUOT}
 # Per cent of the work: looking for names, collecting the rows, then writing the file.
 LOOKED, COLLECTED = 30, 50
@@ -53,6 +59,8 @@ def make_export(*, export: Export) -> None:
             return
         export.refresh_from_db()
         try:
+            if export.attempts > MOST_ATTEMPTS:
+                raise Refused(GAVE_UP)
             policies.check_may_have(export, by=export.asked_by)
             policies.check_may_have(export, by=export.reader)
             content = content_of(export)
@@ -70,9 +78,10 @@ def make_export(*, export: Export) -> None:
 
 
 def _begin(export: Export) -> bool:
-    """One that was left by a killed worker is begun again; one that waits for a person, or is done, is left alone."""
+    """One that was left by a killed worker is begun again, and counted; one that waits for a person or is done is left alone."""
     waiting = Export.objects.filter(pk=export.pk, state__in=[State.QUEUED, State.MAKING])
-    return waiting.update(state=State.MAKING, state_since=timezone.now()) == 1
+    count = Case(When(state=State.QUEUED, then=1), default=F("attempts") + 1)
+    return waiting.update(state=State.MAKING, state_since=timezone.now(), attempts=count) == 1
 
 
 @transaction.atomic

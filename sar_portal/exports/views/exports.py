@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from reviews.models import PartKind, Review, Submission
 from sar_portal.access.decide import can
@@ -21,6 +22,7 @@ from sar_portal.exports.services import asking
 BY_REFERENCE = {"reference": "reference"}
 VERSION = {"reference": "part__agency_return__reference", "kind": "part__kind", "number": "number"}
 BY_KEY = {"key": "pk"}
+NEW = {Export.What.PACK: "exports:pack_new", Export.What.ARCHIVE: "exports:archive_new"}
 OF_REVIEW = {"composite": Export.What.COMPOSITE, "answers": Export.What.ANSWERS}
 
 
@@ -106,7 +108,20 @@ def export_detail(request, export):
         return HttpResponse(status=204)
     if export.versions or export.returns:
         _check_still_has(request, export)
-    return _page(request, "export_detail", export.review, export=export, progress=progress)
+    failed = export.state == Export.State.FAILED and request.user == export.asked_by
+    again = _where_asked(export) if failed else ""
+    return _page(request, "export_detail", export.review, export=export, progress=progress, again=again)
+
+
+def _where_asked(export: Export) -> str:
+    """The page on which such a file is asked for, with the same filter."""
+    review, submission = export.review.reference, export.submission
+    if submission is not None:
+        part = submission.part
+        return reverse("exports:version_export", args=[part.agency_return.reference, part.kind, submission.number])
+    if export.what in NEW:
+        return reverse(NEW[export.what], args=[review])
+    return f"{reverse('exports:export_new', args=[review, export.what])}?{export.query}".rstrip("?")
 
 
 @requires(*lists.READS, on=Export, known_by=BY_KEY)
