@@ -3,8 +3,10 @@ H2); and what is not answered at all (H9)."""
 
 import uuid
 
+from django.conf import settings
 from django.http import HttpResponseNotAllowed
 
+from sar_portal.design.errors import error_page
 from sar_portal.logs import request_id
 
 
@@ -56,4 +58,21 @@ class Methods:
     def __call__(self, request):
         if request.method not in self.ANSWERED:
             return HttpResponseNotAllowed(self.ANSWERED)
+        return self.get_response(request)
+
+
+class Size:
+    """What says itself that it is too large is refused before any of it is read (F2). A request that says no length has no body.
+
+    Where it stands every page's frame can be drawn, and nobody before it reads what was sent: the check of a form's token waits
+    until a view was found.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if said.isdecimal() and int(said) > settings.REQUEST_MAX_BYTES:
+            return error_page(request, 413)
         return self.get_response(request)

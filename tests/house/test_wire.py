@@ -84,6 +84,26 @@ def test_more_than_a_form_may_hold_is_refused(world):
     _guarded(response)
 
 
+class Unread:
+    """What nobody may read from."""
+
+    def read(self, *args):
+        raise AssertionError("what was too large was read")
+
+    readline = __iter__ = read
+
+
+@pytest.mark.parametrize("persona", [None, "author"])
+def test_what_says_that_it_is_too_large_is_refused_before_any_of_it_is_read(world, settings, persona):
+    client, says = _client(world, persona), {"CONTENT_LENGTH": str(settings.REQUEST_MAX_BYTES + 1)}
+    kind = "multipart/form-data; boundary=edge"
+    response = client.post("/sign-in/", b"", content_type=kind, **says | {"wsgi.input": Unread()})
+    page = response.content.decode()
+    assert response.status_code == 413 and "up to 25 MB" in page and "Nothing of it was kept" in page
+    assert "csrfmiddlewaretoken" not in page or persona
+    _guarded(response)
+
+
 def test_another_host_and_a_method_that_no_page_has_are_refused(world):
     response = _client(world, None).get("/sign-in/", headers={"host": "evil.example"})
     assert response.status_code == 400 and "evil" not in response.content.decode()
