@@ -19,6 +19,8 @@ class Finding:
     state: State
     words: str
     mend: str = ""
+    # All the same no load balancer need turn people away: most of what they come for works.
+    pages_go_on: bool = False
 
 
 def well(words: str) -> Finding:
@@ -29,5 +31,5 @@ def watch(words: str, mend: str) -> Finding:
     return Finding(State.WATCH, words, mend)
 
 
-def wrong(words: str, mend: str) -> Finding:
-    return Finding(State.WRONG, words, mend)
+def wrong(words: str, mend: str, *, pages_go_on: bool = False) -> Finding:
+    return Finding(State.WRONG, words, mend, pages_go_on)

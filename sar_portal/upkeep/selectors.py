@@ -1,5 +1,6 @@
 """Each part of the portal asked whether it works. A part that cannot even be asked is wrong, and stops no other."""
 
+import errno
 import logging
 import secrets
 from collections.abc import Callable
@@ -29,6 +30,7 @@ BUSY = timedelta(minutes=30)  # whoever prints, or waits for a slow mail server,
 FREE_SHARE, FREE_BYTES = 0.1, 2_000_000_000
 SECONDS_APART = 5
 HALF_MADE = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1"
+NO_ROOM = "There is no room left where files are kept: every upload, paper and export is refused, and all else goes on."
 LOGS = "Look into its log (docs/deploy.md, 'Is it well?'), and start it again"
 
 
@@ -57,7 +59,12 @@ def broker() -> Finding:
 def files() -> Finding:
     """Writes a file, reads it back and takes it away."""
     word = secrets.token_bytes(16)
-    name = storage.write_once(word)
+    try:
+        name = storage.write_once(word)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        return wrong(NO_ROOM, "Make room where PRIVATE_ROOT is. What was refused can be sent again.", pages_go_on=True)
     try:
         same = storage.read(name) == word
     finally:
@@ -233,7 +240,7 @@ PARTS = {
     "database": Part("Database", database, needed=True),
     "migrations": Part("Version of the database", migrations, needed=True),
     "indexes": Part("Indexes", indexes),
-    "cache": Part("Shared cache", shared_cache, needed=True),
+    "cache": Part("Shared cache", shared_cache),  # signing in waits for it, and who is signed in works on
     "files": Part("Files", files, needed=True),
     "clock": Part("Clocks", clock),
     "broker": Part("Queue of work", broker),

@@ -25,9 +25,13 @@ TOLD_TO_ALL = ("database", "migrations", "cache", "files", "clock", "broker", "b
 
 
 @lru_cache(maxsize=1)
-def _told_to_all(moment: int) -> dict[str, bool]:
-    """Asked once in some seconds, however often the address is called: to ask costs a write to the disk."""
-    return {key: selectors.found(key).state != State.WRONG for key in TOLD_TO_ALL}
+def _told_to_all(moment: int) -> tuple[dict[str, bool], bool]:
+    """What each part is like, and whether pages can be shown. Asked once in some seconds, however often the address is called: to
+    ask costs a write to the disk.
+    """
+    found = {key: selectors.found(key) for key in TOLD_TO_ALL}
+    said = {key: one.state != State.WRONG for key, one in found.items()}
+    return said, all(said[key] or one.pages_go_on for key, one in found.items() if selectors.PARTS[key].needed)
 
 
 @public
@@ -41,11 +45,11 @@ def health_live(request):
 @non_atomic_requests
 @require_GET
 def health_ready(request):
-    """503 where a part is wrong without which no page can be shown. Broker and beat are told of, and turn nobody away: pages
-    work without them, and what they would have done waits in the database.
+    """503 where a part is wrong without which no page can be shown. Cache, broker and beat are told of, and so is a full disk of
+    files, and turn nobody away: pages work without them, and what they would have done waits in the database. All web servers
+    share them, so to turn people away from one would be to turn them away from all.
     """
-    found = _told_to_all(int(time.monotonic() // REMEMBERED_SECONDS))
-    ready = all(found[key] for key in TOLD_TO_ALL if selectors.PARTS[key].needed)
+    found, ready = _told_to_all(int(time.monotonic() // REMEMBERED_SECONDS))
     return JsonResponse(found, status=200 if ready else 503)
 
 

@@ -1,5 +1,6 @@
 """Each part is asked for real, and what is wrong with it is said to whom it concerns: machines, the administrator, the doctor."""
 
+import errno
 import re
 from datetime import timedelta
 from io import StringIO
@@ -63,6 +64,22 @@ def test_a_broker_or_a_beat_that_is_away_is_told_and_turns_nobody_away(settings)
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
     answer = Client().get(READY)
     assert answer.status_code == 200 and answer.json()["broker"] is False and answer.json()["beat"] is False
+
+
+def test_a_cache_that_is_away_turns_nobody_away_who_is_signed_in(settings):
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
+    answer = Client().get(READY)
+    assert answer.status_code == 200 and answer.json()["cache"] is False
+
+
+def test_a_full_disk_of_files_is_wrong_and_turns_nobody_away(monkeypatch):
+    def full(data):
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(storage, "write_once", full)
+    assert state("files") == State.WRONG
+    answer = Client().get(READY)
+    assert answer.status_code == 200 and answer.json()["files"] is False
 
 
 def test_files_that_cannot_be_written_are_found(settings):
