@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from reviews.models import AgencyReturn, PartState, QualityCheck, ReturnPart, SignOff, Submission, SubmissionPaper
 from sar_portal.access.decide import visible
@@ -16,6 +17,7 @@ from sar_portal.documents.selectors import how_far, shows
 
 # What a role says that is held for somebody who is away.
 DEPUTY = "deputy"
+PAPER_TAKES = timedelta(minutes=15)  # at the most, and much less as a rule
 
 
 def versions_of(viewer, part: ReturnPart) -> QuerySet[Submission]:
@@ -68,6 +70,11 @@ def paper_progress(submission: Submission) -> int | None:
     """How many per cent of the version's PDF are made; None where no worker has begun, or all are done."""
     stages = (SubmissionPaper.Stage.ACCEPTED, SubmissionPaper.Stage.SUBMITTED)
     return next((far for stage in stages if (far := how_far(paper_making(submission, stage))) is not None), None)
+
+
+def paper_is_late(submission: Submission) -> bool:
+    """Whether a PDF that is not there should be: every try came to nothing so far, or nobody tries."""
+    return timezone.now() - submission.at > PAPER_TAKES
 
 
 def acceptance_of(submission: Submission) -> SignOff | None:

@@ -1,9 +1,11 @@
 """The senior manager's one decision, the acceptance, the quality check, and what the board may read afterwards (R3)."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reviews.models import PartState, QualityCheck, ReturnPart, SignOff
 from reviews.selectors.returning import read_before
@@ -155,6 +157,16 @@ def test_no_acceptance_before_there_is_a_document(browse):
     page = browse(w.manager).post(url(w, "part_accept", 1), ACCEPTANCE).content.decode()
     assert "PDF of this version is still being made" in page
     assert state(w) == PartState.WITH_MANAGER
+
+
+def test_a_document_that_does_not_come_is_not_promised_in_a_minute(browse, monkeypatch):
+    w, now = writing.submitted(paper=False), timezone.now
+    client, pages = browse(w.manager), (url(w, "part_decide"), url(w, "version_detail", 1))
+    assert all("is being made" in client.get(page).content.decode() for page in pages)
+    monkeypatch.setattr(timezone, "now", lambda: now() + timedelta(minutes=16))
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert "should have been ready by now" in shown and "is being made" not in shown
 
 
 def test_what_changed_since_the_version_sent_back(w, browse):
