@@ -1,5 +1,6 @@
 """The pages for what went wrong: plain words, a reference code, nothing of the case (R9). 500 needs no database."""
 
+import errno
 import sys
 from typing import Any
 
@@ -12,6 +13,8 @@ from sar_portal.design.context import reference_of
 
 # The database or the cache does not answer, or ended the talk: it is no fault of the page, and soon it may be there again.
 AWAY = (OperationalError, InterfaceError, RedisError)
+# A disk that is full, such as that on which a large upload lies while it comes in.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def error_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
@@ -38,8 +41,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: drawn without request, user or database, since any of them may be what failed; 503 where one does not answer."""
-    if isinstance(sys.exc_info()[1], AWAY):
+    """500: drawn without request, user or database, since any of them may be what failed; 503 where one does not answer, or where
+    a disk is full.
+    """
+    error = sys.exc_info()[1]
+    if isinstance(error, AWAY) or (isinstance(error, OSError) and error.errno in NO_ROOM):
         return unavailable(request)
     page = get_template("errors/500.html").render({"reference_code": reference_of(request)})
     return HttpResponse(page, status=500)

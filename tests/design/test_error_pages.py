@@ -1,5 +1,6 @@
 """No test here may use the database: pytest-django fails one that tries."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,18 @@ def test_the_fault_page_needs_no_request_user_or_database():
     assert errors.unavailable(None).status_code == 503
 
 
-@pytest.mark.parametrize("away", [OperationalError, InterfaceError, RedisConnectionError])
+SECRET = "secret-host:5432 refused"
+
+
+@pytest.mark.parametrize(
+    "away",
+    [OperationalError(SECRET), InterfaceError(SECRET), RedisConnectionError(SECRET), OSError(errno.ENOSPC, SECRET)],
+    ids=lambda away: type(away).__name__,
+)
 def test_a_part_that_does_not_answer_is_not_called_a_fault(away):
     try:
-        raise away("secret-host:5432 refused")
-    except away:
+        raise away
+    except type(away):
         page = errors.server_error(None)
     words = page.content.decode()
     assert page.status_code == 503 and "a part of it does not answer" in words and "secret-host" not in words
