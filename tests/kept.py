@@ -9,7 +9,8 @@ done after the commit is not done again, so a test in which a worker is to be wo
 
 import io
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
@@ -58,6 +59,16 @@ def kept(make: Callable) -> Callable:
         return pickle.loads(_kept[key].made)  # noqa: S301 (written by the line below, in this process)
 
     return given
+
+
+@contextmanager
+def made_anew() -> Iterator[None]:
+    """Worlds are made as their makers are written, for a process that works as the portal's role and keeps none."""
+    _making.append(made_anew)
+    try:
+        yield
+    finally:
+        _making.pop()
 
 
 def _keep(make: Callable[[], Any]) -> Kept:

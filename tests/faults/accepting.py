@@ -3,8 +3,9 @@
 import sys
 from importlib import import_module
 
-import django
 from django.conf import settings
+
+from tests.faults.apart import set_up
 
 
 def accept(part: int, submission: int, by: int) -> None:
@@ -22,6 +23,6 @@ def accept(part: int, submission: int, by: int) -> None:
 
 
 if __name__ == "__main__":
-    django.setup()
+    set_up()
     import_module(settings.ROOT_URLCONF)  # as a web server does: every room has its say then
     accept(*(int(one) for one in sys.argv[1:]))

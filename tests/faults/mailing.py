@@ -2,7 +2,7 @@
 
 import sys
 
-import django
+from tests.faults.apart import set_up
 
 
 def build(count: int) -> int:
@@ -24,5 +24,5 @@ def build(count: int) -> int:
 
 
 if __name__ == "__main__":
-    django.setup()
+    set_up()
     sys.stdout.write(str(build(int(sys.argv[1]))))

@@ -17,16 +17,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from urllib.parse import urlencode
 
+import psycopg2
 from django.conf import settings
 
 from sar_portal.running.errors import Stop
+from sar_portal.running.servers.clusters import copied, migrated
 from sar_portal.running.servers.ports import free_port
-from sar_portal.running.servers.postgres import Postgres
+from sar_portal.running.servers.postgres import MIGRATED, OWNER
 from sar_portal.running.servers.valkey import Valkey
 from sar_portal.running.supervisor import dies_with_us
 
 GUNICORN = ("-m", "gunicorn", "sar_portal.wsgi:application", "--workers", "2", "--threads", "4", "--no-control-socket")
+
+WORD = "f" * 32  # of everybody's forms, against forged ones
 
 
 class Web:
@@ -34,11 +39,11 @@ class Web:
 
     def __init__(self, log: Path, environment: dict[str, str]) -> None:
         self.log, self.environment, self.port = log, environment, free_port()
-        self._process: subprocess.Popen | None = None
+        self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
+            self.process = subprocess.Popen(
                 [sys.executable, *GUNICORN, "--bind", f"127.0.0.1:{self.port}"],
                 cwd=settings.BASE_DIR,
                 env=self.environment,
@@ -50,18 +55,21 @@ class Web:
 
     def kill(self) -> None:
         """SIGKILL to all its processes at once."""
-        if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
 
 
 class Portal:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, data: Path | None = None) -> None:
+        """Its database lies in `data` where that is named."""
         # Not below pytest's own folder, which the servers' own user may not enter.
-        self.database = Postgres(Path(mkdtemp(prefix="sar-faults-")), durable=True)
+        self.database = copied(migrated(), Path(mkdtemp(prefix="sar-faults-", dir=data)))
+        self.database.durable = True  # from here on it syncs what it says
         self.broker = Valkey(Path(mkdtemp(prefix="sar-faults-")), durable=False)
         self.database.start()
+        self._take_tables()
         self.broker.start()
         self.environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "OWNER"))
@@ -85,13 +93,21 @@ class Portal:
         """Until each web server says that it is ready."""
         until = time.monotonic() + seconds
         for web in self.webs:
-            while not _is_ready(web.port):
+            while not is_ready(web.port):
                 if time.monotonic() > until:
                     raise AssertionError(f"not ready within {seconds} s\n{web.log.read_text()[-4000:]}")
                 time.sleep(0.1)
 
-    def migrate(self) -> None:
-        self.run("manage.py", "migrate", "--no-input", "--verbosity", "0", OWNER_DATABASE_URL=self.database.owner_url)
+    def _take_tables(self) -> None:
+        """The database with the tables takes the name of the one without any."""
+        opened = psycopg2.connect(self.database.superuser_url)
+        opened.autocommit = True
+        try:
+            with opened.cursor() as cursor:
+                cursor.execute(f"DROP DATABASE {OWNER}")
+                cursor.execute(f"ALTER DATABASE {MIGRATED} RENAME TO {OWNER}")
+        finally:
+            opened.close()
 
     def manage(self, *arguments: str) -> str:
         return self.run("manage.py", *arguments)
@@ -133,7 +149,7 @@ class Portal:
             rmtree(folder, ignore_errors=True)
 
 
-def _is_ready(port: int) -> bool:
+def is_ready(port: int) -> bool:
     try:
         return _ask(port, "GET", "/health/ready", {"Host": "localhost"})[0] == 200
     except (OSError, http.client.HTTPException):
@@ -162,10 +178,9 @@ class Person:
     session: str
     turns: itertools.count
 
-    def send(self, method: str, path: str, kind: str = "", body: bytes | None = None) -> tuple[int, str, str]:
+    def send(self, method: str, path: str, kind: str = "", body: bytes | None = None, **more) -> tuple[int, str, str]:
         """Status, place it leads to, and text. Raises Lost."""
-        word = "f" * 32
-        headers = {"Host": "localhost", "Cookie": f"session={self.session}; csrf={word}", "X-CSRFToken": word}
+        headers = {"Host": "localhost", "Cookie": f"session={self.session}; csrf={WORD}", "X-CSRFToken": WORD} | more
         headers |= {"Content-Type": kind} if kind else {}
         until = time.monotonic() + 60
         while time.monotonic() < until:
@@ -179,6 +194,15 @@ class Person:
                 raise Lost from error
             return status, answered.get("Location", ""), text.decode("utf-8", "replace")
         raise AssertionError("no web server came back within a minute")
+
+
+def signed_in(web: Web, email: str, password: str) -> str:
+    """The key of a new session that a person gets from one web server; empty where they get none."""
+    headers = {"Host": "localhost", "Cookie": f"csrf={WORD}", "Content-Type": "application/x-www-form-urlencoded"}
+    form = urlencode({"login": email, "password": password, "csrfmiddlewaretoken": WORD}).encode()
+    status, answered, _ = _ask(web.port, "POST", "/sign-in/", headers, form)
+    cookies = [one.partition(";")[0] for one in answered.get_all("Set-Cookie", [])]
+    return next((one.partition("=")[2] for one in cookies if status == 302 and one.startswith("session=")), "")
 
 
 def people_of(portal: Portal) -> tuple[dict, list[Person]]:

@@ -108,7 +108,6 @@ def multipart(parts) -> tuple[str, bytes]:
 def portal(tmp_path):
     made = Portal(tmp_path)
     try:
-        made.migrate()
         yield made
     finally:
         made.stop()

@@ -3,7 +3,7 @@
 import json
 import sys
 
-import django
+from tests.faults.apart import set_up
 
 BROWSERS = 8
 
@@ -16,9 +16,10 @@ def build() -> dict:
 
     from tests.accounts.sign_in import sign_in
     from tests.imr import writing
+    from tests.kept import made_anew
 
-    with transaction.atomic():
-        w = writing.drafting.__wrapped__()  # not from the suite's store of worlds: this is another database
+    with transaction.atomic(), made_anew():
+        w = writing.drafting()
         writing.begin(w)
         sections = [section.key for section in w.report.template.sections.order_by("number")]
         sessions = []
@@ -37,5 +38,5 @@ def build() -> dict:
 
 
 if __name__ == "__main__":
-    django.setup()
+    set_up()
     json.dump(build(), sys.stdout)
