@@ -1,8 +1,13 @@
-"""A disk that is really full where files are kept: an upload says a sentence, nothing half is kept, text goes on: `-m faults`."""
+"""A disk that is really full where files are kept: `-m faults`, as root.
+
+An upload says a sentence, what a worker makes is made when there is room, nothing half is kept, text goes on.
+"""
 
 import os
 import subprocess
 from pathlib import Path
+from shutil import disk_usage
+from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,10 +15,16 @@ from django.urls import reverse
 
 from imr.models import Attachment, ReportAnswer
 from imr.services.report import save_section
+from reviews.models import SubmissionPaper
+from reviews.tasks import sweep_papers
 from sar_portal.access import audit
 from sar_portal.documents import storage
-from sar_portal.documents.models import StoredFile
+from sar_portal.documents.models import Making, StoredFile
+from sar_portal.exports.services.asking import ask_export
+from sar_portal.exports.services.making import NO_ROOM, make_export
+from tests.exports.making import ASKED
 from tests.imr import writing
+from tests.world.build import paper_of
 
 pytestmark = pytest.mark.faults
 
@@ -28,6 +39,16 @@ def small_disk(settings, tmp_path):
     settings.PRIVATE_ROOT = place
     yield place
     subprocess.run(["umount", str(place)], check=True)
+
+
+def fill(place: Path) -> Path:
+    """Not one page is left; where what fills it is."""
+    filler = place / "of-somebody-else"
+    with filler.open("wb") as other:
+        while free := disk_usage(place).free:
+            other.write(b"x" * free)
+            other.flush()
+    return filler
 
 
 def everything_in(place: Path) -> list[str]:
@@ -60,3 +81,31 @@ def test_an_upload_that_finds_no_room_says_so_and_leaves_nothing(db, browse, sma
     assert add("two").status_code == 302 and Attachment.objects.count() == 2
     assert len(storage.read(StoredFile.objects.latest("pk").storage_name)) == 12_000 * len("what,two\r\n")
     assert audit.verify()[1] == []
+
+
+@pytest.mark.parametrize(
+    "what", [{"what": "composite", "kind": "csv"}, {"what": "archive", "kind": "zip", "names": "names"}]
+)
+def test_what_a_worker_makes_finds_no_room_leaves_nothing_and_is_made_once_there_is(db, small_disk, what):
+    w = writing.submitted(paper=False)
+    before = StoredFile.objects.count()
+    export = ask_export(**ASKED | {"review": w.review} | what, by=w.coordinator)
+    filler = fill(small_disk)
+    kept = everything_in(small_disk)
+    with patch("sar_portal.documents.services.render_pdf", paper_of):
+        assert sweep_papers() == 0
+        with pytest.raises(OSError):
+            make_export(export=export)
+        assert everything_in(small_disk) == kept and StoredFile.objects.count() == before
+        assert not SubmissionPaper.objects.exists() and not Making.objects.exists()
+        export.refresh_from_db()
+        assert (export.state, export.sentence) == ("failed", NO_ROOM)
+        filler.unlink()
+        assert sweep_papers() >= 1 and SubmissionPaper.objects.count() == 1
+        again = ask_export(**ASKED | {"review": w.review} | what, by=w.coordinator)
+        make_export(export=again)
+    again.refresh_from_db()
+    assert again.state == "ready" and audit.verify()[1] == []
+    assert (
+        len(everything_in(small_disk)) == StoredFile.objects.count() - before + 1
+    )  # papers and letters, and the export

@@ -1,13 +1,15 @@
-"""SIGKILL in the middle of an import, of printing a paper and of an acceptance: `-m faults`.
+"""SIGKILL in the middle of an import, of printing a paper, of an export and of an acceptance: `-m faults`.
 
 Nothing is half done, and afterwards it is done once (N2, N7, N8).
 """
 
+import os
 import signal
 import subprocess
 import sys
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -24,12 +26,17 @@ from sar_portal.celery import app
 from sar_portal.documents import storage
 from sar_portal.documents.models import Making, StoredFile
 from sar_portal.documents.selectors import damaged_files
+from sar_portal.exports.models import Disclosure, Export
+from sar_portal.exports.services.asking import ask_export
+from sar_portal.upkeep import strays
 from tests.chronology.test_import_work import begun
 from tests.chronology.world import make_world
+from tests.exports.making import ASKED
 from tests.faults.accepting import accept
 from tests.faults.test_worker_killed import lose_the_broker, waits_for_a_lock
 from tests.faults.worker import wait_until
 from tests.imr import writing
+from tests.reviews.world import sent_world
 
 pytestmark = pytest.mark.faults
 
@@ -90,6 +97,32 @@ def test_a_paper_whose_worker_is_killed_while_it_prints_is_made_once_by_the_next
     wait_until(lambda: "live_quick" in worker.log.read_text(), "the sweeps are over", worker)
     [made] = StoredFile.objects.exclude(pk__in=before)
     assert set(storage.names()) - names == {made.storage_name} and not Making.objects.exists()
+    whole()
+
+
+def test_an_export_whose_worker_is_killed_is_made_once_and_what_it_left_is_swept(worker):
+    w, names = sent_world(), set(storage.names())
+    of = {"review": w.review, "what": Export.What.COMPOSITE, "kind": "csv"}
+    export = ask_export(**of | ASKED, by=w.coordinator)
+    with held("exports_disclosure"):  # the file is in the store then, and no row names it
+        worker.start()
+        app.send_task("sar_portal.exports.tasks.make_export", [export.pk])
+        wait_until(waits_for_a_lock, "the export is in the middle", worker)
+        worker.kill()
+    assert Export.objects.get(pk=export.pk).state == Export.State.MAKING and not Disclosure.objects.exists()
+    [left] = set(storage.names()) - names
+    lose_the_broker()
+    Making.objects.update(heard_at=timezone.now() - timedelta(minutes=6))
+    Export.objects.update(state_since=timezone.now() - timedelta(minutes=6))
+    worker.start()
+    for _ in range(2):
+        app.send_task("sar_portal.exports.tasks.sweep_exports")
+    wait_until(lambda: Export.objects.get(pk=export.pk).state == Export.State.READY, "it is made", worker, seconds=90)
+    assert Disclosure.objects.count() == OutboxMessage.objects.filter(kind="export_ready").count() == 1
+    a_week_ago = (timezone.now() - strays.GRACE - timedelta(hours=1)).timestamp()
+    os.utime(Path(settings.PRIVATE_ROOT) / left, (a_week_ago, a_week_ago))
+    assert strays.sweep() == strays.Swept(1, 1)
+    assert set(storage.names()) - names == {Export.objects.get(pk=export.pk).storage_name}
     whole()
 
 
