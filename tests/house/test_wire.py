@@ -1,5 +1,7 @@
 """What every answer carries, whatever its status, and what is not answered at all (security.md H1 to H3, H9)."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -95,9 +97,10 @@ class Unread:
 
 @pytest.mark.parametrize("persona", [None, "author"])
 def test_what_says_that_it_is_too_large_is_refused_before_any_of_it_is_read(world, settings, persona):
-    client, says = _client(world, persona), {"CONTENT_LENGTH": str(settings.REQUEST_MAX_BYTES + 1)}
+    says: dict[str, Any] = {"CONTENT_LENGTH": str(settings.REQUEST_MAX_BYTES + 1), "wsgi.input": Unread()}
+    client = _client(world, persona)
     kind = "multipart/form-data; boundary=edge"
-    response = client.post("/sign-in/", b"", content_type=kind, **says | {"wsgi.input": Unread()})
+    response = client.post("/sign-in/", b"", content_type=kind, **says)
     page = response.content.decode()
     assert response.status_code == 413 and "up to 25 MB" in page and "Nothing of it was kept" in page
     assert "csrfmiddlewaretoken" not in page or persona
