@@ -4,6 +4,8 @@ import base64
 import http.server
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -123,6 +125,29 @@ def test_the_child_is_given_nothing_of_ours(monkeypatch, tmp_path):
         environment, handles = json.loads(pressed())
     assert environment.keys() <= {"PATH", "LANG", "LC_CTYPE", "HOME", "TMPDIR"}
     assert len(handles) == 5  # input, output, errors, its socket, and the folder being listed
+
+
+ABANDONED = """
+from sar_portal.documents.presses import Presses
+with Presses(1) as house:
+    print(house._folder.name, flush=True)
+    input()
+"""
+
+
+def test_a_house_whose_worker_was_killed_takes_its_folder_away():
+    """Typefaces and what else was laid out there would stay for ever."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ABANDONED], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as worker:
+        assert worker.stdout is not None
+        folder = Path(worker.stdout.readline().strip())
+        assert folder.is_dir()
+        worker.kill()
+    until = time.monotonic() + 30
+    while folder.exists():
+        assert time.monotonic() < until, "the folder is still there"
+        time.sleep(0.05)
 
 
 def fails_with(monkeypatch, tmp_path, code: str) -> str:
