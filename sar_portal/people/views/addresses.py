@@ -15,6 +15,7 @@ from sar_portal.people.forms.people import AddressForm
 from sar_portal.people.selectors import address_change_of, person_of
 from sar_portal.people.services import confirm_address
 from sar_portal.people.views.board_people import of_board
+from sar_portal.people.views.pages import confirmed
 
 SENT = "A link was sent to the new address. It works for a day; until it is used, nothing changes."
 
@@ -62,14 +63,6 @@ def address_confirm(request, nonce):
     change = address_change_of(request.user, nonce)
     if change is None:
         raise Http404
-    sentence = ""
-    if request.method == "POST":
-        try:
-            confirm_address(change=change, keep=request.session.session_key, by=request.user)
-        except Refused as refusal:
-            sentence = refusal.sentence
-        else:
-            messages.success(request, "Your e-mail address was changed. Sign in with it from now on.")
-            return redirect("accounts:account_security")
-    context = {"change": change, "sentence": sentence}
-    return render(request, "people/address_confirm.html", context, status=409 if sentence else 200)
+    confirm = partial(confirm_address, change=change, keep=request.session.session_key)
+    done = "Your e-mail address was changed. Sign in with it from now on."
+    return confirmed(request, "address_confirm", confirm, then="accounts:account_security", done=done, change=change)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from reviews.forms.versions import VersionedForm
-from sar_portal.access.errors import Refused
+from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.history import Stale
 
 
@@ -32,3 +32,22 @@ def answer(
             messages.success(request, done)
             return redirect(then)
     return render(request, f"people/{page}.html", {"form": form, **context})
+
+
+def confirmed(
+    request: HttpRequest, page: str, verb: Callable[..., object], *, then: str, done: str, **context
+) -> HttpResponse:
+    """Shows a page of one button and nothing to type, or calls the verb and goes on to `then`, saying `done`. Where it cannot be
+    done the page says why, and answers 409.
+    """
+    sentence = ""
+    if request.method == "POST":
+        try:
+            verb(by=request.user)
+        except (Refused, NotAllowed) as refusal:
+            sentence = refusal.sentence
+        else:
+            messages.success(request, done)
+            return redirect(then)
+    status = 409 if sentence else 200
+    return render(request, f"people/{page}.html", {"sentence": sentence, **context}, status=status)

@@ -1,11 +1,13 @@
 """A lost second factor: one person asks, another confirms (security.md A7)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.errors import Refused
 from sar_portal.access.views import signed_in
 from sar_portal.accounts.services import request_factor_reset, withdraw_factor_reset
 from sar_portal.accounts.stepup import requires_recent_authentication
@@ -13,6 +15,7 @@ from sar_portal.people.forms.people import ReasonForm
 from sar_portal.people.selectors import open_reset_of, person_of, reset_for
 from sar_portal.people.services import confirm_reset
 from sar_portal.people.views.board_people import of_board
+from sar_portal.people.views.pages import confirmed
 
 
 @of_board
@@ -59,15 +62,6 @@ def factor_reset_confirm(request, reset):
     found = reset_for(request.user, reset)
     if found is None:
         raise Http404
-    sentence = ""
-    if request.method == "POST":
-        try:
-            confirm_reset(reset=found, by=request.user)
-        except (Refused, NotAllowed) as refusal:
-            sentence = refusal.sentence
-        else:
-            messages.success(request, "The second factors were removed. The person can sign in and add new ones.")
-            return redirect("people:people_home")
-    status = 409 if sentence else 200
-    context = {"reset": found, "sentence": sentence}
-    return render(request, "people/factor_reset_confirm.html", context, status=status)
+    done = "The second factors were removed. The person can sign in and add new ones."
+    confirm = partial(confirm_reset, reset=found)
+    return confirmed(request, "factor_reset_confirm", confirm, then="people:people_home", done=done, reset=found)
