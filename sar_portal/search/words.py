@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Func
 # As `query_of` asks it; of several ways to write the words, any.
 _QUERY = "websearch_to_tsquery('pg_catalog.english', translate(%s, '/.<>', '    '))"
 _FOUND = """SELECT id FROM "{table}_words" WHERE words @@ ({query}){apart}"""  # noqa: S608  (a table of ours)
-_NEWEST = "(SELECT '{table}', id FROM ({found}) AS of_{table} ORDER BY id DESC LIMIT %s)"  # noqa: S608
+_NEWEST = "(SELECT '{table}', id FROM ({found}) AS of_{table} ORDER BY id DESC LIMIT %s)"  # noqa: S608  (likewise)
 # Not read from the newest on, but looked up in the index alone: to read the words of one takes a millisecond.
 LOOKED_UP = {"reviews_submission"}
 

@@ -130,7 +130,7 @@ WORDS = (
 @pytest.mark.parametrize("table", WORDS)
 def test_a_view_of_words_gives_no_key_of_what_is_not_open(world, outside, table):
     key = "scope_id" if table == "reviews_review" else "id"
-    rows, keys = f"SELECT {key} FROM {table}", f"SELECT id FROM {table}_words"  # noqa: S608
+    rows, keys = f"SELECT {key} FROM {table}", f"SELECT id FROM {table}_words"  # noqa: S608  (tables of ours)
     everything = set(column(keys))
     assert everything == set(column(rows)) != set()
     column("SELECT set_config('sar.scopes', '', true)")

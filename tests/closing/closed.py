@@ -40,6 +40,6 @@ def _all_ended(review: Review, then: datetime) -> None:
     ended = "CASE state WHEN 'agreed' THEN 'implemented' ELSE state END"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE reviews_recommendation SET state = {ended}, ended_on = %s WHERE review_id = %s",  # noqa: S608
+            f"UPDATE reviews_recommendation SET state = {ended}, ended_on = %s WHERE review_id = %s",  # noqa: S608  (our own words)
             [then.date(), review.pk],
         )
