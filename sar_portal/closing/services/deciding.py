@@ -16,7 +16,8 @@ NOT_ALLOWED = "42501"
 NO_PLACE = {"42P01", "3F000"}
 NOT_KNOWN = (
     "The database did not take this decision for one of this portal. Prove who you are again. If that does not help, whoever "
-    "runs the portal has to run “migrate”, as after a change of the secret key."
+    "runs the portal has to run “migrate”, as after a change of the secret key, or to set the clocks of web server and "
+    "database right."
 )
 NOT_TOLD = (
     "The database does not know how to tell this portal’s decisions from others: it was restored from a backup, and not brought "

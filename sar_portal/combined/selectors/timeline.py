@@ -107,8 +107,8 @@ def timeline_of(viewer, review: Review, versions: list[Submission], *, address: 
     shown = _shown(filters, whole)
     rows = [(row, extent_of(row.when)) for row in _rows(viewer, review, filters)]
     of_version: dict[int, list[tuple[ReturnedEntry, Extent | None]]] = defaultdict(list)
-    for row, extent in rows:
-        of_version[row.submission_id].append((row, extent))
+    for pair in rows:
+        of_version[pair[0].submission_id].append(pair)
     gaps = returned_gaps(viewer, review)
     words = Words(read, {one.pk: one.part.agency_return_id for one in versions})
     seen = _seen(viewer, review, words)
