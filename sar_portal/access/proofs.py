@@ -3,7 +3,7 @@
 A proof is an HMAC of what was decided, by whom and when they had proved who they are. Its key is derived from the secret key,
 which the database's own password does not give; `migrate` tells it to the database, in a schema that the portal's role may not
 look into and that `back_up` leaves out; base backups, the log and replicas of the whole server hold it. There a function
-compares (`is_proven`, migration 0006).
+compares (`is_proven`, migration 0003).
 """
 
 import hashlib

@@ -34,7 +34,7 @@ WITH refusals AS (
 )
 """
 # Which migrations were applied is written by `migrate` alone; the trail, and who decided on a disposal, by functions of the owner
-# that look at what is added (migrations access 0006, closing 0004).
+# that look at what is added (migrations access 0003, closing 0003).
 READ_ONLY = {"django_migrations", "access_auditchain", "access_auditevent", "closing_disposaldecision"}
 # What the policies of row_wall take for all there is.
 WHOLE_HOUSE = "*"

@@ -3,24 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from chronology.models import ReturnedEntry
-from reviews.models import PartDecision, RequestDecision, Review, ReviewDecision, Submission
+from reviews.models import PartDecision, RequestDecision, ReviewDecision, Submission
 from sar_portal.access import audit, proofs
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.row_wall import walls
-from sar_portal.accounts.models import User
-from sar_portal.benches.copies import connected_to, copy_of, drop
 from sar_portal.closing.models import Certificate, Disposal, DisposalDecision, DoomedRow
 from sar_portal.closing.services import retention as verbs
 from sar_portal.closing.services.deciding import DECIDE, decide
 from tests.closing.closed import closed_for
 from tests.walls import owner
-from tests.world.fixtures import BUILT
 
 Verb = DisposalDecision.Verb
 
@@ -204,28 +200,3 @@ def test_who_proved_themselves_long_ago_decides_nothing(world, review):
             proved_at=timezone.now() - timedelta(hours=1),
             by=world.people["coordinator"],
         )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_at_the_update_a_proposal_stays_and_what_was_confirmed_is_confirmed_anew(_built_world):
-    copy_of(BUILT, "world_undecided")
-    try:
-        with connected_to("world_undecided"):
-            review, people = Review.objects.earliest("pk"), list(User.objects.order_by("pk")[:2])
-            call_command("migrate", "closing", "0003", verbosity=0)
-            with connection.cursor() as cursor:
-                for kind, state, second in (("key", "proposed", None), ("interviews", "confirmed", people[1].pk)):
-                    cursor.execute(
-                        "INSERT INTO closing_disposal (board_id, scope_id, reference, kind, rule, due_on, state, "
-                        "proposed_by_id, proposed_at, confirmed_by_id, confirmed_at, sentence, counted, files) "
-                        "VALUES (%s, %s, 'x', %s, '', now(), %s, %s, now(), %s, %s, '', '{}', '[]')",
-                        [review.board_id, review.pk, kind, state, people[0].pk, second, second and timezone.now()],
-                    )
-            call_command("migrate", verbosity=0)
-            assert set(
-                Disposal.objects.filter(reference="x").values_list("state", "decisions__verb", "decisions__by")
-            ) == {("proposed", "propose", people[0].pk)}
-            assert Disposal.objects.filter(sentence__contains="once more").count() == 1
-            assert audit.verify()[1] == []
-    finally:
-        drop("world_undecided")

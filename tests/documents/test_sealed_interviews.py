@@ -1,12 +1,9 @@
 """What is written of an interview is sealed wherever it stands, and whatever stood there before (security.md F9)."""
 
-import pytest
 from django.db import connection, models
 
 from imr.models import EntryCheck, InterviewConfirmation, RecordAddendum, RecordCopy, StaffInterview
 from sar_portal.documents import identities
-from sar_portal.documents.identities import seal, unseal
-from sar_portal.documents.identities_migrated import sealed_once
 from tests.documents.test_identities import IDENTITIES, SEALED
 
 # Whose words are those of an interview, with every earlier version of them.
@@ -40,12 +37,3 @@ def test_what_an_entry_said_and_should_say_is_sealed_as_it_is_written(world):
         for table in ("imr_entrycheck", "imr_historicalentrycheck"):
             cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} t")  # noqa: S608  (tables of ours)
             assert "zqs" not in cursor.fetchone()[0]
-
-
-@pytest.mark.parametrize(
-    "text", ["sealed:", "sealed: and delivered", "sealed:1:not", "sealed:999999:bm90", "sealed:²:bm90"]
-)
-def test_an_old_text_that_only_begins_like_a_sealed_one_is_sealed_with_the_others(text, db):
-    """Skipped, it could be read by nobody any more."""
-    assert unseal(sealed_once(text)) == text
-    assert sealed_once(seal(text)) != text and unseal(sealed_once(seal(text))) == text

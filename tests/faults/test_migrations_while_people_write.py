@@ -24,10 +24,12 @@ from sar_portal.benches.rows import grow_returned, written_columns
 ROWS = int(os.environ.get("FAULT_ROWS", "300000"))
 MOST_MS = 1000
 FIRST = (
-    "0001_",
-    "0002_",
-    "0003_walls",
-)  # the tables and their walls (docs/decisions/0012): a new database has no rows then
+    "0001_tables",
+    "0002_links",
+    "0002_refusals",
+    "0003_refusals",
+    "0003_disposal",
+)  # a new database has no rows then
 
 pytestmark = pytest.mark.faults
 

@@ -1,16 +1,13 @@
 """Which of several requests to one agency is to be acknowledged: each part by its newest, by one date."""
 
 from datetime import timedelta
-from importlib import import_module
 
-from django.apps import apps
 from django.utils import timezone
 
 from notifications.models import Deadline, OutboxMessage
-from reviews.models import InformationRequest
 from reviews.selectors.requests import to_acknowledge
 from reviews.services.answers import acknowledge, refuse
-from reviews.services.requests import request_again, send_supplementary
+from reviews.services.requests import send_supplementary
 from tests.reviews import world as making
 
 
@@ -57,32 +54,3 @@ def test_a_letter_that_asks_for_several_parts_again_is_told_once(world, sent):
         note="?", by=world.coordinator,
     )  # fmt: skip
     assert told.count() == before + 1
-
-
-def test_the_migration_goes_back_and_forward_again_and_one_date_runs_for_each_request(world, sent):
-    migration = import_module("reviews.migrations.0012_acknowledge_dates")
-    migration.end_dates(apps, None)
-    kept = Deadline.objects.filter(kind="acknowledgement")
-    assert kept.count() == 3 and not [one for one in kept if one.is_open or one.remind_on]
-    assert not InformationRequest.objects.exclude(deadline=None).exists()
-    migration.set_dates(apps, None)
-    migration.end_dates(apps, None)
-    migration.set_dates(apps, None)
-    running = [one for one in kept.all() if one.is_open]
-    assert len(running) == InformationRequest.objects.exclude(deadline=None).count() == 3
-
-
-def test_the_migration_gives_a_date_to_what_was_asked_for_again_after_it_was_acknowledged(world, sent):
-    migration = import_module("reviews.migrations.0012_acknowledge_dates")
-    request, part = world.ret.requests.get(), world.ret.parts.get(kind="imr")
-    refuse(part=part, reason="No", by=world.lead)
-    acknowledge(request=request, by=world.lead)
-    migration.end_dates(apps, None)
-    migration.set_dates(apps, None)
-    request.refresh_from_db()
-    assert request.deadline is None
-    request_again(part=part, due_on=part.deadline.due_on, reason="It is", by=world.coordinator)
-    migration.end_dates(apps, None)
-    migration.set_dates(apps, None)
-    request.refresh_from_db()
-    assert request.deadline.is_open and list(to_acknowledge(world.ret)) == [request]

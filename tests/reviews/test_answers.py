@@ -2,14 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from importlib import import_module
 from unittest import mock
 
 import pytest
-from django.apps import apps
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
-from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import Deadline, DeadlineChange, OutboxMessage, Reminder
@@ -152,17 +149,6 @@ def test_a_suspension_holds_it_and_it_is_due_later_by_the_days_away(world, sent)
     with mock.patch("django.utils.timezone.now", return_value=timezone.now() + week):
         move_review(review=sent, verb="resume", reason="It ended", by=world.coordinator)
     assert date_of(request).is_open and date_of(request).due_on == before + week
-
-
-def test_requests_that_were_waiting_before_such_dates_were_kept_get_theirs(world, sent):
-    acknowledge(request=world.ret.requests.get(), by=world.lead)
-    InformationRequest.objects.update(deadline=None)
-    import_module("reviews.migrations.0012_acknowledge_dates").set_dates(apps, None)
-    dated = InformationRequest.objects.exclude(deadline=None)
-    assert set(dated.values_list("agency_return__agency__code", flat=True)) == {"GP", "KH"}
-    found = dated[0].deadline
-    assert found.is_open and found.link == reverse("reviews:request_detail", args=[found.reference])
-    assert found.due_on == add_working_days(timezone.localdate(), world.board.acknowledge_days) and found.remind_on
 
 
 def test_one_acknowledged_before_such_dates_were_kept_gets_one_when_it_is_asked_again_or_the_review_goes_on(

@@ -63,7 +63,7 @@ def _erase_rows(disposal: Disposal) -> None:
     """Every row at once, or none. Raises Refused where since it was confirmed a legal hold was set, or it is due no more.
 
     The walls of append-only tables let a row go only while it stands in the list of a disposal that two people decided
-    (migration 0004). The list is gone with the transaction.
+    (migration 0002). The list is gone with the transaction.
     """
     review = Review.objects.select_for_update(of=("self",)).filter(pk=disposal.scope_id).first()
     locked = Disposal.objects.select_for_update(of=("self",), no_key=True).get(pk=disposal.pk)

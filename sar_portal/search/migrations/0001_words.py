@@ -46,9 +46,9 @@ def _index(name: str, on: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [
-        ("chronology", "0001_initial"),
-        ("combined", "0001_initial"),
-        ("reviews", "0003_recommendations"),
+        ("chronology", "0001_tables"),
+        ("combined", "0001_tables"),
+        ("reviews", "0001_tables"),
     ]
 
     operations = [

@@ -56,9 +56,9 @@ def _made(table: str, words: str, where: str, how_near: str) -> str:
 class Migration(migrations.Migration):
     dependencies = [
         ("search", "0002_what_reading_words_costs"),
-        ("chronology", "0001_initial"),
-        ("reviews", "0003_recommendations"),
-        ("combined", "0001_initial"),
+        ("chronology", "0001_tables"),
+        ("reviews", "0001_tables"),
+        ("combined", "0001_tables"),
     ]
 
     operations = [

@@ -57,9 +57,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("search", "0003_words_apart"),
-        ("reviews", "0003_recommendations"),
-        ("combined", "0001_initial"),
-        ("imr", "0001_initial"),
+        ("reviews", "0001_tables"),
+        ("combined", "0001_tables"),
+        ("imr", "0001_tables"),
     ]
 
     operations = [
