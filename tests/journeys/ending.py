@@ -7,12 +7,14 @@ from pathlib import Path
 from django.core.management import call_command
 
 from notifications.models import Deadline
-from reviews.models import Review
+from reviews import policies
+from reviews.models import PartState, ReturnPart, Review
+from reviews.services.returning import accept
 from sar_portal.closing.models import Disposal
 from sar_portal.closing.selectors.annual import last_year
-from sar_portal.demo.loader import REFERENCE
+from sar_portal.demo.loader import REFERENCE, STATEMENT
 from sar_portal.exports.models import Export
-from tests.closing.closed import closed_for
+from tests.closing.closed import years_pass
 from tests.journeys.leaving import CORONER, wait
 from tests.journeys.story import HOUSING, Story
 
@@ -57,9 +59,24 @@ def enter_what_is_missing(story: Story) -> None:
     story.at("subgroup").go("reviews:review_list").follow("Themes across reviews").see("No review was concluded")
 
 
+def close_it(story: Story) -> None:
+    """Step by step; what waits with a senior manager is accepted before, through the services, and the rest withdrawn."""
+    at, parts = story.at("coordinator"), ReturnPart.objects.filter(agency_return__review__reference=REFERENCE)
+    for part in parts.filter(state=PartState.WITH_MANAGER):
+        manager = story.demo.people[f"manager.{part.agency_return.agency.code.lower()}"]
+        name, version = manager.name, part.submissions.latest("number")
+        accept(part=part, submission=version, statement=STATEMENT, name=name, role="Senior manager", by=manager)
+    for words in ("Start the analysis", "Start reporting", "Start the actions"):
+        at.go("reviews:review_overview", REFERENCE).follow(words).press(words)
+    for part in parts.filter(state__in=policies.WITH_AGENCIES):
+        at.go("reviews:part_withdraw", part.agency_return.reference, part.kind)
+        at.fill("Why it is no longer asked for", "The review has what it needs.").press("Withdraw")
+    at.go("closing:closing_detail", REFERENCE).follow("Close the review").press("Close the review").see("Closed")
+
+
 def dispose_of_it(story: Story) -> None:
     """Twelve years later. One person proposes, another confirms, the worker does it, and a certificate is all that is left."""
-    closed_for(Review.objects.get(reference=REFERENCE), years=12)
+    years_pass(Review.objects.get(reference=REFERENCE), 12)
     at, admin = story.at("coordinator"), story.at("admin")
     admin.go("closing:retention_rules", "ASAB")
     at.go("closing:closing_detail", REFERENCE).follow("Set a legal hold").fill("Reason", "The inquest is reopened")

@@ -87,7 +87,6 @@ def test_the_whole_job(portal):
     leaving.meet(story)
     leaving.keep_the_register(story)
     ending.stand_still_for_the_police(story)
-    ending.take_all_of_it(story)
     ending.enter_what_is_missing(story)
 
     reading.the_line_manager_sees_nothing(story)
@@ -106,5 +105,7 @@ def test_the_whole_job(portal):
     own_account.find_a_closed_door(story)
     looking_round.narrow_pages_do_not_scroll(story)
     reading.letters_name_nobody(story)
+    ending.close_it(story)
+    ending.take_all_of_it(story)
     ending.dispose_of_it(story)
     portal.keep_pictures()
