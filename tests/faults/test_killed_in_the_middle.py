@@ -4,9 +4,11 @@ Nothing is half done, and afterwards it is done once (N2, N7, N8).
 """
 
 import os
+import random
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +19,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from chronology.models import ChronologyEntry, Import
-from chronology.services.imports import accept_import, acceptance, carry_on
+from chronology.services.imports import accept_import, acceptance, carry_on, reading
 from notifications.models import OutboxMessage
 from reviews.models import PartState, ReturnPart, SignOff, SubmissionPaper
 from sar_portal.access import audit
@@ -38,6 +40,9 @@ from tests.faults.worker import wait_until
 from tests.imr import writing
 from tests.reviews.world import sent_world
 from tests.walls import owner
+
+KILLS = int(os.environ.get("FAULT_KILLS", "8"))
+SEED = int(os.environ.get("FAULT_SEED", str(random.randrange(10**6))))
 
 pytestmark = pytest.mark.faults
 
@@ -74,6 +79,68 @@ def test_an_import_whose_worker_is_killed_is_written_whole_by_the_next(worker, m
     app.send_task("chronology.tasks.sweep_imports")
     wait_until(lambda: Import.objects.get(pk=batch.pk).state == Import.State.IMPORTED, "it is imported", worker)
     assert ChronologyEntry.objects.count() == ChronologyEntry.history.count() == 28
+    whole()
+
+
+def alone() -> bool:
+    """No session of a killed worker is left, which may have been about to commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone() == (0,)
+
+
+def started(worker) -> None:
+    """It runs, and takes what it is sent."""
+
+    def times() -> int:
+        return worker.log.read_text().count("ready.") if worker.log.exists() else 0
+
+    before = times()
+    worker.start()
+    wait_until(lambda: times() > before, "the worker is there", worker, seconds=60)
+
+
+def test_imports_are_whole_or_handed_back_whenever_their_worker_is_killed(worker, monkeypatch):
+    """Killed at moments nobody chose, while it reads and while it writes: what came to an early end three times says so, and goes
+    when its author tries again.
+    """
+    world, chance = make_world(0, 1, 2), random.Random(SEED)
+    agencies = [world.police, *world.others]
+    monkeypatch.setattr(reading, "INLINE_BYTES", 10)
+    monkeypatch.setattr(acceptance, "INLINE_STEPS", 10)
+    batches = [begun(one) for one in agencies]
+    state, early_end = Import.State, "came to an early end"
+
+    def now(place: int) -> Import:
+        """What became of an import; its author goes on with it where it waits for them."""
+        found = Import.objects.get(pk=batches[place].pk)
+        if found.state == state.PREVIEW:
+            assert found.rows.count() == 28 and (not found.problem or early_end in found.problem)
+            accept_import(batch=found, by=agencies[place].author)
+        elif found.state == state.REFUSED:
+            assert early_end in found.problem and not found.rows.exists()
+            batches[place] = begun(agencies[place])
+        return found
+
+    for _ in range(KILLS):
+        started(worker)
+        app.send_task("chronology.tasks.sweep_imports")
+        time.sleep(chance.uniform(0, 1.5))
+        worker.kill()
+        wait_until(alone, "the database has noticed", worker)
+        imported = sum(now(place).state == state.IMPORTED for place in range(3))
+        assert ChronologyEntry.objects.count() == 28 * imported
+    worker.start()
+
+    def all_imported() -> bool:
+        app.send_task("chronology.tasks.sweep_imports")
+        time.sleep(1)
+        return all(now(place).state == state.IMPORTED for place in range(3))
+
+    wait_until(all_imported, "all are imported", worker, seconds=180)
+    assert ChronologyEntry.objects.count() == ChronologyEntry.history.count() == 28 * len(batches)
     whole()
 
 
