@@ -66,5 +66,7 @@ def check_merge_fields(text: str, known: Mapping[str, str], needed: Iterable[str
 
 
 def merged(text: str, values: Mapping[str, str]) -> str:
-    """The text with each field replaced once: what stands in braces inside a value stays as it is."""
-    return _FIELD.sub(lambda found: values[found[1]], text)
+    """The text with each field replaced once: what stands in braces inside a value stays as it is, and so does what is no field
+    of the letter, or no longer.
+    """
+    return _FIELD.sub(lambda found: values.get(found[1], found[0]), text)
