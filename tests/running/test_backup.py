@@ -206,8 +206,8 @@ def test_the_drill_reports_how_long_it_took_and_what_would_be_lost_and_leaves_no
     call_command("restore_drill", backup)
     report = next(backup.parent.glob("restore-drill-*.md")).read_text()
     assert "passed" in report and "(RTO" in report and "(RPO)" in report and "Newest event in it: 2" in report
-    assert "3 stored files were opened and read" in report and report in capsys.readouterr().out
-    assert f"sar_drill_{RESTORED}" not in databases()
+    assert "3 stored files were opened and read" in report and "A made-up person signed in" in report
+    assert report in capsys.readouterr().out and f"sar_drill_{RESTORED}" not in databases()
     assert "siân" not in report and "PGPASSWORD" not in report
 
 

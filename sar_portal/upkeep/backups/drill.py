@@ -48,7 +48,7 @@ def drill(path: Path, folder: Path, work: Path | None = None) -> Drill:
         _do(f'CREATE DATABASE "{name}" TEMPLATE template0')
         try:
             done = subprocess.run(  # noqa: S603  (this program, with a path)
-                [sys.executable, "manage.py", "restore", str(path.resolve())],
+                [sys.executable, "manage.py", "restore", str(path.resolve()), "--sign-in"],
                 cwd=settings.BASE_DIR,
                 env=_environment(name, files),
                 stdin=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sar_portal.upkeep.backups import BackupFailed
 from sar_portal.upkeep.backups.restoring import restore
+from sar_portal.upkeep.backups.signing_in import try_sign_in
 
 
 class Command(BaseCommand):
@@ -14,8 +15,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("backup", type=Path)
+        parser.add_argument(
+            "--sign-in", action="store_true", help="has a made-up person sign in, who is taken out again"
+        )
 
-    def handle(self, *args, backup: Path, **options) -> None:
+    def handle(self, *args, backup: Path, sign_in: bool = False, **options) -> None:
         try:
             manifest = restore(backup, self.stdout.write)
         except BackupFailed as failed:
@@ -25,3 +29,7 @@ class Command(BaseCommand):
         if manifest["missing"]:
             self.stdout.write(f"{len(manifest['missing'])} files were missing when the backup was made.")
         self.stdout.write("Everything is as it was backed up.")
+        if sign_in:
+            if faults := try_sign_in():
+                raise CommandError(f"Nobody can sign in: {faults[0]}.")
+            self.stdout.write("A made-up person signed in with a password and a code, and was taken out again.")
