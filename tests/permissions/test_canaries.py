@@ -180,7 +180,9 @@ class Refusals:
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-def test_no_page_shows_what_its_reader_may_not_read(world, addresses, persona, capfd, monkeypatch):
+def test_no_page_shows_what_its_reader_may_not_read(
+    world, addresses, persona, logged, capfd, monkeypatch, asks_nobody_else
+):
     monkeypatch.setattr("sar_portal.access.views.render", Refusals())
     monkeypatch.setattr(
         "imr.views.blank.render_pdf", paper_of
@@ -188,7 +190,8 @@ def test_no_page_shows_what_its_reader_may_not_read(world, addresses, persona, c
     walk = Walk(world, persona, addresses)
     with undone():
         walk.go()
-    said = "".join(capfd.readouterr())
+    said = logged.getvalue() + "".join(capfd.readouterr())
+    assert "request refused" in said
     wrong = walk.wrong + [f"the log says {word}" for word in found_in(said)]
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)

@@ -3,9 +3,12 @@
 What is looked at rather than sent is tried by the same table in `test_canaries.py`, where every page is opened anyway.
 """
 
+import socket
 from http.cookies import SimpleCookie
 
 import pytest
+import redis
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
@@ -34,7 +37,7 @@ def _bare(request, template, context=None, status=200):
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-def test_what_each_persona_may_send(world, addresses, persona, monkeypatch):
+def test_what_each_persona_may_send(world, addresses, persona, monkeypatch, asks_nobody_else):
     monkeypatch.setattr("sar_portal.access.views.render", _bare)
     cache.clear()  # how often somebody may try to sign in is counted here, and has tests of its own
     client = Client(raise_request_exception=False)
@@ -52,3 +55,11 @@ def test_what_each_persona_may_send(world, addresses, persona, monkeypatch):
             wrong.append(f"POST {name} as {persona}: {response.status_code}, not {cell}")
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
+
+
+def test_whoever_else_is_asked_is_noticed(asks_nobody_else):
+    """The guard on sockets under which all of this is sent (security.md G4)."""
+    with pytest.raises(OSError, match="nobody but the broker"):
+        socket.create_connection(("127.0.0.1", 9))
+    assert asks_nobody_else.pop() == ("127.0.0.1", 9)
+    redis.Redis.from_url(settings.REDIS_URL).ping()
