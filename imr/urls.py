@@ -96,6 +96,7 @@ report: list = [
     path(f"{_report}attachments/add/", attachments.attachment_add, name="attachment_add"),
     path(f"{_report}attachments/<int:number>/", attachments.attachment_download, name="attachment_download"),
     path(f"{_report}attachments/<int:number>/remove/", attachments.attachment_remove, name="attachment_remove"),
+    path(f"{_report}attachments/<int:number>/restore/", attachments.attachment_restore, name="attachment_restore"),
     path(
         f"{_return}parts/<slug:kind>/versions/<int:version>/attachments/<int:number>/",
         attachments.attachment_submitted,
@@ -126,6 +127,7 @@ report: list = [
     path(f"{_items}named/<slug:piece>/leave/", items.named_leave, name="named_leave"),
     path(f"{_items}<int:key>/", items.item_change, name="item_change"),
     path(f"{_items}<int:key>/remove/", items.item_remove, name="item_remove"),
+    path(f"{_items}<int:key>/restore/", items.item_restore, name="item_restore"),
     path(f"{_report}items/recommendations/<int:key>/actions/add/", items.action_add, name="action_add"),
     path(f"{_report}submit/", submission.report_submit, name="report_submit"),
     path(f"{_report}submitted/", submission.report_submitted, name="report_submitted"),

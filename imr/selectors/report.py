@@ -225,10 +225,11 @@ def items_of(report: Report, model) -> list:
     return list(found.prefetch_related("actions") if model is Recommendation else found)
 
 
-def item_of(report: Report, model, key: int):
+def item_of(report: Report, model, key: int, *, removed_too: bool = False):
     """One item of this report and no other; None where there is none or it was removed."""
     path = "recommendation__report" if hasattr(model, "recommendation") else "report"
-    return model.objects.filter(**{path: report}, pk=key, removed_at__isnull=True).first()
+    found = model.objects.filter(**{path: report}, pk=key)
+    return found.first() if removed_too else found.filter(removed_at__isnull=True).first()
 
 
 def newest_submission(part: ReportPart) -> Submission | None:

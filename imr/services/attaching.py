@@ -5,6 +5,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from imr.models import Attachment, Report
+from imr.selectors.removed import still_back
 from imr.services.report import check_open
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
@@ -51,3 +52,27 @@ def take_off(*, attachment: Attachment, by) -> None:
         locked.removed_at, locked.removed_by = timezone.now(), by
         locked.save(update_fields=["removed_at", "removed_by"])
         record("did", "take_attachment_off", locked, by=by, details={"number": locked.number})
+
+
+@transaction.atomic
+def put_back(*, attachment: Attachment, by) -> None:
+    """Puts a document that was taken off within 30 days on the list again, under its number (N9); twice is once.
+
+    Raises NotAllowed, NotNow, or Refused: longer ago, too many, or the same file was attached since.
+    """
+    report = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=attachment.report_id)
+    check_open(report, by)
+    locked = Attachment.objects.select_for_update(of=("self",), no_key=True).get(pk=attachment.pk)
+    if locked.removed_at is None:
+        return
+    if not still_back(locked.removed_at):
+        raise Refused("This was taken off more than 30 days ago. Attach the document again.")
+    listed = report.attachments.filter(removed_at__isnull=True)
+    if listed.count() >= MOST_ATTACHED:
+        raise Refused(f"A report has at most {MOST_ATTACHED} attachments. Take one off the list first.")
+    same = listed.filter(file__sha256=locked.file.sha256).first()
+    if same is not None:
+        raise Refused(f"This file is on the list already: attachment {same.number}.")
+    locked.removed_at = locked.removed_by = None
+    locked.save(update_fields=["removed_at", "removed_by"])
+    record("did", "put_attachment_back", locked, by=by, details={"number": locked.number})

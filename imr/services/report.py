@@ -20,6 +20,7 @@ from imr.models import (
 )
 from imr.models.report import GAVE_WAY
 from imr.selectors.evidence import CHOSEN, evidence_for
+from imr.selectors.removed import still_back
 from imr.services.templates import template_for
 from reviews.models import AgencyReturn, KeyLineOfEnquiry, PartKind, PartState, ReturnPart
 from reviews.policies import check_not_suspended
@@ -169,6 +170,29 @@ def remove_item(*, item: Item, version: int, by) -> Item:
         raise Refused("A recommendation rests on this lesson. Change the recommendation first.")
     saved = save_checked(item, version=version, values={"removed_at": timezone.now()}, by=by)
     record("did", f"remove_{item._meta.model_name}", saved, by=by)
+    return saved
+
+
+@transaction.atomic
+def restore_item(*, item: Item, by) -> Item:
+    """Brings back what was taken out of the report within 30 days, as it was (N9); twice is once.
+
+    Raises NotAllowed, NotNow, or Refused: longer ago, or what it rests on is not there.
+    """
+    report = _report_of(item)
+    check_open(report, by)
+    Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+    item.refresh_from_db()
+    if item.removed_at is None:
+        return item
+    if not still_back(item.removed_at):
+        raise Refused("This was removed more than 30 days ago. What it said is in the history.")
+    if isinstance(item, Action) and item.recommendation.removed_at is not None:
+        raise Refused("Bring back the recommendation of this action first.")
+    if isinstance(item, Recommendation) and item.lesson is not None and item.lesson.removed_at is not None:
+        raise Refused("Bring back the lesson that this recommendation rests on first.")
+    saved = save_checked(item, version=item.version, values={"removed_at": None}, by=by)
+    record("did", f"restore_{item._meta.model_name}", saved, by=by)
     return saved
 
 

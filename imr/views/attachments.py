@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 from imr.forms.attachments import AttachmentForm
 from imr.models import Attachment, ReportPart
 from imr.selectors.attachments import attachments_of, submitted_file
+from imr.selectors.removed import removed_attachments
 from imr.selectors.report import report_of
-from imr.services.attaching import attach, take_off
+from imr.services.attaching import attach, put_back, take_off
 from imr.views.pages import answer, show, typed
 from imr.views.report import KNOWN_BY
 from imr.views.writing import begun
@@ -33,6 +34,7 @@ def attachment_list(request, part):
     report = report_of(request.user, part)
     writes = Perm.EDIT_REPORT in request.allowed and part.state == PartState.IN_PROGRESS
     context = {"part": part, "writes": writes, "attached": attachments_of(report) if report else []}
+    context["removed"] = removed_attachments(report) if report and writes else []
     return show(request, "attachment_list", part.agency_return, **context)
 
 
@@ -54,7 +56,20 @@ def attachment_add(request, part):
 def attachment_remove(request, attachment):
     try:
         take_off(attachment=attachment, by=request.user)
-        messages.success(request, "It is off the list. Versions submitted with it keep it.")
+        messages.success(
+            request, "It is off the list. Versions submitted with it keep it; for 30 days you can put it back."
+        )
+    except (Refused, NotNow) as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect(_list(attachment.report.part.agency_return.reference))
+
+
+@require_POST
+@requires(Perm.EDIT_REPORT, on=Attachment, known_by=ATTACHED)
+def attachment_restore(request, attachment):
+    try:
+        put_back(attachment=attachment, by=request.user)
+        messages.success(request, "It is on the list again.")
     except (Refused, NotNow) as refusal:
         messages.error(request, refusal.sentence)
     return redirect(_list(attachment.report.part.agency_return.reference))

@@ -14,6 +14,7 @@ from imr.forms.report import ActionForm, ChangeForm, GoodPracticeForm, LessonFor
 from imr.models import Action, ChangeMade, GoodPractice, Lesson, Recommendation, ReportPart, TemplateSection
 from imr.selectors import report as found
 from imr.selectors.named import named_of, named_piece
+from imr.selectors.removed import removed_items
 from imr.services import report as verbs
 from imr.services.named import leave_named, take_named
 from imr.views.pages import answer, show, typed
@@ -77,6 +78,7 @@ def item_list(request, part, slug):
     context = {"part": part, "sort": sort, "items": items, "writes": writes}
     if writes:
         context["named"] = named_of(request.user, part.agency_return, slug)
+        context["removed"] = removed_items(report, slug, sort.model) if report else []
     return show(request, "item_list", part.agency_return, **context)
 
 
@@ -154,6 +156,21 @@ def item_remove(request, part, slug, key):
         except (Refused, NotNow) as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "Removed. It stays in the history.")
+            messages.success(request, "Removed. For 30 days you can bring it back; it stays in the history.")
             return redirect(_list_of(part, sort))
     return show(request, "item_remove", part.agency_return, form=form, sort=sort, part=part, item=item)
+
+
+@require_POST
+@requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)
+def item_restore(request, part, slug, key):
+    sort, report = _sort(slug), begun(request, part)
+    item = found.item_of(report, sort.model, key, removed_too=True)
+    if item is None:
+        raise Http404
+    try:
+        verbs.restore_item(item=item, by=request.user)
+        messages.success(request, "It is back in the report.")
+    except (Refused, NotNow) as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect(_list_of(part, sort))

@@ -1,14 +1,16 @@
 """Documents attached to a report: looked at, numbered, chosen as evidence, printed, and kept with each version (R3, R7)."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from imr.models import Attachment, ChangeMade, KloeAnswer
-from imr.services.attaching import MOST_ATTACHED, attach, take_off
+from imr.services.attaching import MOST_ATTACHED, attach, put_back, take_off
 from imr.services.report import add_item, save_kloe_answer
 from imr.services.submission import frozen_report, submit_report
 from reviews.services.returning import accept, make_paper
@@ -160,3 +162,26 @@ def test_the_board_is_given_a_photograph_that_says_no_place_and_the_agency_the_o
     theirs, own = browse(w.coordinator).get(file).content, browse(w.author).get(file).content
     assert own == photo and CANARY.encode() not in theirs and theirs.startswith(b"\xff\xd8\xff")
     assert submission.content["attachments"][0]["sha256"] == one.file.sha256 == hashlib.sha256(photo).hexdigest()
+
+
+def test_what_was_taken_off_is_put_back_under_its_number(w, browse, monkeypatch):
+    """N9: by nobody but who could take it off, not beside the same file, and not for ever."""
+    one, back = attached(w, title=HOSTILE), url(w, "restore", 1)
+    take_off(attachment=one, by=w.author)
+    client = browse(w.author)
+    page = client.get(url(w, "list")).content.decode()
+    assert "Taken off in the last 30 days" in page and back in page and HOSTILE not in page
+    assert back not in browse(w.lead).get(url(w, "list")).content.decode()
+    assert browse(w.lead).post(back).status_code == 403 and client.get(back).status_code == 405
+    again = attached(w, title="The same once more")
+    with pytest.raises(Refused, match="on the list already: attachment 2"):
+        put_back(attachment=one, by=w.author)
+    take_off(attachment=again, by=w.author)
+    for _ in range(2):
+        assert client.post(back).status_code == 302
+    assert [row["number"] for row in frozen_report(w.report)["attachments"]] == [1]
+    take_off(attachment=one, by=w.author)
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=31))
+    with pytest.raises(Refused, match="more than 30 days ago"):
+        put_back(attachment=one, by=w.author)

@@ -1,12 +1,17 @@
 """Good practice, lessons, changes, recommendations and actions: added, changed, removed, kept in the history."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from imr.models import Action, GoodPractice, Lesson, Recommendation
-from imr.services.report import add_item, change_item, remove_item
+from imr.selectors.removed import removed_items
+from imr.services.report import add_item, change_item, remove_item, restore_item
+from imr.services.submission import frozen_report
+from imr.views.items import SORTS
 from reviews.models import AdultIdentity
 from sar_portal.access.errors import NotAllowed, Refused
 from tests.imr import writing
@@ -38,8 +43,6 @@ def test_add_change_and_remove(w, browse, slug):
     client, (said, main) = browse(w.author), ADDED[slug]
     assert client.post(url(w, "item_add", slug), said).url == url(w, "item_list", slug)
     assert "He &lt;b&gt;asked&lt;/b&gt; twice" in client.get(url(w, "item_list", slug)).content.decode()
-    from imr.views.items import SORTS
-
     item = SORTS[slug].model.objects.get()
     changed = said | {"version": 1, main: "Other words"}
     assert client.post(url(w, "item_change", slug, item.pk), changed).status_code == 302
@@ -47,7 +50,8 @@ def test_add_change_and_remove(w, browse, slug):
     assert (getattr(item, main), item.version) == ("Other words", 2)
     assert "Other words" in client.get(url(w, "item_remove", slug, item.pk)).content.decode()
     assert client.post(url(w, "item_remove", slug, item.pk), {"version": 2}).status_code == 302
-    assert "Other words" not in client.get(url(w, "item_list", slug)).content.decode()
+    listed, _, removed = client.get(url(w, "item_list", slug)).content.decode().partition("Removed in the last 30 days")
+    assert "Other words" not in listed and "Other words" in removed
     assert item.history.count() == 3
 
 
@@ -122,3 +126,54 @@ def test_a_name_left_in_an_item_is_asked_about_and_a_phrase_pointed_out(w, brows
     listed = client.get(url(w, "item_list", "lessons")).content.decode()
     assert "<mark>failed to</mark>" in listed and "Hand a matter over" not in listed
     assert "<mark>" not in browse(w.manager).get(url(w, "item_list", "lessons")).content.decode()
+
+
+@pytest.mark.parametrize("slug", ADDED)
+def test_what_was_removed_is_brought_back_by_a_button(w, browse, slug):
+    """N9; twice is once, and by nobody but who could remove it."""
+    client, (said, main) = browse(w.author), ADDED[slug]
+    client.post(url(w, "item_add", slug), said)
+    item = SORTS[slug].model.objects.get()
+    remove_item(item=item, version=1, by=w.author)
+    page = client.get(url(w, "item_list", slug)).content.decode()
+    back = url(w, "item_restore", slug, item.pk)
+    assert "Removed in the last 30 days" in page and back in page and "<b>asked</b>" not in page
+    assert back not in browse(w.lead).get(url(w, "item_list", slug)).content.decode()
+    assert browse(w.lead).post(back).status_code == 403 and client.get(back).status_code == 405
+    for _ in range(2):
+        assert client.post(back).url == url(w, "item_list", slug)
+    item.refresh_from_db()
+    assert (item.removed_at, getattr(item, main), item.version) == (None, said[main], 3)
+    assert back not in client.get(url(w, "item_list", slug)).content.decode()
+
+
+def test_after_30_days_only_the_history_has_it(w, browse, monkeypatch):
+    item = add_item(model=GoodPractice, report=w.report, values={"what": "Good"}, by=w.author)
+    remove_item(item=item, version=1, by=w.author)
+    item.refresh_from_db()
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=31))
+    with pytest.raises(Refused, match="more than 30 days ago"):
+        restore_item(item=item, by=w.author)
+    assert removed_items(w.report, "good-practice", GoodPractice) == []
+
+
+def test_what_something_rests_on_comes_back_first(w, browse):
+    lesson = add_item(model=Lesson, report=w.report, values={"text": "A lesson", "level": "managers"}, by=w.author)
+    values = {"text": "Do better", "lesson": lesson}
+    made = add_item(model=Recommendation, report=w.report, values=values, by=w.author)
+    values = {"recommendation": made, "what": "Train", "lead_officer": "Head of training"}
+    action = add_item(model=Action, report=w.report, values=values, by=w.author)
+    remove_item(item=action, version=1, by=w.author)
+    back = url(w, "item_restore", "actions", action.pk)
+    assert back in browse(w.author).get(url(w, "item_list", "recommendations")).content.decode()
+    remove_item(item=made, version=1, by=w.author)
+    remove_item(item=lesson, version=1, by=w.author)
+    for item, said in ((action, "recommendation of this action"), (made, "lesson that this")):
+        item.refresh_from_db()
+        with pytest.raises(Refused, match=said):
+            restore_item(item=item, by=w.author)
+    for item in (lesson, made, action):
+        fresh = type(item).objects.get(pk=item.pk)
+        assert restore_item(item=fresh, by=w.author).removed_at is None
+    assert frozen_report(w.report)["recommendations"][0]["actions"][0]["action"] == "Train"

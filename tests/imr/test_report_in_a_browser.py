@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from chronology.models import Chronology, ChronologyEntry
 from imr.models import Action, ChangeMade
-from imr.services.attaching import attach
-from imr.services.report import add_item, save_section
+from imr.services.attaching import attach, take_off
+from imr.services.report import add_item, remove_item, save_section
 from imr.services.templates import publish_template, template_for
 from reviews.models import ReturnPart
 from reviews.services.queries import answer, ask
@@ -33,7 +33,9 @@ def fill(w) -> None:
     w.action = add_item(model=Action, report=w.report, values=values, by=w.author)
     for number in range(12):
         facts = {"data": f"Policy {number}".encode(), "name": "a.txt", "title": (HOSTILE + LONG)[: 200 - number]}
-        attach(report=w.report, published=LONG[:120], by=w.author, **facts)
+        last = attach(report=w.report, published=LONG[:120], by=w.author, **facts)
+    take_off(attachment=last, by=w.author)
+    remove_item(item=add_item(model=Action, report=w.report, values=values, by=w.author), version=1, by=w.author)
     newest = template_for(w.review.board)
     sections = [one for one in newest.sections.all() if one.key != "context"]
     sections[0].heading, sections[0].guidance = LONG[:120], HOSTILE + LONG
