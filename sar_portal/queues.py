@@ -20,7 +20,6 @@ WORK = {
         "sar_portal.closing.tasks.sweep_disposals",
         "sar_portal.exports.tasks.sweep_exports",
         "sar_portal.upkeep.tasks.live_quick",
-        "sar_portal.upkeep.tasks.tell_of_trail",
     ],
     "heavy": [
         "reviews.tasks.make_paper",
@@ -38,5 +37,6 @@ WORK = {
         "sar_portal.upkeep.tasks.scan_again",
         "sar_portal.upkeep.tasks.scan_waiting",
         "sar_portal.upkeep.tasks.sweep_files",
+        "sar_portal.upkeep.tasks.tell_of_trail",  # by who has the folder of checkpoints
     ],
 }

@@ -26,3 +26,11 @@ class NotNow(Refusal):
 
 class Refused(Refusal):
     """The facts speak against it: a rule of product.md or bad input."""
+
+
+# As the database says it (closing, migration 0006), and as a page does.
+HELD = "a legal hold is set"
+HELD_SENTENCE = (
+    "A legal hold is set on this review, so nothing of it is removed. "
+    "You can go on changing it: what it said before is kept in its history."
+)

@@ -1,18 +1,19 @@
 """The four decorators. Every view wears exactly one; a view without one answers nobody (middleware, house test)."""
 
 from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import render
 
 from sar_portal.access.audit import record
 from sar_portal.access.decide import allowed, known, scope_id_of, visible, who
-from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.access.errors import HELD, HELD_SENTENCE, NotAllowed, NotNow, Refused
 from sar_portal.access.once import once
 from sar_portal.access.permissions import Perm
 from sar_portal.access.row_wall import open_to
@@ -116,14 +117,26 @@ def _said(request, *names: str) -> tuple[str, ...]:
     return tuple(request.headers.get(f"Sec-Fetch-{name}", "") for name in names)
 
 
+@contextmanager
+def _hold_is_said() -> Iterator[None]:
+    """What a legal hold keeps in the database is said like any other refusal (G7): the rooms below know nothing of holds."""
+    try:
+        yield
+    except IntegrityError as error:
+        if HELD not in str(error):
+            raise
+        raise Refused(HELD_SENTENCE) from error
+
+
 def _answer(view, request, subject, kwargs: dict):
     """What the view answers. Raises NotFromHere for a file that another site made the browser ask for; what the view did for it
     is undone, and the file closed.
     """
     asked, put = _said(request, "Site", "Dest")
     if asked in FROM_HERE and put in TO_KEEP:
-        return view(request, subject, **kwargs)
-    with transaction.atomic():
+        with _hold_is_said():
+            return view(request, subject, **kwargs)
+    with _hold_is_said(), transaction.atomic():
         response = view(request, subject, **kwargs)
         if response.has_header("Content-Disposition"):
             if isinstance(response, FileResponse) and response.file_to_stream:

@@ -44,6 +44,18 @@ STAYS = {
     "documents.IdentityKey": "what identities of all reviews are sealed with",
     "documents.Making": "what is being made now: model and key",
 }
+# What may be removed although a legal hold is set (G7). From every other table of a review the database then lets nothing go.
+GOES_DURING_A_HOLD = {
+    "accounts.Board": "no review's",
+    "accounts.Agency": "no review's",
+    "chronology.CandidateMember": "computed anew from what was returned",
+    "chronology.ImportRow": "read anew from the original, which is kept",
+    "chronology.ImportStep": "compared anew with the original, which is kept",
+    "imr.PutAway": "which prompt a person does not want to see",
+    "imr.WordProposal": "what a Word file says otherwise, until its author has decided on it",
+    "imr.WordText": "what a Word file says otherwise, until its author has decided on it",
+    "imr.HandOverText": "no part of the review: erased once it was read, or after the agency's days (R6)",
+}
 INTERVIEWS = frozenset(
     {
         "imr.StaffInterview", "imr.EntryCheck", "imr.InterviewDecision", "imr.NamedDecision", "imr.InterviewShare",
