@@ -28,7 +28,7 @@ class Refused(Refusal):
     """The facts speak against it: a rule of product.md or bad input."""
 
 
-# As the database says it (closing, migration 0006), and as a page does.
+# As the database says it (closing, migration 0004), and as a page does.
 HELD = "a legal hold is set"
 HELD_SENTENCE = (
     "A legal hold is set on this review, so nothing of it is removed. "

@@ -85,7 +85,7 @@ DOWN = "".join(f'DROP TRIGGER held_fast ON "{table}";\n' for table in TABLES)
 class Migration(migrations.Migration):
     dependencies = [
         ("closing", "0003_disposal"),
-        ("accounts", "0008_address_changes_stay"),
+        ("accounts", "0003_address_changes_stay"),
         ("chronology", "0002_refusals"),
         ("combined", "0002_refusals"),
         ("exports", "0002_refusals"),

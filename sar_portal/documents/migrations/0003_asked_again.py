@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0004_files_wait_for_the_scanner")]
+    dependencies = [("documents", "0002_refusals")]
 
     operations = [
         migrations.AddField(

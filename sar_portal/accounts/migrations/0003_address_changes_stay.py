@@ -31,6 +31,6 @@ DROP FUNCTION refuse_another_past();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_address_changes"), ("access", "0003_walls")]
+    dependencies = [("accounts", "0002_refusals"), ("access", "0003_refusals")]
 
     operations = [migrations.RunSQL(WALL, NO_WALL)]
