@@ -23,8 +23,14 @@ AS_A_SCRIPT = {
     "Sec-Fetch-Site": "same-origin",
 }
 # Where it is asked how somebody asks, before it is decided whether they may: who is signed in at all, how a session goes on,
-# a form sent twice, a file that another site asked for. None of them lets anybody in.
-BEFORE_IT_IS_DECIDED = {"sar_portal/accounts/middleware.py", "sar_portal/access/once.py", "sar_portal/access/views.py"}
+# a form sent twice, a file that another site asked for, how
+# much is sent. None of them lets anybody in.
+BEFORE_IT_IS_DECIDED = {
+    "sar_portal/access/once.py",
+    "sar_portal/access/views.py",
+    "sar_portal/accounts/middleware.py",
+    "sar_portal/middleware.py",
+}
 ASKS = re.compile(r"request\.(headers|META)\b")
 
 
