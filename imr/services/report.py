@@ -165,7 +165,9 @@ def change_item(*, item: Item, version: int, values: dict, by) -> Item:
 @transaction.atomic
 def remove_item(*, item: Item, version: int, by) -> Item:
     """Takes an item out of the report; it stays in the history. A lesson that a recommendation rests on stays."""
-    check_open(_report_of(item), by)
+    report = _report_of(item)
+    check_open(report, by)
+    Report.objects.select_for_update(no_key=True).get(pk=report.pk)  # nobody brings back what rests on it meanwhile
     if isinstance(item, Lesson) and item.recommendations.filter(removed_at__isnull=True).exists():
         raise Refused("A recommendation rests on this lesson. Change the recommendation first.")
     saved = save_checked(item, version=version, values={"removed_at": timezone.now()}, by=by)

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from sar_portal.access.models import AuditChain, AuditEvent
 
-NIGHTLY = timedelta(hours=26)
+NIGHTLY = timedelta(hours=30)  # a night with an hour more, and a check that waited for long work
 
 
 class NoPlace(Exception):

@@ -54,6 +54,7 @@ GOES_DURING_A_HOLD = {
     "imr.PutAway": "which prompt a person does not want to see",
     "imr.WordProposal": "what a Word file says otherwise, until its author has decided on it",
     "imr.WordText": "what a Word file says otherwise, until its author has decided on it",
+    "reviews.PlannedRequest": "stands in the request that was sent; one that was taken out of the plan was sent to nobody",
     "imr.HandOverText": "no part of the review: erased once it was read, or after the agency's days (R6)",
 }
 INTERVIEWS = frozenset(

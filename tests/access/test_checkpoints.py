@@ -131,7 +131,7 @@ def test_the_doctor_says_that_none_is_kept(kept, chain, settings, monkeypatch):
     call_command("checkpoint_audit")
     assert selectors.found("checkpoints").state == State.WELL
     real = timezone.now
-    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=27))
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=31))
     assert selectors.found("checkpoints").state == State.WRONG
     settings.CHECKPOINTS = ""
     assert selectors.found("checkpoints").state == State.WATCH
@@ -175,6 +175,7 @@ def test_that_the_newest_checkpoint_was_taken_away_is_told_though_tonight_has_it
     sorted(kept.glob("*.json"))[-1].unlink()
     hours_later(monkeypatch, 24)
     tasks.verify_audit()
+    tasks.verify_audit()  # as where the broker sends it a second time
     assert selectors.found("checkpoints").state == State.WRONG and upkeep_tasks.tell_of_trail() > 0
     hours_later(monkeypatch, 24)
     tasks.verify_audit()

@@ -20,8 +20,17 @@ from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
+from sar_portal.closing.services.retention import set_hold
 from tests.reviews import world as making
 from tests.reviews.world import CONDITIONS
+
+
+def test_requests_are_sent_during_a_legal_hold_as_ever(world):
+    """G7: what a hold keeps is what is there, not the work that goes on."""
+    review = making.ready(world)
+    set_hold(review=review, reason="A court asks", by=world.coordinator)
+    sent = send_requests(review=review, conditions=CONDITIONS, supply_to="The lead reviewer", by=world.coordinator)
+    assert len(sent) == 3 and not PlannedRequest.objects.filter(review=review).exists()
 
 
 def test_each_agency_gets_a_return_with_parts_dates_letter_and_notice(world):

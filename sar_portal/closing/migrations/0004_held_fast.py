@@ -46,7 +46,6 @@ TABLES = (
     "reviews_metadata",
     "reviews_milestone",
     "reviews_parallelprocess",
-    "reviews_plannedrequest",
     "reviews_recommendation",
     "reviews_recordset",
     "reviews_returnpart",

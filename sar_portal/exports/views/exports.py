@@ -114,7 +114,7 @@ def export_detail(request, export):
 
 
 def _where_asked(export: Export) -> str:
-    """The page on which such a file is asked for, with the same filter."""
+    """The page on which such a file is asked for; of a list, with the same filter. Packs and archives are chosen anew."""
     review, submission = export.review.reference, export.submission
     if submission is not None:
         part = submission.part
