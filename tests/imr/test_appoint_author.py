@@ -16,12 +16,13 @@ from imr.services.register import change_register_row, strike_off
 from notifications.models import OutboxMessage
 from reviews.models import Hold
 from sar_portal.access import grants
-from sar_portal.access.decide import can, knows
+from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent, Exclusion, RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
+from tests.access.knowing import knows
 
 pytestmark = pytest.mark.django_db
 

@@ -17,12 +17,13 @@ from imr.services import interviews, people_list, register
 from imr.tasks import match_registers
 from reviews.models import Hold
 from sar_portal.access import grants
-from sar_portal.access.decide import can, knows
+from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.accounts.models import Membership, User
+from tests.access.knowing import knows
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "s.lynch@gp.example"

@@ -14,13 +14,14 @@ from imr.services.register import add_to_register, change_register_row, strike_o
 from notifications.models import OutboxMessage
 from reviews.models import Hold
 from sar_portal.access import grants
-from sar_portal.access.decide import can, holders, knows
+from sar_portal.access.decide import can, holders
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.history import Stale
 from sar_portal.access.models import Exclusion
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import User
+from tests.access.knowing import knows
 from tests.walls import owner
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,10 @@ from imr.people_table import guess_columns
 from imr.selectors.people_list import plan_people
 from imr.services.people_list import add_people
 from reviews.models import Hold
-from sar_portal.access.decide import can, knows
+from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.permissions import Perm
+from tests.access.knowing import knows
 from tests.walls import owner
 
 pytestmark = pytest.mark.django_db

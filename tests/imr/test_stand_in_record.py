@@ -13,11 +13,12 @@ from imr.services.appointment import (
     record_stand_in,
 )
 from reviews.models import StandIn
-from sar_portal.access.decide import can, knows
+from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
+from tests.access.knowing import knows
 from tests.walls import owner
 
 pytestmark = pytest.mark.django_db

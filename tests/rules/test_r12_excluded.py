@@ -7,11 +7,12 @@ from imr.services.register import add_to_register, strike_off
 from notifications.models import OutboxMessage
 from notifications.notices import Notice
 from reviews.models import AgencyReturn, ReturnPart, Review
-from sar_portal.access.decide import knows, visible
+from sar_portal.access.decide import visible
 from sar_portal.access.errors import NotAllowed
 from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import ROLES, Role
 from sar_portal.access.services import assign_role
+from tests.access.knowing import knows
 from tests.rules.doors import cells, client_of, no_grant_by_sql, refused_by_the_database
 
 

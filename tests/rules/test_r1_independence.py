@@ -15,7 +15,7 @@ from imr.tasks import match_registers
 from notifications.services import send_due
 from reviews.models import Hold
 from reviews.services.returning import submit_part
-from sar_portal.access.decide import can, knows
+from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import Exclusion
 from sar_portal.access.permissions import Perm
@@ -23,6 +23,7 @@ from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Membership
 from sar_portal.people.services import accept_invitation, send_invitation
+from tests.access.knowing import knows
 from tests.imr import conftest as agency
 from tests.imr import writing
 from tests.rules.doors import no_grant_by_sql, refused_by_the_database
