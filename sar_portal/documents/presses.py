@@ -15,6 +15,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from sar_portal.access.errors import Refused
+from sar_portal.documents.press import FOLDER
 
 PRESS = Path(__file__).parent / "press" / "__main__.py"
 MEMORY_BYTES = 1_000_000_000
@@ -58,7 +59,7 @@ class Presses:
         pairs = [socket.socketpair() for _ in range(self._count)]
         theirs = [end.fileno() for _, end in pairs]
         bounds = (MEMORY_BYTES, CPU_SECONDS, BIGGEST_PDF)
-        self._folder = tempfile.TemporaryDirectory(prefix="press-")
+        self._folder = tempfile.TemporaryDirectory(prefix=FOLDER)
         place = self._folder.name
         self._house = subprocess.Popen(
             [sys.executable, "-I", str(PRESS), *map(str, bounds), *map(str, theirs)],

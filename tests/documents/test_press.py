@@ -4,6 +4,7 @@ import base64
 import http.server
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -148,6 +149,17 @@ def test_a_house_whose_worker_was_killed_takes_its_folder_away():
     while folder.exists():
         assert time.monotonic() < until, "the folder is still there"
         time.sleep(0.05)
+
+
+def test_a_house_takes_away_no_folder_but_its_own(tmp_path):
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.shutdown(socket.SHUT_WR)
+        bounds = map(str, (presses.MEMORY_BYTES, presses.CPU_SECONDS, presses.BIGGEST_PDF, theirs.fileno()))
+        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": str(tmp_path)}
+        command = [sys.executable, "-I", str(presses.PRESS), *bounds]
+        assert subprocess.run(command, env=environment, pass_fds=[theirs.fileno()]).returncode == 0
+    assert tmp_path.is_dir()
 
 
 def fails_with(monkeypatch, tmp_path, code: str) -> str:

@@ -1,1 +1,3 @@
-"""The printing house. Nothing of it is imported by the portal: render.py starts the folder as a program of its own."""
+"""The printing house. Of it the portal imports this name alone: presses.py starts the folder as a program of its own."""
+
+FOLDER = "press-"  # how the folder of a house begins, which goes with it

@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 # Started without any path but Python's own; its two neighbours are all that it reads of the portal.
 sys.path.append(str(Path(__file__).resolve().parents[3]))
-from sar_portal.documents.press import binding, sheets  # noqa: E402
+from sar_portal.documents.press import FOLDER, binding, sheets  # noqa: E402
 
 CANNOT_READ_JOB, TOO_BIG, FAILED = 3, 4, 5
 # A piece of work: its length, then a line of JSON, then bytes. An answer: what became of it, its length, its bytes.
@@ -122,8 +122,10 @@ def main() -> int:
         os.close(socket)
         presses.append(press)
     became = max(os.waitstatus_to_exitcode(os.waitpid(press, 0)[1]) for press in presses)
-    # Whoever began the house takes its folder away, unless it was killed: then nobody else would.
-    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
+    # Whoever began the house takes its folder away, unless it was killed: then nobody else would. Begun by hand, it has none.
+    folder = Path(os.environ.get("TMPDIR", ""))
+    if folder.name.startswith(FOLDER):
+        shutil.rmtree(folder, ignore_errors=True)
     return became
 
 
