@@ -61,7 +61,12 @@ app.conf.beat_schedule = {
     "files that wait or have expired": {"task": "sar_portal.exports.tasks.sweep_exports", "schedule": 60.0},
     "exclude people on a register who joined later": {"task": "imr.tasks.match_registers", "schedule": 60.0},
     "end roles whose time has passed": {"task": "sar_portal.access.tasks.end_roles", "schedule": 60.0},
-    "scan what waits for the scanner": {"task": "sar_portal.upkeep.tasks.scan_waiting", "schedule": 60.0},
+    # What was not begun before the next is asked for is not done after it.
+    "scan what waits for the scanner": {
+        "task": "sar_portal.upkeep.tasks.scan_waiting",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "say that short work is being done": {"task": "sar_portal.upkeep.tasks.live_quick", "schedule": 60.0},
     "say that e-mails are being sent": {"task": "sar_portal.upkeep.tasks.live_mail", "schedule": 60.0},
     "say that long work is being done": {"task": "sar_portal.upkeep.tasks.live_heavy", "schedule": 60.0},
@@ -91,6 +96,7 @@ app.conf.beat_schedule = {
     "scan again what was clean": {
         "task": "sar_portal.upkeep.tasks.scan_again",
         "schedule": crontab(hour="1-5", minute="*/5"),
+        "options": {"expires": 295},
     },
     "take away files that no row names": {
         "task": "sar_portal.upkeep.tasks.sweep_files",

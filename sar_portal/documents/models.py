@@ -61,6 +61,8 @@ class StoredFile(models.Model):
     scan_result = models.CharField(max_length=11, choices=Scan, default=Scan.NOT_SCANNED)
     # Which signatures the scanner had when it was last asked again at night; empty until then (upkeep.rescans).
     asked_with = models.CharField(max_length=20, blank=True, db_default="")
+    # When the scanner was last asked and could not say, or the bytes could not be had; empty until then (services.scan_waiting).
+    asked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -1,13 +1,10 @@
 """Sealing what lies plain and going over to the newest key, beside a running portal. Begun again, it goes on where it was."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection
 
 from sar_portal.access.errors import Refused
 from sar_portal.documents import storage
+from sar_portal.documents.alone import alone
 from sar_portal.sealing import Unreadable
 
 SEALING = 0x5EA1
@@ -20,23 +17,12 @@ def seal_files() -> tuple[Counter, list[str]]:
     """
     done: Counter = Counter()
     unreadable = []
-    with _alone():
+    with alone(SEALING) as mine:
+        if not mine:
+            raise Refused("The files are being sealed by another command at this moment.")
         for name in storage.names():
             try:
                 done[storage.seal_with_newest(name)] += 1
             except Unreadable:
                 unreadable.append(name)
     return done, unreadable
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """By a lock of the database, which every machine that shares the store has in common."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SEALING])
-        if cursor.fetchone() != (True,):
-            raise Refused("The files are being sealed by another command at this moment.")
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [SEALING])

@@ -78,12 +78,15 @@ def _why_closed(stored: StoredFile) -> str:
 
 def left_out(stored: StoredFile) -> str:
     """Why a file that nobody may open is left out where everything is put together; nothing where it is not: for one that has
-    been checked for less than an hour it is worth waiting (check_open).
+    been checked for less than an hour, and for an old one about which a new scanner was not asked yet, it is worth waiting
+    (check_open).
     """
     if not stored.is_closed:
         return ""
     if stored.scan_result == StoredFile.Scan.INFECTED:
         return CLOSED
+    if stored.came_before_the_scanner and stored.asked_at is None:
+        return ""
     return NEVER_CHECKED if stored.created_at < timezone.now() - WORTH_WAITING else ""
 
 

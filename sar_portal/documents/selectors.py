@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from sar_portal.access.errors import Refused
 from sar_portal.documents import storage
@@ -93,13 +93,14 @@ def shows(rendering: Rendering, frozen: dict) -> bool:
 
 
 def waiting_for_scan() -> QuerySet[StoredFile]:
-    """What nobody can open before the scanner was asked: it came while the scanner was away, or before there was one. Nothing
-    where there is none.
+    """What nobody can open before the scanner was asked: it came while the scanner was away, or before there was one. What was
+    not asked about yet is first, then what it could not say of, the longest ago first. Nothing where there is none.
     """
     if not settings.SCANNER:
         return StoredFile.objects.none()
     came_before = Q(scan_result=StoredFile.Scan.NOT_SCANNED, origin=StoredFile.Origin.UPLOADED)
-    return StoredFile.objects.filter(Q(scan_result=StoredFile.Scan.CHECKING) | came_before)
+    found = StoredFile.objects.filter(Q(scan_result=StoredFile.Scan.CHECKING) | came_before)
+    return found.order_by(F("asked_at").asc(nulls_first=True), "pk")
 
 
 def damaged_files() -> Iterator[StoredFile]:

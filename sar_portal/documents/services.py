@@ -16,6 +16,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.models import Scope
 from sar_portal.documents import storage, uploads
 from sar_portal.documents.canonical import content_hash
+from sar_portal.documents.copies import for_others
 from sar_portal.documents.models import Kind, Making, Rendering, StoredFile
 from sar_portal.documents.render import nobody, render_pdf
 from sar_portal.documents.scanning import scan, verdict
@@ -37,14 +38,21 @@ SILENCE = timedelta(minutes=5)
 
 @transaction.atomic
 def store_file(
-    *, data: bytes, name: str, scope: Scope, by, kind: Kind | None = None, also: frozenset[Kind] = frozenset()
+    *,
+    data: bytes,
+    name: str,
+    scope: Scope,
+    by,
+    kind: Kind | None = None,
+    also: frozenset[Kind] = frozenset(),
+    shared: bool = False,
 ) -> StoredFile:
     """Keeps an uploaded file, scanned where there is a scanner, in the store before its row is committed; records it. While the
     scanner is away it is kept closed (scan_waiting).
 
-    `also` names kinds that are taken only here. Raises Refused where its content is not what its name says, it is too
-    large, it is not of the `kind` asked for, the scanner objects, the scope is full (security.md F1, F2, F5), or the store does
-    not take it.
+    `also` names kinds that are taken only here; of what is `shared` others are to be given a copy. Raises Refused where its
+    content is not what its name says, it is too large, it is not of the `kind` asked for, the scanner objects, the scope is full
+    (security.md F1, F2, F5), no such copy can be made (F7), or the store does not take it.
     """
     found = uploads.check_upload(name=name, data=data, also=also)
     if kind is not None and found != kind:
@@ -64,6 +72,8 @@ def store_file(
     if mine.count() >= MOST_AN_HOUR:
         raise Refused(f"You have uploaded {MOST_AN_HOUR} files within an hour. Wait a while, and go on.")
     scanned = scan(data)
+    if shared:  # last, as it is the most work
+        for_others(found, data)
     stored = _keep(
         data, found, StoredFile.Origin.UPLOADED, scope, by, name=uploads.clean_name(name), scan_result=scanned
     )
@@ -80,16 +90,20 @@ Found = Callable[[StoredFile], None]
 
 def scan_waiting(found: Found = told_nobody) -> int:
     """Asks the scanner about every file that was kept while it was away or before there was one, for some minutes at most; how
-    many it has spoken of. A file in which it finds something stays closed for ever, and `found` is told in the same
-    transaction. One of which it cannot say, or whose bytes cannot be had, goes on waiting, and no other waits for it.
+    many it has spoken of. A file in which it finds something stays closed for ever, and `found` is told. One of which it cannot
+    say, or whose bytes cannot be had, goes on waiting, and no other waits for it: in the next run it comes last.
     """
     spoken, until = 0, monotonic() + SCAN_SECONDS
-    for stored in waiting_for_scan().order_by("pk").iterator(chunk_size=200):
+    for stored in waiting_for_scan().iterator(chunk_size=200):
         said = _verdict_on(stored)
-        if said in (Scan.CHECKING, Scan.NOT_SCANNED) or monotonic() > until:
-            break  # away again, or no longer set; or it is the next run's turn
-        if said is not None:
+        if said in (Scan.CHECKING, Scan.NOT_SCANNED):
+            break  # away again, or no longer set
+        if said is None:
+            StoredFile.objects.filter(pk=stored.pk).update(asked_at=timezone.now())
+        else:
             spoken += _speak(stored, said, found)
+        if monotonic() > until:
+            break  # it is the next run's turn
     return spoken
 
 
@@ -119,8 +133,17 @@ def _speak(stored: StoredFile, said: str, found: Found) -> bool:
     record("did", "scan_file", stored, by=None, details={"found": said})
     if said == Scan.INFECTED:
         log.error(f"the scanner found malware in stored file {stored.pk}, which nobody can open")
-        found(stored)
+        _tell(stored, found)
     return True
+
+
+def _tell(stored: StoredFile, found: Found) -> None:
+    """Whatever goes wrong in telling, the file stays closed; of what went wrong the log names the kind, and no case data."""
+    try:
+        with transaction.atomic():
+            found(stored)
+    except Exception as error:
+        log.error(f"nobody was told that stored file {stored.pk} was closed: {type(error).__name__}")
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Files asked about again: those that wait for the scanner, and at night those in which it found nothing before (F5).
 
-What it finds is closed by the documents room; who put it there and who coordinates the review are told here, in the same
-transaction.
+What it finds is closed by the documents room; who put it there and who coordinates the review are told here.
 """
 
 from collections.abc import Callable
@@ -16,21 +15,25 @@ from django.urls import reverse
 from chronology.models import Import
 from imr.models import Attachment, InterviewConfirmation
 from notifications.services import queue
+from reviews.models import Submission
 from sar_portal.access.decide import holders
 from sar_portal.access.permissions import Perm
 from sar_portal.actions.models import Evidence
 from sar_portal.documents import scanning, services
+from sar_portal.documents.alone import alone
 from sar_portal.documents.models import StoredFile
 
 # Of one run; the next goes on, and what is left of a night is first in the next (celery.py).
 MOST, SECONDS = 200, 240
+# The locks of the two (documents.alone): they ask about different files.
+WAITING, AGAIN = 0x5CA1, 0x5CA2
 COORDINATORS = (Perm.CHECK_QUALITY, Perm.MANAGE_REVIEW)
 
 
 @dataclass(frozen=True)
 class Place:
     """Where a file lies: by which reference, on which page for whoever put it there, and on which for the board ('' where it is
-    none of its business).
+    none of its business: of what was not returned it learns nothing but progress, R3).
     """
 
     reference: str
@@ -39,14 +42,22 @@ class Place:
 
 
 def scan_waiting() -> int:
-    """Whatever came while the scanner was away, or before there was one; how many it has spoken of."""
-    return services.scan_waiting(found=tell)
+    """Whatever came while the scanner was away, or before there was one; how many it has spoken of. One worker at a time."""
+    with alone(WAITING) as mine:
+        return services.scan_waiting(found=tell) if mine else 0
 
 
 def scan_again() -> int:
-    """Some of the files that were not asked about with the scanner's newest signatures; how many were found bad."""
+    """Some of the files that were not asked about with the scanner's newest signatures; how many were found bad. One worker at a
+    time.
+    """
     if not settings.SCANNER:
         return 0
+    with alone(AGAIN) as mine:
+        return _scan_again() if mine else 0
+
+
+def _scan_again() -> int:
     try:
         signatures = scanning.signatures()
     except OSError:
@@ -81,16 +92,17 @@ def tell(stored: StoredFile) -> None:
             queue(kind="file_found", user=user, link=place.of_board, needs=perm, once=f"closed-{stored.pk}", **facts)
 
 
-def _progress(reference: str) -> str:
-    return reverse("reviews:return_progress", args=[reference])
-
-
 def _attached(stored: StoredFile) -> Place | None:
     one = Attachment.objects.filter(file=stored).first()
     if one is None:
         return None
     reference = one.report.part.agency_return.reference
-    return Place(reference, reverse("imr:attachment_list", args=[reference]), _progress(reference))
+    page, returned = reverse("imr:attachment_list", args=[reference]), Submission.WHEN[Perm.READ_RETURNED]()
+    held = Submission.objects.filter(
+        returned, part=one.report.part_id, content__attachments__contains=[{"file": stored.pk}]
+    )
+    of_board = reverse("reviews:return_progress", args=[reference]) if held.exists() else ""
+    return Place(reference, page, of_board)
 
 
 def _evidence(stored: StoredFile) -> Place | None:
@@ -102,11 +114,12 @@ def _evidence(stored: StoredFile) -> Place | None:
 
 
 def _brought_in(stored: StoredFile) -> Place | None:
+    """The agency's own: what is returned is the entries that came of it."""
     one = Import.objects.filter(file=stored).first()
     if one is None:
         return None
     reference = one.chronology.part.agency_return.reference
-    return Place(reference, reverse("chronology:import_detail", args=[reference, one.pk]), _progress(reference))
+    return Place(reference, reverse("chronology:import_detail", args=[reference, one.pk]))
 
 
 def _signed_paper(stored: StoredFile) -> Place | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
-from sar_portal.documents import storage
+from sar_portal.documents import services, storage
 from sar_portal.documents.models import StoredFile
 from sar_portal.documents.scanning import check_scanned, left_out, scan, signatures
 from sar_portal.documents.services import scan_waiting, store_file
@@ -143,9 +143,33 @@ def test_a_file_that_the_scanner_breaks_off_over_keeps_no_other_waiting(away, sc
     for one, closed in ((slow, True), (good, False)):
         one.refresh_from_db()
         assert one.is_closed is closed
-    assert left_out(slow) == "" and left_out(good) == ""
+    assert slow.asked_at and good.asked_at is None and left_out(slow) == "" and left_out(good) == ""
     slow.created_at -= timedelta(hours=2)
     assert "has not been able to say" in left_out(slow)
+
+
+def test_of_whatever_it_cannot_say_the_next_run_asks_last(away, scope, person, settings, monkeypatch):
+    """A run that has no time for more than one file, and a file that takes all of it."""
+    slow, good = (store_file(data=data, name="a.txt", scope=scope, by=person) for data in (b"nested", b"words"))
+    settings.SCANNER = Clamd(breaks=b"nested").address
+    monkeypatch.setattr(services, "SCAN_SECONDS", -1)
+    assert [scan_waiting() for _ in range(4)] == [0, 1, 0, 0]
+    good.refresh_from_db()
+    assert good.scan_result == StoredFile.Scan.CLEAN
+
+
+def test_where_telling_fails_the_file_is_closed_all_the_same(away, scope, person, settings, caplog):
+    bad = store_file(data=EICAR, name="a.txt", scope=scope, by=person)
+    settings.SCANNER = Clamd().address
+
+    def fails(stored):
+        StoredFile.objects.filter(pk=stored.pk).update(asked_with="half")
+        raise ValueError("case text")
+
+    assert scan_waiting(fails) == 1
+    bad.refresh_from_db()
+    assert bad.scan_result == StoredFile.Scan.INFECTED and bad.asked_with == ""
+    assert "nobody was told" in caplog.text and "case text" not in caplog.text
 
 
 def test_what_is_read_at_once_does_not_wait_for_the_scanner(away):
@@ -188,6 +212,10 @@ def test_what_came_before_there_was_a_scanner_is_closed_until_it_was_asked(scope
     settings.SCANNER = Clamd().address
     with pytest.raises(Refused, match="came before there was a malware scanner"):
         file_response(before, name="a.txt")
+    before.created_at -= timedelta(days=30)
+    assert left_out(before) == ""  # it was not asked about yet: whoever puts everything together waits some minutes
+    before.asked_at = timezone.now()
+    assert "has not been able to say" in left_out(before)
     before.origin = StoredFile.Origin.MADE  # what the portal makes itself is not asked about
     assert not before.is_closed
     assert scan_waiting() == 1

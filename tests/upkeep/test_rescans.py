@@ -1,6 +1,7 @@
 """Files are asked about again at night, and who is concerned is told of one that was found bad (security.md F5)."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from imr.models import InterviewConfirmation
@@ -12,6 +13,7 @@ from notifications.selectors.notices import deliveries
 from reviews.services.returning import accept, make_paper
 from sar_portal.access.errors import Refused
 from sar_portal.actions.services.acting import add_evidence
+from sar_portal.celery import app
 from sar_portal.documents.models import StoredFile
 from sar_portal.documents.services import store_file
 from sar_portal.upkeep import rescans, tasks
@@ -52,11 +54,41 @@ def test_each_is_asked_once_with_each_set_of_signatures_and_a_bad_one_is_closed_
     one.file.refresh_from_db()
     good.file.refresh_from_db()
     assert one.file.is_closed and not good.file.is_closed and good.file.asked_with == "27613"
+    assert told() == {("file_closed", w.author.email)}  # of a draft the board learns nothing but progress (R3)
+
+
+def test_of_a_file_that_a_returned_version_holds_the_coordinator_is_told(clamd, w, browse):
+    attached(w)
+    submission = writing.submit(w)
+    part = submission.part
+    part.refresh_from_db()
+    words = {"statement": "I accept it.", "name": w.manager.name, "role": "Assistant chief constable"}
+    accept(part=part, submission=submission, by=w.manager, **words)
+    clamd.known.append(b"something")
+    assert tasks.scan_again() == 1
     assert told() == {("file_closed", w.author.email), ("file_found", w.coordinator.email)}
     for message in OutboxMessage.objects.filter(kind__startswith="file_"):
         assert browse(message.user).get(message.link).status_code == 200
     listed = {message.kind for message in deliveries(w.coordinator, w.board)}
     assert "file_found" in listed and "file_closed" not in listed
+
+
+def test_two_workers_ask_about_no_file_at_once_and_no_run_waits_behind_the_next(clamd, w):
+    attached(w)
+    StoredFile.objects.filter(scan_result=StoredFile.Scan.CLEAN).update(scan_result=StoredFile.Scan.CHECKING)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [rescans.WAITING])
+            assert tasks.scan_waiting() == 0 and clamd.asked == 1  # as it came
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [rescans.WAITING])
+            assert tasks.scan_waiting() == 1
+            cursor.execute("SELECT pg_advisory_lock(%s)", [rescans.AGAIN])
+            assert tasks.scan_again() == 0 and clamd.asked == 2
+    finally:
+        other.close()
+    expires = {row["task"].rpartition(".")[2]: row.get("options") for row in app.conf.beat_schedule.values()}
+    assert (expires["scan_waiting"], expires["scan_again"]) == ({"expires": 55}, {"expires": 295})
 
 
 def test_a_night_comes_to_every_file_in_batches(clamd, w, monkeypatch):
