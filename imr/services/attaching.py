@@ -9,9 +9,7 @@ from imr.selectors.removed import still_back
 from imr.services.report import check_open
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
-from sar_portal.documents.copies import for_others
 from sar_portal.documents.services import store_file
-from sar_portal.documents.uploads import check_upload
 
 MOST_ATTACHED = 60
 
@@ -30,8 +28,7 @@ def attach(*, report: Report, data: bytes, name: str, title: str, published: str
     listed = locked.attachments.filter(removed_at__isnull=True)
     if listed.count() >= MOST_ATTACHED:
         raise Refused(f"A report has at most {MOST_ATTACHED} attachments. Take one off the list first.")
-    for_others(check_upload(name=name, data=data), data)
-    stored = store_file(data=data, name=name, scope=locked.part.agency_return.scope, by=by)
+    stored = store_file(data=data, name=name, scope=locked.part.agency_return.scope, by=by, shared=True)
     same = listed.filter(file__sha256=stored.sha256).first()
     if same is not None:
         raise Refused(f"This file is on the list already: attachment {same.number}.")

@@ -1,5 +1,7 @@
 """What a file says of places and people beside what it shows, taken out: run as a process of its own (copies.py).
 
+What is taken out of which kind, and what is not, stands in docs/decisions/0027.
+
 It needs nothing but Python and decodes no picture: of photographs and of the parts of an Office file what is kept is kept byte
 for byte, so that it can be compared with the original. Whatever cannot be read with certainty is a ValueError, and there is no
 copy.
@@ -70,6 +72,48 @@ def png(data: bytes) -> bytes:
     raise ValueError("no end")
 
 
+# What a GIF says of how often it is shown over again; other programs' blocks may be anything.
+SHOWN_AGAIN = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0")
+
+
+def gif(data: bytes) -> bytes:
+    """Without comments, what programs add, and whatever comes after the end."""
+    place = _after_colours(data, 10, 13)
+    kept = [data[:place]]
+    while (sort := data[place : place + 1]) != b";":
+        began = place
+        if sort == b"!":
+            label, name = data[place + 1 : place + 2], data[place + 2 : place + 14]
+            place = _after_blocks(data, place + 2)
+            shows = label in (b"\xf9", b"\x01") or (label == b"\xff" and name in SHOWN_AGAIN)
+        elif sort == b",":
+            place = _after_blocks(data, _after_colours(data, place + 9, place + 10) + 1)
+            shows = True
+        else:
+            raise ValueError("no block")
+        if shows:
+            kept.append(data[began:place])
+    return b"".join([*kept, b";"])
+
+
+def _after_colours(data: bytes, flags_at: int, place: int) -> int:
+    """Where what stands behind a table of colours begins; it is as long as the flags before it say, or not there."""
+    if flags_at >= len(data):
+        raise ValueError("cut short")
+    flags = data[flags_at]
+    return place + 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else place
+
+
+def _after_blocks(data: bytes, place: int) -> int:
+    """Where what stands behind a row of blocks begins: each says how long it is, and one of nothing is the last."""
+    while place < len(data):
+        length = data[place]
+        place += 1 + length
+        if not length:
+            return place
+    raise ValueError("cut short")
+
+
 def jpeg(data: bytes) -> bytes:
     """A picture that lies on its side goes on saying so: without that it would be shown otherwise than it was taken."""
     if not data.startswith(b"\xff\xd8\xff"):
@@ -128,17 +172,41 @@ def _turned(tiff: bytes) -> bytes:
 
 # --- Office -----------------------------------------------------------------------------------------------------------
 
-# Attributes that name a person: of which element ('' for any), and which.
+# Attributes that name a person, or a place on somebody's disk: of which element ('' for any), and which.
 NAMING = {
     ("", b"author"),
     ("", b"initials"),
     ("person", b"displayName"),
     ("person", b"userId"),
     ("fileSharing", b"userName"),
+    ("absPath", b"url"),  # the folder that a workbook was saved in
+    ("userInfo", b"name"),  # who had a shared workbook open
+    ("header", b"userName"),  # and who changed it
+    ("customWorkbookView", b"name"),  # and whose view of it is kept
+    ("pivotCacheDefinition", b"refreshedBy"),
+    ("connection", b"sourceFile"),
+    ("connection", b"odcFile"),
+    ("textPr", b"sourceFile"),
+    ("dbPr", b"connection"),
+    ("connectString", b"val"),  # of a form letter, as is the next
+    ("query", b"val"),
 }
 # Parts that say something of the file, by their root: what is left of them is the root alone.
 EMPTIED = ("coreProperties", "Properties", "people")
-WORTH_READING = (b"author", b"initials", b"roperties", b"people", b"userId", b"userName")
+# The same within a part: what programs and templates keep with a document and nobody is shown.
+EMPTIED_WITHIN = ("docVars",)
+WORTH_READING = {which for of, which in NAMING if not of} | {of.encode() for of, _ in NAMING if of}
+WORTH_READING |= {b"roperties", b"people", b"docVars", b"External", b"file:"}
+# Where a relationship may lead: a page that can be clicked on, a picture that is shown. A template, a data source or another
+# workbook is named by where it lies, on a disk or in somebody's folder of a site.
+LEADS = ("/hyperlink", "/image", "/video", "/audio")
+OUTSIDE = ("http://", "https://", "mailto:", "#")
+NOWHERE = b"file:///Author"
+# Parts that are pictures, beside those that are known by how they begin.
+PICTURES = tuple(
+    f".{kind}"
+    for kind in "jpg jpeg png gif tif tiff webp heic heif avif bmp emf wmf emz wmz svg jxr wdp ico eps pict pct".split()
+)
 ABOUT = (
     b"/office/2006/metadata/properties"  # what a library of documents keeps beside the document, such as who made it
 )
@@ -174,11 +242,15 @@ def _part(name: str, content: bytes) -> bytes:
         return jpeg(content)
     if content.startswith(PNG):
         return png(content)
-    if not name.endswith((".xml", ".psmdcp")):
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return gif(content)
+    if name.endswith(PICTURES) or (content and "/media/" in name):
+        raise ValueError("a picture, a drawing or a film of which it is not known here what it says of itself")
+    if not name.endswith((".xml", ".psmdcp", ".rels")):
         return content
     if b"\0" in content or not content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         raise ValueError("letters that no program of today writes")
-    return _xml(content) if any(word in content for word in (*WORTH_READING, ABOUT)) else content
+    return _xml(content) if any(word in content for word in WORTH_READING | {ABOUT}) else content
 
 
 def _xml(content: bytes) -> bytes:
@@ -195,7 +267,7 @@ def _edits(content: bytes) -> Iterator[Edit]:
     found: list[Edit] = []
     parser = expat.ParserCreate(namespace_separator=" ")
     open_at: list[int] = []
-    state = {"depth": 0, "emptied": 0}
+    state = {"depth": 0, "emptied": 0, "until": 0, "views": 0}
 
     def tag_at(place: int) -> re.Match[bytes]:
         tag = TAG.match(content, place)
@@ -206,22 +278,29 @@ def _edits(content: bytes) -> Iterator[Edit]:
     def starts(name: str, attributes: dict[str, str]) -> None:
         state["depth"] += 1
         local, place = name.rpartition(" ")[2], parser.CurrentByteIndex
-        if state["depth"] == 1 and (local in EMPTIED or ABOUT in name.encode()):
-            tag = tag_at(place)
-            state["emptied"] = 0 if tag[0].endswith(b"/>") else tag.end()
         if state["emptied"]:
             return
+        if local in EMPTIED_WITHIN or (state["depth"] == 1 and (local in EMPTIED or ABOUT in name.encode())):
+            tag = tag_at(place)
+            if not tag[0].endswith(b"/>"):
+                state["emptied"], state["until"] = tag.end(), state["depth"]
+                return
         if local == "author" and not attributes:
             tag = tag_at(place)
             open_at.append(0 if tag[0].endswith(b"/>") else tag.end())
         named = {one.rpartition(" ")[2].encode() for one in attributes}
         if any((of, which) in NAMING for of in ("", local) for which in named):
-            tag = tag_at(place)
-            found.extend(_without_names(local, tag))
+            state["views"] += local == "customWorkbookView"  # no two may have the same name
+            words = AUTHOR + b"%d" % state["views"] if local == "customWorkbookView" else AUTHOR
+            found.extend(_without_names(local, tag_at(place), words))
+        if local == "Relationship" and _leads_to_a_disk(attributes):
+            found.extend(_said_by(tag_at(place), b"Target", NOWHERE))
 
     def ends(name: str) -> None:
-        if state["depth"] == 1 and state["emptied"]:
-            found.append((state["emptied"], parser.CurrentByteIndex, b""))
+        if state["emptied"]:
+            if state["depth"] == state["until"]:
+                found.append((state["emptied"], parser.CurrentByteIndex, b""))
+                state["emptied"] = 0
         elif name.rpartition(" ")[2] == "author" and open_at and (start := open_at.pop()):
             found.append((start, parser.CurrentByteIndex, AUTHOR))
         state["depth"] -= 1
@@ -235,10 +314,23 @@ def _edits(content: bytes) -> Iterator[Edit]:
     yield from found
 
 
-def _without_names(local: str, tag: re.Match[bytes]) -> Iterator[Edit]:
+def _leads_to_a_disk(attributes: dict[str, str]) -> bool:
+    target = attributes.get("Target", "").strip().lower()
+    if attributes.get("TargetMode") != "External":
+        return target.startswith("file:")
+    return not target.startswith(OUTSIDE) or not attributes.get("Type", "").endswith(LEADS)
+
+
+def _without_names(local: str, tag: re.Match[bytes], words: bytes) -> Iterator[Edit]:
+    for of, which in NAMING:
+        if of in ("", local):
+            yield from _said_by(tag, which, words)
+
+
+def _said_by(tag: re.Match[bytes], which: bytes, words: bytes) -> Iterator[Edit]:
     for one in ATTRIBUTE.finditer(tag[0]):
-        if ("", one[1]) in NAMING or (local, one[1]) in NAMING:
-            yield tag.start() + one.start(3) + 1, tag.start() + one.end(3) - 1, AUTHOR
+        if one[1] == which:
+            yield tag.start() + one.start(3) + 1, tag.start() + one.end(3) - 1, words
 
 
 # --- the process ------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from sar_portal.documents.copies import shared_copy
+from sar_portal.documents.copies import copy_name, shared_copy
 from sar_portal.documents.models import Rendering, StoredFile
 from sar_portal.documents.scanning import check_open
 from sar_portal.documents.selectors import content_of
@@ -23,11 +23,13 @@ def file_response(stored: StoredFile, *, name: str, original: bool = True) -> Ht
     """A stored file as a download: never shown in the page, run, or kept by the browser (F6).
 
     `name` is neutral: a reference and a kind, without names or case text (R9). Who may not have the `original` is given a
-    copy that names no place and no author (F7). Raises Refused where the scanner has not said that it is clean, or there is no
-    such copy, Damaged where the bytes changed.
+    copy that names no place and no author, and says in its name that it is one (F7). Raises Refused where the scanner has not
+    said that it is clean, or there is no such copy, Damaged where the bytes changed.
     """
     check_open(stored)
-    return download(content_of(stored) if original else shared_copy(stored), media_type=stored.media_type, name=name)
+    if original:
+        return download(content_of(stored), media_type=stored.media_type, name=name)
+    return download(shared_copy(stored), media_type=stored.media_type, name=copy_name(stored, name))
 
 
 def download(data: bytes | File, *, media_type: str, name: str) -> HttpResponseBase:

@@ -19,12 +19,15 @@ from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.history import Stale
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role
 from sar_portal.actions.figures import GROUPS, figures_of
 from sar_portal.actions.models import Note, RecommendationDecision
 from sar_portal.actions.selectors.detail import history_of, row_of
 from sar_portal.actions.selectors.register import Filters, readable, register_of
 from sar_portal.actions.services import acting, recommendations
 from tests.accounts.sign_in import sign_in
+from tests.documents.test_copies import CANARY, photograph
 from tests.walls import owner
 from tests.world.build import paper_of
 
@@ -267,6 +270,17 @@ def test_evidence_is_looked_at_by_content_and_leaves_under_a_neutral_name(world,
     assert answer.content == b"Trained: 12"
     assert f"{one.reference}-evidence-{file.pk}.txt" in answer["Content-Disposition"]
     assert "zqb" not in answer["Content-Disposition"]
+
+
+def test_an_owner_of_the_agency_is_given_the_original_and_the_board_a_copy(world, one, owner, browse):
+    """F7."""
+    other, photo = world.people["nobody"], photograph()
+    assign_role(user=other, role=Role.RECOMMENDATION_OWNER, scope=one.scope, reason="transfer", by=owner)
+    kept = acting.add_evidence(recommendation=one, data=photo, name="a.jpg", shows="The new room", by=owner)
+    file = f"/actions/{one.reference}/evidence/{kept.pk}/"
+    given, original = browse(world.people["subgroup"]).get(file), browse(other).get(file)
+    assert original.content == photo and "-copy" not in original["Content-Disposition"]
+    assert CANARY.encode() not in given.content and f"-evidence-{kept.pk}-copy.jpg" in given["Content-Disposition"]
 
 
 def test_the_figures_count_each_recommendation_where_it_belongs(world, one, owner):

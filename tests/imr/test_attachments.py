@@ -159,7 +159,11 @@ def test_the_board_is_given_a_photograph_that_says_no_place_and_the_agency_the_o
     words = {"statement": "I accept it.", "name": w.manager.name, "role": "Assistant chief constable"}
     accept(part=part, submission=submission, by=w.manager, **words)
     file = reverse("imr:attachment_submitted", args=[w.ret.reference, w.part.kind, 1, 1])
-    theirs, own = browse(w.coordinator).get(file).content, browse(w.author).get(file).content
+    given = browse(w.coordinator).get(file)
+    theirs, own = given.content, browse(w.author).get(file).content
+    assert f'{w.ret.reference}-attachment-1-copy.jpg"' in given["Content-Disposition"]
+    page = reverse("reviews:version_detail", args=[w.ret.reference, w.part.kind, 1])
+    assert "a copy has “-copy” in its name" in browse(w.coordinator).get(page).content.decode()
     assert own == photo and CANARY.encode() not in theirs and theirs.startswith(b"\xff\xd8\xff")
     assert submission.content["attachments"][0]["sha256"] == one.file.sha256 == hashlib.sha256(photo).hexdigest()
 

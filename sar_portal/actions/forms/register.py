@@ -138,7 +138,8 @@ class EvidenceForm(_OfActionForm):
     file = forms.FileField(
         label="File",
         help_text=f"A {ACCEPTED} file. Whoever reads the recommendation can open it; outside your agency they are given a copy "
-        "that does not say where a photograph was taken or who wrote a Word or Excel file.",
+        "that leaves out where a photograph was taken, and who is noted as author of a Word or Excel file, its comments and its "
+        "changes; the text stays as it is, and so does all of a PDF.",
     )
     shows = forms.CharField(
         label="What it shows",

@@ -16,9 +16,7 @@ from sar_portal.actions import policies
 from sar_portal.actions.models import ActionDecision, Evidence, Note
 from sar_portal.actions.services.recommendations import lock_recommendation, require_any, start_date, tell_owner
 from sar_portal.actions.states import ACTS
-from sar_portal.documents.copies import for_others
 from sar_portal.documents.services import store_file
-from sar_portal.documents.uploads import check_upload
 
 # Who reads what was returned: on a return, and on the review for what the board recommends itself.
 COMMENTS = (Perm.READ_RETURNED, Perm.COMMENT)
@@ -176,8 +174,7 @@ def add_evidence(
     _check_of(locked, action)
     if not shows.strip():
         raise Refused("Say what the file shows.")
-    for_others(check_upload(name=name, data=data), data)
-    stored = store_file(data=data, name=name, scope=locked.scope, by=by)
+    stored = store_file(data=data, name=name, scope=locked.scope, by=by, shared=True)
     row = Evidence.objects.create(recommendation=locked, action=action, file=stored, shows=shows.strip(), by=by)
     record("did", "add_evidence", locked, by=by, details={"evidence": row.pk})
     return row

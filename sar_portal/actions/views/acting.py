@@ -27,6 +27,8 @@ from sar_portal.documents.views import file_response
 
 ACTION = {"reference": "recommendation__reference", "number": "number"}
 EVIDENCE = {"reference": "recommendation__reference", "key": "pk"}
+# Held on a return, and by nobody of the board.
+OF_THE_AGENCY = {Perm.READ_DRAFT, Perm.OWN_RECOMMENDATIONS}
 
 
 @requires(*ACTS, on=Recommendation, known_by=BY_REFERENCE)
@@ -106,6 +108,8 @@ def evidence_add(request, one):
 
 @requires(*READS, on=Evidence, known_by=EVIDENCE)
 def evidence_download(request, evidence):
-    """The original is for the agency that brought it, or whoever of the board did; others are given a copy (F7)."""
-    own = Perm.READ_DRAFT in request.allowed or evidence.by_id == request.user.pk
+    """The original is for the agency that brought it, its owners of recommendations too, or whoever of the board did; others are
+    given a copy (F7).
+    """
+    own = not OF_THE_AGENCY.isdisjoint(request.allowed) or evidence.by_id == request.user.pk
     return file_response(evidence.file, name=evidence.file_name, original=own)
