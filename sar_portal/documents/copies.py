@@ -18,12 +18,12 @@ from sar_portal.documents.selectors import content_of
 
 STRIPPING = Path(__file__).parent / "stripping.py"
 SECONDS = 40
-AT_ONCE, SECONDS_TO_WAIT = 2, 15  # in one web server: each takes some hundred megabytes for a second or two
+AT_ONCE, SECONDS_TO_WAIT = 2, 5  # in one web server: each may take some hundred megabytes, and most half a second
 STRIPPED = {Kind.JPG, Kind.PNG, Kind.DOCX, Kind.XLSX}
 _NO_COPY = "No copy of this file can be made without the places and people that it names beside what it shows, so it "
 NO_COPY = f"{_NO_COPY}is not given to others. Save it anew, as a PDF or with another program, and add that."
 NOT_FOR_READERS = f"{_NO_COPY}is not given to you. Ask whoever added it to add it anew, as a PDF."
-BUSY = "Many files are being opened at this moment. Nothing is lost: try again in a minute."
+BUSY = "Copies of many files are being made at this moment. Try again in a minute."
 _places = BoundedSemaphore(AT_ONCE)
 
 
