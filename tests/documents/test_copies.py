@@ -17,7 +17,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.documents import copies, services, stripping
 from sar_portal.documents.copies import for_others, shared_copy
 from sar_portal.documents.services import store_file
-from tests.documents.test_uploads import EXCEL, WORD, office
+from tests.documents.test_uploads import EXCEL, WORD, jpeg, office
 
 CANARY = "Zqplace"
 GPS, DESCRIPTION, ARTIST, TURNED = 0x8825, 0x010E, 0x013B, 0x0112
@@ -236,7 +236,7 @@ def test_so_many_copies_are_made_at_once_and_who_comes_then_is_told(monkeypatch)
     places = BoundedSemaphore(1)
     monkeypatch.setattr(copies, "_places", places)
     monkeypatch.setattr(copies, "SECONDS_TO_WAIT", 0)
-    with places, pytest.raises(Refused, match="try again in a minute"):
+    with places, pytest.raises(Refused, match="Try again in a minute"):
         for_others("jpg", photograph())
     with pytest.raises(Refused, match="No copy"):
         for_others("jpg", b"none")
@@ -244,6 +244,15 @@ def test_so_many_copies_are_made_at_once_and_who_comes_then_is_told(monkeypatch)
 
 
 def test_of_what_there_is_no_room_for_no_copy_is_asked(scope, person, monkeypatch):
+    facts = {
+        "data": jpeg(20, 10)[:-2] + b"\xff\xe1\xff\xff",
+        "name": "a.jpg",
+        "scope": scope,
+        "by": person,
+        "shared": True,
+    }
+    with pytest.raises(Refused, match="No copy of this file"):
+        store_file(**facts)
     monkeypatch.setattr(services, "MOST_FILES", 0)
     with pytest.raises(Refused, match="room for"):
-        store_file(data=HOSTILE["a segment without a length"][1], name="a.jpg", scope=scope, by=person, shared=True)
+        store_file(**facts)
