@@ -160,11 +160,12 @@ def test_no_acceptance_before_there_is_a_document(browse):
 
 
 def test_a_document_that_does_not_come_is_not_promised_in_a_minute(browse, monkeypatch):
-    w, now = writing.submitted(paper=False), timezone.now
+    w = writing.submitted(paper=False)  # which may have been made long ago, for another test
+    monkeypatch.setattr(timezone, "now", lambda: w.submission.at + timedelta(minutes=1))
     client, pages = browse(w.manager), (url(w, "part_decide"), url(w, "version_detail", 1))
     for page in pages:
         assert "is being made" in client.get(page).content.decode()
-    monkeypatch.setattr(timezone, "now", lambda: now() + timedelta(minutes=16))
+    monkeypatch.setattr(timezone, "now", lambda: w.submission.at + timedelta(minutes=16))
     for page in pages:
         shown = client.get(page).content.decode()
         assert "should have been ready by now" in shown and "is being made" not in shown

@@ -63,21 +63,24 @@ class Demo:
         remembered = [int(file.read_text()) for file in (self.folder / "var/ports").iterdir()]
         return [self.port, *remembered]
 
-    def processes(self) -> list[int]:
-        """Those whose command line names the copy."""
-        found = []
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                if str(self.folder) in (entry / "cmdline").read_text():
-                    found.append(int(entry.name))
-            except OSError:  # gone in the meantime
-                continue
-        return found
+    def processes(self, *names: str) -> list[int]:
+        """Those whose command line names the copy, and one of the names where any are given."""
+        lines = {int(entry.name): said_by(entry / "cmdline") for entry in Path("/proc").glob("[0-9]*")}
+        ours = {number: line for number, line in lines.items() if str(self.folder) in line}
+        return [number for number, line in ours.items() if not names or any(name in line for name in names)]
 
-    def processes_of_the_portal(self) -> list[int]:
-        """Web, worker and beat, without the servers and what looks after them all."""
-        names = (b"gunicorn", b"celery")
-        return [n for n in self.processes() if any(name in Path(f"/proc/{n}/cmdline").read_bytes() for name in names)]
+    def environments(self) -> list[str]:
+        """Of web, worker and beat, without the servers and what looks after them all."""
+        found = (said_by(Path(f"/proc/{number}/environ")) for number in self.processes("gunicorn", "celery"))
+        return [one for one in found if one]
+
+
+def said_by(entry: Path) -> str:
+    """What the system says of a process; nothing where it is gone meanwhile."""
+    try:
+        return entry.read_text()
+    except OSError:
+        return ""
 
 
 def environment() -> dict[str, str]:
@@ -115,7 +118,7 @@ def test_a_demo_starts_keeps_its_data_and_leaves_nothing_running(demo: Demo):
     with urllib.request.urlopen(f"http://localhost:{demo.port}/") as page:  # noqa: S310  (our own address)
         assert page.status == 200
         assert "SAR Portal" in page.read().decode()
-    programs = [Path(f"/proc/{number}/environ").read_text() for number in demo.processes_of_the_portal()]
+    programs = demo.environments()
     assert len(programs) >= 3  # web, worker and beat, each as the role that owns nothing
     assert all("DATABASE_URL=postgres://sar_portal_app:" in env and "OWNER_DATABASE_URL" not in env for env in programs)
     with demo.database() as connection, connection.cursor() as cursor:
@@ -135,8 +138,7 @@ def test_a_demo_starts_keeps_its_data_and_leaves_nothing_running(demo: Demo):
     with demo.database() as connection, connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM kept")
     connection.close()
-    worker = next(number for number in demo.processes() if b"worker" in Path(f"/proc/{number}/cmdline").read_bytes())
-    os.kill(worker, signal.SIGKILL)
+    os.kill(demo.processes("worker")[0], signal.SIGKILL)
     assert demo.ends() == 1
     assert "The worker ended by itself" in demo.said.read_text()
     assert demo.processes() == []

@@ -170,7 +170,7 @@ def test_last_nights_checks_are_told_with_what_they_found(monkeypatch):
     access_tasks.verify_audit()
     access_tasks.verify_grants()
     assert state("trail") == state("grants") == State.WELL
-    later(monkeypatch, hours=27)
+    later(monkeypatch, hours=31)
     assert state("trail") == State.WATCH
     ticks.tick("verify-audit", faults=2)
     assert state("trail") == State.WRONG
