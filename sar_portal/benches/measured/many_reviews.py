@@ -9,15 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reviews.models import Review
-from sar_portal.benches import bare, database, measuring
-from sar_portal.benches.bench import Bench, Result, Table, at_most, ms, times
+from sar_portal.benches import database, measuring
+from sar_portal.benches.bench import Bench, Result, Table, at_most, ms
 from sar_portal.benches.browsing import opened, signed_in
 from sar_portal.benches.reviews import AGENCIES, ENTRIES, grow_board
 
 SIZES = (2, 20, 200)
 ROUNDS = 7
-BARE = "bare"
-CELLS = [["A cell of some words"] * 8] * 100
 
 
 def run() -> Result:
@@ -30,10 +28,9 @@ def run() -> Result:
             grow_board(review, size, reader)
             database.settle()
             cache.clear()  # how often somebody may search is counted there
-            with bare.page(CELLS) as address:
-                sides = {name: _opening(client, page) for name, page in (addresses(review) | {BARE: address}).items()}
-                queries[size] = {name: _queries(side) for name, side in sides.items()}
-                taken[size] = measuring.in_turn(sides, ROUNDS)
+            sides = {name: _opening(client, page) for name, page in addresses(review).items()}
+            queries[size] = {name: _queries(side) for name, side in sides.items()}
+            taken[size] = measuring.in_turn(sides, ROUNDS)
     return _result(taken, queries)
 
 
@@ -75,26 +72,20 @@ def _queries(side: Callable[[], object]) -> int:
 def _result(taken: dict[int, dict[str, float]], queries: dict[int, dict[str, int]]) -> Result:
     names = list(taken[SIZES[0]])
     asked = {name: [queries[size][name] for size in SIZES] for name in names}
-    over_bare = {name: [taken[size][name] / taken[size][BARE] for size in SIZES] for name in names}
-    rows = [[name, *_figures(name, taken, over_bare[name]), " / ".join(map(str, asked[name]))] for name in names]
+    rows = [[name, *(ms(taken[size][name]) for size in SIZES), " / ".join(map(str, asked[name]))] for name in names]
     table = Table(("page", *(f"{size} reviews" for size in SIZES), "queries"), rows)
     findings = [
         at_most(
             f"{name.capitalize()}: time with {SIZES[-1]} reviews over {SIZES[-2]}",
-            over_bare[name][-1] / over_bare[name][-2],
+            taken[SIZES[-1]][name] / taken[SIZES[-2]][name],
             1.2,
             " ×",
         )
         for name in names
-        if name != BARE
     ]
     more = max(max(one) - one[0] for one in asked.values())
     findings.append(at_most(f"More queries than with {SIZES[0]} reviews, at most", more, 0))
     return Result([table], findings)
-
-
-def _figures(name: str, taken: dict[int, dict[str, float]], over_bare: list[float]) -> list[str]:
-    return [f"{ms(taken[size][name])} ({times(ratio)})" for size, ratio in zip(SIZES, over_bare, strict=True)]
 
 
 BENCH = Bench(
@@ -105,8 +96,6 @@ BENCH = Bench(
     "flat within 20 %, query count constant.",
     how=f"The coordinator, who runs all reviews, opens pages of all of them and of one, as {SIZES[0]}, {SIZES[1]} and {SIZES[2]} "
     f"are there. Each is a copy of the demo's review with {AGENCIES} agencies that returned {ENTRIES} entries each, as late and "
-    "as far as the demo's; the search is for a word that stands in many of the entries of each. In brackets: over a bare "
-    "signed-in page of a table from memory, opened in turn with the others. Growth is that of the bracketed ratio, so that a "
-    "busy machine does not decide it.",
+    "as far as the demo's; the search is for a word that stands in many of the entries of each.",
     run=run,
 )
