@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import models
 from django.utils import timezone
 
 from imr.models import Action, Attachment, Recommendation, Report
@@ -23,10 +25,10 @@ def still_back(removed_at: datetime) -> bool:
     return removed_at > timezone.now() - BACK_WITHIN
 
 
-def removed_items(report: Report, slug: str, model: type) -> list[Removed]:
+def removed_items(report: Report, slug: str, model: type[models.Model]) -> list[Removed]:
     """Of one sort, newest first; with recommendations, the actions that were taken from those that stand."""
     recent = {"removed_at__gt": timezone.now() - BACK_WITHIN}
-    found = [(slug, one) for one in model.objects.filter(report=report, **recent)]  # type: ignore[attr-defined]
+    found: list[tuple[str, Any]] = [(slug, one) for one in model._default_manager.filter(report=report, **recent)]
     if model is Recommendation:
         actions = Action.objects.filter(recommendation__report=report, recommendation__removed_at=None, **recent)
         found += [("actions", one) for one in actions]

@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 # Started without any path but Python's own; its two neighbours are all that it reads of the portal.
 sys.path.append(str(Path(__file__).resolve().parents[3]))
-from sar_portal.documents.press import FOLDER, binding, sheets  # noqa: E402
+from sar_portal.documents.press import FOLDER, binding, sheets  # noqa: E402  (found by the path that was just added)
 
 CANNOT_READ_JOB, TOO_BIG, FAILED = 3, 4, 5
 # A piece of work: its length, then a line of JSON, then bytes. An answer: what became of it, its length, its bytes.
