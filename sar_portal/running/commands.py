@@ -49,7 +49,7 @@ def _run(options: argparse.Namespace, for_pytest: list[str]) -> int:
             if options.page:
                 print(promises.page(promises.read()), end="")
             else:
-                return promises.run(options.ids)
+                return promises.run(options.ids, options.with_faults)
         case "sbom":
             dependencies.write_bill_of_materials(options.file)
         case "lock":
@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     promises_parser = commands.add_parser("check-promises", help="run the tests of each promise and say which is kept")
     promises_parser.add_argument("ids", nargs="*", metavar="ID", help="only these, such as A1 or R7")
     promises_parser.add_argument("--page", action="store_true", help="run nothing; print docs/reference/promises.md")
+    promises_parser.add_argument(
+        "--with-faults", action="store_true", help="run those too that kill and fill for minutes, one after the other"
+    )
     sbom_parser = commands.add_parser("sbom", help="write the bill of materials of the locked packages (CycloneDX)")
     sbom_parser.add_argument(
         "file", nargs="?", type=Path, default=VAR / "sbom.cdx.json", help="where (var/sbom.cdx.json)"

@@ -1,6 +1,7 @@
 """`./run check-promises [ID…]`: what the portal promises, the tests that show it, and what came of them just now.
 
-The promises are data (tests/promises.toml). Exactly the tests that they name are run, in one run of pytest.
+The promises are data (tests/promises.toml). Exactly the tests that they name are run, in one run of pytest; those that take
+minutes by themselves in a second one, and only when asked for: `--with-faults`.
 """
 
 import re
@@ -33,69 +34,92 @@ GROUPS = {
     "G": "Privacy, and the end of a review",
     "H": "The platform",
 }
+LONG = ("faults", "scale")  # the marks of what takes minutes (pyproject.toml)
+NOT_RUN = "not run here"
 
 
 @dataclass(frozen=True)
 class Promise:
-    """Without tests it is not kept yet; with tests and a sentence it is kept in part."""
+    """Without tests it is not kept yet; with tests and a word of what is not yet it is kept in part. `long` are tests that carry
+    a mark of LONG; `bounds` is how far a promise reaches that is kept (decision 28).
+    """
 
     id: str
     says: str
     tests: tuple[str, ...] = ()
+    long: tuple[str, ...] = ()
+    bounds: str = ""
     not_yet: str = ""
+
+    @property
+    def shown_by(self) -> tuple[str, ...]:
+        return self.tests + self.long
 
 
 def read() -> list[Promise]:
     """In the order of the file."""
     rows = tomllib.loads(LISTED.read_text(encoding="utf-8"))
-    return [Promise(key, **row | {"tests": tuple(row.get("tests", ()))}) for key, row in rows.items()]
+    lists = ("tests", "long")
+    return [Promise(key, **row | {name: tuple(row.get(name, ())) for name in lists}) for key, row in rows.items()]
 
 
 def missing(promises: Iterable[Promise]) -> list[str]:
     """Tests that are named and are nowhere: pytest would run none of the others either."""
-    named = sorted({test for promise in promises for test in promise.tests})
+    named = sorted({test for promise in promises for test in promise.shown_by})
     return [test for test in named if not _stands(*test.split("::"))]
 
 
 def page(promises: list[Promise]) -> str:
     """The same table for readers, without what came of it."""
-    kept = sum(1 for one in promises if one.tests and not one.not_yet)
+    kept = [one for one in promises if one.shown_by and not one.not_yet]
+    bounded = sum(1 for one in kept if one.bounds)
     lines = [
         "# What the portal promises, and the tests that show it",
         "",
         "Made from `tests/promises.toml` by `./run check-promises --page`. `./run check-promises` runs these tests and says",
-        f"which promise is kept. Of {len(promises)} promises {kept} have tests for all that they say; of each other the last",
-        "column says what is missing. This is a self-assessment: nobody from outside has tried to break in.",
+        "which promise is kept; those in italics take minutes by themselves and are run by `./run check-promises --with-faults`.",
+        f"Of {len(promises)} promises {len(kept)} have tests for all that they say; {bounded} of these have bounds, which a column",
+        "names. Of each other the last column says what is missing. This is a self-assessment: nobody from outside has tried to",
+        "break in.",
     ]
     for letter, title in GROUPS.items():
-        lines += ["", f"## {title}", "", "| | Promise | Shown by | Not yet |", "|---|---|---|---|"]
+        lines += ["", f"## {title}", "", "| | Promise | Shown by | Its bounds | Not yet |", "|---|---|---|---|---|"]
         for one in promises:
             if one.id.startswith(letter):
-                shown = "<br>".join(f"`{test.removeprefix('tests/')}`" for test in one.tests)
-                lines.append(f"| {one.id} | {one.says} | {shown} | {one.not_yet} |")
+                shown = [f"`{test.removeprefix('tests/')}`" for test in one.tests]
+                shown += [f"*`{test.removeprefix('tests/')}`*" for test in one.long]
+                lines.append(f"| {one.id} | {one.says} | {'<br>'.join(shown)} | {one.bounds} | {one.not_yet} |")
     return "\n".join(lines) + "\n"
 
 
-def run(ids: list[str]) -> int:
-    """Runs the tests of these promises, of all without any, and prints the table. 1 when a test fails, was not run, or is
-    nowhere. Raises Stop when an id is none.
+def run(ids: list[str], with_faults: bool = False) -> int:
+    """Runs the tests of these promises, of all without any, and prints the table; the long ones `with_faults` alone, one after
+    the other. 1 when a test fails, was left out of a run that it belonged to, or is nowhere. Raises Stop when an id is none.
     """
     promises = read()
     if unknown := set(ids) - {one.id for one in promises}:
         raise Stop(f"There is no promise {', '.join(sorted(unknown))} in {LISTED.relative_to(CHECKOUT)}.")
     promises = [one for one in promises if not ids or one.id in ids]
     nowhere = missing(promises)
-    named = dict.fromkeys(test for one in promises for test in one.tests if test not in nowhere)
-    with tempfile.TemporaryDirectory(prefix="sar-promises-") as folder:
-        report = Path(folder) / "report.xml"
-        if named:
-            suite.run(["-q", "-p", "no:cacheprovider", f"--junitxml={report}", "-o", "junit_family=xunit1", *named])
-        outcomes = _outcomes(report) if report.exists() else {}
+    outcomes = _run(test for one in promises for test in one.tests if test not in nowhere)
+    long = [test for one in promises for test in one.long if test not in nowhere]
+    outcomes |= _run(long, "-n", "0", "-m", " or ".join(LONG)) if with_faults else dict.fromkeys(long, NOT_RUN)
     for one in promises:
         print("\n".join(_told(one, outcomes)))
     words = [_state(one, outcomes) for one in promises]
-    print(f"\n{len(promises)} promises: " + ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words)))
+    said = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
+    print(f"\n{len(promises)} promises: {said}; {sum(bool(one.bounds) for one in promises)} with bounds")
     return 1 if "FAILED" in words else 0
+
+
+def _run(tests: Iterable[str], *arguments: str) -> dict[str, str]:
+    named = dict.fromkeys(tests)
+    with tempfile.TemporaryDirectory(prefix="sar-promises-") as folder:
+        report = Path(folder) / "report.xml"
+        if named:
+            told = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}", "-o", "junit_family=xunit1"]
+            suite.run([*told, *arguments, *named])
+        return _outcomes(report) if report.exists() else {}
 
 
 def _stands(file: str, name: str) -> bool:
@@ -115,20 +139,26 @@ def _outcomes(report: Path) -> dict[str, str]:
 
 
 def _state(promise: Promise, outcomes: dict[str, str]) -> str:
-    if any(outcomes.get(test) != "passed" for test in promise.tests):
+    """A long test that was not run, or that this machine has not got what it needs for, shows nothing and has not failed."""
+    long = {outcomes.get(test) for test in promise.long}
+    if any(outcomes.get(test) != "passed" for test in promise.tests) or long - {"passed", "skipped", NOT_RUN}:
         return "FAILED"
-    if not promise.tests:
+    if not promise.shown_by:
         return "not yet"
-    return "in part" if promise.not_yet else "kept"
+    if promise.not_yet:
+        return "in part"
+    return "kept" if long <= {"passed"} else "run in part"
 
 
 def _told(promise: Promise, outcomes: dict[str, str]) -> list[str]:
-    indent = " " * 14
-    lines = [f"{promise.id:<4} {_state(promise, outcomes):<8} "]
+    indent = " " * 17
+    lines = [f"{promise.id:<4} {_state(promise, outcomes):<11} "]
     lines[0] += textwrap.fill(promise.says, 110, initial_indent=indent, subsequent_indent=indent).strip()
-    for test in promise.tests:
+    for test in promise.shown_by:
         came = outcomes.get(test, "not run, or nowhere")
         lines.append(f"{indent}{test}" + ("" if came == "passed" else f"  <- {came}"))
+    if promise.bounds:
+        lines.append(f"{indent}its bounds: {promise.bounds}")
     if promise.not_yet:
         lines.append(f"{indent}not yet: {promise.not_yet}")
     return lines

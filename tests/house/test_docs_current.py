@@ -1,5 +1,6 @@
 """The generated pages of the documentation say what the tables say."""
 
+import ast
 import re
 from itertools import groupby
 
@@ -35,7 +36,28 @@ def test_each_promise_names_tests_that_there_are_or_says_what_is_missing():
     listed = promises.read()
     assert promises.missing(listed) == []
     assert [one.id for one in listed if not one.tests and not one.not_yet] == []
-    assert [one.id for one in listed if len(set(one.tests)) != len(one.tests)] == []
+    assert [one.id for one in listed if len(set(one.shown_by)) != len(one.shown_by)] == []
+
+
+def test_what_takes_minutes_is_named_as_such():
+    """Or `./run check-promises` would ask a run for tests that it leaves out."""
+    listed = promises.read()
+    assert [test for one in listed for test in one.tests if _marked(test)] == []
+    assert [test for one in listed for test in one.long if not _marked(test)] == []
+
+
+def _marked(test: str) -> bool:
+    """Whether it carries a mark of those, on itself or on the whole of its file."""
+    file, name = test.split("::")
+    whole = ast.parse(text_of(file)).body
+    on = [node.value for node in whole if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"]
+    on += [
+        each
+        for node in whole
+        if isinstance(node, ast.FunctionDef) and node.name == name
+        for each in node.decorator_list
+    ]
+    return any(f"pytest.mark.{mark}" in ast.unparse(each) for each in on for mark in promises.LONG)
 
 
 def test_no_promise_is_left_out_of_its_row():

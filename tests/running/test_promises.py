@@ -12,15 +12,17 @@ REPORT = """<testsuites><testsuite>
 <testcase file="tests/a.py" name="test_many[2]"><failure/></testcase>
 <testcase file="tests/a.py" name="test_many[3]"/>
 <testcase file="tests/a.py" name="test_left"><skipped/></testcase>
+<testcase file="tests/a.py" name="test_killed"/>
 </testsuite></testsuites>"""
 ONE, MANY, LEFT, NOWHERE = (f"tests/a.py::test_{name}" for name in ("one", "many", "left", "nowhere"))
+KILLED = "tests/a.py::test_killed"
 LISTED = [
     Promise("A1", "Kept", (ONE,)),
-    Promise("A2", "In part", (ONE,), "the rest"),
+    Promise("A2", "In part", (ONE,), not_yet="the rest"),
     Promise("A3", "Broken with one of its values", (ONE, MANY)),
     Promise("A4", "Skipped is not shown", (LEFT,)),
-    Promise("A5", "Named, and nowhere", (NOWHERE,), "the rest"),
-    Promise("A6", "Nothing yet", (), "all of it"),
+    Promise("A5", "Named, and nowhere", (NOWHERE,), not_yet="the rest"),
+    Promise("A6", "Nothing yet", (), not_yet="all of it"),
 ]
 
 
@@ -41,11 +43,32 @@ def listed(monkeypatch):
     return asked
 
 
+@pytest.fixture
+def long_ones(listed, monkeypatch):
+    rows = [
+        Promise("P1", "Killed for minutes", (ONE,), (KILLED,), bounds="no further than here"),
+        Promise("P2", "Needs what is not on this machine", (ONE,), (LEFT,)),
+        Promise("P3", "Fails after minutes", (ONE,), (MANY,), not_yet="the rest"),
+    ]
+    monkeypatch.setattr(promises, "read", lambda: rows)
+    return listed
+
+
+def states(told: str, letter: str) -> dict[str, str]:
+    return {line[:2]: line[5:16].strip() for line in told.splitlines() if line[:1] == letter}
+
+
 def test_each_promise_is_told_with_what_came_of_its_tests(listed, capsys):
     assert promises.run([]) == 1
     told = capsys.readouterr().out
-    states = {line[:2]: line[5:13].strip() for line in told.splitlines() if line[:1] == "A"}
-    assert states == {"A1": "kept", "A2": "in part", "A3": "FAILED", "A4": "FAILED", "A5": "FAILED", "A6": "not yet"}
+    assert states(told, "A") == {
+        "A1": "kept",
+        "A2": "in part",
+        "A3": "FAILED",
+        "A4": "FAILED",
+        "A5": "FAILED",
+        "A6": "not yet",
+    }
     assert f"{MANY}  <- failed" in told and f"{LEFT}  <- skipped" in told and f"{NOWHERE}  <- not run" in told
     assert "not yet: all of it" in told and "6 promises: 1 kept, 1 in part, 3 FAILED, 1 not yet" in told
     (asked,) = listed
@@ -58,3 +81,26 @@ def test_a_few_can_be_asked_for_and_only_such_as_there_are(listed, capsys):
     assert "2 promises: 1 in part, 1 not yet" in capsys.readouterr().out
     with pytest.raises(Stop, match="no promise Q9"):
         promises.run(["Q9"])
+
+
+def test_what_takes_minutes_is_run_where_it_is_asked_for_and_has_passed_nowhere_else(long_ones, capsys):
+    assert promises.run([]) == 0
+    told = capsys.readouterr().out
+    assert states(told, "P") == {"P1": "run in part", "P2": "run in part", "P3": "in part"}
+    assert f"{KILLED}  <- not run here" in told and "its bounds: no further than here" in told
+    assert "3 promises: 2 run in part, 1 in part; 1 with bounds" in told
+    assert [[one for one in asked if "::" in one] for asked in long_ones] == [[ONE]]
+
+    assert promises.run([], with_faults=True) == 1
+    told = capsys.readouterr().out
+    assert states(told, "P") == {"P1": "kept", "P2": "run in part", "P3": "FAILED"}
+    assert f"{LEFT}  <- skipped" in told and f"{MANY}  <- failed" in told
+    again = long_ones[-1]
+    assert [one for one in again if "::" in one] == [KILLED, LEFT, MANY]
+    assert again[again.index("-n") + 1] == "0" and again[again.index("-m") + 1] == "faults or scale"
+
+
+def test_the_page_counts_bounds_apart_from_what_is_not_yet(long_ones):
+    page = promises.page(promises.read())
+    assert "Of 3 promises 2 have tests for all that they say; 1 of these have bounds" in page
+    assert f"*`{KILLED.removeprefix('tests/')}`* | no further than here |  |" in page and "|  | the rest |" in page
