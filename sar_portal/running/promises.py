@@ -78,9 +78,9 @@ def page(promises: list[Promise]) -> str:
         "",
         "Made from `tests/promises.toml` by `./run check-promises --page`. `./run check-promises` runs these tests and says",
         "which promise is kept; those in italics take minutes by themselves and are run by `./run check-promises --with-faults`.",
-        f"Of {len(promises)} promises {len(kept)} have tests for all that they say; {bounded} of these have bounds, which a column",
-        "names. Of each other the last column says what is missing. This is a self-assessment: nobody from outside has tried to",
-        "break in.",
+        f"Of {len(promises)} promises {len(kept)} have tests for all that they say; {bounded} of these have bounds, in a column",
+        "of their own. Of each other the last column says what is missing. This is a self-assessment: nobody from outside has",
+        "tried to break in.",
     ]
     for letter, title in GROUPS.items():
         lines += ["", f"## {title}", "", "| | Promise | Shown by | Its bounds | Not yet |", "|---|---|---|---|---|"]
