@@ -48,6 +48,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Signing in counts as well as confirming, for five minutes: nobody is asked twice in a row."""
         return not factors.given_lately(self.request) and super().is_reauthentication_required(app=app, **kwargs)
 
+    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
+        """What failures at one account are counted under: those from a browser that it has been used in by themselves, so
+        that a stranger's do not keep its owner out of it.
+        """
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        browser = devices.counted_apart(request, credentials.get("email", ""))
+        return f"{key}:{browser}" if browser else key
+
     def authentication_failed(self, request, **credentials) -> None:
         record("refused", "sign_in", None, by=request.user)
 
