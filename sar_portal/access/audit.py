@@ -1,17 +1,17 @@
 """The audit trail: one function appends, one verifies. Tamper-evident, never 'tamper-proof' (R10)."""
 
-import hashlib
-import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from sar_portal.access import checkpoints
+from sar_portal.access import checkpoints, epochs
 from sar_portal.access.decide import scope_id_of
-from sar_portal.access.models import AuditChain, AuditEvent
+from sar_portal.access.digests import as_json, digest_of
+from sar_portal.access.models import AuditChain, AuditEvent, TrailEpoch
 from sar_portal.logs import request_id
 
 # A function of the tables' owner, which alone may write here: it finds the chain, numbers and hashes the event, moves the head.
@@ -35,15 +35,6 @@ def body_of(event: AuditEvent) -> list:
     ]
 
 
-def _as_json(value: list | dict) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
-
-
-def digest_of(body: list) -> str:
-    """SHA-256 over the canonical JSON of an event's columns."""
-    return hashlib.sha256(_as_json(body).encode()).hexdigest()
-
-
 def digest(event: AuditEvent) -> str:
     return digest_of(body_of(event))
 
@@ -60,14 +51,18 @@ def record(what: str, verb: str, subject: Model | None, *, by, details: dict | N
     actor = by.pk if by is not None else None
     scope_id = scope_id_of(subject) if subject is not None else None
     about = f"{subject._meta.label_lower}:{subject.pk}" if subject is not None else ""
-    said = [scope_id, what, verb, actor, about, _as_json(details or {}), request_id.get(), timezone.now()]
+    said = [scope_id, what, verb, actor, about, as_json(details or {}), request_id.get(), timezone.now()]
     with connection.cursor() as cursor:
         cursor.execute(RECORD, said)
 
 
-def faults(chain: AuditChain) -> Iterator[str]:
-    """Every edit, gap or cut tail in one chain, in words; nothing when it is whole."""
+def faults(chain: AuditChain, put_away: Iterable[TrailEpoch] = ()) -> Iterator[str]:
+    """Every edit, gap or cut tail in one chain, in words; nothing when it is whole. It begins where what was put away ends."""
     previous, number = "", 0
+    for epoch in put_away:
+        if (epoch.first, epoch.start_hash) != (number + 1, previous):
+            yield f"chain {chain.pk}: the part put away up to event {epoch.last} does not follow what was before it"
+        number, previous = epoch.last, epoch.end_hash
     for event in chain.events.order_by("number").iterator(chunk_size=2000):
         number += 1
         if event.number != number:
@@ -83,6 +78,12 @@ def faults(chain: AuditChain) -> Iterator[str]:
 
 
 def verify() -> tuple[int, list[str]]:
-    """Checks every chain, also against the checkpoints kept elsewhere; how many events were read, and the list of faults."""
-    found = [fault for chain in AuditChain.objects.order_by("pk") for fault in faults(chain)]
-    return AuditEvent.objects.count(), [*found, *checkpoints.faults()]
+    """Checks every chain, also against the checkpoints kept elsewhere and what was put away; how many events were read, and the
+    list of faults. The files of what was put away are compared with their fingerprints where they lie at hand.
+    """
+    put_away: dict[int, list[TrailEpoch]] = defaultdict(list)
+    for epoch in TrailEpoch.objects.order_by("chain", "first"):
+        put_away[epoch.chain_id].append(epoch)
+    found = [fault for chain in AuditChain.objects.order_by("pk") for fault in faults(chain, put_away[chain.pk])]
+    every = [epoch for those in put_away.values() for epoch in those]
+    return AuditEvent.objects.count(), [*found, *epochs.faults(every), *checkpoints.faults()]

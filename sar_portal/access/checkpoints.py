@@ -20,7 +20,8 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from sar_portal.access.models import AuditChain, AuditEvent
+from sar_portal.access.digests import as_json
+from sar_portal.access.models import AuditChain, AuditEvent, TrailEpoch
 
 NIGHTLY = timedelta(hours=30)  # a night with an hour more, and a check that waited for long work
 
@@ -31,11 +32,22 @@ class NoPlace(Exception):
 
 
 def _signature(body: dict[str, Any], key: str) -> str:
-    text = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
-    return hmac.new(key.encode(), text, hashlib.sha256).hexdigest()
+    return hmac.new(key.encode(), as_json(body).encode(), hashlib.sha256).hexdigest()
 
 
-def _folder() -> Path:
+def signed(body: dict[str, Any]) -> str:
+    """By the newest key. Raises NoPlace where there is none."""
+    place()
+    return _signature(body, settings.CHECKPOINT_KEYS[0])
+
+
+def is_signed(body: dict[str, Any], signature: str) -> bool:
+    """By any of the keys that are known."""
+    return any(hmac.compare_digest(signature, _signature(body, key)) for key in settings.CHECKPOINT_KEYS)
+
+
+def place() -> Path:
+    """The folder that is kept elsewhere. Raises NoPlace."""
     folder = Path(settings.CHECKPOINTS)
     if not settings.CHECKPOINTS or not settings.CHECKPOINT_KEYS or not folder.is_dir():
         raise NoPlace(
@@ -69,13 +81,13 @@ def write(*, restored: bool = False) -> Path:
     `restored`: the database was restored from a backup of before the last checkpoint. What the earlier ones say is not compared
     with it any more, and this file says so.
     """
-    folder, kept, at = _folder(), _kept(), timezone.now()
+    folder, kept, at = place(), _kept(), timezone.now()
     chains = {str(chain.pk): [chain.length, chain.head] for chain in AuditChain.objects.order_by("pk")}
     before = hashlib.sha256(kept[-1].read_bytes()).hexdigest() if kept else ""
     body = {"at": at.isoformat(), "chains": chains, "before": before, "restored": restored}
     path = folder / f"audit-{at:%Y%m%dT%H%M%S%f%z}.json"
     with path.open("x", encoding="utf-8") as file:  # never over another
-        file.write(json.dumps(body | {"signature": _signature(body, settings.CHECKPOINT_KEYS[0])}))
+        file.write(json.dumps(body | {"signature": signed(body)}))
     return path
 
 
@@ -100,9 +112,15 @@ def faults() -> Iterator[str]:
         for chain, (number, head) in body["chains"].items():
             if number:
                 said[int(chain)].append((number, head, body["at"]))
+    # What was put away was compared when it was; since then its own signature holds it (epochs), and its end is compared here.
+    away: dict[int, dict[int, str]] = defaultdict(dict)
+    for chain_id, last, end in TrailEpoch.objects.values_list("chain", "last", "end_hash"):
+        away[chain_id][last] = end
     for chain_id, points in said.items():
+        gone = away[chain_id]
+        points = [point for point in points if point[0] > max(gone, default=0) or point[0] in gone]
         numbers = [number for number, _, _ in points]
-        now = dict(AuditEvent.objects.filter(chain=chain_id, number__in=numbers).values_list("number", "hash"))
+        now = dict(AuditEvent.objects.filter(chain=chain_id, number__in=numbers).values_list("number", "hash")) | gone
         for number, head, at in points:
             if now.get(number) != head:
                 yield f"chain {chain_id}: up to event {number} it was written anew since the checkpoint of {at[:16]}"
@@ -113,7 +131,6 @@ def _read(text: bytes) -> dict[str, Any] | None:
     try:
         body: dict[str, Any] = json.loads(text)
         signature = body.pop("signature")
-        true = any(hmac.compare_digest(signature, _signature(body, key)) for key in settings.CHECKPOINT_KEYS)
-        return body if true else None
+        return body if is_signed(body, signature) else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -179,6 +179,37 @@ class AuditEvent(models.Model):
         return f"{self.chain_id}/{self.number} {self.verb}"
 
 
+class TrailEpoch(models.Model):
+    """A part of a chain that was put away into a file: which, who decided so, and the fingerprints by which the file and the rest
+    of the chain are still held to it (docs/decisions/0029). Append-only, and added by a function of the database alone.
+    """
+
+    chain = models.ForeignKey(AuditChain, models.PROTECT, related_name="epochs")
+    first = models.PositiveBigIntegerField()
+    last = models.PositiveBigIntegerField()
+    # The hash that its first event follows, and that of its last, from which the chain goes on.
+    start_hash = models.CharField(max_length=64, blank=True)
+    end_hash = models.CharField(max_length=64)
+    before = models.DateField()
+    file_name = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+    signature = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "first"], name="epoch_begins_once"),
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="epoch_ends_after"),
+            models.CheckConstraint(condition=~Q(asked_by=F("confirmed_by")), name="epoch_by_two_people"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chain_id}/{self.first}-{self.last}"
+
+
 class SentForm(models.Model):
     """A form that was sent, by the hash of what was in it, and the address to which it led (sar_portal.access.once)."""
 

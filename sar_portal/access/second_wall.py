@@ -33,9 +33,16 @@ WITH refusals AS (
     WHERE NOT t.tgisinternal AND p.proname IN ('refuse_change', 'refuse_rewriting')
 )
 """
-# Which migrations were applied is written by `migrate` alone; the trail, and who decided on a disposal, by functions of the owner
-# that look at what is added (migrations access 0003, closing 0003).
-READ_ONLY = {"django_migrations", "access_auditchain", "access_auditevent", "closing_disposaldecision"}
+# Which migrations were applied is written by `migrate` alone; the trail, what was put away of it, and who decided on that and
+# on a disposal, by functions of the owner that look at what is added (migrations access 0003, closing 0003 and 0005).
+READ_ONLY = {
+    "django_migrations",
+    "access_auditchain",
+    "access_auditevent",
+    "access_trailepoch",
+    "closing_disposaldecision",
+    "closing_traildecision",
+}
 # What the policies of row_wall take for all there is.
 WHOLE_HOUSE = "*"
 

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from sar_portal.access.models import AuditEvent, RoleAssignment, Scope
+from sar_portal.access.models import AuditEvent, RoleAssignment, Scope, TrailEpoch
 
 
 def roles_on(scope: Scope) -> QuerySet[RoleAssignment]:
@@ -17,3 +17,8 @@ def roles_of(user) -> QuerySet[RoleAssignment]:
 def events_on(scopes) -> QuerySet[AuditEvent]:
     """Audit events on the given scopes, newest first."""
     return AuditEvent.objects.filter(scope__in=scopes).select_related("actor").order_by("-at", "-number")
+
+
+def parts_put_away() -> int:
+    """How many old parts of the trail lie in files now."""
+    return TrailEpoch.objects.count()

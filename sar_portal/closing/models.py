@@ -172,6 +172,25 @@ class DisposalDecision(Decision):
         return f"{self.verb} {self.subject_id}"
 
 
+class TrailDecision(Decision):
+    """That the trail's events of before a day are put away: one person asks, another confirms (docs/decisions/0029). Append-only
+    (R8), and added by a function of the database alone, which asks for a proof that it was that person.
+    """
+
+    SCOPE = "subject"
+
+    class Verb(models.TextChoices):
+        ASK = "ask", "Asked"
+        CONFIRM = "confirm", "Confirmed"
+
+    subject = models.ForeignKey(Board, models.PROTECT, related_name="trail_decisions")
+    before = models.DateField()
+    proved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.before}"
+
+
 class DoomedRow(models.Model):
     """One row that the worker may remove, for as long as its disposal takes: what the walls of append-only tables ask."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sar_portal.closing.views import annual, disposals, metadata, retention, themes
+from sar_portal.closing.views import annual, disposals, metadata, retention, themes, trail
 
 app_name = "closing"
 _review, _board = "reviews/<str:reference>/closing/", "boards/<slug:board>/"
@@ -17,6 +17,8 @@ urlpatterns = [
     path("disposals/<int:key>/", disposals.disposal_detail, name="disposal_detail"),
     path("disposals/<int:key>/confirm/", disposals.disposal_confirm, name="disposal_confirm"),
     path("disposals/<int:key>/withdraw/", disposals.disposal_withdraw, name="disposal_withdraw"),
+    path(f"{_board}trail/", trail.trail_away, name="trail_away"),
+    path(f"{_board}trail/confirm/", trail.trail_confirm, name="trail_confirm"),
     path(f"{_board}metadata/", metadata.metadata_list, name="metadata_list"),
     path(f"{_board}metadata/<slug:form>/", metadata.metadata_download, name="metadata_download"),
     path(f"{_board}themes/", themes.theme_list, name="theme_list"),

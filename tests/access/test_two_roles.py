@@ -16,7 +16,13 @@ from tests.walls import owner
 
 APPEND_ONLY = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'append_only' ORDER BY 1"
 # What a function of the owner adds to, and nothing else.
-BY_FUNCTION = {"access_auditchain", "access_auditevent", "closing_disposaldecision"}
+BY_FUNCTION = {
+    "access_auditchain",
+    "access_auditevent",
+    "closing_disposaldecision",
+    "access_trailepoch",
+    "closing_traildecision",
+}
 RIGHTS = """
 SELECT c.relname, c.relacl::text, ARRAY(SELECT a.attname || a.attacl::text FROM pg_attribute a
     WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL ORDER BY 1)

@@ -1,14 +1,19 @@
 """The pages of closing, as the people who have them, with long and hostile words, at two widths."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils import timezone
 
+from sar_portal.access.models import AuditChain
 from sar_portal.closing.models import Disposal
 from sar_portal.closing.selectors.annual import last_year
 from sar_portal.closing.services import retention as verbs
+from sar_portal.closing.services import trail
 from sar_portal.closing.services.disposing import dispose
 from sar_portal.closing.services.metadata import enter_metadata
 from tests.closing.closed import closed_for
+from tests.closing.test_trail_away import grown_old
 from tests.looking import HOSTILE, LONG, look_at_all
 
 
@@ -54,9 +59,25 @@ def pages(w, waiting: Disposal) -> list[tuple[str, str, str]]:
         ("administrator", "disposal_detail", of("disposal_detail", waiting.pk)),
         ("administrator", "disposal_confirm", of("disposal_confirm", waiting.pk)),
         ("auditor", "disposal_detail-done", of("disposal_detail", done.pk)),
+        ("auditor", "trail_away", of("trail_away", board)),
+        ("administrator", "trail_confirm", of("trail_confirm", board)),
     ]
     return found
 
 
-def test_every_page_at_two_widths(demo, live_server, chromium):
+def _put_away(w, settings, folder) -> None:
+    """A part of the trail was put away, and somebody asks for the next."""
+    settings.CHECKPOINTS, settings.CHECKPOINT_KEYS = str(folder), ["a key"]
+    chain = AuditChain.objects.get(scope=None)
+    facts = {"board": w.board, "proved_at": timezone.now()}
+    for day, events in ((date(2017, 1, 1), 3), (date(2018, 1, 1), 6)):
+        grown_old(chain, events, day)
+        trail.ask_to_put_away(before=day, by=w.auditor, **facts)
+        if events == 3:
+            trail.confirm_to_put_away(before=day, by=w.administrator, **facts)
+            trail.put_away(board=w.board, before=day, tell=str)
+
+
+def test_every_page_at_two_widths(demo, live_server, chromium, settings, tmp_path):
+    _put_away(demo, settings, tmp_path)
     assert look_at_all(chromium, live_server, demo, pages(demo, _prepared(demo))) == []

@@ -143,6 +143,7 @@ def of_sign_in_and_administration(story: Story) -> None:
     of_person = ("person_detail", "person_address", "account_close")
     go(story, admin, *((f"people:{name}", "ASAB", person) for name in of_person), ("people:agency_edit", "ASAB", "AGH"))
     go(story, "auditor", ("people:audit_home",), ("people:audit_list", "ASAB"), ("people:audit_verify", "ASAB"))
+    go(story, "auditor", ("closing:trail_away", "ASAB"), ("closing:trail_confirm", "ASAB"))
     guest = story.portal.visitor("guest")
     for name in ("home:help", "home:accessibility", "home:privacy", "home:glossary"):
         guest.go(name)

@@ -15,6 +15,8 @@ ADMINISTRATOR, COORDINATOR = "administrator", "coordinator"
 ASKED = {
     "closing:disposal_confirm": ADMINISTRATOR,
     "closing:disposal_propose": COORDINATOR,
+    "closing:trail_away": ADMINISTRATOR,
+    "closing:trail_confirm": ADMINISTRATOR,
     "combined:sharing_list": COORDINATOR,
     "exports:archive_new": COORDINATOR,
     "exports:export_new": COORDINATOR,

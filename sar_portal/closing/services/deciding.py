@@ -33,11 +33,21 @@ def decide(disposal: Disposal, verb: Verb, *, by, proved_at: datetime | None = N
     """
     person, since, proven = by.pk if by is not None else None, None, ""
     if proved_at is not None:
-        since = (proved_at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        since = microseconds(proved_at)
         proven = proof("disposal", disposal.pk, disposal.scope_id, disposal.kind, verb.value, person, since)
+    tell_the_database(DECIDE, [disposal.pk, verb.value, person, since, proven, request_id.get()])
+
+
+def microseconds(at: datetime) -> int:
+    """As the database counts them in a proof."""
+    return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+
+def tell_the_database(statement: str, said: list) -> None:
+    """Calls a function that takes a person's decision. Raises Refused where it does not take it for one of theirs."""
     with connection.cursor() as cursor:
         try:
-            cursor.execute(DECIDE, [disposal.pk, verb.value, person, since, proven, request_id.get()])
+            cursor.execute(statement, said)
         except ProgrammingError as error:
             code = getattr(error.__cause__, "pgcode", "")
             if code != NOT_ALLOWED and code not in NO_PLACE:

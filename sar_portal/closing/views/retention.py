@@ -16,6 +16,7 @@ from sar_portal.accounts.models import Board
 from sar_portal.closing.forms.retention import HoldForm, KeepForm, RulesForm
 from sar_portal.closing.models import RecordKind
 from sar_portal.closing.selectors import retention as found
+from sar_portal.closing.selectors.trail import MAY
 from sar_portal.closing.services import retention as verbs
 from sar_portal.closing.views.pages import BY_CODE, BY_REFERENCE, of_board, of_review
 
@@ -55,6 +56,7 @@ def retention_list(request, board):
     """What is due, for who runs the reviews; what was proposed and disposed of, for administrator and auditor too."""
     kept = found.kept_in(request.user, board)
     context = {"kept": kept, "runs": Perm.OPEN_REVIEW in request.allowed}
+    context["puts_away"] = bool(request.allowed & set(MAY))
     return of_board(request, "retention_list", board, disposals=found.disposals_of(request.user, board), **context)
 
 

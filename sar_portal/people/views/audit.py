@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from sar_portal.access.audit import verify
 from sar_portal.access.permissions import Perm
+from sar_portal.access.selectors import parts_put_away
 from sar_portal.access.views import requires, signed_in
 from sar_portal.accounts.models import Board
 from sar_portal.accounts.selectors import audit_events, boards_audited, people_in_audit
@@ -45,4 +46,5 @@ def audit_list(request, board):
 def audit_verify(request, board):
     """Recomputes every hash: tamper-evident, not tamper-proof."""
     count, faults = verify()
-    return render(request, "people/audit_verify.html", {"audited": board, "count": count, "faults": faults})
+    context = {"audited": board, "count": count, "faults": faults, "away": parts_put_away()}
+    return render(request, "people/audit_verify.html", context)

@@ -1,0 +1,285 @@
+"""An old part of the audit trail is put away by two people, sealed, and the rest still verifies (L8)."""
+
+import json
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from sar_portal.access import audit, checkpoints, epochs
+from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.models import AuditChain, AuditEvent, TrailEpoch
+from sar_portal.closing.models import TrailDecision
+from sar_portal.closing.selectors import trail as found
+from sar_portal.closing.services import retention
+from sar_portal.closing.services import trail as verbs
+from tests.accounts.sign_in import sign_in
+from tests.walls import walls_down
+
+BEFORE = date(2017, 1, 1)
+
+
+@pytest.fixture
+def kept(settings, tmp_path):
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    settings.CHECKPOINTS, settings.CHECKPOINT_KEYS = str(folder), ["a key that is not in the database"]
+    return folder
+
+
+def grown_old(chain: AuditChain, up_to: int, before: date = BEFORE) -> None:
+    """The first events of the chain as of a month before that day, hashes and all: what time alone would make of them."""
+    earlier = chain.epochs.order_by("last").last()
+    previous, at = earlier.end_hash if earlier else "", datetime.combine(before, time(), UTC) - timedelta(days=30)
+    with walls_down(connection):
+        for event in chain.events.order_by("number"):
+            event.at = at + timedelta(minutes=event.number) if event.number <= up_to else event.at
+            event.previous, event.hash = previous, ""
+            event.hash = previous = audit.digest(event)
+            AuditEvent.objects.filter(pk=event.pk).update(at=event.at, previous=event.previous, hash=event.hash)
+        AuditChain.objects.filter(pk=chain.pk).update(head=previous)
+
+
+@pytest.fixture
+def chain(world, kept) -> AuditChain:
+    """The platform's, of which the first five events are ten years old."""
+    platform = AuditChain.objects.get(scope=None)
+    grown_old(platform, 5)
+    call_command("checkpoint_audit", "--restored")
+    return platform
+
+
+def asked(world) -> None:
+    verbs.ask_to_put_away(
+        board=world.boards["near"], before=BEFORE, proved_at=timezone.now(), by=world.people["auditor"]
+    )
+
+
+def confirmed(world, who: str = "administrator") -> None:
+    facts = {"board": world.boards["near"], "before": BEFORE, "proved_at": timezone.now()}
+    verbs.confirm_to_put_away(by=world.people[who], **facts)
+
+
+def done(world) -> None:
+    call_command("put_trail_away", world.boards["near"].code, "--before", BEFORE.isoformat(), stdout=StringIO())
+
+
+@pytest.fixture
+def away(world, chain) -> TrailEpoch:
+    asked(world)
+    confirmed(world)
+    done(world)
+    return TrailEpoch.objects.get()
+
+
+def test_two_people_put_it_away_and_the_rest_still_verifies(world, chain, kept, away):
+    assert (away.chain_id, away.first, away.last, away.start_hash) == (chain.pk, 1, 5, "")
+    assert not chain.events.filter(number__lte=5).exists()
+    assert chain.events.get(number=6).previous == away.end_hash
+    lines = [json.loads(line) for line in (kept / away.file_name).read_text().splitlines()]
+    assert [line[2] for line in lines] == [1, 2, 3, 4, 5] and lines[-1][-1] == away.end_hash
+    assert (away.asked_by, away.confirmed_by) == (world.people["auditor"], world.people["administrator"])
+    event = AuditEvent.objects.get(verb="put_trail_away")
+    assert event.details == {"first": 1, "last": 5, "sha256": away.sha256}
+    call_command("checkpoint_audit")
+    said = StringIO()
+    call_command("verify_audit", "--files", str(kept), stdout=said)
+    assert "every chain is whole" in said.getvalue()
+    call_command("verify_audit", stdout=said)
+    assert "1 parts were put away; the files of 1 lie here" in said.getvalue()
+
+
+def test_it_takes_two_and_the_same_person_is_refused_by_page_and_database(world, chain):
+    with pytest.raises(CommandError, match="Two people have to decide"):
+        done(world)
+    asked(world)
+    with pytest.raises(CommandError, match="Two people have to decide"):
+        done(world)
+    with pytest.raises(Refused, match="another person"):
+        confirmed(world, "auditor")
+    with pytest.raises(DatabaseError, match="cannot be decided now"), transaction.atomic():
+        verbs._decide(
+            world.boards["near"], found.Verb.CONFIRM, BEFORE, proved_at=timezone.now(), by=world.people["auditor"]
+        )
+    with pytest.raises(NotNow, match="asked already"):
+        asked(world)
+    assert AuditEvent.objects.filter(chain=chain, number__lte=5).count() == 5
+
+
+def test_without_a_persons_proof_nothing_is_decided(world, chain):
+    said = [world.boards["near"].pk, "ask", BEFORE, world.people["auditor"].pk]
+    now = verbs.microseconds(timezone.now())
+    with pytest.raises(DatabaseError, match="nothing shows"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(verbs.DECIDE, [*said, now, "0" * 64, ""])
+    with pytest.raises(DatabaseError, match="nothing shows"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(verbs.DECIDE, [*said, None, "", ""])
+
+
+def test_a_decision_of_last_week_counts_no_more(world, chain, monkeypatch):
+    asked(world)
+    with walls_down(connection) as cursor:
+        cursor.execute("UPDATE closing_traildecision SET at = at - interval '8 days'")
+    with pytest.raises(NotNow):
+        confirmed(world)
+
+
+def test_young_events_stay_and_so_does_the_trail_of_a_review_that_is_there(world, chain):
+    with pytest.raises(Refused, match="stays for 6 years"):
+        verbs.ask_to_put_away(
+            board=world.boards["near"],
+            before=found.newest_day() + timedelta(days=1),
+            proved_at=timezone.now(),
+            by=world.people["auditor"],
+        )
+    of_review = AuditChain.objects.get(scope=world.reviews["one"].scope)
+    grown_old(of_review, of_review.length)
+    asked(world)
+    confirmed(world)
+    decision = TrailDecision.objects.last()
+    for place, up_to in ((of_review, 1), (chain, chain.length)):
+        with pytest.raises(DatabaseError, match="stays for as long|not the events before"), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(verbs.PUT_AWAY, [decision.pk, place.pk, up_to, "x", "0" * 64, "0" * 64])
+    assert [part.chain for part in found.parts_before(world.boards["near"], BEFORE)] == [chain]
+
+
+def test_a_legal_hold_on_a_review_of_that_time_keeps_the_platforms_trail(world, chain):
+    asked(world)
+    confirmed(world)
+    review = world.reviews["one"]
+    grown_old(AuditChain.objects.get(scope=review.scope), 1)
+    retention.set_hold(review=review, reason="An inquest", by=world.people["coordinator"])
+    assert found.parts_before(world.boards["near"], BEFORE) == []
+    decision = TrailDecision.objects.last()
+    with pytest.raises(DatabaseError, match="legal hold"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(verbs.PUT_AWAY, [decision.pk, chain.pk, 5, "x", "0" * 64, "0" * 64])
+
+
+def test_nothing_is_put_away_of_a_trail_with_faults(world, chain):
+    asked(world)
+    confirmed(world)
+    with walls_down(connection) as cursor:
+        cursor.execute("UPDATE access_auditevent SET verb = 'x' WHERE chain_id = %s AND number = 2", [chain.pk])
+    with pytest.raises(CommandError, match="faults, so nothing"):
+        done(world)
+    assert not TrailEpoch.objects.exists()
+
+
+def test_what_an_attempt_broken_off_left_is_taken_up_and_anything_else_is_in_the_way(world, chain, kept):
+    asked(world)
+    confirmed(world)
+    [part] = found.parts_before(world.boards["near"], BEFORE)
+    epochs.write(kept, f"trail-{chain.pk}-1-5.jsonl", verbs._bodies(part))
+    (kept / f"trail-{chain.pk}-1-5.jsonl").chmod(0o600)
+    kept_so = (kept / f"trail-{chain.pk}-1-5.jsonl").read_bytes()
+    (kept / f"trail-{chain.pk}-1-5.jsonl").write_bytes(b"something else")
+    with pytest.raises(CommandError, match="holds something else"):
+        done(world)
+    (kept / f"trail-{chain.pk}-1-5.jsonl").write_bytes(kept_so)
+    done(world)
+    assert audit.verify()[1] == [] and TrailEpoch.objects.count() == 1
+
+
+TAMPERED = [
+    ("UPDATE access_trailepoch SET sha256 = repeat('0', 64)", "was changed or is signed by another key"),
+    ("UPDATE access_trailepoch SET end_hash = repeat('0', 64)", "does not follow the one before it"),
+    ("UPDATE access_trailepoch SET confirmed_by_id = asked_by_id + 1000 WHERE false; DELETE FROM access_trailepoch", "missing"),
+    ("UPDATE access_trailepoch SET first = 2", "does not follow what was before it"),
+    ("DELETE FROM access_auditevent WHERE chain_id = {chain} AND number = 6", "event 6 is missing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "words"), TAMPERED)
+def test_each_part_that_is_tampered_with_is_found(away, statement, words):
+    with walls_down(connection) as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(statement.format(chain=away.chain_id))
+    assert any(words in fault for fault in audit.verify()[1])
+
+
+def test_a_file_that_was_changed_is_found_and_with_its_folder_which_event(away, kept):
+    path = kept / away.file_name
+    path.write_text(re.sub(r'"did"', '"saw"', path.read_text(), count=1))
+    assert any("the file" in fault and "was changed" in fault for fault in audit.verify()[1])
+    said = StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify_audit", "--files", str(kept), stderr=said)
+    assert "was changed after it was written" in said.getvalue()
+    path.rename(kept / "moved")
+    assert audit.verify()[1] == []  # kept elsewhere: the trail is held by the epoch's own fingerprints
+    with pytest.raises(CommandError):
+        call_command("verify_audit", "--files", str(kept), stderr=said)
+
+
+def test_an_epoch_that_the_database_made_up_is_signed_by_nobody(world, chain, kept):
+    """Its function believes any signature: the key is not in the database. Verification does not."""
+    asked(world)
+    confirmed(world)
+    with connection.cursor() as cursor:
+        cursor.execute(verbs.PUT_AWAY, [TrailDecision.objects.last().pk, chain.pk, 5, "x", "0" * 64, "1" * 64])
+    assert any("signed by another key" in fault for fault in audit.verify()[1])
+
+
+def test_a_checkpoint_of_the_end_of_what_was_put_away_is_still_compared(world, chain, kept, away):
+    body = {"at": "2016-05-02T00:00", "chains": {str(chain.pk): [5, "0" * 64]}, "before": "", "restored": False}
+    for path in kept.glob("audit-*.json"):
+        path.unlink()
+    path = kept / "audit-20160502T000000000000+0000.json"
+    path.write_text(json.dumps(body | {"signature": checkpoints.signed(body)}))
+    assert any("written anew" in fault for fault in audit.verify()[1])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM access_trailepoch",
+        "UPDATE access_trailepoch SET last = 100000",
+        "INSERT INTO access_trailepoch (chain_id, first, last) VALUES (1, 1, 100000)",
+        "DELETE FROM access_auditevent WHERE number = 6",
+        "INSERT INTO closing_traildecision (verb) VALUES ('confirm')",
+    ],
+)
+def test_the_portals_role_has_no_other_way(away, statement):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_years_and_days_of_the_pages_are_those_of_the_database(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(prosrc, '') FROM pg_proc WHERE proname IN ('decide_on_trail', 'trail_decided')"
+        )
+        (said,) = cursor.fetchone()
+    assert set(re.findall(r"interval '(\d+ (?:years|days))'", said)) == {f"{found.YEARS} years", f"{found.DAYS} days"}
+
+
+def test_the_next_part_goes_on_from_the_first(world, chain, away):
+    grown_old(AuditChain.objects.get(pk=chain.pk), 8)
+    call_command("checkpoint_audit", "--restored")
+    done(world)
+    assert list(TrailEpoch.objects.order_by("first").values_list("first", "last")) == [(1, 5), (6, 8)]
+    assert audit.verify()[1] == []
+
+
+def test_one_asks_on_the_page_and_another_confirms(world, chain):
+    code = world.boards["near"].code
+    first, second = Client(), Client()
+    sign_in(first, world.people["auditor"])
+    sign_in(second, world.people["administrator"])
+    page = f"/boards/{code}/trail/"
+    answer = first.post(page, {"before-day": "1", "before-month": "1", "before-year": "2017"}, follow=True)
+    assert "Waits for a second person" in answer.content.decode()
+    assert "Decide on it" not in answer.content.decode()
+    assert "Decide on it" in second.get(page).content.decode()
+    shown = second.get(f"{page}confirm/").content.decode()
+    assert "Accounts, boards and agencies" in shown and ">5<" in shown
+    second.post(f"{page}confirm/", {"before": "2017-01-01", "sure": "on"})
+    done(world)
+    shown = first.get(page).content.decode()
+    assert TrailEpoch.objects.get().sha256 in shown and "Lies here" in shown
+    assert "1 old part of the log was put away" in first.get(f"/audit/{code}/verify/").content.decode()
