@@ -33,9 +33,16 @@ def frozen_attachments(report: Report) -> list[dict]:
 def submitted_file(submission: Submission, number: int) -> tuple[StoredFile, str]:
     """The file that a version was submitted with under a number, and its neutral name. Raises Http404 where there is none, or
     where the file is not the one whose fingerprint the version holds.
+
+    By its fingerprint among the files of the return: in a review that was taken in from elsewhere it has another key than the
+    one that was frozen.
     """
     line = next((one for one in submission.content.get("attachments", ()) if one["number"] == number), None)
-    stored = StoredFile.objects.filter(pk=line["file"], sha256=line["sha256"]).first() if line else None
+    if line is None:
+        raise Http404
+    agency_return = submission.part.agency_return
+    same = StoredFile.objects.filter(scope=agency_return.scope_id, sha256=line["sha256"], kind=line["kind"])
+    stored = min(same, key=lambda one: (one.pk != line["file"], one.pk), default=None)
     if stored is None:
         raise Http404
-    return stored, attachment_name(submission.part.agency_return.reference, number, stored.kind)
+    return stored, attachment_name(agency_return.reference, number, stored.kind)

@@ -193,5 +193,5 @@ def broken_seals() -> Iterator[str]:
 
 
 def _fingerprints() -> dict[tuple[int, int], str]:
-    events = AuditEvent.objects.filter(verb="freeze_version").values_list("subject", "details")
+    events = AuditEvent.objects.filter(verb__in=("freeze_version", "take_in_version")).values_list("subject", "details")
     return {(int(subject.rpartition(":")[2]), one["version"]): one["sha256"] for subject, one in events.iterator()}

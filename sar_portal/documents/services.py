@@ -81,6 +81,15 @@ def store_file(
     return stored
 
 
+@transaction.atomic
+def keep_again(*, data: bytes, kind: Kind, origin: str, scope: Scope) -> StoredFile:
+    """Keeps a file that came with a whole review from elsewhere: looked at and scanned like an upload, whoever made it there. The
+    caller has compared its fingerprint, and removes it from the store again if its own transaction fails. Raises Refused.
+    """
+    uploads.check_content(kind=kind, data=data, made=origin == StoredFile.Origin.MADE)
+    return _keep(data, kind, origin, scope, None, scan_result=scan(data))
+
+
 def told_nobody(stored: StoredFile) -> None:
     """Where nobody is told of a file that is closed."""
 

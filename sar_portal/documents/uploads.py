@@ -36,6 +36,16 @@ def check_upload(*, name: str, data: bytes, also: frozenset[Kind] = frozenset())
     return kind
 
 
+def check_content(*, kind: Kind, data: bytes, made: bool) -> None:
+    """Whether a file that was kept elsewhere is of the kind that is said of it: of a paper that was `made` by a portal, which may
+    carry a table, only that it is a PDF. Raises Refused.
+    """
+    if not made:
+        CHECKS[kind](data)
+    elif kind != Kind.PDF or not data.startswith(b"%PDF-"):
+        raise Refused("A paper is named as a PDF but is not one.")
+
+
 def clean_name(name: str) -> str:
     """The file's name without path, control characters or marks that turn the writing round; at most 200 characters."""
     last = PureWindowsPath(PurePosixPath(name).name).name

@@ -19,6 +19,7 @@ FORMAT = "sar-portal-export/1"
 MANIFEST, TRAIL = "manifest.json", "audit/trail.jsonl"
 # A manifest has a line for each member; a larger one is none of ours.
 MOST_MANIFEST = 50_000_000
+MOST_MEMBERS = 100_000
 CHUNK = 1 << 20
 UNREADABLE = (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, zlib.error)
 
@@ -75,16 +76,18 @@ class Checked:
     faults: list[str] = field(default_factory=list)
 
 
-def check(stream: BinaryIO) -> Checked:
-    """Compares an archive with its manifest: what is missing, changed or added is named. Opens nothing it was not told of."""
+def check(stream: BinaryIO, most: int | None = None) -> Checked:
+    """Compares an archive with its manifest: what is missing, changed or added is named. Opens nothing it was not told of, and
+    nothing at all where its members are larger than `most` bytes together.
+    """
     try:
         with ZipFile(stream) as archive:
-            return _check(archive)
+            return _check(archive, most)
     except UNREADABLE:
         return Checked(faults=["The file is no ZIP archive, or it is damaged."])
 
 
-def _check(archive: ZipFile) -> Checked:
+def _check(archive: ZipFile, most: int | None) -> Checked:
     times = Counter(one.filename for one in archive.infolist())
     raw = _read(archive, MANIFEST, MOST_MANIFEST) if MANIFEST in times else None
     manifest = _understood(raw)
@@ -92,6 +95,8 @@ def _check(archive: ZipFile) -> Checked:
         return Checked(faults=["The manifest is missing, or is not one of this product."])
     members = {one["name"]: one for one in manifest["members"]}
     found = Checked(manifest, _sha256(raw))
+    if most is not None and (len(members) > MOST_MEMBERS or sum(one["size"] for one in members.values()) > most):
+        return Checked(manifest, found.sha256, [f"its files are larger than {most // 1_000_000} MB together"])
     found.faults += [f"{name} is there {count} times" for name, count in times.items() if count > 1]
     found.faults += [f"{name} was added" for name in times if name not in members and name != MANIFEST]
     for name, one in members.items():
@@ -116,10 +121,13 @@ def _understood(raw: bytes | None) -> dict | None:
         manifest = json.loads(raw or b"")
         members = manifest["members"]
         fits = manifest["format"] == FORMAT and all(
-            isinstance(one["name"], str) and isinstance(one["size"], int) and isinstance(one["sha256"], str)
+            isinstance(one["name"], str)
+            and isinstance(one["size"], int)
+            and one["size"] >= 0
+            and isinstance(one["sha256"], str)
             for one in members
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return manifest if fits else None
 

@@ -2,12 +2,16 @@
 
 Rows that the board wrote or decided are there as they stand. Of what agencies wrote, only what was accepted and returned:
 no draft (R3), no interview (R5), no hand-over (R6). Whoever asks for it reads every return, so nobody is excluded (R12).
+They are in an order in which they can be taken in again (services/taking_in.py): who stood in comes before who accepted, who
+stood aside after who checked.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Model, Q, QuerySet
@@ -21,15 +25,16 @@ from chronology.models import (
     RowQuery,
     Settlement,
 )
-from notifications.models import Deadline, DeadlineChange
+from notifications.models import Deadline, DeadlineChange, ReminderPlan
 from reviews import models as board
 from reviews.models import AgencyReturn, Review, SignOff, Submission
 from sar_portal.access.decide import visible
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
-from sar_portal.accounts.models import Agency, User
+from sar_portal.accounts.models import Agency, Board, User
 from sar_portal.actions.models import ActionDecision, Evidence, Note, RecommendationDecision
 from sar_portal.combined import models as combined
+from sar_portal.documents.models import Rendering, StoredFile
 from sar_portal.exports.models import Disclosure, Export
 from sar_portal.exports.selectors.disclosures import disclosures_of, readable_versions
 
@@ -40,6 +45,27 @@ PARTIAL = (
 
 # Computed with a key of this installation: of no use elsewhere, and nobody else's to compare.
 FOR_THE_SEARCH = {"name_mark", "nhs_mark"}
+# Tables with rows of reviews that are not in it, each with the reason: a test knows of every table.
+NOT_IN_IT = {
+    "access.Exclusion": "who stands on an agency's register is not the board's to hand on",
+    "accounts.HistoricalBoard": "the board's, of no review",
+    "accounts.HistoricalAgency": "the agency's, of no review",
+    "accounts.Invitation": "a link that was sent to one address",
+    "accounts.AccessConfirmation": "of no review",
+    "accounts.ConfirmedPerson": "of no review",
+    "notifications.Reminder": "whom an e-mail reminded",
+    "notifications.OutboxMessage": "e-mail that was sent",
+    "reviews.RecordSet": "the agency's; what it confirmed stands in its version",
+    "reviews.HistoricalRecordSet": "the agency's drafts (R3)",
+    "reviews.Hold": "follows from an agency's register",
+    "reviews.EscalationLadder": "the board's, of no review",
+    "reviews.RequestLetterTexts": "the board's, of no review",
+    "chronology.BoardColumns": "the board's, of no review",
+    "chronology.Matching": "computed anew",
+    "exports.NameFound": "found in a file that is gone after a day",
+    "exports.NamesDecision": "decided on what was found there",
+    "closing.RetentionRules": "the board's, of no review",
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +83,7 @@ class RecordType:
     def fields(self) -> list[models.Field]:
         """Every column but those that repeat others to be found by."""
         found = [one for one in self.model._meta.concrete_fields if not isinstance(one, SearchVectorField)]
-        found = [one for one in found if one.name not in FOR_THE_SEARCH]
+        found = [one for one in found if not one.generated and one.name not in FOR_THE_SEARCH]
         return [one for one in found if not self.only or one.name in self.only]
 
 
@@ -98,9 +124,53 @@ def _agencies(viewer, review: Review) -> QuerySet[Agency]:
     return Agency.objects.filter(asked).distinct()
 
 
+def _board(viewer, review: Review) -> QuerySet[Board]:
+    return Board.objects.filter(pk=review.board_id)
+
+
 def _dates(viewer, review: Review) -> QuerySet[Deadline]:
-    """Of the parts, and by when the requests were to be acknowledged."""
-    return Deadline.objects.filter(Q(part__agency_return__review=review) | Q(request__agency_return__review=review))
+    """Of the parts, by when the requests were to be acknowledged, and of what was agreed."""
+    of_agencies = Q(part__agency_return__review=review) | Q(request__agency_return__review=review)
+    agreed = board.Recommendation.objects.filter(review=review)
+    now = board.Action.objects.filter(recommendation__in=agreed).values("deadline")
+    before = board.Action.history.filter(recommendation__in=agreed).values("deadline")
+    of_agreed = Q(pk__in=agreed.values("impact_deadline")) | Q(pk__in=now) | Q(pk__in=before)
+    return Deadline.objects.filter(of_agencies | of_agreed)
+
+
+def _plans(viewer, review: Review) -> QuerySet[ReminderPlan]:
+    return ReminderPlan.objects.filter(deadlines__in=_dates(viewer, review)).distinct()
+
+
+def _checklists(viewer, review: Review) -> QuerySet:
+    checks = board.QualityCheck.objects.filter(subject__agency_return__review=review)
+    return board.BoardChecklist.objects.filter(pk__in=checks.values("against"))
+
+
+def _papers(viewer, review: Review) -> QuerySet:
+    accepted = board.SubmissionPaper.Stage.ACCEPTED
+    return board.SubmissionPaper.objects.filter(submission__in=versions_of(viewer, review), stage=accepted)
+
+
+def _renderings(viewer, review: Review) -> QuerySet[Rendering]:
+    letters = board.InformationRequest.objects.filter(agency_return__review=review).values("letter")
+    return Rendering.objects.filter(Q(pk__in=letters) | Q(pk__in=_papers(viewer, review).values("rendering")))
+
+
+def _stored(viewer, review: Review) -> QuerySet[StoredFile]:
+    """Letters, accepted versions, and documents: not the name that a file came with, nor who brought it when (R3)."""
+    attached = Q(pk__in=())
+    for one in versions_of(viewer, review).select_related("part"):
+        fingerprints = [line["sha256"] for line in one.content.get("attachments", ())]
+        attached |= Q(scope=one.part.agency_return_id, sha256__in=fingerprints)
+    shown = Evidence.objects.filter(recommendation__review=review).values("file")
+    made = _renderings(viewer, review).values("pdf")
+    return StoredFile.objects.filter(Q(pk__in=made) | Q(pk__in=shown) | attached)
+
+
+def _above(label: str) -> Any:
+    """A table of a room above this one, by its name."""
+    return apps.get_model(label)
 
 
 def _changes_of_dates(viewer, review: Review) -> QuerySet[DeadlineChange]:
@@ -121,6 +191,7 @@ def _disclosures(viewer, review: Review) -> QuerySet[Disclosure]:
 RETURN = "agency_return__review"
 ON_PART = "subject__agency_return__review"
 RECORDS: tuple[RecordType, ...] = (
+    RecordType("board", Board, _board, "The board whose review it is", only=("scope", "name", "code")),
     _of("review", Review, "pk", "The review and its terms"),
     _earlier("review", Review, "scope"),
     _of("adult", board.AdultIdentity, "review", "Who the adult is"),
@@ -144,16 +215,34 @@ RECORDS: tuple[RecordType, ...] = (
     _of("letter_plans", board.LetterPlan, "review", "What the letters said alike, while they were prepared"),
     _of("returns", AgencyReturn, "review", "One agency's return"),
     _of("return_parts", board.ReturnPart, RETURN, "Records, chronology, IMR or information report of a return"),
-    RecordType("due_dates", Deadline, _dates, "The due date of each part, and of each request's acknowledgement"),
+    RecordType(
+        "stored_files",
+        StoredFile,
+        _stored,
+        "The files that lie in the archive, each under its SHA-256",
+        only=("id", "scope", "kind", "origin", "size", "sha256"),
+    ),
+    RecordType("papers", Rendering, _renderings, "Letters as sent and versions as accepted, on paper"),
+    RecordType("reminder_plans", ReminderPlan, _plans, "How the board reminded of the due dates", only=("id", "plan")),
+    RecordType(
+        "due_dates",
+        Deadline,
+        _dates,
+        "The due date of each part, of each request's acknowledgement, and of what was agreed",
+    ),
     RecordType("due_date_changes", DeadlineChange, _changes_of_dates, "How due dates were changed, and why"),
     _of("requests", board.InformationRequest, RETURN, "Requests under section 45, as sent"),
     _of("request_decisions", board.RequestDecision, ON_PART, "Acknowledged, more time asked and decided, escalated"),
     _of("part_decisions", board.PartDecision, ON_PART, "Steps of a part that are no acceptance and no check"),
     _of("contacts", board.ContactLogged, "subject__review", "Contacts with agencies outside the portal"),
     RecordType("versions", Submission, versions_of, "Accepted versions: the frozen content and its fingerprint"),
-    RecordType("sign_offs", SignOff, _sign_offs, "Acceptances for the organisation"),
+    RecordType("version_papers", board.SubmissionPaper, _papers, "Which paper is of which version"),
     _of(
         "stand_ins", board.StandIn, "subject__review", "Who accepted for an agency that had nobody free of involvement"
+    ),
+    RecordType("sign_offs", SignOff, _sign_offs, "Acceptances for the organisation"),
+    RecordType(
+        "checklists", board.BoardChecklist, _checklists, "What versions were checked against", only=("id", "lines")
     ),
     _of("quality_checks", board.QualityCheck, ON_PART, "The board's checks of returned versions"),
     _of("checker_conflicts", board.CheckerConflict, "subject__review", "Who did not check a return, and why"),
@@ -207,8 +296,12 @@ RECORDS: tuple[RecordType, ...] = (
     _of("evidence", Evidence, "recommendation__review", "Files that show that something was done"),
     RecordType("files_made", Export, _files, "Files of this review that were asked for"),
     RecordType("disclosures", Disclosure, _disclosures, "The register of what was given to whom"),
+    _of("legal_holds", _above("closing.LegalHold"), "subject", "Legal holds set and lifted"),
+    _of("kept_longer", _above("closing.KeptLonger"), "subject", "What was kept beyond its date, and why"),
 )
-PEOPLE = "Everyone whose key stands in a row: name, no address"
+PEOPLE = "Everyone whose key stands in a row: name, and the SHA-256 of their e-mail address, by which who has it can know them"
+# Ended accounts that a review which was taken in has made, until then known by that fingerprint alone.
+TAKEN_IN = "@taken-in.invalid"
 
 
 def rows_of(kind: RecordType, viewer, review: Review) -> list[dict]:
@@ -232,10 +325,14 @@ def named_in(kind: RecordType, rows: list[dict]) -> set[int]:
 
 
 def people(keys: set[int]) -> list[dict]:
-    return [
-        {"id": key, "name": name}
-        for key, name in User.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "name")
-    ]
+    found = User.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "name", "email")
+    return [{"id": key, "name": name, "address_sha256": address_sha256(email)} for key, name, email in found]
+
+
+def address_sha256(email: str) -> str:
+    """The fingerprint of an address in lower case; of an account that was taken in, the one that it came with."""
+    email = email.lower()
+    return email.removesuffix(TAKEN_IN) if email.endswith(TAKEN_IN) else hashlib.sha256(email.encode()).hexdigest()
 
 
 def key_of(model: type[Model], pk: int) -> str:

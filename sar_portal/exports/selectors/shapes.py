@@ -49,5 +49,9 @@ def shapes() -> list[dict]:
     found: list[dict] = [
         {"name": kind.name, "what": kind.what, "note": kind.note, "fields": shape_of(kind)} for kind in RECORDS
     ]
-    person = [{"name": "id", "type": "whole number", "means": ""}, {"name": "name", "type": "text", "means": ""}]
+    person = [
+        {"name": "id", "type": "whole number", "means": ""},
+        {"name": "name", "type": "text", "means": ""},
+        {"name": "address_sha256", "type": "text", "means": "SHA-256 of the e-mail address in lower case"},
+    ]
     return [*found, {"name": "people", "what": PEOPLE, "note": "", "fields": person}]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from sar_portal import VERSION
+from sar_portal.documents.models import StoredFile
 from sar_portal.documents.papers import MOST_ENTRIES
 from sar_portal.documents.render import render_pdf
 from sar_portal.documents.scanning import check_open, left_out
@@ -35,7 +36,9 @@ any database, from a copy of SAR Portal:
     python manage.py verify_export FILE --manifest FINGERPRINT
 
 The fingerprint of the manifest stands on the export's page and in the portal's audit trail. What each field is:
-data/shapes.json.
+data/shapes.json. Another SAR Portal of the same version, with the same board and agencies, takes the review in:
+
+    python manage.py take_in_review FILE --manifest FINGERPRINT --by ADDRESS
 
 The documents in it are the originals as they were uploaded, each with the fingerprint that its version names: they may say
 where a photograph was taken and who wrote a file. In the portal, others are given copies that do not.
@@ -116,7 +119,8 @@ def _data(export: Export, documents: list[archive.Document], shown: set[str]) ->
     for kind in records.RECORDS:
         rows = records.rows_of(kind, export.asked_by, export.review)
         key = kind.model._meta.pk.attname
-        shown |= {records.key_of(kind.model, row[key]) for row in rows if key in row}
+        if kind.model is not StoredFile:  # when an agency brought it is told by nothing else in here (R3)
+            shown |= {records.key_of(kind.model, row[key]) for row in rows if key in row}
         keys |= records.named_in(kind, rows)
         yield _list(kind.name, rows, kind.what)
     yield _list("people", records.people(keys), records.PEOPLE)

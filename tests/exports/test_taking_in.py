@@ -1,0 +1,330 @@
+"""A whole review goes from one installation to another and is the same there; what is not as it was made leaves nothing."""
+
+import io
+import json
+import zipfile
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.urls import reverse
+
+from chronology.models import RowAnswer, RowQuery
+from notifications.models import Deadline, ReminderPlan
+from notifications.rules import HOUSE
+from reviews import models as board
+from reviews.models import AgencyReturn, Review, Submission
+from reviews.selectors.returning import broken_seals
+from sar_portal.access import grants
+from sar_portal.access.audit import verify
+from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.history import by_person
+from sar_portal.access.models import AuditEvent, RoleAssignment, Scope
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role
+from sar_portal.accounts.models import Agency, Board, Membership, User
+from sar_portal.accounts.services.directory import add_agency, open_board
+from sar_portal.actions.models import ActionDecision
+from sar_portal.benches.copies import connected_to
+from sar_portal.closing.belongings import belongings
+from sar_portal.closing.models import KeptLonger, LegalHold
+from sar_portal.combined.models import OverlapDecision
+from sar_portal.documents import storage
+from sar_portal.documents.models import StoredFile
+from sar_portal.exports.archive import MANIFEST, Member, check, write
+from sar_portal.exports.models import Export
+from sar_portal.exports.selectors.records import NOT_IN_IT, RECORDS
+from sar_portal.exports.services.taking_in import NOT_ROWS, take_in_review
+from tests.accounts.sign_in import sign_in
+from tests.exports.making import file_of
+from tests.exports.test_archive import archived, members
+
+REFERENCE = "TSAB-SAR-2026-01"
+
+
+@pytest.fixture(scope="module")
+def there(_built_world, django_db_blocker) -> Any:
+    """The archive of the world's review, with rows of kinds that the world has none of, and who asked for it."""
+    name, world = _built_world
+    with django_db_blocker.unblock(), connected_to(name), transaction.atomic():
+        _more(world)
+        export = archived(world)
+        assert export.state == "ready", export.sentence
+        by = world.people["coordinator"]
+        found = SimpleNamespace(data=file_of(export), manifest=export.manifest_sha256, email=by.email, name=by.name)
+        transaction.set_rollback(True)
+    return found
+
+
+def _more(world) -> None:
+    review, by = world.reviews["one"], world.people["coordinator"]
+    first, second = review.returns.order_by("pk")
+    said = {"reason": "As it was.", "by": by}
+    LegalHold.objects.create(subject=review, verb="set", **said)
+    KeptLonger.objects.create(subject=review, kind="review", until="2031-01-01", **said)
+    board.ContactLogged.objects.create(
+        subject=first, verb="telephone", happened_on="2026-05-01", with_whom="Head of Service", **said
+    )
+    board.CheckerConflict.objects.create(subject=first, verb="stand_aside", **said)
+    board.StandIn.objects.create(subject=second, verb="stand_in", person=world.people["senior_manager"], **said)
+    lines = board.BoardChecklist.objects.create(board=review.board, verb="decide", lines=[{"key": "why"}], **said)
+    part = second.parts.get(kind="records")
+    board.QualityCheck.objects.create(subject=part, verb="finalise", against=lines, **said)
+    board.NamesShown.objects.create(subject=review, verb="show", until="2026-06-01T10:00:00Z", **said)
+    by_person(board.Metadata(review=review, adults=1), by).save()
+    query = board.Query.objects.filter(submission__part__agency_return__review=review).first()
+    board.QueryAnswer.objects.create(query=query, text="It was so.", by=by)
+    board.QueryDecision.objects.create(subject=query, verb="settle", **said)
+    row = RowQuery.objects.filter(settlement__subject__review=review).first()
+    RowAnswer.objects.create(query=row, text="It was so.", by=by)
+    action = board.Action.objects.filter(recommendation__review=review).first()
+    ActionDecision.objects.create(subject=action, verb="move", on_day="2026-09-01", **said)
+    plan = ReminderPlan.objects.create(board=review.board, verb="decide", plan=PLAN, **said)
+    Deadline.objects.filter(part=part).update(plan=plan)
+    wordings = board.Wording.objects.filter(recommendation__review=review).order_by("pk")
+    OverlapDecision.objects.create(subject=review, verb="apart", first=wordings[0], second=wordings[1], **said)
+
+
+PLAN = HOUSE.as_data()
+
+
+@pytest.fixture
+def here(there, db) -> Any:
+    """Another installation, with the same board and agencies and other keys; whoever asked there is coordinator here."""
+    admin = User.objects.create_user("admin@elsewhere.example", name="Ada Elsewhere")
+    other, same = open_board(name="Another SAB", code="XSAB"), open_board(name="Testshire SAB", code="TSAB")
+    for one in (other, same):
+        assign_role(user=admin, role=Role.ADMINISTRATOR, scope=one.scope, by=None)
+    add_agency(board=other, name="Ashdown Care", code="AGA", by=admin)
+    agencies = {code: add_agency(board=same, name=name, code=code, by=admin) for code, name in NAMES.items()}
+    by = User.objects.create_user(there.email, name=there.name)
+    assign_role(user=by, role=Role.COORDINATOR, scope=same.scope, by=None)
+    ReminderPlan.objects.create(board=same, verb="decide", plan=PLAN, by=admin)
+    people = set(User.objects.all())
+    return SimpleNamespace(board=same, agencies=agencies, by=by, people=people, files=set(storage.names()))
+
+
+NAMES = {"AGA": "Ashdown Care", "AGB": "Birchwood Trust", "AGC": "Cedar Housing"}
+
+
+def taken_in(data: bytes, manifest: str, by: User):
+    return take_in_review(stream=io.BytesIO(data), manifest=manifest, by=by)
+
+
+# --- the same as data, whatever the keys ------------------------------------------------------------------------------
+
+SCOPES = ("board", "review", "returns", "agencies")
+
+
+def as_said(data: bytes) -> dict[str, list]:
+    """All rows of an archive with the place of a row among those of its kind instead of its key."""
+    inside = members(data)
+    rows = {kind.name: json.loads(inside[f"data/{kind.name}.json"]) for kind in RECORDS}
+    places = {kind.model: {} for kind in RECORDS} | {Scope: {}}
+    for kind in RECORDS:
+        name = kind.model._meta.pk.attname
+        places[kind.model] |= {row[name]: at for at, row in enumerate(rows[kind.name])}
+    places[Agency] = {row["scope_id"]: row["code"] for row in rows["agencies"]}
+    for name in SCOPES:
+        places[Scope] |= {row["scope_id"]: row.get("reference", row.get("code")) for row in rows[name]}
+    places[User] = {row["id"]: row["address_sha256"] for row in json.loads(inside["data/people.json"])}
+    entries = {key: at for at, key in enumerate(sorted({row["entry_id_then"] for row in rows["entries"]}))}
+    return {kind.name: [_said(kind, row, places, entries) for row in rows[kind.name]] for kind in RECORDS}
+
+
+def _said(kind, row: dict, places: dict, entries: dict) -> dict:
+    said = dict(row)
+    for one in kind.fields:
+        if one.is_relation:
+            said[one.attname] = None if row[one.attname] is None else places[one.related_model][row[one.attname]]
+        elif one.primary_key:
+            said.pop(one.attname)
+        elif one.name == "id":
+            said[one.attname] = places[kind.model.instance_type].get(row["id"])
+    for name in (
+        {"entry_id_then", "first", "second", "identity"}
+        & row.keys()
+        & {one.name for one in kind.fields if not one.is_relation}
+    ):
+        said[name] = entries.get(row[name])
+    if "versions" in row:
+        said["versions"] = [one | {"submission": places[Submission][one["submission"]]} for one in row["versions"]]
+    if "returns" in row:
+        said["returns"] = [places[AgencyReturn][one] for one in row["returns"]]
+    return said
+
+
+def without(rows: list[dict], *names: str) -> list[dict]:
+    return [{name: value for name, value in row.items() if name not in names} for row in rows]
+
+
+def test_a_review_is_the_same_in_another_installation(there, here, client, monkeypatch):
+    came = taken_in(there.data, there.manifest, here.by)
+    review = came.review
+    assert (review.reference, review.board, review.state) == (REFERENCE, here.board, "gathering")
+    assert came.known == 1 and came.made > 5 and came.in_progress
+
+    # Nothing is broken by it: versions have their fingerprints, grants follow from roles, the trail holds, files open.
+    assert list(broken_seals()) == [] and grants.differences() == [] and verify()[1] == []
+    event = AuditEvent.objects.get(verb="take_in_review")
+    assert (event.actor, event.scope_id, event.details["manifest"]) == (here.by, review.pk, there.manifest)
+    frozen = AuditEvent.objects.filter(verb="take_in_version").values_list("details__sha256", flat=True)
+    assert sorted(frozen) == sorted(Submission.objects.values_list("sha256", flat=True)) != []
+
+    # A file lets nobody in: roles are over, accounts that were made have no password, memberships are of then.
+    assert RoleAssignment.objects.filter(scope=review.pk).exists()
+    assert not RoleAssignment.objects.live().filter(scope__in=[review.pk, *review.returns.values_list("pk")]).exists()
+    ended = User.objects.exclude(pk__in=[one.pk for one in here.people])
+    assert len(ended) == came.made and not any(one.is_active or one.has_usable_password() for one in ended)
+    assert Membership.objects.exists() and not Membership.objects.filter(until=None).exists()
+
+    # Archived again it says the same.
+    world = SimpleNamespace(reviews={"one": review}, people={"coordinator": here.by})
+    again = archived(world)
+    assert again.state == "ready", again.sentence
+    before, after = as_said(there.data), as_said(file_of(again))
+    roles = [rows.pop("roles") for rows in (before, after)]
+    assert without(roles[0], "until") == without(roles[1], "until")
+    made = [without(rows.pop("files_made"), "state", "storage_name") for rows in (before, after)]
+    assert made[0] == made[1][:-1]  # and this archive itself
+    # What the board decides for all its reviews stays with it: the check stands, and the list it names is not here.
+    assert before.pop("checklists") and not after.pop("checklists")
+    assert [one["plan_id"] for one in before["due_dates"] if one["plan_id"] is not None] == [0]  # both decided the same
+    for rows in (before, after):
+        rows["quality_checks"] = without(rows["quality_checks"], "against_id")
+    # An answer is the board's with the next accepted version.
+    assert before == after and {name for name, rows in before.items() if not rows} == {"query_answers"}
+    ones, others = (check(io.BytesIO(one)).manifest["members"] for one in (there.data, file_of(again)))
+    for folder in ("letters/", "reports/", "documents/"):
+        sums = [sorted(one["sha256"] for one in found if one["name"].startswith(folder)) for found in (ones, others)]
+        assert sums[0] == sums[1] != []
+
+    # And it can be read.
+    sign_in(client, here.by)
+    for page in ("review_overview", "plan_list"):
+        assert client.get(reverse(f"reviews:{page}", args=[REFERENCE])).status_code == 200
+    for page in ("composite_list", "combined_overview", "disagreement_list", "timeline_detail", "sharing_list"):
+        assert client.get(reverse(f"combined:{page}", args=[REFERENCE])).status_code == 200
+    for one in Submission.objects.exclude(content__attachments=None).select_related("part__agency_return"):
+        for line in one.content["attachments"]:
+            address = reverse(
+                "imr:submitted_attachment", args=[one.part.agency_return.reference, one.number, line["number"]]
+            )
+            assert client.get(address).status_code == 200
+
+
+def test_every_table_of_a_review_is_in_it_or_it_is_said_why_not():
+    there = {one.model._meta.label for one in belongings()}
+    inside = {kind.model._meta.label for kind in RECORDS}
+    own = {label for label in there if label.split(".")[0] == "imr"}  # agencies' own, all of it
+    drafts = {
+        "chronology.Chronology", "chronology.Import", "chronology.ImportRow", "chronology.ImportStep",
+        "chronology.ChronologyEntry", "chronology.HistoricalChronologyEntry", "chronology.Correction",
+        "chronology.CorrectionDecision", "chronology.GlossaryTerm", "chronology.HistoricalGlossaryTerm",
+        "chronology.PersonCode", "chronology.HistoricalPersonCode",
+    }  # fmt: skip
+    assert not inside & (own | drafts | NOT_IN_IT.keys())
+    assert there == inside | own | drafts | NOT_IN_IT.keys()
+    assert {kind.name for kind in RECORDS} >= NOT_ROWS
+
+
+# --- refused ----------------------------------------------------------------------------------------------------------
+
+
+def forged(data: bytes, name: str, change) -> tuple[bytes, str]:
+    """An archive in which rows of one kind are others, with a manifest that says so; and its fingerprint."""
+    inside = members(data)
+    manifest = json.loads(inside.pop(MANIFEST))
+    rows = json.loads(inside[f"data/{name}.json"])
+    changed = change(rows)
+    inside[f"data/{name}.json"] = json.dumps(rows if changed is None else changed).encode()
+    stream = io.BytesIO()
+    about = {key: value for key, value in manifest.items() if key not in ("format", "members")}
+    sha256 = write(stream, [Member(each, part, "") for each, part in inside.items()], about, 10**9)
+    return stream.getvalue(), sha256
+
+
+def nothing_stays(here) -> None:
+    assert not Review.objects.exists() and not Submission.objects.exists() and not StoredFile.objects.exists()
+    assert set(User.objects.all()) == here.people and not Scope.objects.filter(kind__in=["review", "return"]).exists()
+    assert set(storage.names()) == here.files and not Membership.objects.exists()
+
+
+def _first(**values):
+    return lambda rows: rows[0].update(values)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "sentence"),
+    [
+        ("board", _first(code="QSAB"), "no(ne| board).*of that name and code"),
+        ("agencies", _first(name="Ashdown Care Ltd"), "no agency of the name and code of: Ashdown Care Ltd"),
+        ("shapes", lambda rows: rows.pop() and None, "tables are others than here: people"),
+        ("shapes", lambda rows: rows[1]["fields"].pop() and None, "tables are others than here: review"),
+        ("return_parts", _first(state="with_senior_manager"), "was with its senior manager"),
+        ("entries", _first(submission_id=999_999), "a row of entries"),
+        ("entries", _first(date_from="yesterday"), "a row of entries"),
+        ("entries", lambda rows: [], "a row of disagreements"),
+        ("comments", lambda rows: rows[0].pop("text") and None, "a row of comments"),
+        ("comments", lambda rows: {"no": "list"}, "comments is no list of rows"),
+        ("people", _first(address_sha256="../x"), "a row of people"),
+        ("review", lambda rows: [], "review has 0 rows"),
+        ("stored_files", _first(sha256="0" * 64), "left out of the archive"),
+        ("stored_files", _first(kind="docx"), "but is not one"),
+        ("returns", lambda rows: rows[1].update(mark=rows[0]["mark"]), "one_mark_per_return"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_nothing_stays(there, here, name, change, sentence):
+    data, manifest = forged(there.data, name, change)
+    with pytest.raises(Refused, match=sentence), transaction.atomic():
+        taken_in(data, manifest, here.by)
+    nothing_stays(here)
+
+
+def test_who_wrote_a_return_did_not_accept_it_in_any_archive(there, here):
+    """The database's own rules hold for what is taken in, too: nobody checks the return of their own agency."""
+    Membership.objects.create(user=here.by, agency=here.agencies["AGA"])
+    with pytest.raises(Refused, match="nobody checks the return of their own agency"), transaction.atomic():
+        taken_in(there.data, there.manifest, here.by)
+    assert not Review.objects.exists() and set(storage.names()) == here.files
+
+
+def test_one_that_was_changed_or_is_another_is_refused(there, here, settings):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, part in members(there.data).items():
+            archive.writestr(name, part.replace(b"zqcomment", b"zqanother"))
+    with pytest.raises(Refused, match="data/comments.json was changed"):
+        taken_in(stream.getvalue(), there.manifest, here.by)
+    with pytest.raises(Refused, match="not the one with this fingerprint"):
+        taken_in(there.data, "0" * 64, here.by)
+    with pytest.raises(Refused, match="no ZIP archive"):
+        taken_in(b"no archive", there.manifest, here.by)
+    settings.ARCHIVE_MOST_MB = 0
+    with pytest.raises(Refused, match="larger than 0 MB"):
+        taken_in(there.data, there.manifest, here.by)
+    nothing_stays(here)
+
+
+def test_by_command_once_and_by_who_may_open_reviews(there, here, tmp_path, capsys):
+    kept = tmp_path / "archive.zip"
+    kept.write_bytes(there.data)
+    said = {"manifest": there.manifest.upper()}
+    with pytest.raises(CommandError, match="Nobody here"):
+        call_command("take_in_review", str(kept), by="nobody@world.example", **said)
+    other = User.objects.create_user("lead@world.example", name="Another")
+    with pytest.raises(NotAllowed):
+        taken_in(there.data, there.manifest, other)
+    assert not Review.objects.exists()
+    call_command("take_in_review", str(kept), by=here.by.email, **said)
+    told = capsys.readouterr().out
+    assert (
+        f"{REFERENCE} is here" in told and f"{REFERENCE}-AGA chronology" in told and "Nobody was given a role" in told
+    )
+    files, scopes = set(storage.names()), Scope.objects.count()
+    with pytest.raises(CommandError, match=f"There is a review {REFERENCE} here already"):
+        call_command("take_in_review", str(kept), by=here.by.email, **said)
+    assert set(storage.names()) == files and Scope.objects.count() == scopes
+    assert Board.objects.count() == 2 and Export.objects.filter(state="expired").count() == Export.objects.count()
