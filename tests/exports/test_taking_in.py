@@ -15,7 +15,7 @@ from chronology.models import RowAnswer, RowQuery
 from notifications.models import Deadline, ReminderPlan
 from notifications.rules import HOUSE
 from reviews import models as board
-from reviews.models import AgencyReturn, Review, Submission
+from reviews.models import Review, Submission
 from reviews.selectors.returning import broken_seals
 from sar_portal.access import grants
 from sar_portal.access.audit import verify
@@ -24,7 +24,7 @@ from sar_portal.access.history import by_person
 from sar_portal.access.models import AuditEvent, RoleAssignment, Scope
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
-from sar_portal.accounts.models import Agency, Board, Membership, User
+from sar_portal.accounts.models import Board, Membership, User
 from sar_portal.accounts.services.directory import add_agency, open_board
 from sar_portal.actions.models import ActionDecision
 from sar_portal.benches.copies import connected_to
@@ -38,6 +38,7 @@ from sar_portal.exports.models import Export
 from sar_portal.exports.selectors.records import NOT_IN_IT, RECORDS
 from sar_portal.exports.services.taking_in import NOT_ROWS, take_in_review
 from tests.accounts.sign_in import sign_in
+from tests.exports.comparing import as_said, without
 from tests.exports.making import file_of
 from tests.exports.test_archive import archived, members
 
@@ -113,53 +114,6 @@ def taken_in(data: bytes, manifest: str, by: User):
     return take_in_review(stream=io.BytesIO(data), manifest=manifest, by=by)
 
 
-# --- the same as data, whatever the keys ------------------------------------------------------------------------------
-
-SCOPES = ("board", "review", "returns", "agencies")
-
-
-def as_said(data: bytes) -> dict[str, list]:
-    """All rows of an archive with the place of a row among those of its kind instead of its key."""
-    inside = members(data)
-    rows = {kind.name: json.loads(inside[f"data/{kind.name}.json"]) for kind in RECORDS}
-    places = {kind.model: {} for kind in RECORDS} | {Scope: {}}
-    for kind in RECORDS:
-        name = kind.model._meta.pk.attname
-        places[kind.model] |= {row[name]: at for at, row in enumerate(rows[kind.name])}
-    places[Agency] = {row["scope_id"]: row["code"] for row in rows["agencies"]}
-    for name in SCOPES:
-        places[Scope] |= {row["scope_id"]: row.get("reference", row.get("code")) for row in rows[name]}
-    places[User] = {row["id"]: row["address_sha256"] for row in json.loads(inside["data/people.json"])}
-    entries = {key: at for at, key in enumerate(sorted({row["entry_id_then"] for row in rows["entries"]}))}
-    return {kind.name: [_said(kind, row, places, entries) for row in rows[kind.name]] for kind in RECORDS}
-
-
-def _said(kind, row: dict, places: dict, entries: dict) -> dict:
-    said = dict(row)
-    for one in kind.fields:
-        if one.is_relation:
-            said[one.attname] = None if row[one.attname] is None else places[one.related_model][row[one.attname]]
-        elif one.primary_key:
-            said.pop(one.attname)
-        elif one.name == "id":
-            said[one.attname] = places[kind.model.instance_type].get(row["id"])
-    for name in (
-        {"entry_id_then", "first", "second", "identity"}
-        & row.keys()
-        & {one.name for one in kind.fields if not one.is_relation}
-    ):
-        said[name] = entries.get(row[name])
-    if "versions" in row:
-        said["versions"] = [one | {"submission": places[Submission][one["submission"]]} for one in row["versions"]]
-    if "returns" in row:
-        said["returns"] = [places[AgencyReturn][one] for one in row["returns"]]
-    return said
-
-
-def without(rows: list[dict], *names: str) -> list[dict]:
-    return [{name: value for name, value in row.items() if name not in names} for row in rows]
-
-
 def test_a_review_is_the_same_in_another_installation(there, here, client, monkeypatch):
     came = taken_in(there.data, there.manifest, here.by)
     review = came.review
@@ -207,12 +161,18 @@ def test_a_review_is_the_same_in_another_installation(there, here, client, monke
         assert client.get(reverse(f"reviews:{page}", args=[REFERENCE])).status_code == 200
     for page in ("composite_list", "combined_overview", "disagreement_list", "timeline_detail", "sharing_list"):
         assert client.get(reverse(f"combined:{page}", args=[REFERENCE])).status_code == 200
-    for one in Submission.objects.exclude(content__attachments=None).select_related("part__agency_return"):
-        for line in one.content["attachments"]:
-            address = reverse(
-                "imr:submitted_attachment", args=[one.part.agency_return.reference, one.number, line["number"]]
+    attached = Submission.objects.filter(content__has_key="attachments").select_related("part__agency_return")
+    given = [
+        client.get(
+            reverse(
+                "imr:attachment_submitted",
+                args=[one.part.agency_return.reference, one.part.kind, one.number, line["number"]],
             )
-            assert client.get(address).status_code == 200
+        ).status_code
+        for one in attached
+        for line in one.content["attachments"]
+    ]
+    assert given == [200]
 
 
 def test_every_table_of_a_review_is_in_it_or_it_is_said_why_not():

@@ -2,15 +2,10 @@
 under keys of this installation. All of it or nothing.
 """
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
@@ -30,23 +25,34 @@ from sar_portal.documents.identities import mark_of_name, mark_of_nhs_number
 from sar_portal.documents.models import Kind as FileKind
 from sar_portal.documents.models import StoredFile
 from sar_portal.documents.services import keep_again
-from sar_portal.exports.archive import UNREADABLE, check
 from sar_portal.exports.models import Disclosure, Export
+from sar_portal.exports.selectors.coming_in import (
+    Otherwise,
+    Rows,
+    agencies_of,
+    board_of,
+    check_new,
+    check_parts,
+    check_tables,
+    described,
+    one_of,
+    opened,
+)
 from sar_portal.exports.selectors.records import RECORDS, TAKEN_IN, RecordType, address_sha256
-from sar_portal.exports.selectors.shapes import shapes
 
-Rows = dict[str, list[dict[str, Any]]]
 # Taken from what is here, or made from it in its own way; every other record type is taken in row by row.
 NOT_ROWS = {"board", "agencies", "stored_files", "reminder_plans", "checklists"}
 # A review's rows hold what its board had decided for all its reviews: found here by the same content, or pointed to no more.
-DECIDED_FOR_ALL: tuple[tuple[type[models.Model], str, str], ...] = ((ReminderPlan, "reminder_plans", "plan"), (BoardChecklist, "checklists", "lines"))
+DECIDED_FOR_ALL: tuple[tuple[type[models.Model], str, str], ...] = (
+    (ReminderPlan, "reminder_plans", "plan"),
+    (BoardChecklist, "checklists", "lines"),
+)
 # Numbers by which the versions of one entry are known, and no keys of a table: they become numbers that no entry here has.
 IDENTITIES = {
     ReturnedEntry: ("entry_id_then",),
     Candidate: ("first", "second"),
     CandidateMember: ("identity",),
 }
-SINCE_THEN = "The archive is not as it was made: "
 OTHERWISE = "The archive does not hold what its own description says, so nothing was taken in: "
 
 
@@ -62,10 +68,6 @@ class TakenIn:
     in_progress: list[str]
 
 
-class _Otherwise(Exception):
-    """A row is not what the archive says that rows are. Names the record type, never what stands in the row."""
-
-
 @transaction.atomic
 def take_in_review(*, stream: BinaryIO, manifest: str, by: User) -> TakenIn:
     """Takes in the review of an archive whose manifest has this fingerprint; `by` may open reviews at its board.
@@ -79,7 +81,7 @@ def take_in_review(*, stream: BinaryIO, manifest: str, by: User) -> TakenIn:
     except BaseException as error:
         for name in kept:
             storage.remove(name)
-        if isinstance(error, _Otherwise):
+        if isinstance(error, Otherwise):
             raise Refused(f"{OTHERWISE}{error}.") from error
         if isinstance(error, DatabaseError):
             raise Refused(f"{OTHERWISE}{_said(error)}.") from error
@@ -95,16 +97,16 @@ def _said(error: DatabaseError) -> str:
 
 
 def _take_in(stream: BinaryIO, manifest: str, by: User, kept: list[str]) -> TakenIn:
-    listed, rows, archive = _opened(stream, manifest)
-    _check_tables(rows["shapes"], listed)
-    of_board = _board_of(rows)
+    listed, rows, archive = opened(stream, manifest)
+    check_tables(rows["shapes"], listed)
+    of_board = board_of(rows)
     require(Perm.OPEN_REVIEW, of_board, by)
-    agencies = _agencies_of(rows, of_board)
-    _check_new(rows)
-    in_progress = _check_parts(rows)
+    agencies = agencies_of(rows, of_board)
+    check_new(rows)
+    in_progress = check_parts(rows)
 
     keys = _Keys()
-    keys.know(Board, {_one(rows, "board")["scope_id"]: of_board.pk})
+    keys.know(Board, {one_of(rows, "board")["scope_id"]: of_board.pk})
     keys.know(Agency, {old: one.pk for old, one in agencies.items()})
     scopes = _scopes(rows, of_board, agencies)
     for owner in (Scope, Review, AgencyReturn):
@@ -112,7 +114,7 @@ def _take_in(stream: BinaryIO, manifest: str, by: User, kept: list[str]) -> Take
     known, made = _people(rows["people"], keys)
     for model, name, column in DECIDED_FOR_ALL:
         keys.know(model, _same_here(model, column, rows[name], of_board))
-    with _described("stored_files"):
+    with described("stored_files"):
         _files(archive, listed, rows["stored_files"], scopes, keys, kept)
     _identities(rows, keys)
     for kind in RECORDS:
@@ -124,7 +126,7 @@ def _take_in(stream: BinaryIO, manifest: str, by: User, kept: list[str]) -> Take
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    review = Review.objects.get(pk=keys.of(Review, _one(rows, "review")["scope_id"]))
+    review = Review.objects.get(pk=keys.of(Review, one_of(rows, "review")["scope_id"]))
     grants.sync(review.scope)
     for version in Submission.objects.filter(part__agency_return__review=review).select_related("part").order_by("pk"):
         said = {"version": version.number, "sha256": version.sha256}
@@ -138,128 +140,6 @@ def _take_in(stream: BinaryIO, manifest: str, by: User, kept: list[str]) -> Take
     }
     record("did", "take_in_review", review, by=by, details=details)
     return TakenIn(review, count, len(kept), known, made, in_progress)
-
-
-# --- the archive ------------------------------------------------------------------------------------------------------
-
-
-def _opened(stream: BinaryIO, manifest: str) -> tuple[dict, Rows, ZipFile]:
-    """Its manifest, its data, and the archive itself. Everything is read no further than the manifest says."""
-    found = check(stream, settings.ARCHIVE_MOST_MB * 1_000_000)
-    if found.faults:
-        raise Refused(f"{SINCE_THEN}{found.faults[0]}{'.' if found.faults[0][-1] != '.' else ''}")
-    if found.sha256 != manifest:
-        raise Refused("The archive is not the one with this fingerprint of the manifest.")
-    archive = ZipFile(stream)
-    names = {"people", "shapes", *(kind.name for kind in RECORDS)}
-    rows: Rows = {}
-    for one in found.manifest["members"]:
-        name = one["name"].removeprefix("data/").removesuffix(".json")
-        if one["name"] == f"data/{name}.json" and name in names:
-            rows[name] = _list_in(archive, one["name"], name)
-    # Which it has not is said by its tables: an archive of before had fewer.
-    for name in names - rows.keys():
-        rows[name] = []
-    return found.manifest, rows, archive
-
-
-def _list_in(archive: ZipFile, member: str, name: str) -> list[dict[str, Any]]:
-    try:
-        data = json.loads(archive.read(member))
-    except (ValueError, RecursionError, *UNREADABLE) as error:
-        raise _Otherwise(f"{name} can't be read") from error
-    if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
-        raise _Otherwise(f"{name} is no list of rows")
-    return data
-
-
-@contextmanager
-def _described(name: str) -> Iterator[None]:
-    """Whatever is wrong with a row of a record type, said by the record type's name alone."""
-    try:
-        yield
-    except (KeyError, TypeError, ValueError, ValidationError, AttributeError) as error:
-        raise _Otherwise(f"a row of {name}") from error
-
-
-def _one(rows: Rows, name: str) -> dict[str, Any]:
-    if len(rows[name]) != 1:
-        raise _Otherwise(f"{name} has {len(rows[name])} rows")
-    return rows[name][0]
-
-
-# --- whether it may come in -------------------------------------------------------------------------------------------
-
-
-def _check_tables(theirs: list[dict], listed: dict) -> None:
-    """Refused where a record type has other fields there than here: what one of them means could only be guessed."""
-    there, here = _fields(theirs), _fields(shapes())
-    if there == here:
-        return
-    differ = sorted(name for name in there.keys() | here.keys() if there.get(name) != here.get(name))
-    raise Refused(
-        f"The archive was made by SAR Portal {str(listed.get('product_version', 'of another version'))[:20]}, whose tables are "
-        f"others than here: {', '.join(differ[:5])}{' and more' if len(differ) > 5 else ''}. Bring both portals to the same "
-        "version, and make the archive again."
-    )
-
-
-def _fields(found: list[dict]) -> dict[str, list[tuple[str, str]]]:
-    with _described("shapes"):
-        return {str(kind["name"])[:60]: [(one["name"], one["type"]) for one in kind["fields"]] for kind in found}
-
-
-def _board_of(rows: Rows) -> Board:
-    with _described("board"):
-        theirs = _one(rows, "board")
-        found = Board.objects.filter(code=theirs["code"]).first()
-        if found is None or found.name != theirs["name"]:
-            raise Refused(
-                f"The review is of the board {theirs['name']} ({theirs['code']}), and there is none of that name and code here."
-            )
-    return found
-
-
-def _agencies_of(rows: Rows, of_board: Board) -> dict[int, Agency]:
-    here = {one.code: one for one in of_board.agencies.select_related("scope")}
-    with _described("agencies"):
-        missing = [
-            f"{one['name']} ({one['code']})"
-            for one in rows["agencies"]
-            if one["code"] not in here or here[one["code"]].name != one["name"]
-        ]
-        if missing:
-            raise Refused(
-                f"In the board's directory there is no agency of the name and code of: {', '.join(missing[:10])}. Enter it "
-                "there as the archive has it, and take the review in again."
-            )
-        return {one["scope_id"]: here[one["code"]] for one in rows["agencies"]}
-
-
-def _check_new(rows: Rows) -> None:
-    with _described("returns"):
-        reference = _one(rows, "review")["reference"]
-        of_returns = [one["reference"] for one in rows["returns"]]
-        taken = Review.objects.filter(reference=reference).exists()
-        if taken or AgencyReturn.objects.filter(reference__in=of_returns).exists():
-            raise Refused(f"There is a review {reference} here already, or a return of it. Nothing was taken in.")
-
-
-def _check_parts(rows: Rows) -> list[str]:
-    """The parts that are being written. Refused where a version is with a senior manager: it is not the board's, so not in it."""
-    with _described("return_parts"):
-        of = {one["scope_id"]: one["reference"] for one in rows["returns"]}
-        waiting = [of[one["agency_return_id"]] for one in rows["return_parts"] if one["state"] == "with_senior_manager"]
-        if waiting:
-            raise Refused(
-                f"A version of {waiting[0]} was with its senior manager when the archive was made, and is not in it (R3). Make "
-                "the archive again once it was accepted or sent back."
-            )
-        return [
-            f"{of[one['agency_return_id']]} {one['kind']}"
-            for one in rows["return_parts"]
-            if one["state"] == "in_progress"
-        ]
 
 
 # --- what its rows point to -------------------------------------------------------------------------------------------
@@ -283,7 +163,7 @@ class _Keys:
         model = kind.model
         if issubclass(model, Review | AgencyReturn):
             return
-        with _described(kind.name):
+        with described(kind.name):
             name = model._meta.pk.attname
             old = sorted(row[name] for row in found)
             self.know(model, dict(zip(old, _next(model, len(old)), strict=True)))
@@ -304,8 +184,8 @@ def _next(model: type[models.Model], count: int) -> list[int]:
 
 
 def _scopes(rows: Rows, of_board: Board, agencies: dict[int, Agency]) -> dict[int, Scope]:
-    with _described("returns"):
-        old = _one(rows, "review")["scope_id"]
+    with described("returns"):
+        old = one_of(rows, "review")["scope_id"]
         found = {old: open_scope(Kind.REVIEW, parent=of_board.scope)}
         for one in rows["returns"]:
             of_agency = agencies[one["agency_id"]].scope
@@ -317,7 +197,7 @@ def _people(theirs: list[dict], keys: _Keys) -> tuple[int, int]:
     """Whoever has the same address here, or an ended account of the name, by which nobody can sign in."""
     here = {address_sha256(email): pk for pk, email in User.objects.values_list("pk", "email")}
     known = made = 0
-    with _described("people"):
+    with described("people"):
         for one in theirs:
             mark = one["address_sha256"]
             if len(mark) != 64 or set(mark) - set("0123456789abcdef"):
@@ -332,7 +212,7 @@ def _people(theirs: list[dict], keys: _Keys) -> tuple[int, int]:
 
 
 def _same_here(model: Any, column: str, theirs: list[dict], of_board: Board) -> dict[int, int | None]:
-    with _described(model._meta.model_name):
+    with described(model._meta.model_name):
         mine = list(model.objects.filter(board=of_board).order_by("at", "pk").values_list("pk", column))
         return {row["id"]: next((pk for pk, said in mine if said == row[column]), None) for row in theirs}
 
@@ -353,7 +233,7 @@ def _files(archive: ZipFile, listed: dict, theirs: list[dict], scopes, keys: _Ke
 
 
 def _identities(rows: Rows, keys: _Keys) -> None:
-    with _described("entries"):
+    with described("entries"):
         old = sorted({row["entry_id_then"] for row in rows["entries"]})
         keys.of_entry = dict(zip(old, _next(ChronologyEntry, len(old)), strict=True))
 
@@ -362,7 +242,7 @@ def _identities(rows: Rows, keys: _Keys) -> None:
 
 
 def _put(kind: RecordType, theirs: list[dict], keys: _Keys) -> int:
-    with _described(kind.name):
+    with described(kind.name):
         made = [_row(kind, row, keys) for row in theirs]
     # As they stand: no history row is written of them and no moment set, since theirs are among the rows.
     kind.model._base_manager.bulk_create(made, batch_size=500)
@@ -413,7 +293,7 @@ def _version(said: dict, keys: _Keys) -> dict:
 
 def _members(rows: Rows, keys: _Keys) -> dict[Membership, list[Any]]:
     """Who accepted was of the agency then, and need not be now: the database asks at each acceptance (R2). With the moments."""
-    with _described("sign_offs"):
+    with described("sign_offs"):
         of_part = {one["id"]: one["agency_return_id"] for one in rows["return_parts"]}
         of_return = {one["scope_id"]: keys.of(Agency, one["agency_id"]) for one in rows["returns"]}
         stood_in = {(one["subject_id"], one["person_id"]) for one in rows["stand_ins"]}

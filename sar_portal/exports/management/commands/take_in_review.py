@@ -45,6 +45,6 @@ class Command(BaseCommand):
                 f"{', '.join(came.in_progress)}."
             )
         self.stdout.write(
-            "Nobody was given a role: appoint the people of the review, and share it anew. Registers of practitioners stayed with "
-            "their agencies: each enters its own here again before anybody reads its return (R12)."
+            "Nobody was given a role: appoint the people of the review, and share it anew. Registers of practitioners stayed "
+            "with their agencies: each enters its own here again before anybody reads its return (R12)."
         )
