@@ -5,7 +5,6 @@ database alone, so that a board with hundreds of reviews reads no more of them t
 from collections.abc import Sequence
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import TruncDate
@@ -35,46 +34,45 @@ def _late(prefix: str = "") -> Q:
 
 
 def late_returns(viewer) -> QuerySet[AgencyReturn]:
-    """Returns of which something is late that the viewer chases: `since` the oldest date missed, `late` what was missed, and
-    `refused` what was refused besides.
-    """
-    refused = ReturnPart.objects.filter(agency_return=OuterRef("pk"), state=PartState.REFUSED)
-    refused = refused.exclude(agency_return__review__state__in=STANDS).order_by()
+    """Returns of which something is late that the viewer chases: `since` the oldest date missed, `late` what was missed."""
     found = visible(viewer, Perm.CHECK_QUALITY, AgencyReturn).order_by().filter(_late("scope__deadlines__"))
-    return found.annotate(
-        since=Min("scope__deadlines__due_on"),
-        late=ArrayAgg("scope__deadlines__kind", distinct=True),
-        refused=ArraySubquery(refused.values("kind")),
-    )
+    return found.annotate(since=Min("scope__deadlines__due_on"), late=ArrayAgg("scope__deadlines__kind", distinct=True))
 
 
 def refused_returns(viewer) -> QuerySet[AgencyReturn]:
-    """Returns of which a part was refused and nothing else is late, `since` when: a person decides what follows. `late` and
-    `refused` as above. None of a review that is suspended or closed.
+    """Returns of which a part was refused and nothing is late, `since` when: a person decides what follows. `late` as above.
+    None of a review that is suspended or closed.
     """
     late = Deadline.objects.filter(_late(), scope=OuterRef("pk"))
     found = visible(viewer, Perm.CHECK_QUALITY, AgencyReturn).order_by().filter(parts__state=PartState.REFUSED)
     found = found.exclude(review__state__in=STANDS).exclude(Exists(late))
-    return found.annotate(
-        since=Min(TruncDate("parts__state_since")),
-        late=Value([], ArrayField(TextField())),
-        refused=ArrayAgg("parts__kind", distinct=True),
-    )
+    return found.annotate(since=Min(TruncDate("parts__state_since")), late=Value([], ArrayField(TextField())))
 
 
-def next_steps(found: Sequence[tuple[int, str, list[str], list[str]]]) -> list[tuple[str, str]]:
-    """For each return, given as its key, its agency, `late` and `refused`: the words of what the viewer does next, and on which
-    page. That is the next rung of the board's ladder, where its day has come. As many queries for many returns as for one.
+def next_steps(found: Sequence[tuple[int, str, list[str]]]) -> list[tuple[str, str]]:
+    """For each return, given as its key, its agency and `late`: the words of what the viewer does next, and on which page. That
+    is the next rung of the board's ladder, where its day has come. As many queries for many returns as for one.
     """
-    proposals = proposals_for(AgencyReturn.objects.filter(pk__in=[pk for pk, *_ in found]).order_by())
+    shown = [pk for pk, *_ in found]
+    proposals, refused = proposals_for(AgencyReturn.objects.filter(pk__in=shown).order_by()), _refused(shown)
     steps = []
-    for pk, agency, late, refused in found:
+    for pk, agency, late in found:
         if proposal := proposals.get(pk):
             words = f"Escalate {agency}: {proposal.rung.title} ({proposal.what})"
             steps.append((words, "reviews:request_escalate"))
         else:
-            steps.append((_without_a_rung(agency, late, refused), "reviews:return_progress"))
+            steps.append((_without_a_rung(agency, late, refused.get(pk, [])), "reviews:return_progress"))
     return steps
+
+
+def _refused(returns: list[int]) -> dict[int, list[str]]:
+    """What was refused of each of these, where the review goes on: asked for what a page shows, not for all that is late."""
+    parts = ReturnPart.objects.filter(agency_return__in=returns, state=PartState.REFUSED)
+    parts = parts.exclude(agency_return__review__state__in=STANDS)
+    refused: dict[int, list[str]] = {}
+    for pk, kind in parts.values_list("agency_return", "kind"):
+        refused.setdefault(pk, []).append(kind)
+    return refused
 
 
 def _without_a_rung(agency: str, late: list[str], refused: list[str]) -> str:

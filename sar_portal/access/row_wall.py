@@ -66,15 +66,18 @@ NEAR = {
 # author sees the review, and nothing of the returns of others in it; a coordinator who is on a register still has the review.
 OPENED = f"""
 WITH held AS MATERIALIZED (
-    SELECT g.content_object_id AS id, bool_or(p.codename <> '{Perm.SEE_REVIEW.value}') AS more
-    FROM access_scopegrant g JOIN auth_permission p ON p.id = g.permission_id WHERE g.user_id = %s GROUP BY 1
-), near AS (
-    SELECT id FROM held
-    UNION SELECT s.parent_id FROM held JOIN access_scope s ON s.id = held.id WHERE s.parent_id IS NOT NULL
-    UNION SELECT s.id FROM held JOIN access_scope s ON s.parent_id = held.id WHERE held.more
+    SELECT content_object_id AS id, bool_or(permission_id <> ALL (ARRAY(
+        SELECT id FROM auth_permission WHERE codename = '{Perm.SEE_REVIEW.value}'
+    ))) AS more
+    FROM access_scopegrant WHERE user_id = %s GROUP BY 1
+), beside AS (
+    SELECT parent_id AS id FROM access_scope WHERE id IN (SELECT id FROM held)
+    AND parent_id IS NOT NULL AND parent_id NOT IN (SELECT id FROM held)
+    UNION SELECT id FROM access_scope WHERE parent_id IN (SELECT id FROM held WHERE more) AND id NOT IN (SELECT id FROM held)
+), named AS MATERIALIZED (
+    SELECT coalesce(array_agg(id), '{{}}') AS held, coalesce((SELECT array_agg(id) FROM beside), '{{}}') AS beside FROM held
 )
-SELECT set_config('sar.scopes', (SELECT coalesce(array_agg(id), '{{}}')::text FROM held), true),
-       set_config('sar.near', (SELECT coalesce(array_agg(id), '{{}}')::text FROM near), true)
+SELECT set_config('sar.scopes', held::text, true), set_config('sar.near', (held || beside)::text, true) FROM named
 """  # noqa: S608  (our own word)
 OPENED_ALONE = """
 SELECT set_config('sar.scopes', ARRAY[id]::text, true),

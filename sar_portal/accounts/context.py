@@ -1,9 +1,9 @@
 """What the head of every page shows: which board it is of, and whether the menu leads to people and settings."""
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.functional import SimpleLazyObject
 
-from sar_portal.access.models import RoleAssignment
+from sar_portal.access.models import RoleAssignment, Scope
 from sar_portal.access.roles import Role
 from sar_portal.accounts.models import Board
 
@@ -35,5 +35,7 @@ def _board_of(request) -> Board | None:
         )
     if scope is None:
         return None
-    below = Q(scope__children__children=scope)
-    return Board.objects.filter(Q(scope=scope) | Q(scope__children=scope) | below).first()
+    # Upwards from the one scope: asked downwards, the database goes through all returns of the board.
+    here = Scope.objects.filter(pk=scope)
+    above, top = Subquery(here.values("parent")), Subquery(here.values("parent__parent"))
+    return Board.objects.filter(Q(scope=scope) | Q(scope=above) | Q(scope=top)).first()

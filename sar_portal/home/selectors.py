@@ -130,7 +130,7 @@ def _with_agencies(viewer) -> list[Source]:
             for row, (words, page) in zip(rows, pages, strict=True)
         ]
 
-    reads = ("pk", "agency__name", "late", "refused")
+    reads = ("pk", "agency__name", "late")
     return [
         Stored(late_returns(viewer), "reference", reads, said, "since"),
         Stored(refused_returns(viewer), "reference", reads, said, since="since"),
