@@ -59,6 +59,7 @@ class Cell:
     label: str
     state: str
     since: date
+    days: int
     due_on: date
     is_open: bool
     days_late: int
@@ -69,6 +70,13 @@ class Cell:
     @property
     def is_late(self) -> bool:
         return self.days_late > 0
+
+    @property
+    def days_words(self) -> str:
+        """How long the part has been in its state."""
+        if self.days == 0:
+            return "Since today"
+        return f"{self.days} {'day' if self.days == 1 else 'days'} in this state"
 
     @property
     def late_words(self) -> str:
@@ -174,11 +182,13 @@ def _row(agency_return, parts, people, more_time, manages: bool, today: date, ac
     for part in parts:
         role, scope_id = _holder(part, agency_return, people)
         name = people.get((scope_id, role), "") if manages and role else ""
+        since = timezone.localtime(part.state_since).date()
         row.cells[COLUMN_OF[PartKind(part.kind)]] = Cell(
             kind=part.kind,
             label=part.get_kind_display(),
             state=part.state,
-            since=timezone.localtime(part.state_since).date(),
+            since=since,
+            days=(today - since).days,
             due_on=part.deadline.due_on,
             is_open=part.deadline.is_open,
             days_late=max((today - part.deadline.due_on).days, 0) if part.deadline.is_open else 0,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from reviews import states
 from reviews.forms.reviews import MoveForm, OpenForm
 from reviews.models import AbuseType, Review, ReviewState
+from reviews.selectors.milestones import course_of
 from reviews.selectors.overview import overview_of
 from reviews.selectors.people import names_shown_until, same_adult_elsewhere
 from reviews.selectors.reviews import (
@@ -84,6 +85,7 @@ def review_overview(request, review):
         "review_overview",
         review,
         overview=overview_of(request.user, review),
+        course=course_of(review, review.milestones.all(), timezone.localdate()),
         moves=verbs_now,
         manages=Perm.MANAGE_REVIEW in request.allowed,
         sees_holders=bool(request.allowed & {Perm.MANAGE_REVIEW, Perm.SEE_IDENTITY}),

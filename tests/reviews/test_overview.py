@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from notifications.models import Deadline
 from notifications.working_days import add_working_days
-from reviews.models import AgencyReturn, Hold
+from reviews.models import AgencyReturn, Hold, ReturnPart
 from reviews.selectors.overview import overview_of
 from reviews.services.answers import acknowledge, ask_extension, refuse
 from reviews.services.planning import plan_request
 from reviews.services.records import add_record_set
+from reviews.services.terms import add_milestone
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, exclude
 from tests.reviews import world as making
@@ -128,3 +129,22 @@ def test_a_review_without_requests(world, review, browse):
     plan_request(review=review, agency=world.agencies[0], asks=["records"], by=world.coordinator)
     page = browse(world.coordinator).get(review.get_absolute_url()).content.decode()
     assert "Not sent" in page and "1 agency has not been sent a request" in page
+
+
+def test_how_long_each_part_is_in_its_state_and_the_milestones_against_the_six_months(world, sent, browse):
+    ReturnPart.objects.filter(agency_return=world.ret, kind="chronology").update(
+        state_since=timezone.now() - timedelta(days=12)
+    )
+    police = row_of(overview_of(world.coordinator, sent), "POL")
+    assert police.cells["chronology"].days_words == "12 days in this state"
+    assert police.cells["records"].days_words == "Since today"
+    late = timezone.localdate() - timedelta(days=1)
+    add_milestone(review=sent, what="Zq panel", planned_on=late, by=world.coordinator)
+    page = browse(world.coordinator).get(reverse("reviews:review_overview", args=[sent.reference])).content.decode()
+    for words in (
+        "12 days in this state",
+        "Zq panel",
+        'class="portal-course"',
+        "0 of 1 milestones took place, 1 late.",
+    ):
+        assert words in page
