@@ -58,10 +58,14 @@ def pytest_configure() -> None:
 
 
 def keep_files_apart() -> None:
-    """The files that tests keep go to a folder of the run, never to the checkout's own store of files."""
+    """The files that tests keep go to a folder of the run, never to the checkout's own store of files; a worker's to one of
+    its own, so that what another keeps meanwhile is not taken for what a test left behind.
+    """
     if "PRIVATE_ROOT" not in os.environ:
         folder = os.environ["PRIVATE_ROOT"] = tempfile.mkdtemp(prefix="test-files-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        os.environ["PRIVATE_ROOT"] = os.path.join(os.environ["PRIVATE_ROOT"], os.environ["PYTEST_XDIST_WORKER"])
 
 
 @pytest.hookimpl(trylast=True)

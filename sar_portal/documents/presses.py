@@ -1,4 +1,4 @@
-"""The printing house as the portal sees it: started for one paper, given its parts, ended with all it began (P1, P2)."""
+"""The printing house as the portal sees it: opened for a paper, given its parts, closed with all it began (P1, P2)."""
 
 import contextlib
 import json
@@ -9,10 +9,13 @@ import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Timer
+
+from django.conf import settings
 
 from sar_portal.access.errors import Refused
 from sar_portal.documents.press import FOLDER
@@ -22,6 +25,7 @@ MEMORY_BYTES = 1_000_000_000
 CPU_SECONDS = 120
 WALL_SECONDS = 180
 SECONDS_TO_LEAVE = 5
+SECONDS_OPEN = 60
 BIGGEST_PDF = 50_000_000
 # What press/__main__.py asks and answers with, and by which numbers it says what went wrong.
 ASKED, ANSWERED = struct.Struct(">Q"), struct.Struct(">iQ")
@@ -56,6 +60,13 @@ class Presses:
         self._free: SimpleQueue[socket.socket] = SimpleQueue()
 
     def __enter__(self) -> "Presses":
+        self.open()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close(at_once=any(raised))
+
+    def open(self) -> None:
         pairs = [socket.socketpair() for _ in range(self._count)]
         theirs = [end.fileno() for _, end in pairs]
         bounds = (MEMORY_BYTES, CPU_SECONDS, BIGGEST_PDF)
@@ -76,12 +87,11 @@ class Presses:
             other.close()
             own.settimeout(WALL_SECONDS)
             self._free.put(own)
-        return self
 
-    def __exit__(self, *raised: object) -> None:
+    def close(self, *, at_once: bool = False) -> None:
         for own in self._ours:
             own.close()  # the presses hear that nobody asks any more
-        self._end(at_once=any(raised))
+        self._end(at_once=at_once)
         self._folder.cleanup()
 
     def print_all(self, jobs: Iterable[dict], told: Callable[[int], None]) -> list[bytes]:
@@ -138,6 +148,9 @@ class Presses:
                 found += more
         return bytes(found)
 
+    def stands(self) -> bool:
+        return self._house.poll() is None
+
     def _end(self, *, at_once: bool = True) -> None:
         """Ends the house and whatever it started, and leaves no zombie. It goes by itself when nobody asks any more."""
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -152,3 +165,42 @@ class Presses:
             return RenderFailed(SENTENCES.get(self._house.wait(timeout=1), NOT_MADE))
         except subprocess.TimeoutExpired:
             return RenderFailed(NOT_MADE)
+
+
+_open: list[tuple[Presses, Timer]] = []  # houses without work, each with what will close it
+
+
+@contextlib.contextmanager
+def open_presses() -> Iterator[Presses]:
+    """The presses for one paper. They stay open for a minute after it, and the next paper finds them: to read the two libraries
+    again would take longer than most letters do. Each piece of work has a process of its own, so nothing of one paper is there
+    when the next comes; and after anything that went wrong the house is closed at once.
+    """
+    house = _found_open() or Presses(settings.PRESSES).__enter__()
+    try:
+        yield house
+    except BaseException:
+        house.close(at_once=True)
+        raise
+    closing = Timer(SECONDS_OPEN, _close_if_idle, [house])
+    closing.daemon = True  # nobody waits for it: a house goes by itself when the process is gone that opened it
+    _open.append((house, closing))
+    closing.start()
+
+
+def _found_open() -> Presses | None:
+    while _open:
+        house, closing = _open.pop()
+        closing.cancel()
+        if house.stands():
+            return house
+        house.close(at_once=True)
+    return None
+
+
+def _close_if_idle(house: Presses) -> None:
+    """One that has just been found by a paper is in the list no more."""
+    for one in [each for each in _open if each[0] is house]:
+        with contextlib.suppress(ValueError):
+            _open.remove(one)
+            house.close()

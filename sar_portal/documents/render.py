@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.letters import plainly
 from sar_portal.documents.papers import PAPERS, Attached, Paper, Slice, check_paper, slices_of, version_words
-from sar_portal.documents.presses import Presses, RenderFailed
+from sar_portal.documents.presses import RenderFailed, open_presses
 
 __all__ = ["RenderFailed", "render_pdf"]
 
@@ -44,7 +44,7 @@ def render_pdf(
     check_paper(paper, frozen, beside)
     fingerprint = content_hash(frozen)
     slices = slices_of(paper, frozen)
-    with Presses(min(settings.PRESSES, len(slices))) as presses:
+    with open_presses() as presses:
         jobs = part_jobs(paper, frozen, beside, fingerprint, slices)
         parts = presses.print_all(jobs, lambda done: told(done * 95 // len(slices)))
         binding = {

@@ -33,6 +33,14 @@ def test_it_has_no_violation_and_reflows(page, kitchen, complaints, width, path)
     assert complaints == []
 
 
+def test_words_too_pale_are_found_wherever_they_first_stand(page):
+    """Contrast is asked of each kind of words once: of the same words on another ground it is asked again."""
+    body = "<html lang=en><title>t</title><main><h1>h</h1>{}</main>"
+    for ground, found in (("#fff", ["color-contrast"]), ("#fff", []), ("#777", ["color-contrast"]), ("#000", [])):
+        page.set_content(body.format(f'<div style="background: {ground}"><p style="color: #aaa">pale</p></div>'))
+        assert [each["id"] for each in violations_of(page)] == found, ground
+
+
 @pytest.mark.parametrize(
     "attack",
     [

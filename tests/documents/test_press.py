@@ -16,7 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from sar_portal.documents import presses
-from sar_portal.documents.presses import Presses, RenderFailed
+from sar_portal.documents.presses import Presses, RenderFailed, open_presses
 from tests.documents.reading import reader
 
 HEAD = (
@@ -87,7 +87,8 @@ def test_no_attempt_to_fetch_gets_anything_and_the_pdf_is_made(kind, listener, t
     for url in (f"{address}/x", secret.as_uri(), "file:///etc/passwd", data, "//127.0.0.1/x", "paper:/other.css"):
         for place, markup in ATTEMPTS[kind].items():
             parts[place] += markup.format(url=url)
-    pdf = pressed(**parts)
+    with open_presses() as house:
+        pdf = house.ask({"print": job(**parts)})
     made = reader(pdf)
     assert "Still made" in made.pages[0].extract_text()
     assert visits == []

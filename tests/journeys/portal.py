@@ -204,8 +204,7 @@ class Visitor:
             return ""
 
     def _check_accessibility(self) -> None:
-        # Colours are of the components, whose own pages, and those of each room at its fullest, are looked at with them.
-        found = violations_of(self.page, colours=TAKES_PICTURES)
+        found = violations_of(self.page)
         said = [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
         assert said == [], f"{self.who} at {self.page.url}: {said}"
 
