@@ -29,6 +29,8 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 DATA_KEYS = env.words("DATA_KEYS") or ([] if PRODUCTION else [sha256(b"only for the demo and the tests").hexdigest()])
 # What seals backups, newest first: for the commands that make and restore them, and in no backup itself.
 BACKUP_KEYS = env.words("BACKUP_KEYS")
+# For how many days the key of a backup is kept, in a file beside it; at 0 it is in the backup (docs/decisions/0031).
+BACKUP_KEY_DAYS = env.whole("BACKUP_KEY_DAYS", default=0)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"])
 # The address people type, without a slash at the end: links in e-mails begin with it.
 BASE_URL = env.text("BASE_URL", "" if PRODUCTION else "http://localhost:8000")

@@ -3,8 +3,9 @@
     magic 8 | id of the key 8 | nonce 12, data key wrapped 32 + 16 | pieces of 65,536 bytes + 16, the last one shorter
 
 Each stream has a data key of its own, wrapped with a key of the ring; what the stream is `about` (its name in the store) is
-authenticated with it. The nonce of a piece is its number and whether it is the last, so that no piece can be changed, left
-out, added, moved or taken from another stream: this is the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár.
+authenticated with it. Where the key is kept apart, all that stands before the pieces goes elsewhere. The nonce of a piece is its
+number and whether it is the last, so that no piece can be changed, left out, added, moved or taken from another stream: this is
+the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár.
 """
 
 import io
@@ -47,12 +48,15 @@ def plain_size(sealed_size: int) -> int:
 
 
 class Sealer(io.RawIOBase):
-    """A stream to write to; what is written goes to `target` sealed. Without `finish()` it stays one that nobody can read."""
+    """A stream to write to; what is written goes to `target` sealed. Without `finish()` it stays one that nobody can read.
 
-    def __init__(self, target: BinaryIO, ring: Ring, about: bytes) -> None:
+    Its key, wrapped, goes before it, or to `apart`.
+    """
+
+    def __init__(self, target: BinaryIO, ring: Ring, about: bytes, apart: BinaryIO | None = None) -> None:
         super().__init__()
         data_key = AESGCM.generate_key(bit_length=8 * KEY_BYTES)
-        target.write(_header(data_key, ring, about))
+        (apart or target).write(_header(data_key, ring, about))
         self._target, self._cipher = target, AESGCM(data_key)
         self._held, self._number = bytearray(), 0
 
@@ -80,12 +84,14 @@ class Sealer(io.RawIOBase):
 
 
 class Opener(io.RawIOBase):
-    """The content of a sealed stream. Raises Unreadable for the first piece that is not what was written there."""
+    """The content of a sealed stream, whose key may have gone to `apart`. Raises Unreadable for the first piece that is not what
+    was written there.
+    """
 
-    def __init__(self, source: BinaryIO, ring: Ring, about: bytes) -> None:
+    def __init__(self, source: BinaryIO, ring: Ring, about: bytes, apart: BinaryIO | None = None) -> None:
         super().__init__()
         self._source = source
-        self._cipher = AESGCM(_data_key(source.read(HEADER_BYTES), ring, about))
+        self._cipher = AESGCM(_data_key((apart or source).read(HEADER_BYTES), ring, about))
         self._ahead, self._number = source.read(SEALED_PIECE), 0
         self._open, self._taken, self._ended = b"", 0, False
 

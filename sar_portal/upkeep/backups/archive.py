@@ -3,11 +3,18 @@
 database/000001 …    pg_dump's custom format in pieces, as its length is not known before it ends
 files/<random name>  as it lies in the store: sealed with DATA_KEYS
 manifest.json        last: what all of it must be
+
+Where keys of backups are kept for some days only (BACKUP_KEY_DAYS), what the archive is sealed with lies in a small file beside
+it, and without that file nobody opens the archive:
+
+sar-portal-….backup  magic 8 | number 16 | pieces of the stream
+sar-portal-….key     magic 8 | number 16 | header of the stream: its data key, wrapped with BACKUP_KEYS
 """
 
 import hashlib
 import io
 import json
+import secrets
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,15 +25,22 @@ from django.conf import settings
 
 from sar_portal.sealing import UnknownKey, Unreadable
 from sar_portal.sealing.keys import Ring, ring_of
-from sar_portal.sealing.streams import Opener, Sealer
+from sar_portal.sealing.streams import Opener, Sealer, is_sealed
 from sar_portal.upkeep.backups import BackupFailed
 
 FORMAT = "sar-portal-backup 1"
 ABOUT = b"sar-portal backup"
 PIECE = 4_000_000
 DATABASE, FILES, MANIFEST = "database/", "files/", "manifest.json"
+# An archive whose key lies in another file, and that file: each begins like this, with the same number after it.
+KEY_APART, KEY_OF = b"\x93SAR\r\n\x1a\x02", b"\x93SAR\r\n\x1a\x03"
+NUMBER = 16
 NO_KEY = (
     "BACKUP_KEYS is not set, or not of keys of 64 hexadecimal figures. openssl rand -hex 32 makes one: docs/keys.md."
+)
+NO_KEY_BESIDE = (
+    "The key of this backup is not beside it. It is in a file of the same name that ends in .key; if its days are over "
+    "(BACKUP_KEY_DAYS), nobody can open this backup any more."
 )
 
 
@@ -42,10 +56,14 @@ def ring() -> Ring:
 
 
 class Writer:
-    """Adds one thing after another; each answers with its SHA-256."""
+    """Adds one thing after another; each answers with its SHA-256. What opens the archive goes to `key`, or into it."""
 
-    def __init__(self, target: BinaryIO) -> None:
-        self._sealer = Sealer(target, ring(), ABOUT)
+    def __init__(self, target: BinaryIO, key: BinaryIO | None = None) -> None:
+        number = secrets.token_bytes(NUMBER) if key else b""
+        if key:
+            target.write(KEY_APART + number)
+            key.write(KEY_OF + number)
+        self._sealer = Sealer(target, ring(), ABOUT + number, key)
         self._tar = tarfile.open(fileobj=self._sealer, mode="w|", format=tarfile.PAX_FORMAT)
 
     def add(self, name: str, data: bytes) -> str:
@@ -88,10 +106,30 @@ def said_plainly() -> Iterator[None]:
         raise BackupFailed(f"The backup cannot be read: {error.strerror}.") from error
 
 
+def key_beside(path: Path) -> Path:
+    """Where the key of an archive lies, if it lies apart: whoever keeps it elsewhere puts it there to restore."""
+    return path.with_suffix(".key")
+
+
+def _opener(source: io.BufferedReader, path: Path) -> Opener:
+    if is_sealed(source.peek(len(KEY_APART))):
+        return Opener(source, ring(), ABOUT)
+    if source.read(len(KEY_APART)) != KEY_APART:
+        raise BackupFailed("This is not a backup of the portal.")
+    number = source.read(NUMBER)
+    try:
+        key = key_beside(path).read_bytes()
+    except FileNotFoundError as error:
+        raise BackupFailed(NO_KEY_BESIDE) from error
+    if not key.startswith(KEY_OF + number):
+        raise BackupFailed(f"{key_beside(path).name} is not the key of this backup.")
+    return Opener(source, ring(), ABOUT + number, io.BytesIO(key.removeprefix(KEY_OF + number)))
+
+
 def members(path: Path) -> Iterator[tuple[str, BinaryIO]]:
     """Name and content of each, in order. The end is reached only where every byte of the archive is as it was written."""
     with said_plainly(), path.open("rb") as source:
-        opener = io.BufferedReader(Opener(source, ring(), ABOUT))
+        opener = io.BufferedReader(_opener(source, path))
         with tarfile.open(fileobj=opener, mode="r|") as tar:
             for member in tar:
                 content = tar.extractfile(member)

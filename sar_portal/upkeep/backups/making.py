@@ -1,14 +1,16 @@
 """Making a backup beside a running portal: the database in one snapshot, then each file that its rows name."""
 
 import hashlib
+import io
 import json
 import os
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -21,37 +23,62 @@ from sar_portal.upkeep.backups.place import TABLES, connected, started
 
 # Whose rows name a file in the store.
 WITH_FILES = (StoredFile, Export)
+NAMED = "sar-portal-%Y-%m-%dT%H%M%SZ"  # in the order of their making
 
 
 @dataclass(frozen=True)
 class Made:
-    """Where it lies, what it must be, and which files were missing when it was made."""
+    """Where it lies, what it must be, and which earlier ones nobody can open any more, as their key's days were over."""
 
     path: Path
     manifest: dict[str, Any]
+    closed: list[str]
 
 
 def back_up(folder: Path) -> Made:
-    """Makes one archive in the folder. Raises BackupFailed, leaving none, where there is no key or the dump fails.
+    """Makes one archive in the folder, with its key in it, or beside it where keys of backups have their days; then those go
+    whose days are over. Raises BackupFailed, leaving none, where there is no key or the dump fails.
 
     Files are written once and never changed, so those named in the snapshot are the same a moment later; one that was
     removed since with its row, as exports are after a day, is listed as gone, and one whose row is still there as missing.
     """
     archive.ring()
     now = timezone.now().astimezone(UTC)
-    path = folder / f"sar-portal-{now:%Y-%m-%dT%H%M%SZ}.backup"
+    path = folder / f"{now:{NAMED}}.backup"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, partial = tempfile.mkstemp(prefix=f".{path.name}.", dir=folder)  # closed to others
+    key = io.BytesIO() if settings.BACKUP_KEY_DAYS else None
     try:
         with os.fdopen(handle, "wb") as target:
-            manifest = _write(archive.Writer(target), now)
+            manifest = _write(archive.Writer(target, key), now)
             target.flush()
             os.fsync(target.fileno())
+        if key:
+            _keep_key(archive.key_beside(path), key.getvalue())
         os.replace(partial, path)
     except BaseException:
         Path(partial).unlink(missing_ok=True)
         raise
-    return Made(path, manifest)
+    return Made(path, manifest, _keys_over(folder, now) if key else [])
+
+
+def _keep_key(path: Path, key: bytes) -> None:
+    """On the disk before the archive has its name: one that is there can be opened."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+        target.write(key)
+        target.flush()
+        os.fsync(target.fileno())
+
+
+def _keys_over(folder: Path, now: datetime) -> list[str]:
+    """Removes the keys of backups that were made before the days that are kept; the names of those backups. Never that of the
+    newest, which was made a moment ago.
+    """
+    before = f"{now - timedelta(days=settings.BACKUP_KEY_DAYS):{NAMED}}"
+    over = [path for path in sorted(folder.glob("sar-portal-*.key")) if path.stem < before]
+    for path in over:
+        path.unlink()
+    return [f"{path.stem}.backup" for path in over]
 
 
 def _write(writer: archive.Writer, now: datetime) -> dict[str, Any]:

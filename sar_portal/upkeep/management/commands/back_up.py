@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from sar_portal.upkeep.backups import BackupFailed
+from sar_portal.upkeep.backups.archive import key_beside
 from sar_portal.upkeep.backups.making import back_up
 
 
@@ -24,6 +26,13 @@ class Command(BaseCommand):
         manifest = made.manifest
         self.stdout.write(f"{made.path}: {made.path.stat().st_size:,} bytes")
         self.stdout.write(f"{sum(manifest['tables'].values())} rows, {len(manifest['files'])} files.")
+        if key_beside(made.path).exists():
+            self.stdout.write(
+                f"Its key is {key_beside(made.path)}: without that file nobody can open it. Keep the two apart, and the key for "
+                f"{settings.BACKUP_KEY_DAYS} days, in every copy of it."
+            )
+        if made.closed:
+            self.stdout.write(f"Keys removed here, as their days are over: of {', '.join(made.closed)}.")
         if manifest["missing"]:
             names = ", ".join(manifest["missing"][:10])
             raise CommandError(
