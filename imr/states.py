@@ -1,12 +1,12 @@
 """The state table of an interview.
 
 The two answers, confirmed and confirmed with a comment, are the interviewee's, who has no account and so no permission:
-services/sharing.py: keep_answer writes them, from 'shared' alone, with an InterviewConfirmation as their decision.
+services/sharing.py: keep_answer writes them, with an InterviewConfirmation as their decision.
 """
 
 from imr import policies
 from imr.models import InterviewDecision, InterviewState, StaffInterview
-from sar_portal.access.moves import Move, StateTable
+from sar_portal.access.moves import Move, StateTable, Step
 from sar_portal.access.permissions import Perm
 
 _S = InterviewState
@@ -27,4 +27,5 @@ INTERVIEW = StateTable(
         Move("share", (_S.HELD,), _S.SHARED, _BY_AUTHOR, InterviewDecision, checks=(policies.check_written,)),
         Move("take_back", (_S.SHARED,), _S.HELD, _BY_AUTHOR, InterviewDecision, reason=True),
     ),
+    by_others=(Step("confirm", (_S.SHARED,), _S.CONFIRMED), Step("comment", (_S.SHARED,), _S.COMMENTED)),
 )

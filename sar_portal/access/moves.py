@@ -29,13 +29,21 @@ class Notice(Protocol):
 
 
 @dataclass(frozen=True)
-class Move:
-    """One row of a state table. `decision` is the append-only table the verb writes; `only` narrows it to some
-    subjects."""
+class Step:
+    """From which states to which. What somebody without an account does, by a link or on paper, is no more than that: nobody
+    holds a permission for it, so a service of its own writes it.
+    """
 
     verb: str
     source: tuple[str, ...]
     target: str
+
+
+@dataclass(frozen=True)
+class Move(Step):
+    """One row of a state table. `decision` is the append-only table the verb writes; `only` narrows it to some
+    subjects."""
+
     perm: Perm
     decision: type[Decision]
     notice: Notice | None = None
@@ -54,19 +62,29 @@ class StateTable:
     moves: tuple[Move, ...]
     start: str
     final: tuple[str, ...] = ()
+    by_others: tuple[Step, ...] = ()
 
     def __post_init__(self):
         TABLES[self.model] = self
-        named = {state for move in self.moves for state in (*move.source, move.target)} | {self.start}
+        named = {state for step in self.steps for state in step} | {self.start}
         if unknown := named - set(self.states):
             raise ValueError(f"unknown states in the table of {self.model.__name__}: {sorted(unknown)}")
+
+    @property
+    def steps(self) -> set[tuple[str, str]]:
+        """From which state to which, whoever takes it: what the database holds the model to (access/steps.py)."""
+        return {(str(source), str(row.target)) for row in self._all for source in row.source}
+
+    @property
+    def _all(self) -> list[Step]:
+        return [*self.moves, *self.by_others]
 
     def rows(self, verb: str) -> list[Move]:
         return [row for row in self.moves if row.verb == verb]
 
     def mermaid(self) -> str:
         """The state diagram of the documentation."""
-        lines = [f"    {s} --> {row.target}: {row.verb}" for row in self.moves for s in row.source]
+        lines = [f"    {s} --> {row.target}: {row.verb}" for row in self._all for s in row.source]
         return "\n".join(["stateDiagram-v2", f"    [*] --> {self.start}", *dict.fromkeys(lines)])
 
 

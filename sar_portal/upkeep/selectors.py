@@ -19,6 +19,7 @@ from sar_portal import ticks
 from sar_portal.access.checkpoints import NIGHTLY
 from sar_portal.access.checkpoints import newest as newest_checkpoint
 from sar_portal.access.row_wall import walls_down
+from sar_portal.access.steps import not_held
 from sar_portal.documents import scanning, storage
 from sar_portal.upkeep.findings import Finding, State, watch, well, wrong
 from sar_portal.upkeep.held_up import HELD_UP
@@ -224,7 +225,13 @@ def wall() -> Finding:
             "Run `manage.py row_walls raise`; where the portal works as the owner of the tables, give it a role of its own "
             "(docs/deploy.md, 'Two roles in the database').",
         )
-    return well("The second wall in the database stands before every table of cases.")
+    loose = not_held()
+    if loose:
+        return watch(
+            f"The database does not hold {len(loose)} tables to the steps of their states.",
+            "Run `manage.py migrate`, which makes its triggers what the state tables say.",
+        )
+    return well("The second wall in the database stands before every table of cases and holds states to their steps.")
 
 
 @dataclass(frozen=True)

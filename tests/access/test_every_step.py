@@ -15,6 +15,7 @@ from sar_portal import urls  # noqa: F401  (every room has its say then, also th
 from sar_portal.access import moves
 from sar_portal.access.models import AuditEvent, Decision
 from sar_portal.access.moves import TABLES, Move, move
+from tests.walls import owner
 
 STEPS = [
     pytest.param(model, number, source, id=f"{model.__name__}-{row.verb}-{source}-{row.target}-{number}")
@@ -36,7 +37,8 @@ def _subject(model, row: Move, source: str):
         for name, value in values.items():
             setattr(one, name, value)
         if row.only is None or row.only(one):
-            one.save(update_fields=list(values))
+            with owner():
+                one.save(update_fields=list(values))
             return one
     raise LookupError(row.verb)
 

@@ -179,6 +179,7 @@ def test_a_submitted_version_keeps_the_key_it_had(key):
 
 
 def test_a_return_without_a_chronology_has_a_key_too(key):
-    AgencyReturn.objects.get(pk=key.police.ret.pk).parts.filter(kind="chronology").update(state="withdrawn")
-    key.police.ret.parts.filter(kind="imr").update(state="in_progress")
+    with owner():
+        AgencyReturn.objects.get(pk=key.police.ret.pk).parts.filter(kind="chronology").update(state="withdrawn")
+        key.police.ret.parts.filter(kind="imr").update(state="in_progress")
     add_person(agency_return=key.police.ret, code="PC7", by=key.police.author)

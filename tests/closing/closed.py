@@ -16,7 +16,7 @@ def closed_for(review: Review, *, years: int, open_recommendations: bool = False
     ReviewDecision.objects.create(
         subject=review, verb="close", at=then, by=review.returns.first().requests.first().sent_by
     )
-    with connection.cursor() as cursor:
+    with owner() as cursor:
         cursor.execute(
             "UPDATE reviews_review SET state = 'closed', suspended_from = '' WHERE scope_id = %s", [review.pk]
         )

@@ -198,7 +198,7 @@ def test_what_is_not_due_any_more_is_not_confirmed_and_not_done(world, files, ch
         longer = [Rule(kind, 30, "closed") for kind in ("interviews", "key", "review")]
         verbs.decide_rules(board=review.board, rules=longer, seen=0, reason="Our schedule", by=second)
     else:
-        with connection.cursor() as cursor:
+        with owner() as cursor:
             cursor.execute(
                 "UPDATE reviews_recommendation SET state = 'agreed', ended_on = NULL WHERE review_id = %s", [review.pk]
             )

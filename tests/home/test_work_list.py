@@ -18,6 +18,7 @@ from sar_portal.access.permissions import Perm
 from sar_portal.home.selectors import FEW, PER_PAGE, places_of, reviews_run_by, work_of
 from sar_portal.home.waiting import By, Stored, Task, page_of
 from tests.accounts.sign_in import sign_in
+from tests.walls import owner
 
 
 def tasks_of(world, persona: str) -> dict[str, str]:
@@ -153,7 +154,8 @@ def test_one_line_for_an_agency_says_all_that_is_late(world):
 
 
 def test_what_was_refused_waits_for_a_decision_from_the_first_day(world):
-    ReturnPart.objects.filter(agency_return=world.returns["a_one"], kind="chronology").update(state="refused")
+    with owner():
+        ReturnPart.objects.filter(agency_return=world.returns["a_one"], kind="chronology").update(state="refused")
     running = Deadline.objects.filter(part__agency_return=world.returns["a_one"], met_at=None)
     running.update(cancelled_at=timezone.now(), remind_on=None)
     decide = reverse("reviews:return_progress", args=["TSAB-SAR-2026-01-AGA"])
@@ -164,7 +166,8 @@ def test_what_was_refused_waits_for_a_decision_from_the_first_day(world):
 
 def test_a_refusal_stays_where_another_part_of_the_return_is_late(world):
     _late(world, "a_one")
-    ReturnPart.objects.filter(agency_return=world.returns["a_one"], kind="records").update(state="refused")
+    with owner():
+        ReturnPart.objects.filter(agency_return=world.returns["a_one"], kind="records").update(state="refused")
     _ladder(world, Rung("chair", "Chair", 5))
     tasks = tasks_of(world, "coordinator")
     said = "Chase Ashdown Care: Chronology. And decide on a refusal: Records secured"

@@ -16,6 +16,7 @@ from sar_portal.access.services import assign_role
 from sar_portal.combined.services.sharing import share_with_subgroup
 from tests.imr import writing
 from tests.rules.doors import WORDS
+from tests.walls import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,8 @@ def put_into(state) -> Review:
     review = Review.objects.get()
     review.state = state
     review.suspended_from = ReviewState.GATHERING if state == ReviewState.SUSPENDED else ""
-    review.save()
+    with owner():
+        review.save()
     return review
 
 
@@ -46,7 +48,8 @@ def test_what_is_asked_of_records_is_told_to_who_answers_requests(world, sent, v
     rows = [row for row in TABLES[type(part)].rows(verb) if row.only(part)]
     assert [row.notice.perms for row in rows] == [(Perm.ANSWER_REQUEST,)]
     part.state = rows[0].source[0]
-    part.save()
+    with owner():
+        part.save()
     if verb == "reopen":
         move(part, verb, by=world.coordinator, reason="One set is missing")
         assert OutboxMessage.objects.filter(kind=rows[0].notice.kind, user=world.lead).exists()

@@ -1,7 +1,7 @@
 """Every verb in every state for every role, on parts and on reviews: exactly what product.md says, and nothing else."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.utils import IntegrityError
 
 from reviews import states
@@ -87,7 +87,8 @@ def facts_for(part, verb: str, submission) -> dict:
 
 def put(subject, state: str, **more) -> None:
     """Straight into the table: the way there is tested by the verbs; here each state is only a starting point."""
-    type(subject).objects.filter(pk=subject.pk).update(state=state, **more)
+    with owner():
+        type(subject).objects.filter(pk=subject.pk).update(state=state, **more)
     subject.refresh_from_db()
 
 
@@ -151,7 +152,7 @@ def test_every_verb_of_a_review(world, people):
 
 
 def set_review(review, state: str, suspended_from: str) -> None:
-    with connection.cursor() as cursor:
+    with owner() as cursor:
         cursor.execute(
             "UPDATE reviews_review SET state = %s, suspended_from = %s WHERE scope_id = %s",
             [state, suspended_from, review.pk],

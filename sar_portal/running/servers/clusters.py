@@ -24,7 +24,7 @@ from .postgres import MIGRATED, OWNER, Postgres
 CACHE = VAR / "cache"
 WALL = [
     CHECKOUT / "sar_portal" / "access" / name
-    for name in ("second_wall.py", "row_wall.py", "management/commands/migrate.py")
+    for name in ("second_wall.py", "row_wall.py", "steps.py", "management/commands/migrate.py")
 ]
 HOUR = 3600
 
@@ -73,10 +73,13 @@ def _migrate(start: Path, folder: Path) -> None:
 
 
 def _hash_of_migrations(start: str) -> str:
-    """Of every migration, of the project's own modules that migrations import, and of the libraries' versions."""
+    """Of every migration, of the project's own modules that migrations import, of what `migrate` adds by itself and the state
+    tables that it reads, and of the libraries' versions.
+    """
     found = sorted(path for path in CHECKOUT.glob("*/**/migrations/*.py") if ".venv" not in path.parts)
+    states = sorted([*CHECKOUT.glob("*/states.py"), *CHECKOUT.glob("sar_portal/*/states.py")])
     digest = hashlib.sha256(start.encode())
-    for path in [CHECKOUT / "requirements-dev.txt", *WALL, *found]:
+    for path in [CHECKOUT / "requirements-dev.txt", *WALL, *states, *found]:
         content = path.read_bytes()
         digest.update(str(path).encode() + content)
         for module in sorted(set(re.findall(rb"^\s*(?:from|import) ([\w.]+)", content, re.MULTILINE))):

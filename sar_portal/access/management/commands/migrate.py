@@ -5,10 +5,11 @@ from sar_portal.access import proofs
 from sar_portal.access.errors import Refused
 from sar_portal.access.row_wall import raise_walls
 from sar_portal.access.second_wall import as_owner, open_to_the_portal
+from sar_portal.access.steps import hold_to_steps
 
 
 class Command(migrate.Command):
-    help = "Migrates as the role that owns the tables, then gives the portal's own role what it needs and raises the walls."
+    help = "Migrates as the role that owns the tables, then gives the portal's own role what it needs and raises its walls."
 
     def handle(self, *args, **options):
         with as_owner(options["database"]):
@@ -18,6 +19,7 @@ class Command(migrate.Command):
             try:
                 proofs.tell_the_database(options["database"])
                 if open_to_the_portal(options["database"]):
+                    hold_to_steps(options["database"])
                     raise_walls(options["database"])
             except Refused as refused:
                 raise CommandError(refused.sentence) from refused

@@ -16,6 +16,10 @@ def page() -> str:
             source = ", ".join(row.source)
             needs_reason = "yes" if row.reason else ""
             parts.append(f"| {row.verb} | {source} | {row.target} | {row.perm.value} | {needs_reason} |\n")
+        for step in table.by_others:
+            parts.append(
+                f"| {step.verb} | {', '.join(step.source)} | {step.target} | none: by a link, or on paper |  |\n"
+            )
     return "".join(parts)
 
 

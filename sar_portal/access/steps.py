@@ -1,0 +1,107 @@
+"""The steps of the state tables, in the database: what its portal's role may do to a state (security.md D4).
+
+`move` asks who, when and by which facts; behind it stands a trigger for each model with a state table, made of that table after
+every `migrate`. It refuses a row that begins elsewhere than its table says, and a step from one state to another that is none of
+its rows, whoever wrote the statement. Who may take a step, and on which facts, the database is not asked again. The owner of
+the tables is not held: migrations rename states, and who could take a trigger down needs no way round it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.utils.module_loading import autodiscover_modules
+
+from sar_portal.access.moves import TABLES, StateTable
+
+FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_step() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'the table of states of % has no such step', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+# With the condition as its comment, since the database gives back its own spelling of it. One that was taken down is not there.
+KNOWN = """
+SELECT c.relname, t.tgname, obj_description(t.oid, 'pg_trigger') FROM pg_trigger t
+JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal AND p.proname = 'refuse_step' AND (t.tgenabled <> 'D' OR %s)
+"""
+TABLES_THERE = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+
+
+@dataclass(frozen=True)
+class Held:
+    """One trigger of one table: before what, and the condition on which it refuses."""
+
+    table: str
+    name: str
+    event: str
+    condition: str
+
+
+def held() -> Iterator[Held]:
+    """What each state table asks for. Names and states are our own words, and nothing of a request."""
+    autodiscover_modules("states")  # each room's tables enter themselves when they are imported
+    for model, table in TABLES.items():
+        name, state = model._meta.db_table, '"state"'
+        yield Held(name, "beginning", "INSERT", f"{_the_portal()} AND NEW.{state} <> {_quoted(table.start)}")
+        yield Held(
+            name,
+            "steps",
+            "UPDATE",
+            f"{_the_portal()} AND NEW.{state} IS DISTINCT FROM OLD.{state} "
+            f"AND (OLD.{state}, NEW.{state}) NOT IN ({_pairs(table)})",
+        )
+
+
+def _the_portal() -> str:
+    """A trigger's condition is weighed before its function takes the owner's rights: this is whoever wrote the statement."""
+    return f"current_user = {_quoted(settings.PORTAL_ROLE)}"
+
+
+def _pairs(table: StateTable) -> str:
+    return ", ".join(f"({_quoted(source)}, {_quoted(target)})" for source, target in sorted(table.steps))
+
+
+def _quoted(word: str) -> str:
+    return "'" + str(word).replace("'", "''") + "'"
+
+
+def hold_to_steps(alias: str = DEFAULT_DB_ALIAS) -> None:
+    """Makes the triggers what the state tables say, by the owner, as often as one likes. One that says so already is not
+    touched, and one of a model without a state table goes.
+    """
+    with connections[alias].cursor() as cursor:
+        cursor.execute(FUNCTION)
+        cursor.execute(TABLES_THERE)
+        there = {table for (table,) in cursor.fetchall()}
+        wanted = {(one.table, one.name): one for one in held() if one.table in there}
+        standing, known = _known(cursor), _known(cursor, also_down=True)
+        for key, one in wanted.items():
+            if standing.get(key) != one.condition:
+                with transaction.atomic(using=alias):
+                    _drop(cursor, *key)
+                    cursor.execute(
+                        f'CREATE TRIGGER "{one.name}" BEFORE {one.event} ON "{one.table}" FOR EACH ROW '
+                        f"WHEN ({one.condition}) EXECUTE FUNCTION refuse_step()"
+                    )
+                    cursor.execute(f'COMMENT ON TRIGGER "{one.name}" ON "{one.table}" IS %s', [one.condition])
+        for key in known.keys() - wanted.keys():
+            _drop(cursor, *key)
+
+
+def not_held(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """The tables whose triggers are not there, are down, or say something else than the state table."""
+    with connections[alias].cursor() as cursor:
+        standing = _known(cursor)
+    return sorted({one.table for one in held() if standing.get((one.table, one.name)) != one.condition})
+
+
+def _known(cursor, also_down: bool = False) -> dict[tuple[str, str], str]:
+    cursor.execute(KNOWN, [also_down])
+    return {(table, name): said or "" for table, name, said in cursor.fetchall()}
+
+
+def _drop(cursor, table: str, name: str) -> None:
+    cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
