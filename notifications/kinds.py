@@ -144,6 +144,16 @@ KINDS: dict[str, NoticeKind] = {
         "Last night’s check of the audit trail found something wrong, or misses a checkpoint of it. The page says what to do.",
         mandatory=True,
     ),
+    "trail_unchecked": NoticeKind(
+        "The audit trail was not checked",
+        "Last night’s check of the audit trail did not run. The page says what to do.",
+        mandatory=True,
+    ),
+    "checkpoint_kept": NoticeKind(
+        "A checkpoint of the audit trail",
+        "A checkpoint of the audit trail was signed. Keep this message: it shows later whether the trail was written anew.",
+        mandatory=True,
+    ),
     # --- files -------------------------------------------------------------------------------------------------------
     # What lies where is the agency's affair, and may be a paper of an interview (R5); the board is told in words of its own.
     "file_closed": NoticeKind(

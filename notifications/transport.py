@@ -7,7 +7,7 @@ import smtplib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.template.loader import select_template
 from notifications import links
 from notifications.kinds import KINDS
 from notifications.models import OutboxMessage
+from sar_portal.access.selectors import checkpoint_of
 from sar_portal.design.mail import html_of
 
 MOST_LINES = 50
@@ -42,13 +43,15 @@ class Letter:
     address: str  # of the page that it leads to
     message_id: uuid.UUID
     lines: tuple[tuple[str, str], ...] = ()  # of a daily e-mail: what happened, for which reference
+    checkpoint: dict[str, Any] | None = None  # how a copy of the trail's checkpoint is known
 
     @classmethod
     def of(cls, message: OutboxMessage, gathered: Iterable[OutboxMessage] = ()) -> Self:
         to = message.user.email if message.user else message.address
         address = links.absolute(message.link, signed=message.sign_link)
         lines = tuple((row.words.subject, row.reference) for row in gathered)
-        return cls(message.kind, to, message.reference, address, message.message_id, lines)
+        marks = checkpoint_of(message.once) if message.kind == "checkpoint_kept" else None
+        return cls(message.kind, to, message.reference, address, message.message_id, lines, marks)
 
     @property
     def subject(self) -> str:
@@ -63,6 +66,7 @@ class Letter:
             "sentence": KINDS[self.kind].sentence,
             "reference": self.reference,
             "address": self.address,
+            "checkpoint": self.checkpoint,
             "lines": self.lines[:MOST_LINES],
             "more": max(len(self.lines) - MOST_LINES, 0),
         }

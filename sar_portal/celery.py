@@ -92,6 +92,10 @@ app.conf.beat_schedule = {
         "task": "sar_portal.upkeep.tasks.tell_of_trail",
         "schedule": crontab(hour="4-8", minute="5"),
     },
+    "tell that the audit trail was not checked": {
+        "task": "sar_portal.upkeep.tasks.tell_of_unchecked_trail",
+        "schedule": crontab(hour="10", minute="30"),
+    },
     # Some of them each time, so that no run is longer than the broker waits for.
     "scan again what was clean": {
         "task": "sar_portal.upkeep.tasks.scan_again",

@@ -20,6 +20,7 @@ WORK = {
         "sar_portal.closing.tasks.sweep_disposals",
         "sar_portal.exports.tasks.sweep_exports",
         "sar_portal.upkeep.tasks.live_quick",
+        "sar_portal.upkeep.tasks.tell_of_unchecked_trail",  # not behind the check that it asks about
     ],
     "heavy": [
         "reviews.tasks.make_paper",

@@ -349,6 +349,9 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "SAR Portal <no-reply@localh
 # Where the audit chains stood, signed with a key of its own: a folder outside the database's reach (security.md L4).
 CHECKPOINTS = env.text("CHECKPOINTS")
 CHECKPOINT_KEYS = env.words("CHECKPOINT_KEYS")
+CHECKPOINTS_TO = env.words(
+    "CHECKPOINTS_TO"
+)  # addresses that are told of each: what they keep is out of this machine's reach
 # Who may read /metrics: a bearer token; without one there is no such address.
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
 METRICS_FOLDER = env.text("PROMETHEUS_MULTIPROC_DIR")  # under this name the library that counts reads it, too

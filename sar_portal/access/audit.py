@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Model
@@ -87,3 +88,16 @@ def verify() -> tuple[int, list[str]]:
     found = [fault for chain in AuditChain.objects.order_by("pk") for fault in faults(chain, put_away[chain.pk])]
     every = [epoch for those in put_away.values() for epoch in those]
     return AuditEvent.objects.count(), [*found, *epochs.faults(every), *checkpoints.faults()]
+
+
+CHECKPOINT = "checkpoint"
+
+
+@transaction.atomic
+def checkpoint(*, restored: bool = False) -> Path:
+    """Keeps a checkpoint outside the database, and the event that says so, with what there is to compare a copy by: how many
+    events there were, the file's fingerprint and its signature (L4). Raises NoPlace, or OSError.
+    """
+    path = checkpoints.write(restored=restored)
+    record("did", CHECKPOINT, None, by=None, details=checkpoints.marks_of(path))
+    return path

@@ -91,6 +91,18 @@ def write(*, restored: bool = False) -> Path:
     return path
 
 
+def marks_of(path: Path) -> dict[str, Any]:
+    """What a copy of the checkpoint is known by: nothing of a case, and nothing of which reviews there are."""
+    text = path.read_bytes()
+    body = json.loads(text)
+    return {
+        "file": path.name,
+        "events": sum(number for number, _ in body["chains"].values()),
+        "sha256": hashlib.sha256(text).hexdigest(),
+        "signature": body["signature"],
+    }
+
+
 def faults() -> Iterator[str]:
     """What the chains say otherwise than a checkpoint; checkpoints that are none, or miss the one before. Nothing where none are
     kept: `doctor` says that.

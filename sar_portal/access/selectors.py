@@ -1,7 +1,11 @@
 """Reading roles and the audit trail."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models import QuerySet
 
+from sar_portal.access.audit import CHECKPOINT
 from sar_portal.access.models import AuditEvent, RoleAssignment, Scope, TrailEpoch
 
 
@@ -22,3 +26,19 @@ def events_on(scopes) -> QuerySet[AuditEvent]:
 def parts_put_away() -> int:
     """How many old parts of the trail lie in files now."""
     return TrailEpoch.objects.count()
+
+
+def checkpoints_since(at: datetime) -> QuerySet[AuditEvent]:
+    """The events by which the trail says that a checkpoint of it was kept."""
+    return AuditEvent.objects.filter(chain__scope=None, what="did", verb=CHECKPOINT, at__gt=at).order_by("number")
+
+
+def key_of_checkpoint(event: AuditEvent) -> str:
+    return f"{CHECKPOINT}-{event.pk}"
+
+
+def checkpoint_of(key: str) -> dict[str, Any] | None:
+    """What there is to compare a copy by; None of a key that is no checkpoint's."""
+    name, _, pk = key.partition("-")
+    found = AuditEvent.objects.filter(pk=pk, verb=CHECKPOINT).first() if name == CHECKPOINT and pk.isdigit() else None
+    return found.details if found else None

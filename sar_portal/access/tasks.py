@@ -45,7 +45,7 @@ def verify_audit() -> None:
     if found:
         log.error("the audit trail has faults", extra={"status": len(found)})
     elif settings.CHECKPOINTS:
-        checkpoints.write()
+        audit.checkpoint()
 
 
 @shared_task

@@ -24,7 +24,13 @@ def live_heavy() -> None:
 
 @shared_task
 def tell_of_trail() -> int:
+    telling.send_checkpoints()
     return telling.tell_of_trail()
+
+
+@shared_task
+def tell_of_unchecked_trail() -> int:
+    return telling.tell_of_unchecked_trail()
 
 
 @shared_task

@@ -1,5 +1,6 @@
 """Somebody who may do anything in the database writes a chain anew, head and all: a checkpoint kept elsewhere tells (L4)."""
 
+import hashlib
 import json
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from notifications.models import OutboxMessage
+from notifications.services import send_due
 from sar_portal import ticks
 from sar_portal.access import audit, tasks
 from sar_portal.access.models import AuditChain, AuditEvent
@@ -188,3 +190,38 @@ def test_a_place_for_checkpoints_that_is_gone_is_told(board, kept, settings):
     settings.CHECKPOINTS = ""  # then the doctor says that none is kept; nobody is told every night of what was decided
     OutboxMessage.objects.all().delete()
     assert upkeep_tasks.tell_of_trail() == 0
+
+
+def test_each_checkpoint_is_mailed_once_to_who_keeps_it_and_says_nothing_of_a_case(board, kept, settings, mailoutbox):
+    ask = {"verb": "checkpoint", "what": "did", "actor": None}
+    assert AuditEvent.objects.filter(**ask).count() == 1
+    assert upkeep_tasks.tell_of_trail() == 0 and OutboxMessage.objects.count() == 0  # nobody is named
+    settings.CHECKPOINTS_TO = ["governance@board.example", "auditor@elsewhere.example"]
+    for _ in range(2):
+        upkeep_tasks.tell_of_trail()
+    assert send_due() == 2 and [letter.to for letter in mailoutbox] == [[one] for one in settings.CHECKPOINTS_TO]
+    [path] = kept.glob("*.json")
+    said = json.loads(path.read_text())
+    for letter in mailoutbox:
+        marks = dict(line.split(": ", 1) for line in letter.body.splitlines() if ": " in line)
+        assert marks["File"] == path.name
+        assert marks["SHA-256 of the file"] == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert marks["Signature in it"] == said["signature"]
+        assert int(marks["Events in the trail"]) == sum(length for length, _ in said["chains"].values()) > 10
+        references = {review.reference for review in board.reviews.values()}
+        assert not any(word in letter.body for word in {*references, "TSAB", board.people["auditor"].email})
+
+
+def test_that_the_night_s_check_did_not_run_is_told_in_the_morning(board, monkeypatch):
+    assert upkeep_tasks.tell_of_unchecked_trail() == 0
+    hours_later(monkeypatch, 31)
+    many = upkeep_tasks.tell_of_unchecked_trail()
+    found = OutboxMessage.objects.filter(kind="trail_unchecked")
+    assert many == found.count() > 1 and upkeep_tasks.tell_of_unchecked_trail() == 0
+    assert {message.needs for message in found} == {"manage_board", "read_audit"}
+    assert selectors.found("trail").state == State.WATCH
+    tasks.verify_audit()
+    OutboxMessage.objects.all().delete()
+    assert upkeep_tasks.tell_of_unchecked_trail() == 0
+    ticks.cache.clear()  # nothing is known, and the trail is older than a night
+    assert upkeep_tasks.tell_of_unchecked_trail() == many

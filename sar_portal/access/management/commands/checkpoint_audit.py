@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from sar_portal.access import checkpoints
+from sar_portal.access import audit, checkpoints
 
 
 class Command(BaseCommand):
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, restored, **options):
         try:
-            path = checkpoints.write(restored=restored)
+            path = audit.checkpoint(restored=restored)
         except checkpoints.NoPlace as missing:
             raise CommandError(str(missing)) from missing
         self.stdout.write(f"Written: {path.name}")
