@@ -1,13 +1,10 @@
 """The steps of the state tables, in the database: what its portal's role may do to a state (security.md D4).
 
 `move` asks who, when and by which facts; behind it stands a trigger for each model with a state table, made of that table after
-every `migrate`. It refuses a row that begins elsewhere than its table says, and a step from one state to another that is none of
-its rows, whoever wrote the statement. Who may take a step, and on which facts, the database is not asked again. The owner of
-the tables is not held: migrations rename states, and who could take a trigger down needs no way round it.
+every `migrate`. It refuses to change a state otherwise than by a row of the table, whoever wrote the statement. Who may take a
+step, and on which facts, the database is not asked again; nor where a row begins, since a review from an archive comes in as it
+stood (0030). The owner of the tables is not held: migrations rename states, and who could take a trigger down needs no way round.
 """
-
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -23,36 +20,23 @@ END $$
 """
 # With the condition as its comment, since the database gives back its own spelling of it. One that was taken down is not there.
 KNOWN = """
-SELECT c.relname, t.tgname, obj_description(t.oid, 'pg_trigger') FROM pg_trigger t
+SELECT c.relname, obj_description(t.oid, 'pg_trigger') FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
-WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal AND p.proname = 'refuse_step' AND (t.tgenabled <> 'D' OR %s)
+WHERE c.relnamespace = 'public'::regnamespace AND t.tgname = 'steps' AND p.proname = 'refuse_step' AND (t.tgenabled <> 'D' OR %s)
 """
 TABLES_THERE = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
 
 
-@dataclass(frozen=True)
-class Held:
-    """One trigger of one table: before what, and the condition on which it refuses."""
-
-    table: str
-    name: str
-    event: str
-    condition: str
-
-
-def held() -> Iterator[Held]:
-    """What each state table asks for. Names and states are our own words, and nothing of a request."""
+def held() -> dict[str, str]:
+    """Of the table of each model with a state table: the condition on which a change is refused. Names and states are our own
+    words, and nothing of a request.
+    """
     autodiscover_modules("states")  # each room's tables enter themselves when they are imported
-    for model, table in TABLES.items():
-        name, state = model._meta.db_table, '"state"'
-        yield Held(name, "beginning", "INSERT", f"{_the_portal()} AND NEW.{state} <> {_quoted(table.start)}")
-        yield Held(
-            name,
-            "steps",
-            "UPDATE",
-            f"{_the_portal()} AND NEW.{state} IS DISTINCT FROM OLD.{state} "
-            f"AND (OLD.{state}, NEW.{state}) NOT IN ({_pairs(table)})",
-        )
+    moved = f"{_the_portal()} AND NEW.state IS DISTINCT FROM OLD.state"
+    return {
+        model._meta.db_table: f"{moved} AND (OLD.state, NEW.state) NOT IN ({_pairs(table)})"
+        for model, table in TABLES.items()
+    }
 
 
 def _the_portal() -> str:
@@ -76,32 +60,32 @@ def hold_to_steps(alias: str = DEFAULT_DB_ALIAS) -> None:
         cursor.execute(FUNCTION)
         cursor.execute(TABLES_THERE)
         there = {table for (table,) in cursor.fetchall()}
-        wanted = {(one.table, one.name): one for one in held() if one.table in there}
+        wanted = {table: condition for table, condition in held().items() if table in there}
         standing, known = _known(cursor), _known(cursor, also_down=True)
-        for key, one in wanted.items():
-            if standing.get(key) != one.condition:
+        for table, condition in wanted.items():
+            if standing.get(table) != condition:
                 with transaction.atomic(using=alias):
-                    _drop(cursor, *key)
+                    _drop(cursor, table)
                     cursor.execute(
-                        f'CREATE TRIGGER "{one.name}" BEFORE {one.event} ON "{one.table}" FOR EACH ROW '
-                        f"WHEN ({one.condition}) EXECUTE FUNCTION refuse_step()"
+                        f'CREATE TRIGGER steps BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN ({condition}) '
+                        "EXECUTE FUNCTION refuse_step()"
                     )
-                    cursor.execute(f'COMMENT ON TRIGGER "{one.name}" ON "{one.table}" IS %s', [one.condition])
-        for key in known.keys() - wanted.keys():
-            _drop(cursor, *key)
+                    cursor.execute(f'COMMENT ON TRIGGER steps ON "{table}" IS %s', [condition])
+        for table in known.keys() - wanted.keys():
+            _drop(cursor, table)
 
 
 def not_held(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
     """The tables whose triggers are not there, are down, or say something else than the state table."""
     with connections[alias].cursor() as cursor:
         standing = _known(cursor)
-    return sorted({one.table for one in held() if standing.get((one.table, one.name)) != one.condition})
+    return sorted(table for table, condition in held().items() if standing.get(table) != condition)
 
 
-def _known(cursor, also_down: bool = False) -> dict[tuple[str, str], str]:
+def _known(cursor, also_down: bool = False) -> dict[str, str]:
     cursor.execute(KNOWN, [also_down])
-    return {(table, name): said or "" for table, name, said in cursor.fetchall()}
+    return {table: said or "" for table, said in cursor.fetchall()}
 
 
-def _drop(cursor, table: str, name: str) -> None:
-    cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
+def _drop(cursor, table: str) -> None:
+    cursor.execute(f'DROP TRIGGER IF EXISTS steps ON "{table}"')

@@ -10,7 +10,6 @@ from notifications.models import Deadline
 from reviews.models import AgencyReturn, KeyLineOfEnquiry, PartKind, ReturnPart, Review, SignOff, Submission
 from sar_portal.access.models import RoleAssignment, Scope, ScopeGrant
 from sar_portal.access.permissions import Kind
-from sar_portal.access.second_wall import as_owner
 from sar_portal.accounts.models import Agency, Membership, User
 from sar_portal.benches.rows import grow_returned, written_columns
 
@@ -26,10 +25,9 @@ def grow_board(review: Review, size: int, *readers: User) -> None:
     agencies = _twelve(review)
     if there == 1:
         grow_returned(review, len(_returned(review)) * ENTRIES)
-    with as_owner():  # the portal's own role begins every part and review at its beginning
-        for number in range(there, size):
-            with transaction.atomic():
-                _copy(review, number, agencies, readers)
+    for number in range(there, size):
+        with transaction.atomic():
+            _copy(review, number, agencies, readers)
 
 
 def _returned(review: Review) -> list[AgencyReturn]:
