@@ -81,7 +81,7 @@ def _more(world) -> None:
     row = RowQuery.objects.filter(settlement__subject__review=review).first()
     RowAnswer.objects.create(query=row, text="It was so.", by=by)
     action = board.Action.objects.filter(recommendation__review=review).first()
-    ActionDecision.objects.create(subject=action, verb="move", on_day="2026-09-01", **said)
+    ActionDecision.objects.create(subject=action, verb="revise", on_day="2026-09-01", **said)
     plan = ReminderPlan.objects.create(board=review.board, verb="decide", plan=PLAN, **said)
     Deadline.objects.filter(part=part).update(plan=plan)
     wordings = board.Wording.objects.filter(recommendation__review=review).order_by("pk")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from chronology.models import Candidate, CandidateMember, ChronologyEntry, ReturnedEntry
@@ -83,7 +83,7 @@ def take_in_review(*, stream: BinaryIO, manifest: str, by: User) -> TakenIn:
             storage.remove(name)
         if isinstance(error, Otherwise):
             raise Refused(f"{OTHERWISE}{error}.") from error
-        if isinstance(error, DatabaseError):
+        if isinstance(error, IntegrityError | DataError):  # a database that is away says so itself
             raise Refused(f"{OTHERWISE}{_said(error)}.") from error
         raise
 
