@@ -151,6 +151,8 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
 }
 PORTAL_ROLE = DATABASES["default"].get("USER", "")
+# Made with the server beside these two: nobody signs in as the first, and the second reads reports (docs/deploy.md).
+TRAIL_ROLE, REPORTS_ROLE = "sar_portal_trail", "sar_portal_reports"
 OWNER_DATABASE = environ.Env.db_url_config(OWNER_DATABASE_URL) if OWNER_DATABASE_URL else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Case files and PDFs: never under a web root, or in a bucket that several machines share. Sealed by the portal in either.

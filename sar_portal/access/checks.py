@@ -11,6 +11,7 @@ OWNS = """
 SELECT EXISTS (SELECT FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
                WHERE r.rolname = %s AND c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace)
 """
+TRAIL_OWNER = "SELECT relowner::regrole::text FROM pg_class WHERE oid = to_regclass('public.access_auditevent')"
 
 
 @register(Tags.database)
@@ -56,4 +57,10 @@ def two_roles(*, databases, **options) -> list[CheckMessage]:
                 )
                 said = "The portal works as the role that owns its tables, so the second wall in the database does not stand."
                 found.append(Warning(said, hint=hint, id="sar_portal.W001"))
+                continue
+            cursor.execute(TRAIL_OWNER)
+            if cursor.fetchone() not in {None, (settings.TRAIL_ROLE,)}:
+                hint = "Make the two roles: docs/deploy.md, 'Four roles in the database'. Then run migrate once more."
+                said = "The audit trail belongs to the role that owns the other tables, and there may be none that reads reports."
+                found.append(Warning(said, hint=hint, id="sar_portal.W002"))
     return found

@@ -1,5 +1,7 @@
 """The database's own wall: one role owns the tables and migrates, another is what the portal works as (security.md H6).
 
+The trail belongs to a third (trail_wall), and a fourth reads counts, states and dates for reports (reports).
+
 What the second may do is computed here from the catalogue, after every `migrate`, so that no list can forget a table:
 it reads and writes rows, owns nothing, and where a trigger refuses to change or remove rows it has no right to try.
 """
@@ -11,6 +13,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from sar_portal.access.errors import Refused
+from sar_portal.access.trail_wall import hand_over_the_trail
 
 # Of each table: which columns there are to write, whether rows may go, and which columns a trigger holds fast. The bits are
 # those of pg_trigger.tgtype: 8 stands for DELETE, 16 for UPDATE; a trigger of UPDATE without columns is one of all of them.
@@ -24,7 +27,7 @@ SELECT c.relname,
        ARRAY(SELECT a.attname::text FROM refusals r JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY(r.tgattr)
              WHERE r.tgrelid = c.oid AND r.tgtype & 16 > 0)
 FROM pg_class c
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relowner = current_user::regrole
 ORDER BY c.relname
 """
 REFUSALS = """
@@ -32,6 +35,18 @@ WITH refusals AS (
     SELECT t.tgrelid, t.tgtype, t.tgattr::int2[] AS tgattr, p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
     WHERE NOT t.tgisinternal AND p.proname IN ('refuse_change', 'refuse_rewriting')
 )
+"""
+OURS = """
+SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, array_agg(quote_ident(c.relname)::text) FROM pg_class c
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'S') AND c.relowner = current_user::regrole
+GROUP BY 1
+UNION ALL
+SELECT 'FUNCTION', array_agg(p.oid::regprocedure::text) FROM pg_proc p
+WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = current_user::regrole
+"""
+VIEWS = """
+SELECT relname FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'v' AND relowner = current_user::regrole
 """
 # Which migrations were applied is written by `migrate` alone; the trail, what was put away of it, and who decided on that and
 # on a disposal, by functions of the owner that look at what is added (migrations access 0003, closing 0003 and 0005).
@@ -90,19 +105,32 @@ def open_to_the_portal(alias: str = DEFAULT_DB_ALIAS) -> bool:
             f"GRANT CONNECT ON DATABASE {quoted(database)} TO {to}",
             f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {to}",
             f"GRANT USAGE ON SCHEMA public TO {to}",
-            f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {to}",
-            f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, {to}",
-            f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {to}",
-            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {to}",
         ):
             cursor.execute(statement)
-        cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'")
-        for (view,) in cursor.fetchall():
-            cursor.execute(f"GRANT SELECT ON {quoted(view)} TO {to}")
-        cursor.execute(REFUSALS + TABLES)
-        for table, columns, rows_go, frozen, held in cursor.fetchall():
-            cursor.execute(f"GRANT {_rights(table, columns, rows_go, frozen, held, quoted)} ON {quoted(table)} TO {to}")
+        apart = hand_over_the_trail(alias)
+        _open_ours(cursor, to, quoted)
+        if apart:
+            cursor.execute(f"SET LOCAL ROLE {quoted(settings.TRAIL_ROLE)}")
+            _open_ours(cursor, to, quoted)
+            cursor.execute(f"SET LOCAL ROLE {quoted(owner)}")
     return True
+
+
+def _open_ours(cursor, to: str, quoted) -> None:
+    """Of everything that the current role owns, what the portal needs and no more."""
+    cursor.execute(OURS)
+    ours = {kind: names for kind, names in cursor.fetchall() if names}
+    for kind, names in ours.items():
+        cursor.execute(f"REVOKE ALL ON {kind} {', '.join(names)} FROM PUBLIC, {to}")
+    for kind, right in (("FUNCTION", "EXECUTE"), ("SEQUENCE", "USAGE, SELECT")):
+        if kind in ours:
+            cursor.execute(f"GRANT {right} ON {kind} {', '.join(ours[kind])} TO {to}")
+    cursor.execute(VIEWS)
+    for (view,) in cursor.fetchall():
+        cursor.execute(f"GRANT SELECT ON {quoted(view)} TO {to}")
+    cursor.execute(REFUSALS + TABLES)
+    for table, columns, rows_go, frozen, held in cursor.fetchall():
+        cursor.execute(f"GRANT {_rights(table, columns, rows_go, frozen, held, quoted)} ON {quoted(table)} TO {to}")
 
 
 def _rights(table: str, columns: list[str], rows_go: bool, frozen: bool, held: list[str], quoted) -> str:

@@ -1,6 +1,7 @@
 """The portal works as a role that owns nothing: each thing it must not be able to do is tried in SQL (security.md H6)."""
 
 import os
+import re
 
 import psycopg2
 import pytest
@@ -10,7 +11,9 @@ from django.db import connection, transaction
 
 from sar_portal.access.checks import two_roles
 from sar_portal.access.errors import Refused
+from sar_portal.access.reports import VIEWS
 from sar_portal.access.second_wall import open_to_the_portal
+from sar_portal.access.trail_wall import hand_over_the_trail
 from tests.faults.worker import database_url
 from tests.walls import owner
 
@@ -178,6 +181,42 @@ def test_a_role_that_the_server_does_not_know_is_one_sentence(db, settings):
     settings.PORTAL_ROLE = "nobody_here"
     with owner(connection), pytest.raises(Refused, match="knows no role nobody_here"):
         open_to_the_portal()
+
+
+def test_the_trail_belongs_to_a_role_as_which_nobody_signs_in(portal):
+    trail = "SELECT count(*), bool_and(rolname = 'sar_portal_trail' AND NOT rolcanlogin AND NOT rolsuper) FROM pg_roles JOIN "
+    tables = "pg_class ON relowner = pg_roles.oid WHERE relname ~ '^access_(auditchain|auditevent|trailepoch)$'"
+    functions = "pg_proc ON proowner = pg_roles.oid WHERE proname IN ('record_event', 'put_trail_away')"
+    assert ask(portal, trail + tables) == [(3, True)] and ask(portal, trail + functions) == [(2, True)]
+    owns = "SELECT count(*) FROM pg_class WHERE relowner = 'sar_portal_trail'::regrole AND relkind = 'r'"
+    assert ask(portal, owns) == [(3,)]
+
+
+def test_a_role_reads_reports_and_no_column_of_them_holds_words_of_a_case(world):
+    may = """SELECT DISTINCT table_schema || '.' || table_name FROM information_schema.table_privileges
+             WHERE grantee = 'sar_portal_reports' AND privilege_type = 'SELECT'"""
+    with owner(connection) as cursor:
+        cursor.execute(may)
+        assert {name for (name,) in cursor.fetchall()} == {f"reports.{name}" for name in VIEWS}
+        cursor.execute("SELECT count(*) FROM information_schema.table_privileges WHERE grantee = 'sar_portal_reports' "
+                       "AND privilege_type <> 'SELECT'")  # fmt: skip
+        assert cursor.fetchone() == (0,)
+        for view in VIEWS:
+            cursor.execute(f"SELECT v::text FROM reports.{view} v")  # noqa: S608
+            said = " ".join(row for (row,) in cursor.fetchall())
+            assert said and not re.search(r"zq|canary|@", said, re.IGNORECASE), view
+        columns = (
+            "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'reports' AND data_type = 'text'"
+        )
+        cursor.execute(columns)
+        assert cursor.fetchone() == (0,)  # words of a case are of this type; states, codes and references have a length
+
+
+def test_where_the_trail_is_not_apart_one_is_told(db, settings):
+    settings.PRODUCTION, settings.TRAIL_ROLE = True, "nobody_here"
+    assert [found.id for found in two_roles(databases=["default"])] == ["sar_portal.W002"]
+    with owner(connection):
+        assert hand_over_the_trail() is False
 
 
 def test_an_installation_of_one_role_goes_on_and_is_told(db, settings):

@@ -28,8 +28,9 @@ KEY, OTHER = "9f" * 31 + "01", "8e" * 31 + "02"
 RESTORED = f"restored_{os.environ.get('PYTEST_XDIST_WORKER', 'beside')}"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 CONTENT = "SELECT count(*), md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM \"{table}\" t"
-RIGHTS = """
-SELECT relname, ARRAY(SELECT a::text FROM unnest(relacl) a WHERE a::text LIKE 'sar_portal_app=%' ORDER BY 1) FROM pg_class
+RIGHTS = """  -- but not from whom: what is restored belongs to one owner until `migrate` has run
+SELECT relname, ARRAY(SELECT split_part(a::text, '/', 1) FROM unnest(relacl) a WHERE a::text LIKE 'sar_portal_app=%' ORDER BY 1)
+FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1
 """
 WALLS = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"

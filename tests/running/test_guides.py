@@ -23,6 +23,7 @@ FIRST = {
     "secret_key", "secret_key_fallbacks", "database_url", "database_password", "postgres_password", "redis_url",
     "valkey_password", "email_url",
 }  # fmt: skip
+ROLES = ("sar_portal", "sar_portal_app", "sar_portal_trail", "sar_portal_reports")
 DOCKER = """#!/bin/sh
 echo "$(cat secrets/data_keys): docker $*" >> "$LOG"
 case "$*" in *" psql "*) cat >> "$SQL"; exit "${PSQL_ENDS:-0}";; *" up "*) exit "${UP_ENDS:-0}";; esac
@@ -121,7 +122,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     server = Postgres(folder / "postgresql", durable=False)
     server.start()
     tell(server.superuser_url, "DROP DATABASE sar_portal", "DROP DATABASE sar_portal_migrated")
-    tell(server.superuser_url, "DROP ROLE sar_portal", "DROP ROLE sar_portal_app")
+    tell(server.superuser_url, *(f"DROP ROLE {name}" for name in ROLES))
     yield server
     server.kill()
 
@@ -172,6 +173,45 @@ def test_the_first_start_gets_from_an_empty_server_to_a_portal_that_reads(fresh:
         (True, 0)
     ]
     assert tell(portal, "SELECT has_database_privilege('public', 'sar_portal', 'CONNECT')") == [(False,)]
+    _each_role_has_its_own(fresh, owner, portal)
+
+
+def _each_role_has_its_own(server: Postgres, owner: str, portal: str) -> None:
+    """H6, as the guide makes them: the owner of the tables has no right in the trail but to read, until it says that it becomes
+    the other; the portal writes there by its function alone; reports are read by a role that can read nothing else.
+    """
+    tell(portal, "SELECT record_event(NULL, 'did', 'something', NULL, '', '{}', '', now())")
+    for statement in (
+        "DELETE FROM access_auditevent",
+        "UPDATE access_auditchain SET length = 0",
+        "INSERT INTO access_trailepoch (chain_id) VALUES (1)",
+        "ALTER TABLE access_auditevent DISABLE TRIGGER append_only",
+        "ALTER FUNCTION record_event SECURITY INVOKER",
+    ):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            tell(owner, statement)
+    assert tell(owner, "SELECT count(*) FROM access_auditevent") == [(1,)]
+    dump = [
+        str(postgres_programs() / "pg_dump"),
+        "--dbname",
+        owner,
+        "--file",
+        "/dev/null",
+        "--exclude-schema=owner_only",
+    ]
+    subprocess.run(dump, check=True, capture_output=True, cwd="/")  # as `back_up` does
+    assert "W002" not in migrate(server, OWNER_DATABASE_URL=owner).stderr  # once more, as at each start
+
+    tell(server.superuser_url, "ALTER ROLE sar_portal_reports LOGIN PASSWORD 'of-the-reports'")
+    reports = owner.replace("sar_portal:of-the-owner", "sar_portal_reports:of-the-reports")
+    assert tell(reports, "SELECT what, events FROM reports.trail_by_day") == [("did", 1)]
+    for statement in (
+        "SELECT FROM reviews_review",
+        "SELECT FROM access_auditevent",
+        "CREATE TABLE public.mine (word text)",
+    ):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            tell(reports, "SET default_transaction_read_only = off", statement)
 
 
 def test_the_update_s_role_can_sign_in(fresh: Postgres, machine: Machine):
@@ -184,3 +224,17 @@ def test_the_update_s_role_can_sign_in(fresh: Postgres, machine: Machine):
     word = machine.kept()["database_password"].strip()
     url = f"postgres://sar_portal_app:{word}@127.0.0.1:{fresh.port}/sar_portal"
     assert tell(url, "SELECT current_user") == [("sar_portal_app",)]
+
+
+def test_the_two_roles_that_an_earlier_version_had_not_are_made_once(fresh: Postgres, machine: Machine):
+    tell(fresh.superuser_url, "CREATE ROLE sar_portal")
+    machine.type(block("deploy.md", "Four roles in the database"))
+    for _ in range(2):
+        typed_by_the_image(fresh, f"psql --username postgres --set ON_ERROR_STOP=1 --file {machine.sql}")
+    superuser = fresh.superuser_url
+    assert tell(superuser, "SELECT rolname, rolcanlogin FROM pg_roles WHERE rolname ~ 'trail|reports' ORDER BY 1") == [
+        ("sar_portal_reports", False),
+        ("sar_portal_trail", False),
+    ]
+    inherits = "SELECT inherit_option, set_option FROM pg_auth_members WHERE roleid = 'sar_portal_trail'::regrole"
+    assert tell(superuser, inherits) == [(False, True)]

@@ -71,22 +71,29 @@ def test_the_portal_s_role_has_no_right_it_does_not_need(postgres: Postgres):
     question = f"SELECT bool_or({special}) FROM pg_roles WHERE rolname ~ '^sar_portal'"  # noqa: S608
     assert ask(postgres.url, question) is False
     assert ask(postgres.url, "SELECT pg_has_role('sar_portal_app', 'sar_portal', 'MEMBER')") is False
+    assert ask(postgres.url, "SELECT pg_has_role('sar_portal_app', 'sar_portal_trail', 'MEMBER')") is False
+    assert (
+        ask(postgres.url, "SELECT pg_has_role('sar_portal', 'sar_portal_trail', 'USAGE')") is False
+    )  # but by SET ROLE
+    assert ask(postgres.reports_url, "SHOW default_transaction_read_only") == "on"
     with pytest.raises(psycopg2.OperationalError, match="password"):
         psycopg2.connect(postgres.url.replace("@", "wrong@"))
 
 
-def test_data_of_the_time_of_one_role_gets_the_other_at_the_next_start(postgres: Postgres):
+def test_data_of_the_time_of_one_role_gets_the_others_at_the_next_start(postgres: Postgres):
     """As a demo of an earlier version left it: one role, which owned everything and was what the portal worked as."""
     with psycopg2.connect(postgres.superuser_url) as connection, connection.cursor() as cursor:
-        cursor.execute("DROP ROLE sar_portal_app")
+        for role in ("app", "trail", "reports"):
+            cursor.execute(f"DROP ROLE sar_portal_{role}")
     connection.close()
     kept = postgres.folder / "passwords.json"
     passwords = json.loads(kept.read_text())
-    kept.write_text(json.dumps({name: word for name, word in passwords.items() if name != "sar_portal_app"}))
+    kept.write_text(json.dumps({name: passwords[name] for name in ("postgres", "sar_portal")}))
     postgres.stop()
     postgres.start()
     assert ask(postgres.url, "SELECT current_user") == "sar_portal_app"
     assert ask(postgres.owner_url, "SELECT current_user") == "sar_portal"
+    assert ask(postgres.reports_url, "SELECT current_user") == "sar_portal_reports"
 
 
 def test_the_database_listens_on_this_machine_only_and_not_as_root(postgres: Postgres):

@@ -24,7 +24,14 @@ from .postgres import MIGRATED, OWNER, Postgres
 CACHE = VAR / "cache"
 WALL = [
     CHECKOUT / "sar_portal" / "access" / name
-    for name in ("second_wall.py", "row_wall.py", "steps.py", "management/commands/migrate.py")
+    for name in (
+        "second_wall.py",
+        "row_wall.py",
+        "steps.py",
+        "trail_wall.py",
+        "reports.py",
+        "management/commands/migrate.py",
+    )
 ]
 HOUR = 3600
 

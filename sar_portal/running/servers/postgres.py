@@ -1,5 +1,5 @@
-"""A PostgreSQL server of our own in one folder, reachable on 127.0.0.1 only, with two roles that are no superusers:
-one owns the tables, the other is what the portal works as."""
+"""A PostgreSQL server of our own in one folder, reachable on 127.0.0.1 only, with four roles that are no superusers: one owns the
+tables, another is what the portal works as; the trail belongs to a third, and a fourth reads reports."""
 
 import json
 import os
@@ -21,6 +21,8 @@ from .ports import free_port
 LOCALE = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
 OWNER = "sar_portal"  # of the database of the same name
 PORTAL = "sar_portal_app"
+TRAIL = "sar_portal_trail"  # nobody signs in as it: `migrate` gives it the trail
+REPORTS = "sar_portal_reports"
 MIGRATED = "sar_portal_migrated"  # in throw-away clusters: what test databases are copied from
 ALWAYS = {
     "listen_addresses": "127.0.0.1",
@@ -69,6 +71,11 @@ class Postgres:
         return {"DATABASE_URL": self.url, "OWNER_DATABASE_URL": self.owner_url}
 
     @property
+    def reports_url(self) -> str:
+        """As reports are read."""
+        return self._url(REPORTS)
+
+    @property
     def superuser_url(self) -> str:
         return f"postgres://postgres:{self._passwords()['postgres']}@127.0.0.1:{self.port}/postgres"
 
@@ -82,8 +89,7 @@ class Postgres:
         """
         if not (self.data / "PG_VERSION").exists():
             create(self.folder, durable=self.durable)
-        if PORTAL not in self._passwords():
-            add_portal_role(self.folder)
+        add_roles_it_lacks(self.folder)
         asked_for = self.port
         for attempt in range(5):
             self.port = asked_for or free_port()
@@ -173,7 +179,7 @@ def create(folder: Path, *, durable: bool) -> None:
     account = dropped_to()
     owned_by(folder, account)
     data = folder / f"data.{secrets.token_hex(4)}"
-    passwords = {role: secrets.token_hex(16) for role in ("postgres", OWNER, PORTAL)}
+    passwords = {role: secrets.token_hex(16) for role in ("postgres", OWNER, PORTAL, REPORTS)}
     try:
         _initdb(data, passwords["postgres"], account, durable=durable)
         _add_roles(data, passwords, account, durable=durable)
@@ -184,13 +190,30 @@ def create(folder: Path, *, durable: bool) -> None:
         raise
 
 
-def add_portal_role(folder: Path) -> None:
-    """What a cluster of the time of one role lacks. Before its server starts; `migrate` then gives the role its rights."""
+def add_roles_it_lacks(folder: Path) -> None:
+    """What a cluster of the time of one role or two lacks. Before its server starts; `migrate` then gives them their rights."""
     passwords = json.loads((folder / "passwords.json").read_text())
-    passwords[PORTAL] = secrets.token_hex(16)
-    statement = f"CREATE ROLE {PORTAL} LOGIN NOSUPERUSER PASSWORD '{passwords[PORTAL]}'"
-    _tell(folder / "data", [statement], dropped_to(folder / "data"), durable=True)
-    _keep(passwords, folder)
+    statements = []
+    if PORTAL not in passwords:
+        passwords[PORTAL] = secrets.token_hex(16)
+        statements.append(f"CREATE ROLE {PORTAL} LOGIN NOSUPERUSER PASSWORD '{passwords[PORTAL]}'")
+    if REPORTS not in passwords:
+        passwords[REPORTS] = secrets.token_hex(16)
+        statements += _trail_and_reports(passwords[REPORTS], durable=True)
+    if statements:
+        _tell(folder / "data", statements, dropped_to(folder / "data"), durable=True)
+        _keep(passwords, folder)
+
+
+def _trail_and_reports(password: str, *, durable: bool) -> list[str]:
+    # Tests play the intruder with the owner's rights in the trail too; elsewhere the owner has to say that it becomes the other.
+    return [
+        f"CREATE ROLE {TRAIL} NOLOGIN NOSUPERUSER",
+        f"GRANT {TRAIL} TO {OWNER} WITH INHERIT {'FALSE' if durable else 'TRUE'}, SET TRUE",
+        f"CREATE ROLE {REPORTS} LOGIN NOSUPERUSER CONNECTION LIMIT 5 PASSWORD '{password}'",
+        f"ALTER ROLE {REPORTS} SET default_transaction_read_only = on",
+        f"ALTER ROLE {REPORTS} SET statement_timeout = '1min'",
+    ]
 
 
 def _keep(passwords: dict[str, str], folder: Path) -> None:
@@ -234,6 +257,7 @@ def _add_roles(data: Path, passwords: dict[str, str], account: dict[str, Any], *
         f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER {rights} PASSWORD '{passwords[OWNER]}'",
     ]
     statements += [] if durable else [f"GRANT {PORTAL} TO {OWNER} WITH INHERIT FALSE"]
+    statements += _trail_and_reports(passwords[REPORTS], durable=durable)
     statements += [f"CREATE DATABASE {database} OWNER {OWNER}" for database in databases]
     _tell(data, statements, account, durable=durable)
 

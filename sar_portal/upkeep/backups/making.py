@@ -107,8 +107,9 @@ def _write(writer: archive.Writer, now: datetime) -> dict[str, Any]:
 def _dump(writer: archive.Writer, snapshot: str) -> dict[str, Any]:
     digest, size, number = hashlib.sha256(), 0, 0
     with tempfile.TemporaryFile() as said:
-        # The keys by which the database knows a proof stay out: `migrate` tells it them again.
-        options = ["--format=custom", "--enable-row-security", f"--snapshot={snapshot}", "--exclude-schema=owner_only"]
+        # The keys by which the database knows a proof stay out, and the reports: `migrate` makes both again.
+        left_out = ["--exclude-schema=owner_only", "--exclude-schema=reports"]
+        options = ["--format=custom", "--enable-row-security", f"--snapshot={snapshot}", *left_out]
         dump = started("pg_dump", *options, stdout=-1, stderr=said)
         assert dump.stdout is not None
         try:
