@@ -12,6 +12,7 @@ import sar_portal.celery  # noqa: F401  (as the web server does: tasks queued in
 from sar_portal.access.second_wall import WHOLE_HOUSE
 from tests.browsing import browse, chromium  # noqa: F401  (both ways to look, for every folder)
 from tests.buckets import bucket, s3  # noqa: F401  (files in a bucket, for every folder)
+from tests.recorded import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401  (hooks of the run)
 from tests.walls import empty_tables, work_as_the_portal
 from tests.world.fixtures import _built_world, addresses, world  # noqa: F401  (the test world, for every folder)
 

@@ -14,7 +14,7 @@ from reviews.models import AgencyReturn, InformationRequest, PartState, PlannedR
 from reviews.services.answers import declare_nil, refuse
 from reviews.services.ladder import decide_ladder
 from reviews.services.letters import decide_letter, example_letter, in_words, make_letter
-from reviews.services.planning import plan_request, proposed_dates
+from reviews.services.planning import drop_plan, plan_request, proposed_dates
 from reviews.services.requests import send_requests, send_supplementary
 from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, Refused
@@ -31,6 +31,19 @@ def test_requests_are_sent_during_a_legal_hold_as_ever(world):
     set_hold(review=review, reason="A court asks", by=world.coordinator)
     sent = send_requests(review=review, conditions=CONDITIONS, supply_to="The lead reviewer", by=world.coordinator)
     assert len(sent) == 3 and not PlannedRequest.objects.filter(review=review).exists()
+
+
+def test_an_agency_that_is_taken_out_of_the_plan_is_asked_nothing(world):
+    review = making.ready(world)
+    dropped = PlannedRequest.objects.get(review=review, agency=world.agencies[0])
+    with pytest.raises(NotAllowed):
+        drop_plan(planned=dropped, by=world.leads[0])
+    drop_plan(planned=dropped, by=world.coordinator)
+    event = AuditEvent.objects.get(verb="drop_plan")
+    assert (event.actor, event.details) == (world.coordinator, {"agency": world.agencies[0].pk})
+    send_requests(review=review, conditions=CONDITIONS, supply_to="The lead reviewer", by=world.coordinator)
+    assert not AgencyReturn.objects.filter(review=review, agency=world.agencies[0]).exists()
+    assert AgencyReturn.objects.filter(review=review).count() == 2
 
 
 def test_each_agency_gets_a_return_with_parts_dates_letter_and_notice(world):
