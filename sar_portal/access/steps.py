@@ -24,7 +24,9 @@ SELECT c.relname, obj_description(t.oid, 'pg_trigger') FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE c.relnamespace = 'public'::regnamespace AND t.tgname = 'steps' AND p.proname = 'refuse_step' AND (t.tgenabled <> 'D' OR %s)
 """
-TABLES_THERE = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+WITH_STATES = (
+    "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'state'"
+)
 
 
 def held() -> dict[str, str]:
@@ -58,7 +60,7 @@ def hold_to_steps(alias: str = DEFAULT_DB_ALIAS) -> None:
     """
     with connections[alias].cursor() as cursor:
         cursor.execute(FUNCTION)
-        cursor.execute(TABLES_THERE)
+        cursor.execute(WITH_STATES)
         there = {table for (table,) in cursor.fetchall()}
         wanted = {table: condition for table, condition in held().items() if table in there}
         standing, known = _known(cursor), _known(cursor, also_down=True)
