@@ -7,7 +7,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Concat
 
 from chronology.models.entries import EntryFields
-from reviews.models import Review, SignOff, Submission
+from reviews.models import AgencyReturn, Review, SignOff, Submission
 from sar_portal.access.permissions import Perm
 
 SEARCH_CONFIG = "english"
@@ -40,7 +40,7 @@ class ReturnedEntries(models.Manager):
 class ReturnedEntry(EntryFields):
     """A row of a submitted chronology: what the composite reads (docs/decisions/0005). Append-only (R7)."""
 
-    SCOPE = "submission__part__agency_return"
+    SCOPE = "agency_return"
     # The board reads rows of accepted versions, never of one that was sent back (R3).
     WHEN = {
         Perm.READ_RETURNED: lambda: Q(
@@ -50,6 +50,9 @@ class ReturnedEntry(EntryFields):
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="entries")
     review = models.ForeignKey(Review, models.PROTECT, related_name="returned_entries")
+    # Of which return its version is. Said in each row, as the database asks it of every row that somebody reads or searches;
+    # a trigger sees to it that both say the same.
+    agency_return = models.ForeignKey(AgencyReturn, models.PROTECT, related_name="returned_entries", db_index=False)
     # The draft row it was frozen from: a stable identity across versions.
     entry_id_then = models.BigIntegerField()
     search = models.GeneratedField(

@@ -40,7 +40,7 @@ class Filters:
         """What each filter that is on asks of a row, by its name."""
         asked: dict[str, Q] = {}
         if self.agencies:
-            asked["agencies"] = Q(submission__part__agency_return__agency__code__in=self.agencies)
+            asked["agencies"] = Q(agency_return__agency__code__in=self.agencies)
         if self.since:
             asked["since"] = Q(date_to__gte=self.since) | Q(date_to__isnull=True, date_from__isnull=False)
         if self.until:

@@ -29,11 +29,12 @@ def submit_chronology(*, chronology: Chronology, by) -> Submission:
     entries = list(ChronologyEntry.objects.filter(chronology=locked, removed_at__isnull=True))
     submission = submit_part(part=locked.part, content=frozen_chronology(locked, entries), by=by)
     freeze_people(submission=submission)
-    review = locked.part.agency_return.review
+    agency_return = locked.part.agency_return
     ReturnedEntry.objects.bulk_create(
         ReturnedEntry(
             submission=submission,
-            review=review,
+            review_id=agency_return.review_id,
+            agency_return=agency_return,
             entry_id_then=entry.pk,
             **{name: getattr(entry, name) for name in FROZEN},
         )

@@ -91,19 +91,19 @@ def _copy_part(part: ReturnPart, its: AgencyReturn, number: int) -> None:
     )
     ReturnPart.objects.filter(pk=new.pk).update(returned=version)
     if chronology:
-        _copy_entries(part.returned, version, its.review, number)
+        _copy_entries(part.returned, version, its, number)
 
 
-def _copy_entries(old: Submission, new: Submission, review: Review, number: int) -> None:
+def _copy_entries(old: Submission, new: Submission, its: AgencyReturn, number: int) -> None:
     """In the database: three quarters of a million rows would take Python an hour."""
-    given = {"submission_id": new.pk, "review_id": review.pk}
+    given = {"submission_id": new.pk, "review_id": its.review_id, "agency_return_id": its.pk}
     kept = [name for name in written_columns(ReturnedEntry) if name not in (*given, "entry_id_then")]
     columns = ", ".join((*kept, "entry_id_then", *given))
     table = ReturnedEntry._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({columns}) "  # noqa: S608  (names of our own columns)
-            f"SELECT {', '.join(kept)}, %s + row_number() OVER (ORDER BY id), %s, %s FROM {table} "
+            f"SELECT {', '.join(kept)}, %s + row_number() OVER (ORDER BY id), %s, %s, %s FROM {table} "
             "WHERE submission_id = %s ORDER BY id LIMIT %s",
             [2 * 10**9 + number * 1000, *given.values(), old.pk, ENTRIES],
         )

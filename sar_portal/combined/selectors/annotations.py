@@ -57,7 +57,7 @@ def _hidden_rows(viewer, review: Review | None = None) -> QuerySet[AnnotatedRow]
     readable = visible(viewer, Perm.READ_RETURNED, AgencyReturn)
     readable = readable if review is None else readable.filter(review=review)
     # Asked of each row by itself: joined to all entries of the review, the database read through every one of them.
-    read = ReturnedEntry.objects.filter(pk=OuterRef("entry"), submission__part__agency_return__in=readable.values("pk"))
+    read = ReturnedEntry.objects.filter(pk=OuterRef("entry"), agency_return__in=readable.values("pk"))
     return AnnotatedRow.objects.exclude(Exists(read))
 
 
