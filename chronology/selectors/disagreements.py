@@ -200,7 +200,7 @@ def _disagreement(candidate: Candidate) -> Disagreement:
     rows = []
     for member in members:
         if member.entry is not None:
-            member.entry.agency_return = member.agency_return  # type: ignore[attr-defined]
+            member.entry.agency_return = member.agency_return  # with its agency, read already
             rows.append(member.entry)
     rows.sort(key=lambda row: (row.sort_day, row.sort_minute, row.order_in_day, row.pk))
     silent = [member.agency_return for member in members if member.entry is None]

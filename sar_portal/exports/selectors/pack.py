@@ -134,14 +134,10 @@ def differences(viewer, review: Review) -> Content:
 
 def _disagreement(one: disagreements.Disagreement, say: Say) -> Line:
     refs = "\n".join(row.ref for row in one.rows)
-    told = [f"{row.ref}, {row.date_words}: {say(row.event, _whose(row), row.ref)}" for row in one.rows]
+    told = [f"{row.ref}, {row.date_words}: {say(row.event, row.agency_return_id, row.ref)}" for row in one.rows]
     told += [f"{ret.agency.code}: nothing was found to match" for ret in one.silent]
     reason = say(one.last.reason, None, "What was settled") if one.last else ""
     return Line([refs, "\n\n".join(told), one.difference_sentence, reason])
-
-
-def _whose(row: ReturnedEntry) -> int:
-    return row.agency_return.pk  # type: ignore[attr-defined]  # put there with the candidate
 
 
 def gaps(viewer, review: Review) -> Content:
