@@ -5,7 +5,6 @@ from itertools import groupby
 
 from django.http import QueryDict
 
-from chronology.models import ReturnedEntry
 from chronology.selectors import disagreements
 from chronology.selectors.returned_gaps import EmptyPeriod, returned_gaps
 from reviews.models import AgencyReturn, Review, Submission
