@@ -3,7 +3,9 @@
 from django import forms
 
 from reviews.forms.versions import VersionedForm
-from sar_portal.design.fields import CommaField, LongTextField
+from reviews.models import FamilyContact
+from sar_portal.design.fields import CommaField, DateField3, LongTextField
+from sar_portal.design.widgets import Radios
 
 SHORT = forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"})
 
@@ -15,6 +17,22 @@ def spellings_field() -> CommaField:
         max_length=400,
         required=False,
         help_text="With commas between them: Jo, Mrs Smith, JL",
+    )
+
+
+class FamilyContactForm(forms.Form):
+    """A contact with the family, an advocate or the adult."""
+
+    how = forms.ChoiceField(label="How", choices=FamilyContact.How.choices, widget=Radios(inline=True))
+    happened_on = DateField3(label="When", past=True)
+    with_whom = forms.CharField(
+        label="With whom, by relation", max_length=120, help_text="Such as the daughter, or the advocate. No name."
+    )
+    said = LongTextField(
+        label="What was said",
+        rows=6,
+        help_text="What they were told, how they wish to take part, which name they ask to be used, what they fear or want "
+        "asked. Declining is a valid answer: give the reason. People by code.",
     )
 
 

@@ -3,7 +3,7 @@
 from reviews.models.agreed import Action, ActionState, Level, Rag, Recommendation, RecommendationState, Wording
 from reviews.models.checking import ASKING, BoardChecklist, CheckerConflict, Query, QueryAnswer, QueryDecision
 from reviews.models.metadata import Metadata
-from reviews.models.people import CommonPerson, NamesShown
+from reviews.models.people import CommonPerson, FamilyContact, NamesShown
 from reviews.models.request import (
     Condition,
     ContactLogged,
@@ -53,6 +53,7 @@ __all__ = [
     "Condition",
     "ContactLogged",
     "EscalationLadder",
+    "FamilyContact",
     "Hold",
     "InformationRequest",
     "KeyLineOfEnquiry",

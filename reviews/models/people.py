@@ -53,3 +53,34 @@ class NamesShown(Decision):
 
     def __str__(self) -> str:
         return f"names of {self.subject_id} {self.verb}"
+
+
+class FamilyContact(Decision):
+    """A contact with the family, with friends or an advocate, or with the adult: who was told, asked or heard, and what they
+    wish for. For whoever may know who the adult is. Append-only (R8).
+
+    `verb` says how; `reason` holds what was said.
+    """
+
+    class How(models.TextChoices):
+        TELEPHONE = "telephone", "By telephone"
+        MEETING = "meeting", "At a meeting"
+        POST = "post", "By letter"
+        EMAIL = "email", "By e-mail"
+        OTHERWISE = "otherwise", "Otherwise"
+
+    SCOPE = "subject"
+
+    subject = models.ForeignKey(Review, models.PROTECT, related_name="family_contacts")
+    happened_on = models.DateField()
+    with_whom = models.CharField("with whom, by relation", max_length=120)
+
+    class Meta(Decision.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"contact with the family {self.pk}"
+
+    @property
+    def how_said(self) -> str:
+        return str(self.How(self.verb).label)

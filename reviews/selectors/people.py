@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from reviews.models import AdultIdentity, CommonPerson, NamesShown, Review
+from reviews.models import AdultIdentity, CommonPerson, FamilyContact, NamesShown, Review
 from sar_portal.access.decide import can, visible
 from sar_portal.access.permissions import Perm
 
@@ -15,6 +15,12 @@ from sar_portal.access.permissions import Perm
 def common_people(viewer, review: Review) -> QuerySet[CommonPerson]:
     """The shelf, for the board's people who may know who the adult is."""
     return visible(viewer, Perm.SEE_IDENTITY, CommonPerson).filter(review=review)
+
+
+def family_contacts(viewer, review: Review) -> QuerySet[FamilyContact]:
+    """Who of the family was told, asked or heard, the newest first."""
+    noted = visible(viewer, Perm.SEE_IDENTITY, FamilyContact).filter(subject=review)
+    return noted.select_related("by").order_by("-happened_on", "-pk")
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ def setup_tasks(review: Review) -> list[Task]:
     }
     lacking = [name for name, value in scope.items() if not value]
     kloes, planned = review.kloes.count(), review.planned_requests.count() + review.returns.count()
-    identified = hasattr(review, "identity")
+    identified, contacts = hasattr(review, "identity"), review.family_contacts.count()
     rows = [
         ("Reference, mandate and period", "basics_change", "done", ""),
         ("Criteria of section 44, with reasons", "criteria_change", _how_far(criteria), _missing_reasons(criteria)),
@@ -188,13 +188,17 @@ def setup_tasks(review: Review) -> list[Task]:
             _optional(review.parallel_processes.count()),
             "Inquest, investigations",
         ),
-        ("Family involvement", "family_change", _optional(review.family_involvement), ""),
+        ("Family involvement", "family_list", _optional(review.family_involvement or contacts), _contacts(contacts)),
         ("Milestones", "milestone_list", _optional(review.milestones.count()), ""),
     ]
     return [
         Task(title, reverse(name if ":" in name else f"reviews:{name}", args=[review.reference]), state, hint)
         for title, name, state, hint in rows
     ]
+
+
+def _contacts(number: int) -> str:
+    return f"{number} contact{'' if number == 1 else 's'} noted" if number else "A letter, a talk, their wishes"
 
 
 def _how_far(values) -> str:

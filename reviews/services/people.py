@@ -1,12 +1,12 @@
 """The review's shelf of the people key, and showing real names for a while."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from reviews import policies
-from reviews.models import CommonPerson, NamesShown, Review
+from reviews.models import CommonPerson, FamilyContact, NamesShown, Review
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
@@ -118,3 +118,27 @@ def hide_names(*, review: Review, by) -> None:
     require(Perm.SEE_IDENTITY, review, by)
     NamesShown.objects.create(subject=review, verb="hide", by=by)
     record("did", "hide_names", review, by=by)
+
+
+@transaction.atomic
+def log_family_contact(*, review: Review, how: str, happened_on: date, with_whom: str, said: str, by) -> FamilyContact:
+    """Notes a contact with the family, an advocate or the adult, for those who may know who the adult is.
+
+    Raises NotAllowed, or Refused: not said with whom or what about, a day to come, or a review that is closed.
+    """
+    require(Perm.SEE_IDENTITY, review, by)
+    policies.check_open(review)
+    if not with_whom.strip() or not said.strip():
+        raise Refused("Say who it was, by relation, and what was said.")
+    if happened_on > timezone.localdate():
+        raise Refused("Note it once it has taken place.")
+    contact = FamilyContact.objects.create(
+        subject=review,
+        verb=FamilyContact.How(how),
+        happened_on=happened_on,
+        with_whom=with_whom.strip(),
+        reason=said.strip(),
+        by=by,
+    )
+    record("did", "log_family_contact", contact, by=by)
+    return contact

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from reviews.forms.people import CommonPersonForm, ShowNamesForm
+from reviews.forms.people import CommonPersonForm, FamilyContactForm, ShowNamesForm
 from reviews.models import CommonPerson, Review
-from reviews.selectors.people import names_shown_until
+from reviews.selectors.people import family_contacts, names_shown_until
 from reviews.services import people as verbs
 from reviews.views.pages import answer, show, typed
 from sar_portal.access.permissions import Perm
@@ -96,3 +96,22 @@ def person_remove(request, person):
         messages.success(request, f"{person.code} is out of the key.")
         return redirect(key_of(review))
     return show(request, "person_remove", review, person=person)
+
+
+# --- the family ------------------------------------------------------------------------------------------------------
+@requires(Perm.SEE_IDENTITY, on=Review, known_by=KNOWN_BY)
+def family_list(request, review):
+    """How the family is involved, and each contact with it."""
+    manages = Perm.MANAGE_REVIEW in request.allowed
+    return show(request, "family_list", review, contacts=family_contacts(request.user, review), manages=manages)
+
+
+@requires(Perm.SEE_IDENTITY, on=Review, known_by=KNOWN_BY)
+def family_contact_add(request, review):
+    form = FamilyContactForm(typed(request), initial={"happened_on": timezone.localdate()})
+
+    def log(**facts):
+        return verbs.log_family_contact(review=review, by=request.user, **facts)
+
+    then = reverse("reviews:family_list", args=[review.reference])
+    return answer(request, "family_contact_add", form, log, then=then, done="The contact is noted.", review=review)

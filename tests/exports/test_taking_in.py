@@ -68,6 +68,9 @@ def _more(world) -> None:
     board.ContactLogged.objects.create(
         subject=first, verb="telephone", happened_on="2026-05-01", with_whom="Head of Service", **said
     )
+    board.FamilyContact.objects.create(
+        subject=review, verb="meeting", happened_on="2026-05-02", with_whom="Daughter", **said
+    )
     board.CheckerConflict.objects.create(subject=first, verb="stand_aside", **said)
     board.StandIn.objects.create(subject=second, verb="stand_in", person=world.people["senior_manager"], **said)
     lines = board.BoardChecklist.objects.create(board=review.board, verb="decide", lines=[{"key": "why"}], **said)

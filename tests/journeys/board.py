@@ -43,6 +43,9 @@ def write_its_terms(story: Story) -> None:
     at.date("Target for completion", told["target_completion"]).press("Save")
     at.go("reviews:family_change", REFERENCE)
     at.fill("How the family or friends are involved", told["family_involvement"]).press("Save")
+    at.go("reviews:family_list", REFERENCE).follow("Note a contact").choose("At a meeting")
+    at.fill("With whom, by relation", "Niece").fill("What was said", "She was told, and wishes to read the draft.")
+    at.press("Save").see("Niece").look(again=True)
     for kloe in rows_of("kloe.csv"):
         at.go("reviews:kloe_add", REFERENCE).fill("Short title", kloe["title"].replace("Leonard", "Arthur"))
         at.fill("Question", kloe["question"].replace("Leonard", "Arthur")).press("Save")

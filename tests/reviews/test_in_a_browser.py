@@ -12,7 +12,7 @@ from reviews.models import AgencyReturn
 from reviews.services.answers import acknowledge, ask_extension
 from reviews.services.ladder import decide_ladder
 from reviews.services.letters import decide_letter
-from reviews.services.people import add_common_person, show_names
+from reviews.services.people import add_common_person, log_family_contact, show_names
 from reviews.services.planning import plan_letter, plan_request
 from reviews.services.records import add_record_set
 from reviews.services.requests import escalate, log_contact
@@ -53,6 +53,7 @@ def full(transactional_db):
     show_names(review=w.review, reason=HOSTILE, by=by)
     facts = {"how": "telephone", "happened_on": w.review.period_start, "with_whom": LONG[:120], "said": HOSTILE + LONG}
     log_contact(agency_return=w.ret, by=by, **facts)
+    log_family_contact(review=w.review, by=by, **facts)
     surgery = AgencyReturn.objects.get(reference="ASAB-SAR-2026-03-GP")
     for part in surgery.parts.select_related("deadline"):
         deadlines.shift(part.deadline, due_on=w.review.period_end, reason="Late", by=by)
@@ -74,8 +75,8 @@ def pages(w) -> list[tuple[str, str, str]]:
     ]
     for name in (
         "review_overview review_terms adult_detail adult_change person_add review_setup basics_change criteria_change "
-        "remit_change family_change kloe_list kloe_add parallel_list parallel_add milestone_list milestone_add "
-        "plan_list plan_add request_prepare request_sent"
+        "remit_change family_change family_list family_contact_add kloe_list kloe_add parallel_list parallel_add "
+        "milestone_list milestone_add plan_list plan_add request_prepare request_sent"
     ).split():
         found.append(("coordinator", name, reverse(f"reviews:{name}", args=[w.review.reference])))
     for name in (

@@ -23,7 +23,7 @@ EVERYONE += ["other_coordinator"]
 REVIEW_PAGES = {
     "review_overview": COMBINED,
     "review_terms": [*COMBINED, "lead", "other_lead"],
-    "adult_detail": ["coordinator", "reviewer"],
+    **dict.fromkeys(["adult_detail", "family_list", "family_contact_add"], ["coordinator", "reviewer"]),
     **dict.fromkeys(
         "adult_change person_add review_setup basics_change criteria_change remit_change family_change kloe_list kloe_add "
         "parallel_list parallel_add milestone_list milestone_add plan_list plan_add request_prepare request_preview "

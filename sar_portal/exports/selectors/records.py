@@ -234,6 +234,7 @@ RECORDS: tuple[RecordType, ...] = (
     _of("requests", board.InformationRequest, RETURN, "Requests under section 45, as sent"),
     _of("request_decisions", board.RequestDecision, ON_PART, "Acknowledged, more time asked and decided, escalated"),
     _of("part_decisions", board.PartDecision, ON_PART, "Steps of a part that are no acceptance and no check"),
+    _of("family_contacts", board.FamilyContact, "subject", "Contacts with the family, an advocate or the adult"),
     _of("contacts", board.ContactLogged, "subject__review", "Contacts with agencies outside the portal"),
     RecordType("versions", Submission, versions_of, "Accepted versions: the frozen content and its fingerprint"),
     RecordType("version_papers", board.SubmissionPaper, _papers, "Which paper is of which version"),
