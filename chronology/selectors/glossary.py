@@ -11,6 +11,7 @@ from chronology.selectors.residual import TEXTS
 from reviews.models import AgencyReturn
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
+from sar_portal.accounts.abbreviations import board_terms
 
 
 def terms_of(viewer, agency_return: AgencyReturn) -> QuerySet[GlossaryTerm]:
@@ -23,10 +24,16 @@ def usual() -> list[tuple[str, str]]:
     return sorted(usual_terms().items(), key=lambda line: line[0].casefold())
 
 
+def shared(agency_return: AgencyReturn) -> list[tuple[str, str]]:
+    """What no agency of the review need explain: the abbreviations of the field and of the board."""
+    known = usual_terms() | board_terms(agency_return.review.board.abbreviations)
+    return sorted(known.items(), key=lambda line: line[0].casefold())
+
+
 def explained(agency_return: AgencyReturn) -> dict[str, str]:
-    """Every abbreviation that a reader is told: the agency's own meaning where it gives one."""
+    """Every abbreviation that a reader is told: the agency's own meaning where it gives one, else the board's."""
     own = GlossaryTerm.objects.filter(agency_return=agency_return).values_list("term", "meaning")
-    return usual_terms() | dict(own)
+    return dict(shared(agency_return)) | dict(own)
 
 
 def used(texts: Iterable[str], agency_return: AgencyReturn) -> list[dict[str, str]]:

@@ -32,7 +32,7 @@ def term_list(request, agency_return):
     context = {
         "own": glossary.terms_of(request.user, agency_return),
         "unexplained": glossary.unexplained(request.user, agency_return),
-        "usual": glossary.usual(),
+        "shared": glossary.shared(agency_return),
     }
     done = "The abbreviation is explained."
     return answer(request, "term_list", agency_return, form, explain, then=lambda _: there, done=done, **context)

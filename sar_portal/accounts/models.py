@@ -85,6 +85,8 @@ class Board(ScopedModel, TrackedModel):
         default=12,
         validators=[MinValueValidator(1), MaxValueValidator(24)],
     )
+    # A line for each: sar_portal/accounts/abbreviations.py.
+    abbreviations = models.TextField("abbreviations of your own", blank=True, db_default="")
     gap_days = models.PositiveSmallIntegerField("days without an entry that count as a gap", default=42)
     # Which of the chronology's advisory checks submission waits for at this board, by their keys.
     strict_checks = ArrayField(models.CharField(max_length=20), default=list, blank=True)

@@ -1,8 +1,10 @@
 """People, agencies, invitations, roles and the access log, as the viewer may see them."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Field, Prefetch, Q, QuerySet
 
 from sar_portal.access.decide import visible
 from sar_portal.access.models import AuditEvent, RoleAssignment, Scope
@@ -10,6 +12,8 @@ from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import ROLES
 from sar_portal.access.selectors import events_on
 from sar_portal.accounts.models import Agency, Board, FactorReset, Invitation, Membership, User
+
+MOST_CHANGES = 50
 
 
 def agencies_of(user: User) -> QuerySet[Agency]:
@@ -145,3 +149,50 @@ def people_in_audit(viewer: User, board: Board) -> QuerySet[User]:
         return User.objects.none()
     scopes = _scopes_of_board(board).exclude(kind=Kind.HAND_OVER)
     return User.objects.filter(pk__in=AuditEvent.objects.filter(scope__in=scopes).values("actor")).order_by("name")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting that was changed: what it is called, what stood there and what stands there since."""
+
+    label: str
+    before: str
+    after: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether both stand in one line."""
+        return max(len(self.before), len(self.after)) <= 80
+
+
+@dataclass(frozen=True)
+class SettingsChanged:
+    at: datetime
+    by: str
+    settings: list[Setting]
+
+
+def changes_of_settings(viewer: User, board: Board) -> list[SettingsChanged]:
+    """What was changed of the board's settings, when and by whom, the newest first; the last few years of it."""
+    if not visible(viewer, Perm.MANAGE_BOARD, Board).filter(pk=board.pk).exists():
+        return []
+    kept = list(
+        board.history.select_related("history_user").order_by("-history_date", "-history_id")[: MOST_CHANGES + 1]
+    )
+    fields = [field for field in Board._meta.concrete_fields if field.name not in {"scope", "version"}]
+    found = []
+    for now, before in pairwise(kept):
+        pairs = [(field, getattr(before, field.attname), getattr(now, field.attname)) for field in fields]
+        changed = [Setting(_called(field), _said(old), _said(new)) for field, old, new in pairs if old != new]
+        if changed:
+            by = now.history_user.get_full_name() if now.history_user else ""
+            found.append(SettingsChanged(now.history_date, by, changed))
+    return found
+
+
+def _called(field: Field) -> str:
+    return str(field.verbose_name)[:1].upper() + str(field.verbose_name)[1:]
+
+
+def _said(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from chronology.selectors.glossary import shared
+from reviews.models import AgencyReturn, Review
 from sar_portal.access.decide import can
 from sar_portal.access.grants import differences
 from sar_portal.access.models import AuditEvent
@@ -127,6 +129,21 @@ def test_agencies_and_settings(client, world):
     assert client.post("/admin-area/ASAB/settings/", changed).status_code == 302
     world.board.refresh_from_db()
     assert (world.board.records_days, world.board.code, world.board.is_fictional) == (6, "ASAB", False)
+    page = client.get("/admin-area/ASAB/settings/").content.decode()
+    assert "Working days to secure records: 6 (before: 4)" in page and "What was changed before" in page
+
+
+def test_the_boards_own_abbreviations_are_checked_and_need_no_explanation(client, world):
+    sign_in(client, world.administrator)
+    typed = client.get("/admin-area/ASAB/settings/").context["form"].initial
+    for wrong in ("MARM", "MARM:", "MARM: one\nMARM: two"):
+        page = client.post("/admin-area/ASAB/settings/", typed | {"abbreviations": wrong})
+        assert page.status_code == 422 or page.context["form"].errors["abbreviations"]
+    typed |= {"abbreviations": "MARM: multi-agency risk meeting\r\nQQX: a form"}
+    assert client.post("/admin-area/ASAB/settings/", typed).status_code == 302
+    world.board.refresh_from_db()
+    agency_return = AgencyReturn(review=Review(board=world.board))
+    assert dict(shared(agency_return))["QQX"] == "a form" and dict(shared(agency_return))["KLOE"]
 
 
 def test_the_agency_decides_who_reads_its_interviews(client, world):

@@ -9,6 +9,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Kind
 from sar_portal.access.roles import ROLES, Role
+from sar_portal.accounts.abbreviations import board_terms
 from sar_portal.accounts.forms import CHOOSE_HINT
 from sar_portal.accounts.letters import PRACTITIONER_FIELDS, check_merge_fields
 from sar_portal.accounts.models import Agency, Board, Invitation, User
@@ -211,6 +212,7 @@ class BoardForm(VersionedForm, forms.ModelForm):
             "query_days",
             "digest_hour",
             "access_months",
+            "abbreviations",
             "gap_days",
             "strict_checks",
         ]
@@ -218,11 +220,22 @@ class BoardForm(VersionedForm, forms.ModelForm):
             "contact": forms.Textarea(attrs={"rows": 4}),
             "legal_basis": forms.Textarea(attrs={"rows": 4}),
             "practitioner_letter": forms.Textarea(attrs={"rows": 20}),
+            "abbreviations": forms.Textarea(attrs={"rows": 6}),
         }
         help_texts = {
             "practitioner_letter": "Agencies print it for each person. These become the person’s own: "
-            + ", ".join(f"{{{name}}}" for name in PRACTITIONER_FIELDS)
+            + ", ".join(f"{{{name}}}" for name in PRACTITIONER_FIELDS),
+            "abbreviations": "Beside those of the field, on a line each: MARM: multi-agency risk management meeting. Agencies "
+            "need not explain them, and they are printed with what is submitted from now on.",
         }
+
+    def clean_abbreviations(self) -> str:
+        text = self.cleaned_data["abbreviations"].replace("\r\n", "\n")
+        try:
+            board_terms(text)
+        except Refused as refused:
+            raise forms.ValidationError(refused.sentence) from refused
+        return text
 
     def clean_practitioner_letter(self) -> str:
         text = self.cleaned_data["practitioner_letter"].replace("\r\n", "\n")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.accounts.models import Board
+from sar_portal.accounts.selectors import changes_of_settings
 from sar_portal.accounts.services import add_agency, change_agency, change_board
 from sar_portal.people.forms.people import AgencyForm, BoardForm
 from sar_portal.people.views.pages import answer
@@ -58,4 +59,5 @@ def board_settings(request, board):
 
     then = reverse("people:board_settings", args=[board.code])
     done = "The settings were saved. They count for what is asked for from now on."
-    return answer(request, "board_settings", form, change, then=then, done=done, administered=board)
+    context = {"administered": board, "changes": changes_of_settings(request.user, board)}
+    return answer(request, "board_settings", form, change, then=then, done=done, **context)
