@@ -247,3 +247,13 @@ def check_ready_to_send(review: Review) -> None:
     """The letter would be incomplete, or reach nobody."""
     if missing := missing_for_sending(review, planned_of(review)):
         raise Refused(" ".join(missing))
+
+
+def check_publication_allowed(review: Review) -> None:
+    """'No publication until cleared': while a parallel process holds it, nothing of the review is said to be published."""
+    held = review.parallel_processes.filter(holds_publication=True, ended_on__isnull=True).first()
+    if held is not None:
+        raise Refused(
+            f"Nothing of this review is published until cleared: {held.kind}. "
+            "Once it has ended or is cleared, say so under Parallel processes."
+        )

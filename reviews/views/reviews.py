@@ -43,12 +43,14 @@ def review_list(request):
     chosen = request.GET.get("state", "")
     page = Paginator(reviews_for(request.user, chosen), 25).get_page(request.GET.get("page"))
     counts = states_for(request.user)
+    shown = listed(request.user, list(page.object_list))
     return show(
         request,
         "review_list",
         None,
         page=page,
-        listed=listed(request.user, list(page.object_list)),
+        listed=shown,
+        several_boards=len({one.review.board_id for one in shown}) > 1,
         filters=[(state, ReviewState(state).label, count) for state, count in counts.items()],
         total=sum(counts.values()),
         chosen=chosen if chosen in ReviewState.values else "",

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reviews.models import AbuseType
+from reviews.services.terms import add_parallel, change_parallel
+from sar_portal.access.errors import Refused
 from sar_portal.actions.services.recommendations import not_implement
 from sar_portal.closing.selectors.annual import annual_of, suppressed, tables, year_of
 from sar_portal.closing.selectors.metadata import facts_of, managed
@@ -80,3 +82,32 @@ def test_what_was_concluded_goes_on_was_done_and_was_not(world):
     with zipfile.ZipFile(io.BytesIO(word)) as parts:
         assert b"Merged with another." in parts.read("word/document.xml")
     assert client.get(reverse("closing:annual_detail", args=["TSAB", year + 9])).status_code == 404
+
+
+def test_no_finding_of_a_review_is_told_while_a_parallel_process_holds_publication(world):
+    review, by, today = world.reviews["one"], world.people["coordinator"], timezone.localdate()
+    enter_metadata(review=review, version=0, completed_on=today, by=by)
+    assert annual_of(by, review.board, year_of(today)).findings
+    inquest = add_parallel(review=review, kind="Inquest", holds_publication=True, by=by)
+    held = annual_of(by, review.board, year_of(today))
+    assert (held.findings, held.implemented, held.not_implemented) == ([], [], [])
+    assert [one.reference for one in held.concluded] == [one.reference for one in held.held] == [review.reference]
+    client = Client()
+    sign_in(client, by)
+    page = client.get(reverse("closing:annual_detail", args=["TSAB", year_of(today)])).content.decode()
+    assert f"No publication until cleared: of {review.reference}" in page
+    change_parallel(parallel=inquest, ended_on=today, by=by)
+    assert annual_of(by, review.board, year_of(today)).held == []
+
+
+def test_a_publication_that_is_held_cannot_be_entered_and_the_rest_can(world):
+    review, by = world.reviews["one"], world.people["coordinator"]
+    inquest = add_parallel(review=review, kind="Inquest", holds_publication=True, by=by)
+    for said in ({"publication": "full"}, {"publication": "summary"}, {"published_on": date(2026, 9, 1)}):
+        with pytest.raises(Refused, match="published until cleared: Inquest"):
+            enter_metadata(review=review, version=0, by=by, **said)
+    kept = enter_metadata(review=review, version=0, publication="none", publication_reason="Inquest", adults=1, by=by)
+    change_parallel(parallel=inquest, ended_on=date(2026, 9, 1), by=by)
+    kept = enter_metadata(review=review, version=kept.version, publication="full", by=by)
+    add_parallel(review=review, kind="Trial", holds_publication=True, by=by)
+    enter_metadata(review=review, version=kept.version, publication="full", adults=2, by=by)

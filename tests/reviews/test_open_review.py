@@ -180,3 +180,12 @@ def test_who_works_on_any_board_is_told_that_they_may_not_open(world, browse):
     making.assign_role(user=other, role=making.Role.ADMINISTRATOR, scope=world.other_board.scope, by=None)
     for user, status in ((other, 403), (world.administrator, 403), (world.stranger, 404)):
         assert browse(user).get(reverse("reviews:review_open")).status_code == status
+
+
+def test_a_coordinator_without_a_review_is_not_told_to_wait_for_one(world, browse):
+    page = browse(world.coordinator).get(reverse("reviews:review_list")).content.decode()
+    assert "There is no review yet" in page and "Open a review" in page
+    assert "may see yet" in browse(world.stranger).get(reverse("reviews:review_list")).content.decode()
+    making.opened(world)
+    page = browse(world.coordinator).get(reverse("reviews:review_list")).content.decode()
+    assert world.board.name not in page.split("<tbody")[1]

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from reviews.models import AbuseType, RecommendationState, Review
+from reviews.models import AbuseType, ParallelProcess, RecommendationState, Review
 from reviews.models.metadata import Domain, Factor, Need
 from sar_portal.accounts.models import Board
 from sar_portal.actions.models import RecommendationDecision
@@ -51,6 +51,7 @@ class Annual:
     implemented: list[Row]
     not_implemented: list[NotDone]
     tables: list[Table]
+    held: Sequence[Review]  # of which nothing is published until cleared: no word of their findings stands above
 
     @property
     def words(self) -> str:
@@ -68,12 +69,16 @@ def last_year() -> int:
 
 
 def annual_of(viewer, board: Board, year: int) -> Annual:
-    """One reporting year of a board, as the viewer may read it (R12)."""
+    """One reporting year of a board, as the viewer may read it (R12). It is made to be published, so a review whose publication a
+    parallel process holds is counted, and none of its findings is told.
+    """
     first, last = date(year, 4, 1), date(year + 1, 3, 31)
     reviews = list(managed(viewer, board).annotate(closed=Max("decisions__at", filter=Q(decisions__verb="close"))))
     concluded = [one for one in reviews if (day := concluded_on(one)) and first <= day <= last]
     ongoing = [one for one in reviews if _begun_on(one) <= last and ((day := concluded_on(one)) is None or day > last)]
-    found = rows(readable(viewer).filter(review__in=reviews))
+    holding = ParallelProcess.objects.filter(holds_publication=True, ended_on__isnull=True)
+    held = set(holding.filter(review__in=reviews).values_list("review", flat=True))
+    found = rows(readable(viewer).filter(review__in=[one for one in reviews if one.pk not in held]))
     ended = [one for one in found if one.one.ended_on and first <= one.one.ended_on <= last]
     return Annual(
         board, year, first, last, concluded, ongoing,
@@ -81,6 +86,7 @@ def annual_of(viewer, board: Board, year: int) -> Annual:
         implemented=[one for one in ended if one.one.state in IMPLEMENTED],
         not_implemented=_not_done([one for one in ended if one.one.state == RecommendationState.NOT_IMPLEMENTED]),
         tables=tables([{fact.name: fact for fact in facts_of(one)} for one in concluded]),
+        held=[one for one in (*concluded, *ongoing) if one.pk in held],
     )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ def lines_of(annual: Annual) -> list[list[str]]:
     done = date_in_words
     lines = [["Concluded", one.reference, annual.board.name, "", "", ""] for one in annual.concluded]
     lines += [["Going on", one.reference, annual.board.name, "", "", ""] for one in annual.ongoing]
+    left_out = "No finding is told here: a parallel process holds publication until cleared."
+    lines += [["Held", one.reference, annual.board.name, left_out, "", ""] for one in annual.held]
     for part, found in (("Finding", annual.findings), ("Implemented", annual.implemented)):
         lines += [
             [part, row.one.review.reference, row.one.whose, row.wording.text, done(row.one.ended_on), ""]

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from reviews.models import Metadata, Review
 from reviews.models.metadata import Publication, YesNo
+from reviews.policies import check_publication_allowed
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
@@ -19,7 +20,8 @@ CHANGEABLE = frozenset(
 def enter_metadata(*, review: Review, version: int, by, **facts) -> Metadata:
     """Enters fields of `CHANGEABLE`, also once the review is closed: they tell of it, they change nothing in it.
 
-    Raises NotAllowed, Stale (R14), or Refused where a 'no' lacks its reason or the report came before the review began.
+    Raises NotAllowed, Stale (R14), or Refused where a 'no' lacks its reason, the report came before the review began, or a
+    publication is entered that a parallel process holds.
     """
     require(Perm.MANAGE_REVIEW, review, by)
     if unknown := facts.keys() - CHANGEABLE:
@@ -31,6 +33,16 @@ def enter_metadata(*, review: Review, version: int, by, **facts) -> Metadata:
     completed = facts.get("completed_on")
     if completed and review.initiated_on and completed < review.initiated_on:
         raise Refused("The report can’t be approved before the review was initiated.")
+    if _is_published_now(review, facts):
+        check_publication_allowed(review)
     kept = keep_checked(Metadata, {"review": review}, version=version, values=facts, by=by)
     record("did", "enter_metadata", review, by=by, details={"fields": sorted(facts)})
     return kept
+
+
+def _is_published_now(review: Review, facts: dict) -> bool:
+    """Whether a publication is entered that was not entered before: the rest of the metadata may be entered during a hold."""
+    known = Metadata.objects.filter(review=review).first() or Metadata(review=review)
+    said = {name: facts[name] for name in ("publication", "published_on") if name in facts}
+    new = {name: value for name, value in said.items() if value != getattr(known, name)}
+    return bool(new.get("published_on")) or new.get("publication") in (Publication.FULL, Publication.SUMMARY)
