@@ -1,20 +1,26 @@
-"""The world as a database of its own beside the test database: built once, copied for each worker, never changed by a test."""
+"""The world as a database of its own beside the test database: built once, copied for each worker with its files, never changed
+by a test.
+"""
 
 import fcntl
 import os
 import pickle
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import override_settings
 
 from sar_portal.benches.copies import connected_to, copy_of, drop
 
 BUILT = "world_built"
+FILES = "world_files"
 
 
 @pytest.fixture(scope="session")
@@ -25,10 +31,12 @@ def _built_world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterat
     """
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if worker else folder
     name = f"world_{worker or 'alone'}"
     with django_db_blocker.unblock():
-        made = _made_once(folder.parent if worker else folder)
+        made = _made_once(folder)
         copy_of(BUILT, name)
+    shutil.copytree(folder / FILES, settings.PRIVATE_ROOT, dirs_exist_ok=True)
     yield name, made
     with django_db_blocker.unblock():
         drop(name)
@@ -39,7 +47,8 @@ def _made_once(folder: Path) -> Any:
     with (folder / "world.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         if not kept.exists():
-            kept.write_bytes(pickle.dumps(_build()))
+            with override_settings(PRIVATE_ROOT=folder / FILES):
+                kept.write_bytes(pickle.dumps(_build()))
     return pickle.loads(kept.read_bytes())  # noqa: S301  (written a moment ago by this run)
 
 
