@@ -244,3 +244,25 @@ class Disclosure(Decision):
     @property
     def basis_said(self) -> str:
         return self.basis_words if self.basis == Basis.OTHER else self.get_basis_display()
+
+
+class BlackedOut(Decision):
+    """One thing that was blacked out, or left out, before something was given on a request: where, why, decided by whom.
+    Append-only (R8).
+    """
+
+    SCOPE = "subject"
+
+    subject = models.ForeignKey(Review, models.PROTECT, related_name="blacked_out")
+    asked_by_role = models.CharField("who asked, by role", max_length=120)
+    requested_on = models.DateField("date of the request")
+    place = models.CharField("what, and where in it", max_length=200)
+    decided_by = models.CharField("decision-maker", max_length=200)
+
+    class Meta(Decision.Meta):
+        abstract = False
+        ordering = ["-requested_on", "at", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="blacked_out_with_reason")]
+
+    def __str__(self) -> str:
+        return f"blacked out {self.pk}"

@@ -10,7 +10,7 @@ from chronology.models import ReturnedEntry
 from sar_portal.documents import storage
 from sar_portal.exports.models import Export
 from sar_portal.exports.services.asking import ask_export, ask_packs, decide_names
-from sar_portal.exports.services.disclosures import add_disclosure
+from sar_portal.exports.services.disclosures import add_blacked_out, add_disclosure
 from sar_portal.exports.services.making import make_export
 from tests.exports.making import file_of, text_in
 from tests.exports.test_made import copied
@@ -50,6 +50,9 @@ def files(demo):
         by=by,
     )
     add_disclosure(review=review, means="paper", basis="other", given_on=timezone.localdate(), by=by, **said)
+    role = (HOSTILE + LONG)[:120]
+    blacked = {"asked_by_role": role, "place": LONG[:200], "why": HOSTILE + LONG, "decided_by": LONG[:200]}
+    add_blacked_out(review=review, requested_on=timezone.localdate(), by=by, **blacked)
     return demo
 
 
@@ -94,7 +97,14 @@ def pages(w) -> list[tuple[str, str, str]]:
     found.append(("coordinator", "export_new-unreadable", unreadable))
     found += [
         ("coordinator", name, reverse(f"exports:{name}", args=[reference]))
-        for name in ("disclosure_list", "disclosure_add", "pack_new")
+        for name in (
+            "disclosure_list",
+            "disclosure_add",
+            "pack_new",
+            "person_held",
+            "blacked_out_list",
+            "blacked_out_add",
+        )
     ]
     found.append(("auditor", "disclosure_audit", reverse("exports:disclosure_audit", args=[w.board.code])))
     found.append(("coordinator", "version_detail", reverse("reviews:version_detail", args=[police, "chronology", 1])))
@@ -104,6 +114,23 @@ def pages(w) -> list[tuple[str, str, str]]:
 def test_every_page_at_two_widths(files, live_server, chromium):
     files.police_author = files.police.author
     assert look_at_all(chromium, live_server, files, pages(files)) == []
+
+
+def test_what_is_held_on_one_person_is_found_by_code(files, live_server, chromium):
+    """At the board and at an agency: chosen from the key, each place a link, the register's own word beside it."""
+    page, wrong = signed_in(chromium, live_server, files.coordinator)
+    page.goto(live_server.url + reverse("exports:disclosure_list", args=[files.review.reference]))
+    page.get_by_role("link", name="What is held on one person").click()
+    page.get_by_label("Person, by code").select_option(index=1)
+    page.get_by_role("button", name="Find", exact=True).click()
+    page.get_by_role("heading", name=" places").wait_for()
+    assert page.get_by_role("table").get_by_role("link").count() > 3 and look_here(page, "person_held-found") == []
+    lead, wrong_there = signed_in(chromium, live_server, files.police.lead)
+    lead.goto(live_server.url + reverse("exports:person_held_agency", args=[files.police.ret.reference]))
+    lead.get_by_label("Person, by code").select_option(index=1)
+    lead.get_by_role("button", name="Find", exact=True).click()
+    lead.get_by_role("heading", name=" place").wait_for()
+    assert look_here(lead, "person_held_agency-found") == [] and wrong == wrong_there == []
 
 
 def test_a_file_from_the_filtered_page_to_the_register(demo, live_server, chromium):

@@ -34,7 +34,7 @@ from sar_portal.combined.models import OverlapDecision
 from sar_portal.documents import storage
 from sar_portal.documents.models import StoredFile
 from sar_portal.exports.archive import MANIFEST, Member, check, write
-from sar_portal.exports.models import Export
+from sar_portal.exports.models import BlackedOut, Export
 from sar_portal.exports.selectors.records import NOT_IN_IT, RECORDS
 from sar_portal.exports.services.taking_in import NOT_ROWS, take_in_review
 from tests.accounts.sign_in import sign_in
@@ -65,6 +65,8 @@ def _more(world) -> None:
     said = {"reason": "As it was.", "by": by}
     LegalHold.objects.create(subject=review, verb="set", **said)
     KeptLonger.objects.create(subject=review, kind="review", until="2031-01-01", **said)
+    asked = {"asked_by_role": "Sister", "requested_on": "2026-05-01", "place": "Page 4", "decided_by": "The chair"}
+    BlackedOut.objects.create(subject=review, verb="black_out", **asked, **said)
     board.ContactLogged.objects.create(
         subject=first, verb="telephone", happened_on="2026-05-01", with_whom="Head of Service", **said
     )

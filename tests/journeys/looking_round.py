@@ -46,6 +46,9 @@ def of_the_board(story: Story) -> None:
         ("reviews:person_change", REFERENCE, neighbour.pk),
         ("reviews:person_remove", REFERENCE, neighbour.pk),
         ("combined:key_list", REFERENCE),
+        ("exports:person_held", REFERENCE),
+        ("exports:blacked_out_list", REFERENCE),
+        ("exports:blacked_out_add", REFERENCE),
     )
     at.press("Hide the names").see("by code").miss("Brindle")
     at.go("search:result_list").fill("Words", "bank card").press("Search").see("Entries returned").miss("Brindle")
@@ -148,7 +151,7 @@ def of_sign_in_and_administration(story: Story) -> None:
     for name in ("home:help", "home:accessibility", "home:privacy", "home:glossary"):
         guest.go(name)
     guest.leave()
-    at = story.at("lead.agh")
+    at = story.at("lead.agh").go("exports:person_held_agency", HOSPITAL)
     for name in (
         "accounts:account_security",
         "accounts:permission_matrix",

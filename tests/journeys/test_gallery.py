@@ -23,6 +23,7 @@ NO_PAGE = {
     "reviews:version_download": "a file",
     "chronology:import_download": "a file",
     "exports:export_download": "a file",
+    "exports:blacked_out_download": "a file",
     "closing:metadata_download": "a file",
     "closing:annual_download": "a file",
     "closing:theme_download": "a file",

@@ -1,9 +1,11 @@
 """Which lines of the disclosure register are the board's to read, for its page and for the archive alike."""
 
+from django.db.models import QuerySet
+
 from reviews.models import Review, Submission
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
-from sar_portal.exports.models import Disclosure
+from sar_portal.exports.models import BlackedOut, Disclosure
 
 
 def readable_versions(viewer, review: Review) -> set[int]:
@@ -21,6 +23,11 @@ def disclosures_of(viewer, review: Review, readable: set[int]) -> list[Disclosur
         .defer("export__submission__content")
     )
     return [one for one in lines if _is_the_boards(one) or {v["submission"] for v in one.versions} <= readable]
+
+
+def blacked_out_of(viewer, review: Review) -> QuerySet[BlackedOut]:
+    """What was blacked out for requests of the review, the newest request first."""
+    return visible(viewer, Perm.MANAGE_REVIEW, BlackedOut).filter(subject=review).select_related("by")
 
 
 def _is_the_boards(one: Disclosure) -> bool:

@@ -35,7 +35,7 @@ from sar_portal.accounts.models import Agency, Board, User
 from sar_portal.actions.models import ActionDecision, Evidence, Note, RecommendationDecision
 from sar_portal.combined import models as combined
 from sar_portal.documents.models import Rendering, StoredFile
-from sar_portal.exports.models import Disclosure, Export
+from sar_portal.exports.models import BlackedOut, Disclosure, Export
 from sar_portal.exports.selectors.disclosures import disclosures_of, readable_versions
 
 PARTIAL = (
@@ -297,6 +297,7 @@ RECORDS: tuple[RecordType, ...] = (
     _of("evidence", Evidence, "recommendation__review", "Files that show that something was done"),
     RecordType("files_made", Export, _files, "Files of this review that were asked for"),
     RecordType("disclosures", Disclosure, _disclosures, "The register of what was given to whom"),
+    _of("blacked_out", BlackedOut, "subject", "What was blacked out before something was given on a request"),
     _of("legal_holds", _above("closing.LegalHold"), "subject", "Legal holds set and lifted"),
     _of("kept_longer", _above("closing.KeptLonger"), "subject", "What was kept beyond its date, and why"),
 )

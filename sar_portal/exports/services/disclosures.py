@@ -10,7 +10,7 @@ from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
-from sar_portal.exports.models import Disclosure, Export
+from sar_portal.exports.models import BlackedOut, Disclosure, Export
 
 
 def disclose_export(*, export: Export) -> Disclosure:
@@ -71,4 +71,22 @@ def add_disclosure(
         by=by,
     )
     record("did", "add_disclosure", review, by=by, details={"disclosure": line.pk})
+    return line
+
+
+@transaction.atomic
+def add_blacked_out(
+    *, review: Review, asked_by_role: str, requested_on: date, place: str, why: str, decided_by: str, by
+) -> BlackedOut:
+    """Enters what was blacked out for a request. Raises NotAllowed, or Refused: something is missing, or not yet asked."""
+    require(Perm.MANAGE_REVIEW, review, by)
+    texts = [asked_by_role.strip(), place.strip(), why.strip(), decided_by.strip()]
+    if not all(texts):
+        raise Refused("Say who asked, what was blacked out and where, why, and who decided it.")
+    if requested_on > timezone.localdate():
+        raise Refused("The request can’t be of a later day than today.")
+    role, where, reason, decider = texts
+    facts = {"asked_by_role": role, "requested_on": requested_on, "place": where, "decided_by": decider}
+    line = BlackedOut.objects.create(subject=review, verb="black_out", reason=reason, by=by, **facts)
+    record("did", "add_blacked_out", review, by=by, details={"blacked_out": line.pk})
     return line
