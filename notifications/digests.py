@@ -14,11 +14,11 @@ from notifications.kinds import DIGEST
 from notifications.models import MailPreference, OutboxMessage
 from notifications.policies import still_wanted
 from notifications.selectors.plans import top_of
-from notifications.selectors.waiting import waits_for_daily
+from notifications.selectors.waiting import of_quiet_boards, waits_for_daily
 from notifications.services import kick, queue
 from sar_portal.access.audit import record
-from sar_portal.access.errors import Refused
 from sar_portal.accounts.models import Board, User
+from sar_portal.accounts.policies import check_quiet_hours
 
 State = OutboxMessage.State
 USUAL_HOUR = Board._meta.get_field("digest_hour").default
@@ -27,10 +27,7 @@ USUAL_HOUR = Board._meta.get_field("digest_hour").default
 @transaction.atomic
 def keep_preference(*, daily: bool, quiet_from: int | None, quiet_until: int | None, by) -> None:
     """How the person wants the e-mails that can wait. Raises Refused for quiet hours without a beginning or an end."""
-    if (quiet_from is None) != (quiet_until is None):
-        raise Refused("Quiet hours need a beginning and an end.")
-    if quiet_from is not None and quiet_from == quiet_until:
-        raise Refused("Quiet hours end at another hour than they begin.")
+    check_quiet_hours(quiet_from, quiet_until)
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the first preference of two tabs is written once
     values = {"daily": daily, "quiet_from": quiet_from, "quiet_until": quiet_until}
     MailPreference.objects.update_or_create(user=by, defaults=values)
@@ -41,7 +38,10 @@ def keep_preference(*, daily: bool, quiet_from: int | None, quiet_until: int | N
 def gather_digests(now: datetime | None = None) -> int:
     """Writes the daily e-mails whose hour has come; returns how many."""
     local = timezone.localtime(now)
-    people = waits_for_daily().order_by("user").values_list("user", flat=True).distinct()
+    # A quiet board's wait for its next hour, so that one letter tells of a weekend and not three at its end.
+    people = (
+        waits_for_daily().exclude(of_quiet_boards(local)).order_by("user").values_list("user", flat=True).distinct()
+    )
     return sum(_gather(user, local) for user in list(people))
 
 
@@ -51,7 +51,7 @@ def _gather(user_id: int, local: datetime) -> bool:
     key = f"digest:{local:%Y-%m-%d}"
     if OutboxMessage.objects.filter(kind=DIGEST, user=user, once=key).exists():
         return False
-    rows = _waiting_for(user)
+    rows = _waiting_for(user, local)
     boards = _boards_of(rows)
     if not rows or local.hour < min((board.digest_hour for board in boards.values()), default=USUAL_HOUR):
         return False
@@ -68,10 +68,11 @@ def _gather(user_id: int, local: datetime) -> bool:
     return True
 
 
-def _waiting_for(user: User) -> list[OutboxMessage]:
+def _waiting_for(user: User, local: datetime) -> list[OutboxMessage]:
     """What waits, locked, and with it each scope up to the board: the person's row is held, so nothing is asked one by one."""
-    whole = waits_for_daily().filter(user=user).select_related("user", "scope__parent__parent", "reminder__deadline")
-    return list(whole.order_by("queued_at", "pk").select_for_update(of=("self",), no_key=True))
+    whole = waits_for_daily().filter(user=user).exclude(of_quiet_boards(local))
+    rows = whole.select_related("user", "scope__parent__parent", "reminder__deadline").order_by("queued_at", "pk")
+    return list(rows.select_for_update(of=("self",), no_key=True))
 
 
 def _boards_of(rows: list[OutboxMessage]) -> dict[int, Board]:

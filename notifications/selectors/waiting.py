@@ -1,4 +1,4 @@
-"""Which messages may go out now, by what their people prefer."""
+"""Which messages may go out now, by what their people prefer and when their board is quiet."""
 
 from datetime import datetime, timedelta
 
@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from notifications.kinds import CAN_WAIT, DIGEST
 from notifications.models import MailPreference, OutboxMessage
+from notifications.selectors.plans import below
+from sar_portal.accounts.models import Board
 
 LONGEST_PAUSE = timedelta(hours=4)
+WEEKEND = (5, 6)
 
 
 def waits_for_daily() -> QuerySet[OutboxMessage]:
@@ -23,15 +26,25 @@ def may_go(now: datetime) -> QuerySet[OutboxMessage]:
         retry_after__gt=now,
         retry_after__lte=now + LONGEST_PAUSE,  # one that is later was set by a clock that was put back since
     )
-    quiet = _quiet_at(timezone.localtime(now).hour).values("user")
+    local = timezone.localtime(now)
+    quiet = MailPreference.objects.filter(_quiet_at(local.hour)).values("user")
     for_daily = waits_for_daily().values("pk")
-    return queued.exclude(pk__in=for_daily).exclude(kind__in=[*CAN_WAIT, DIGEST], user__in=quiet)
+    can_wait = Q(kind__in=[*CAN_WAIT, DIGEST])
+    return queued.exclude(pk__in=for_daily).exclude(can_wait, user__in=quiet).exclude(can_wait, of_quiet_boards(local))
 
 
-def _quiet_at(hour: int) -> QuerySet[MailPreference]:
+def of_quiet_boards(local: datetime) -> Q:
+    """What is about a board, or anything of one, that has its quiet hours at that time of its own clock."""
+    quiet = _quiet_at(local.hour)
+    if local.weekday() in WEEKEND:
+        quiet |= Q(quiet_weekends=True)
+    return below(Board.objects.filter(quiet).values("pk"))
+
+
+def _quiet_at(hour: int) -> Q:
     by_day = Q(quiet_from__lt=F("quiet_until"), quiet_from__lte=hour, quiet_until__gt=hour)
     over_midnight = Q(quiet_from__gt=F("quiet_until")) & (Q(quiet_from__lte=hour) | Q(quiet_until__gt=hour))
-    return MailPreference.objects.filter(by_day | over_midnight)
+    return by_day | over_midnight
 
 
 def preference_of(viewer) -> MailPreference:

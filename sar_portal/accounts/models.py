@@ -80,6 +80,10 @@ class Board(ScopedModel, TrackedModel):
     digest_hour = models.PositiveSmallIntegerField(
         "hour at which the daily e-mail goes, from 0 to 23", default=9, validators=[MaxValueValidator(23)]
     )
+    # Hours of the day in London, in which no e-mail that can wait goes out about the board; from 20 until 7 goes over midnight.
+    quiet_from = models.PositiveSmallIntegerField("quiet hours from", null=True, blank=True)
+    quiet_until = models.PositiveSmallIntegerField("quiet hours until", null=True, blank=True)
+    quiet_weekends = models.BooleanField("quiet on Saturdays and Sundays", default=False, db_default=False)
     access_months = models.PositiveSmallIntegerField(
         "months until it is confirmed again who still needs access",
         default=12,
@@ -97,6 +101,13 @@ class Board(ScopedModel, TrackedModel):
     class Meta:
         default_permissions = ()
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | (Q(quiet_from__lte=23, quiet_until__lte=23) & ~Q(quiet_from=F("quiet_until"))),
+                name="board_quiet_from_until",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -78,3 +78,11 @@ def check_only_this_board(user: User, board) -> None:
     """Raises Refused when the person also belongs to another board, whose decision their account is as well."""
     if any(other.pk != board.pk for other in boards_of(user)):
         raise Refused("This person also works with another board. End their roles here instead of the whole account.")
+
+
+def check_quiet_hours(quiet_from: int | None, quiet_until: int | None) -> None:
+    """Raises Refused for quiet hours without a beginning or an end, or with both at one hour."""
+    if (quiet_from is None) != (quiet_until is None):
+        raise Refused("Quiet hours need a beginning and an end.")
+    if quiet_from is not None and quiet_from == quiet_until:
+        raise Refused("Quiet hours end at another hour than they begin.")

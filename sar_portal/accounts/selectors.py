@@ -195,4 +195,6 @@ def _called(field: Field) -> str:
 
 
 def _said(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "yes", False: "no"}[value]
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

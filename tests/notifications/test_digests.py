@@ -20,9 +20,10 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
 from sar_portal.access.services import exclude
+from sar_portal.accounts.services import change_board
 from tests.notifications.sink import text_of
 from tests.notifications.test_notice_list import signed_in, tell
-from tests.notifications.world import REFERENCE
+from tests.notifications.world import REFERENCE, build
 
 State = OutboxMessage.State
 PAGE = reverse("notifications:preference_change")
@@ -86,7 +87,7 @@ def test_the_boards_of_what_waits_are_found_without_asking_of_each(world, django
     for scope in (world.returned, world.review, world.returned, world.board.scope):
         tell(world.author, scope=scope)
     with django_assert_num_queries(2):
-        boards = digests._boards_of(digests._waiting_for(world.author))
+        boards = digests._boards_of(digests._waiting_for(world.author, at(9)))
     assert list(boards.values()) == [world.board] * 4
 
 
@@ -94,7 +95,7 @@ def test_whether_each_may_still_be_told_is_asked_of_all_at_once(world, django_as
     prefer(world.author)
     messages = [tell(world.author, scope=scope) for scope in (world.returned, world.review) for _ in range(6)]
     exclude(user=world.author, scope=world.returned, because="register:1", by=world.lead)
-    waiting = digests._waiting_for(world.author)
+    waiting = digests._waiting_for(world.author, at(9))
     with django_assert_max_num_queries(2):
         wanted = still_wanted(waiting)
     assert {one.pk for one in wanted} == {one.pk for one in messages if one.scope_id == world.review.pk}
@@ -151,6 +152,53 @@ def test_the_daily_letter_waits_for_quiet_hours_too_and_another_choice_frees_wha
     another = tell(world.author, scope=world.returned)
     prefer(world.author, daily=False)
     assert another in may_go(timezone.now()) and state_of(message) == State.DIGEST
+
+
+def board_quiet(world, quiet_from: int | None, quiet_until: int | None, *, weekends: bool = False) -> None:
+    change_board(
+        board=world.board,
+        by=world.administrator,
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
+        quiet_weekends=weekends,
+    )
+
+
+@pytest.mark.parametrize(("hour", "goes"), [(18, True), (19, False), (0, False), (7, False), (8, False), (9, True)])
+def test_a_boards_quiet_hours_hold_what_can_wait_beside_the_persons_own(world, hour, goes):
+    board_quiet(world, 19, 8)
+    prefer(world.author, daily=False, quiet=(20, 9))
+    held = [tell(world.author, scope=scope) for scope in (world.returned, world.review, world.board.scope)]
+    mandatory = tell(world.author, "deadline_on", scope=world.returned)
+    free = [tell(world.lead), tell(build("BSAB").lead)]  # about nothing of a board; of a board that has none
+    board_alone = tell(world.lead, scope=world.returned)
+    going = set(may_go(at(hour)))
+    assert {one in going for one in held} == {goes} and mandatory in going and going.issuperset(free)
+    assert (board_alone in going) == (goes or hour == 8)
+
+
+def test_a_board_that_is_quiet_at_weekends_is_told_of_on_monday_in_one_letter(world):
+    board_quiet(world, None, None, weekends=True)
+    prefer(world.author)
+    held = tell(world.lead, scope=world.returned)
+    rows = [tell(world.author, scope=world.returned)]
+    for saturday_or_sunday in (at(9, 28), at(23, 29)):
+        assert held not in may_go(saturday_or_sunday) and gather_digests(saturday_or_sunday) == 0
+        rows.append(tell(world.author, scope=world.review))
+    assert held in may_go(at(23)) and held in may_go(at(0, 30))
+    assert (gather_digests(at(8, 30)), gather_digests(at(9, 30))) == (0, 1)
+    assert set(OutboxMessage.objects.get(kind="digest").gathered.all()) == set(rows)
+
+
+def test_the_daily_letter_waits_for_the_boards_quiet_hours(world):
+    board_quiet(world, 8, 12)
+    prefer(world.author)
+    message = tell(world.author, scope=world.returned)
+    assert gather_digests(at(9)) == 0 and state_of(message) == State.QUEUED
+    assert gather_digests(at(12)) == 1 and OutboxMessage.objects.get(kind="digest") in may_go(at(12))
+    for quiet in ((8, None), (8, 8)):
+        with pytest.raises(Refused):
+            board_quiet(world, *quiet)
 
 
 def test_preferences_are_chosen_on_a_page(world):

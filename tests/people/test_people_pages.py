@@ -118,14 +118,22 @@ def test_an_account_is_closed_and_opened_again(client, world):
     assert can(world.police_lead, Perm.MANAGE_PEOPLE, world.police) and differences() == []
 
 
+HOURS = {"quiet_from": "19", "quiet_until": "7", "quiet_weekends": "on"}
+
+
+def settings_typed(client) -> dict:
+    """What a browser sends of the board's settings as they stand."""
+    initial = client.get("/admin-area/ASAB/settings/").context["form"].initial
+    return {name: value for name, value in initial.items() if value not in (None, False)}
+
+
 def test_agencies_and_settings(client, world):
     sign_in(client, world.administrator)
     add = {"name": "Ashmere Hospital", "code": "hos", "shared_mailbox": ""}
     assert client.post("/admin-area/ASAB/agencies/add/", add).status_code == 302
     assert Agency.objects.get(code="HOS").board == world.board
     assert "already has an agency" in client.post("/admin-area/ASAB/agencies/add/", add).content.decode()
-    page = client.get("/admin-area/ASAB/settings/")
-    changed = page.context["form"].initial | {"records_days": 6, "is_fictional": "on", "code": "ZZZ"}
+    changed = settings_typed(client) | {"records_days": 6, "is_fictional": "on", "code": "ZZZ"}
     assert client.post("/admin-area/ASAB/settings/", changed).status_code == 302
     world.board.refresh_from_db()
     assert (world.board.records_days, world.board.code, world.board.is_fictional) == (6, "ASAB", False)
@@ -133,9 +141,20 @@ def test_agencies_and_settings(client, world):
     assert "Working days to secure records: 6 (before: 4)" in page and "What was changed before" in page
 
 
+def test_the_boards_quiet_hours_have_a_beginning_and_an_end_and_a_history(client, world):
+    sign_in(client, world.administrator)
+    typed = settings_typed(client)
+    page = client.post("/admin-area/ASAB/settings/", typed | {"quiet_from": "19", "quiet_until": ""})
+    assert page.context["form"].errors["quiet_until"] and '<option value="19" selected>' in page.content.decode()
+    assert client.post("/admin-area/ASAB/settings/", typed | HOURS).status_code == 302
+    page = client.get("/admin-area/ASAB/settings/").content.decode()
+    assert "Quiet on Saturdays and Sundays: yes (before: no)" in page
+    assert "Quiet hours from: 19 (before: nothing)" in page and "Quiet hours until: 7 (before: nothing)" in page
+
+
 def test_the_boards_own_abbreviations_are_checked_and_need_no_explanation(client, world):
     sign_in(client, world.administrator)
-    typed = client.get("/admin-area/ASAB/settings/").context["form"].initial
+    typed = settings_typed(client)
     for wrong in ("MARM", "MARM:", "MARM: one\nMARM: two"):
         page = client.post("/admin-area/ASAB/settings/", typed | {"abbreviations": wrong})
         assert page.status_code == 422 or page.context["form"].errors["abbreviations"]

@@ -16,6 +16,7 @@ from sar_portal.access.services import assign_role, end_role, open_scope
 from sar_portal.accounts.abbreviations import board_terms
 from sar_portal.accounts.letters import PRACTITIONER_FIELDS, check_merge_fields
 from sar_portal.accounts.models import MOST_HAND_OVER_DAYS, Agency, Board
+from sar_portal.accounts.policies import check_quiet_hours
 
 Changed = TypeVar("Changed", Board, Agency)
 BOARD_FIELDS = frozenset(
@@ -35,6 +36,9 @@ BOARD_FIELDS = frozenset(
         "report_days",
         "query_days",
         "digest_hour",
+        "quiet_from",
+        "quiet_until",
+        "quiet_weekends",
         "access_months",
         "abbreviations",
         "gap_days",
@@ -66,13 +70,14 @@ def open_board(*, name: str, code: str, is_fictional: bool = False, by=None) -> 
 @transaction.atomic
 def change_board(*, board: Board, version: int | None = None, by, **fields) -> Board:
     """Changes the board's settings. Raises NotAllowed without 'Change the board's settings', Stale (R14), or Refused for a
-    letter whose merge fields are not known and for abbreviations that are not written as such.
+    letter whose merge fields are not known, for abbreviations that are not written as such and for quiet hours without an end.
     """
     require(Perm.MANAGE_BOARD, board, by)
     locked = Board.objects.select_for_update(no_key=True).get(pk=board.pk)
     if "practitioner_letter" in fields:
         check_merge_fields(fields["practitioner_letter"], PRACTITIONER_FIELDS)
     board_terms(fields.get("abbreviations", ""))
+    check_quiet_hours(fields.get("quiet_from", locked.quiet_from), fields.get("quiet_until", locked.quiet_until))
     locked, changed = _change(locked, BOARD_FIELDS, version, fields, by)
     record("did", "change_board", locked, by=by, details={"fields": changed})
     return locked

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from chronology.selectors.checks import ADVISORY
+from notifications.forms import hour_field
 from reviews.forms.versions import VersionedForm
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
@@ -13,7 +14,7 @@ from sar_portal.accounts.abbreviations import board_terms
 from sar_portal.accounts.forms import CHOOSE_HINT
 from sar_portal.accounts.letters import PRACTITIONER_FIELDS, check_merge_fields
 from sar_portal.accounts.models import Agency, Board, Invitation, User
-from sar_portal.accounts.policies import INVITED_TO
+from sar_portal.accounts.policies import INVITED_TO, check_quiet_hours
 from sar_portal.design.fields import DateField3
 from sar_portal.design.widgets import Checkboxes
 
@@ -184,6 +185,12 @@ class AgencySettingsForm(VersionedForm, forms.ModelForm):
         widgets = {"support_offer": forms.Textarea(attrs={"rows": 5})}
 
 
+QUIET = (
+    "What can wait is then sent to nobody; each person may have quiet hours of their own beside these. Reminders on the day and "
+    "of what is late never wait."
+)
+
+
 class BoardForm(VersionedForm, forms.ModelForm):
     strict_checks = forms.MultipleChoiceField(
         label="Checks that a chronology must pass before it is submitted",
@@ -192,6 +199,9 @@ class BoardForm(VersionedForm, forms.ModelForm):
         widget=Checkboxes(small=True),
         help_text="A date, a source and what happened are always needed. The others only advise unless you tick them.",
     )
+
+    quiet_from = hour_field("Quiet hours from", help_text=QUIET)
+    quiet_until = hour_field("Quiet hours until")
 
     class Meta:
         model = Board
@@ -211,6 +221,9 @@ class BoardForm(VersionedForm, forms.ModelForm):
             "report_days",
             "query_days",
             "digest_hour",
+            "quiet_from",
+            "quiet_until",
+            "quiet_weekends",
             "access_months",
             "abbreviations",
             "gap_days",
@@ -228,6 +241,14 @@ class BoardForm(VersionedForm, forms.ModelForm):
             "abbreviations": "Beside those of the field, on a line each: MARM: multi-agency risk management meeting. Agencies "
             "need not explain them, and they are printed with what is submitted from now on.",
         }
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        try:
+            check_quiet_hours(cleaned.get("quiet_from"), cleaned.get("quiet_until"))
+        except Refused as refused:
+            self.add_error("quiet_until", refused.sentence)
+        return cleaned
 
     def clean_abbreviations(self) -> str:
         text = self.cleaned_data["abbreviations"].replace("\r\n", "\n")
