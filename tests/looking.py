@@ -61,7 +61,7 @@ known => {
     const hasWords = one => one.matches("input, select, textarea")
         || [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
     for (const one of document.body.querySelectorAll("*")) {
-        if (!hasWords(one)) continue;
+        if (!hasWords(one) || !one.checkVisibility({visibilityProperty: true})) continue;
         const style = getComputedStyle(one);
         const kind = [one.tagName, one.className, style.color, style.fontSize, style.fontWeight, groundOf(one)].join(" ");
         if (met.has(kind)) continue;

@@ -59,14 +59,7 @@ class Presses:
         self._count = count
         self._free: SimpleQueue[socket.socket] = SimpleQueue()
 
-    def __enter__(self) -> "Presses":
-        self.open()
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self.close(at_once=any(raised))
-
-    def open(self) -> None:
+    def open(self) -> "Presses":
         pairs = [socket.socketpair() for _ in range(self._count)]
         theirs = [end.fileno() for _, end in pairs]
         bounds = (MEMORY_BYTES, CPU_SECONDS, BIGGEST_PDF)
@@ -87,6 +80,12 @@ class Presses:
             other.close()
             own.settimeout(WALL_SECONDS)
             self._free.put(own)
+        return self
+
+    __enter__ = open
+
+    def __exit__(self, *raised: object) -> None:
+        self.close(at_once=any(raised))
 
     def close(self, *, at_once: bool = False) -> None:
         for own in self._ours:
@@ -176,7 +175,7 @@ def open_presses() -> Iterator[Presses]:
     again would take longer than most letters do. Each piece of work has a process of its own, so nothing of one paper is there
     when the next comes; and after anything that went wrong the house is closed at once.
     """
-    house = _found_open() or Presses(settings.PRESSES).__enter__()
+    house = _found_open() or Presses(settings.PRESSES).open()
     try:
         yield house
     except BaseException:
