@@ -93,7 +93,8 @@ def the_hand_over_is_for_two(story: Story) -> None:
         at = story.at(short)
         at.refused("imr:hand_over_detail", kept.pk)
         at.go("imr:hand_over_list").see("There is nothing here for you")
-        assert "By telephone" not in story.portal.seen[short], short
+        assert "Handed over on" not in story.portal.seen[short], short
+        assert "passed to you outside a review" not in story.portal.seen[short], short
 
 
 def interviews_stay_in_the_agency(story: Story) -> None:
