@@ -40,14 +40,18 @@ def _excluded(scope_id: int) -> set[int]:
 
 
 def wanted(scope: Scope) -> Wanted:
-    """The (user id, permission) pairs that should exist on the scope: roles that reach it, minus exclusions (R12)."""
+    """The (user id, permission) pairs that should exist on the scope: roles that reach it, minus exclusions (R12). On a return
+    that is closed there are none, as nobody knows yet who is to be excluded.
+    """
+    if scope.closed:
+        return set()
     if scope.kind == Kind.RETURN:
         out = _excluded(scope.pk)
         return {(user, perm) for user, perm in _granted(_line(scope), Kind.RETURN) if user not in out}
     pairs = _granted(_line(scope), Kind(scope.kind))
     if scope.kind == Kind.REVIEW:
         # A role on a return or its agency gives what it needs of the review above, unless excluded from that return.
-        for child in scope.children.filter(kind=Kind.RETURN):
+        for child in scope.children.filter(kind=Kind.RETURN, closed=False):
             out = _excluded(child.pk)
             below = _granted([key for key in (child.pk, child.agency_id) if key], Kind.REVIEW)
             pairs |= {(user, perm) for user, perm in below if user not in out}

@@ -20,6 +20,8 @@ class Scope(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     agency = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="agency_returns")
+    # A return that was taken in from an archive: nobody holds anything on it before it is said who is on its register (R12).
+    closed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         default_permissions = ()

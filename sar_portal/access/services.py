@@ -11,9 +11,9 @@ from sar_portal.access.permissions import Kind
 from sar_portal.access.roles import ROLES, Role
 
 
-def open_scope(kind: Kind, *, parent: Scope | None = None, agency: Scope | None = None) -> Scope:
+def open_scope(kind: Kind, *, parent: Scope | None = None, agency: Scope | None = None, closed: bool = False) -> Scope:
     """Makes the scope of a new board, agency, review, return or hand-over. The caller syncs once its row exists."""
-    scope = Scope.objects.create(kind=kind, parent=parent, agency=agency)
+    scope = Scope.objects.create(kind=kind, parent=parent, agency=agency, closed=closed)
     row_wall.let_in(scope)
     return scope
 

@@ -1,10 +1,14 @@
 """Whose name or address is another than when they were last compared with the registers, however it was changed (R1)."""
 
+import hashlib
 from collections.abc import Iterable
 
 from django.db.models import F, Q, QuerySet
 
 from sar_portal.accounts.models import AddressChange, KnownIdentity, User
+
+# Ended accounts that a review which was taken in has made, until then known by the fingerprint of their address alone.
+TAKEN_IN = "@taken-in.invalid"
 
 
 def changed_people() -> QuerySet[User]:
@@ -24,10 +28,22 @@ def left_addresses() -> QuerySet[AddressChange]:
     return AddressChange.objects.filter(made_at__isnull=False)
 
 
+def address_sha256(email: str) -> str:
+    """The fingerprint of an address in lower case; of an account that was taken in, the one that it came with."""
+    email = email.lower()
+    return email.removesuffix(TAKEN_IN) if email.endswith(TAKEN_IN) else hashlib.sha256(email.encode()).hexdigest()
+
+
+def taken_in_at(address: str) -> QuerySet[User]:
+    """The ended account by which a review that was taken in knows whose address this is."""
+    return User.objects.filter(email=f"{address_sha256(address)}{TAKEN_IN}", is_active=False)
+
+
 def people_at(address: str) -> QuerySet[User]:
-    """The accounts that an address means: whose it is, and whose it was before."""
+    """The accounts that an address means: whose it is, whose it was before, and by which a review taken in knows it."""
+    left = left_addresses().filter(was__iexact=address)
     return User.objects.filter(
-        Q(email__iexact=address) | Q(pk__in=left_addresses().filter(was__iexact=address).values("user"))
+        Q(email__iexact=address) | Q(pk__in=left.values("user")) | Q(pk__in=taken_in_at(address).values("pk"))
     )
 
 

@@ -15,16 +15,20 @@ from chronology.models import RowAnswer, RowQuery
 from notifications.models import Deadline, ReminderPlan
 from notifications.rules import HOUSE
 from reviews import models as board
-from reviews.models import Review, Submission
+from reviews.models import Review, SignOff, Submission
 from reviews.selectors.returning import broken_seals
 from sar_portal.access import grants
 from sar_portal.access.audit import verify
+from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.history import by_person
-from sar_portal.access.models import AuditEvent, RoleAssignment, Scope
+from sar_portal.access.models import AuditEvent, RoleAssignment, Scope, ScopeGrant
+from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
+from sar_portal.accounts.identities import TAKEN_IN, people_at
 from sar_portal.accounts.models import Board, Membership, User
+from sar_portal.accounts.services import accept_invitation, invite
 from sar_portal.accounts.services.directory import add_agency, open_board
 from sar_portal.actions.models import ActionDecision
 from sar_portal.benches.copies import connected_to
@@ -36,7 +40,7 @@ from sar_portal.documents.models import StoredFile
 from sar_portal.exports.archive import MANIFEST, Member, check, write
 from sar_portal.exports.models import BlackedOut, Export
 from sar_portal.exports.selectors.records import NOT_IN_IT, RECORDS
-from sar_portal.exports.services.taking_in import NOT_ROWS, take_in_review
+from sar_portal.exports.services.taking_in import NOT_ROWS, open_taken_in, take_in_review
 from tests.accounts.sign_in import sign_in
 from tests.exports.comparing import as_said, without
 from tests.exports.making import file_of
@@ -54,7 +58,14 @@ def there(_built_world, django_db_blocker) -> Any:
         export = archived(world)
         assert export.state == "ready", export.sentence
         by = world.people["coordinator"]
-        found = SimpleNamespace(data=file_of(export), manifest=export.manifest_sha256, email=by.email, name=by.name)
+        accepter = SignOff.objects.filter(verb="accept", submission__part__agency_return__review=world.reviews["one"])
+        found = SimpleNamespace(
+            data=file_of(export),
+            manifest=export.manifest_sha256,
+            email=by.email,
+            name=by.name,
+            accepter=accepter.first().by.email,
+        )
         transaction.set_rollback(True)
     return found
 
@@ -107,12 +118,22 @@ def here(there, db) -> Any:
     agencies = {code: add_agency(board=same, name=name, code=code, by=admin) for code, name in NAMES.items()}
     by = User.objects.create_user(there.email, name=there.name)
     assign_role(user=by, role=Role.COORDINATOR, scope=same.scope, by=None)
+    leads = [User.objects.create_user(f"lead{number}@elsewhere.example", name="Lea Elsewhere") for number in (1, 2)]
+    for lead in leads:
+        assign_role(user=lead, role=Role.AGENCY_LEAD, scope=agencies["AGA"].scope, by=None)
     ReminderPlan.objects.create(board=same, verb="decide", plan=PLAN, by=admin)
     people = set(User.objects.all())
-    return SimpleNamespace(board=same, agencies=agencies, by=by, people=people, files=set(storage.names()))
+    return SimpleNamespace(
+        board=same, agencies=agencies, by=by, admin=admin, leads=leads, people=people, files=set(storage.names())
+    )
 
 
 NAMES = {"AGA": "Ashdown Care", "AGB": "Birchwood Trust", "AGC": "Cedar Housing"}
+
+
+def opened(review, here) -> None:
+    for one in review.returns.all():
+        open_taken_in(agency_return=one, on_register=[], by=here.admin)
 
 
 def taken_in(data: bytes, manifest: str, by: User):
@@ -137,9 +158,11 @@ def test_a_review_is_the_same_in_another_installation(there, here, client, monke
     assert not RoleAssignment.objects.live().filter(scope__in=[review.pk, *review.returns.values_list("pk")]).exists()
     ended = User.objects.exclude(pk__in=[one.pk for one in here.people])
     assert len(ended) == came.made and not any(one.is_active or one.has_usable_password() for one in ended)
+    assert not ScopeGrant.objects.filter(content_object__in=review.returns.values("pk")).exists()
     assert Membership.objects.exists() and not Membership.objects.filter(until=None).exists()
 
     # Archived again it says the same.
+    opened(review, here)
     world = SimpleNamespace(reviews={"one": review}, people={"coordinator": here.by})
     again = archived(world)
     assert again.state == "ready", again.sentence
@@ -178,6 +201,43 @@ def test_a_review_is_the_same_in_another_installation(there, here, client, monke
         for line in one.content["attachments"]
     ]
     assert given == [200]
+
+
+def test_a_return_is_open_to_nobody_before_its_agency_has_said_who_is_on_its_register(there, here):
+    """Neither to leads who are there already nor to those who come later, nor to the board (R12)."""
+    review = taken_in(there.data, there.manifest, here.by).review
+    ours, other = (review.returns.get(agency__code=code) for code in ("AGA", "AGB"))
+    first, second = here.leads
+    later = User.objects.create_user("later@elsewhere.example", name="Lou Later")
+    assign_role(user=later, role=Role.AGENCY_LEAD, scope=here.agencies["AGA"].scope, by=None)
+    for one in (first, second, later, here.by):
+        assert not can(one, Perm.SEE_PROGRESS, ours) and not can(one, Perm.READ_RETURNED, ours)
+    assert not can(first, Perm.SEE_REVIEW, review) and can(here.by, Perm.MANAGE_REVIEW, review)
+    with pytest.raises(NotAllowed):
+        open_taken_in(agency_return=ours, on_register=[], by=here.by)
+
+    known = [first.email, here.by.email, "nobody@elsewhere.example"]
+    assert open_taken_in(agency_return=ours, on_register=known, by=here.admin) == ["nobody@elsewhere.example"]
+    assert not can(first, Perm.READ_DRAFT, ours) and not can(here.by, Perm.READ_RETURNED, ours)
+    assert can(second, Perm.READ_DRAFT, ours) and can(later, Perm.KEEP_REGISTER, ours)
+    assert not can(here.by, Perm.READ_RETURNED, other)  # that one is closed still
+    open_taken_in(agency_return=ours, on_register=[first.email], by=here.admin)
+    assert can(here.by, Perm.READ_RETURNED, ours) and not can(first, Perm.READ_DRAFT, ours)
+    assert grants.differences() == []
+
+
+def test_whoever_is_known_by_their_address_alone_is_invited_as_who_they_are(there, here):
+    """And is no second person to the rules: who wrote or accepted a version goes on having done so (R1, R2)."""
+    review = taken_in(there.data, there.manifest, here.by).review
+    address = there.accepter
+    [known] = people_at(address.upper())
+    assert known.email.endswith(TAKEN_IN) and SignOff.objects.filter(by=known).exists()
+    agency = here.agencies["AGB"]
+    asked = invite(email=address, name="Sam", agency=agency, scope=agency.scope, by=here.admin)
+    person = accept_invitation(invitation=asked, address=address, password="a long enough phrase")  # noqa: S106
+    assert (person.pk, person.email, person.is_active) == (known.pk, address, True)
+    assert person.check_password("a long enough phrase") and list(people_at(address)) == [person]
+    assert person.memberships.filter(agency=agency, until=None).exists() and review.returns.exists()
 
 
 def test_every_table_of_a_review_is_in_it_or_it_is_said_why_not():
@@ -285,9 +345,16 @@ def test_by_command_once_and_by_who_may_open_reviews(there, here, tmp_path, caps
     assert not Review.objects.exists()
     call_command("take_in_review", str(kept), by=here.by.email, **said)
     told = capsys.readouterr().out
-    assert (
-        f"{REFERENCE} is here" in told and f"{REFERENCE}-AGA chronology" in told and "Nobody was given a role" in told
+    assert f"{REFERENCE} is here" in told and f"{REFERENCE}-AGA chronology" in told and "closed to everybody" in told
+    returned = Review.objects.get().returns.get(agency__code="AGA")
+    with pytest.raises(CommandError, match="no such return"):
+        call_command("open_return", "TSAB-SAR-2026-99-AGA", by=here.admin.email, on_register=[])
+    call_command(
+        "open_return", returned.reference, by=here.admin.email, on_register=[here.leads[0].email.upper(), "x@y.example"]
     )
+    told = capsys.readouterr().out
+    assert f"{returned.reference} is open, and 1 of those" in told and "the address of: x@y.example" in told
+    assert can(here.leads[1], Perm.READ_DRAFT, returned) and not can(here.leads[0], Perm.READ_DRAFT, returned)
     files, scopes = set(storage.names()), Scope.objects.count()
     with pytest.raises(CommandError, match=f"There is a review {REFERENCE} here already"):
         call_command("take_in_review", str(kept), by=here.by.email, **said)

@@ -12,7 +12,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.models import Scope
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
-from sar_portal.accounts.identities import people_at
+from sar_portal.accounts.identities import people_at, taken_in_at
 from sar_portal.accounts.models import Agency, Invitation, Membership, User
 from sar_portal.accounts.policies import (
     MOST_INVITATIONS_A_DAY,
@@ -114,10 +114,18 @@ def accept_invitation(*, invitation: Invitation, address: str, password: str = "
 
 def _new_account(invitation: Invitation, password: str) -> User:
     """Raises Refused when there is an account already: its owner signs in with it first. So too where the address was an
-    account's before: whoever left it would be two people to the registers (R1, R12).
+    account's before: whoever left it would be two people to the registers (R1, R12). For the same reason the ended account, by
+    which a review that was taken in knows the address, becomes theirs.
     """
-    if not password or people_at(invitation.email).exists():
+    taken_in = taken_in_at(invitation.email).select_for_update(no_key=True).first()
+    if not password or people_at(invitation.email).exclude(pk=taken_in.pk if taken_in else None).exists():
         raise Refused(UNUSABLE)
-    user = User.objects.create_user(invitation.email, password, name=invitation.name)
+    if taken_in is not None:
+        user = taken_in
+        user.email, user.name, user.is_active = invitation.email, invitation.name, True
+        user.set_password(password)
+        user.save(update_fields=["email", "name", "is_active", "password"])
+    else:
+        user = User.objects.create_user(invitation.email, password, name=invitation.name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user

@@ -6,7 +6,6 @@ They are in an order in which they can be taken in again (services/taking_in.py)
 stood aside after who checked.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +30,7 @@ from reviews.models import AgencyReturn, Review, SignOff, Submission
 from sar_portal.access.decide import visible
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
+from sar_portal.accounts.identities import address_sha256
 from sar_portal.accounts.models import Agency, Board, User
 from sar_portal.actions.models import ActionDecision, Evidence, Note, RecommendationDecision
 from sar_portal.combined import models as combined
@@ -302,8 +302,6 @@ RECORDS: tuple[RecordType, ...] = (
     _of("kept_longer", _above("closing.KeptLonger"), "subject", "What was kept beyond its date, and why"),
 )
 PEOPLE = "Everyone whose key stands in a row: name, and the SHA-256 of their e-mail address, by which who has it can know them"
-# Ended accounts that a review which was taken in has made, until then known by that fingerprint alone.
-TAKEN_IN = "@taken-in.invalid"
 
 
 def rows_of(kind: RecordType, viewer, review: Review) -> list[dict]:
@@ -329,12 +327,6 @@ def named_in(kind: RecordType, rows: list[dict]) -> set[int]:
 def people(keys: set[int]) -> list[dict]:
     found = User.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "name", "email")
     return [{"id": key, "name": name, "address_sha256": address_sha256(email)} for key, name, email in found]
-
-
-def address_sha256(email: str) -> str:
-    """The fingerprint of an address in lower case; of an account that was taken in, the one that it came with."""
-    email = email.lower()
-    return email.removesuffix(TAKEN_IN) if email.endswith(TAKEN_IN) else hashlib.sha256(email.encode()).hexdigest()
 
 
 def key_of(model: type[Model], pk: int) -> str:

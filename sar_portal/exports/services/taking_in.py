@@ -2,6 +2,7 @@
 under keys of this installation. All of it or nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 from zipfile import ZipFile
@@ -16,9 +17,10 @@ from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
-from sar_portal.access.models import RoleAssignment, Scope
+from sar_portal.access.models import AuditEvent, Exclusion, RoleAssignment, Scope
 from sar_portal.access.permissions import Kind, Perm
-from sar_portal.access.services import open_scope
+from sar_portal.access.services import end_exclusion, exclude, open_scope
+from sar_portal.accounts.identities import TAKEN_IN, address_sha256, left_addresses, people_at
 from sar_portal.accounts.models import Agency, Board, Membership, User
 from sar_portal.documents import storage
 from sar_portal.documents.identities import mark_of_name, mark_of_nhs_number
@@ -38,7 +40,7 @@ from sar_portal.exports.selectors.coming_in import (
     one_of,
     opened,
 )
-from sar_portal.exports.selectors.records import RECORDS, TAKEN_IN, RecordType, address_sha256
+from sar_portal.exports.selectors.records import RECORDS, RecordType
 
 # Taken from what is here, or made from it in its own way; every other record type is taken in row by row.
 NOT_ROWS = {"board", "agencies", "stored_files", "reminder_plans", "checklists"}
@@ -53,6 +55,8 @@ IDENTITIES = {
     Candidate: ("first", "second"),
     CandidateMember: ("identity",),
 }
+# By which an exclusion is known that follows from no row of the register, as that is not entered yet.
+BEFORE_REGISTER = "taken_in"
 OTHERWISE = "The archive does not hold what its own description says, so nothing was taken in: "
 
 
@@ -86,6 +90,30 @@ def take_in_review(*, stream: BinaryIO, manifest: str, by: User) -> TakenIn:
         if isinstance(error, IntegrityError | DataError):  # a database that is away says so itself
             raise Refused(f"{OTHERWISE}{_said(error)}.") from error
         raise
+
+
+@transaction.atomic
+def open_taken_in(*, agency_return: AgencyReturn, on_register: Iterable[str], by: User) -> list[str]:
+    """Opens a return that was taken in to whoever has a role that reaches it, but for those whom the agency names by address as
+    on its register there (R12). Said again, the new list counts in place of the one before. Returns the addresses of nobody here.
+
+    Raises NotAllowed, for whoever does not give roles at the board, or Refused for a return that was not taken in.
+    """
+    require(Perm.MANAGE_ACCOUNTS, agency_return.review.board, by)
+    if not AuditEvent.objects.filter(verb="take_in_review", scope=agency_return.review_id).exists():
+        raise Refused("This return was not taken in: its register says who is kept out of it.")
+    scope = Scope.objects.select_for_update(no_key=True).get(pk=agency_return.scope_id)
+    meant = {address: list(people_at(address)) for address in on_register}
+    people = {one.pk: one for found in meant.values() for one in found}
+    for one in Exclusion.objects.filter(scope=scope, because=BEFORE_REGISTER, until=None).exclude(user__in=people):
+        end_exclusion(exclusion=one, by=by)
+    for user in people.values():
+        exclude(user=user, scope=scope, because=BEFORE_REGISTER, by=by)
+    scope.closed = False
+    scope.save(update_fields=["closed"])
+    grants.sync(scope)
+    record("did", "open_taken_in", agency_return, by=by, details={"kept_out": sorted(people)})
+    return [address for address, found in meant.items() if not found]
 
 
 def _said(error: DatabaseError) -> str:
@@ -189,13 +217,14 @@ def _scopes(rows: Rows, of_board: Board, agencies: dict[int, Agency]) -> dict[in
         found = {old: open_scope(Kind.REVIEW, parent=of_board.scope)}
         for one in rows["returns"]:
             of_agency = agencies[one["agency_id"]].scope
-            found[one["scope_id"]] = open_scope(Kind.RETURN, parent=found[old], agency=of_agency)
+            found[one["scope_id"]] = open_scope(Kind.RETURN, parent=found[old], agency=of_agency, closed=True)
     return found
 
 
 def _people(theirs: list[dict], keys: _Keys) -> tuple[int, int]:
     """Whoever has the same address here, or an ended account of the name, by which nobody can sign in."""
-    here = {address_sha256(email): pk for pk, email in User.objects.values_list("pk", "email")}
+    here = {address_sha256(was): pk for pk, was in left_addresses().values_list("user", "was")}
+    here |= {address_sha256(email): pk for pk, email in User.objects.values_list("pk", "email")}
     known = made = 0
     with described("people"):
         for one in theirs:

@@ -46,5 +46,6 @@ class Command(BaseCommand):
             )
         self.stdout.write(
             "Nobody was given a role: appoint the people of the review, and share it anew. Registers of practitioners stayed "
-            "with their agencies: each enters its own here again before anybody reads its return (R12)."
+            "with their agencies, so its returns are closed to everybody, whatever role they have here (R12). Ask each agency "
+            "who is on its register, and open its return: manage.py open_return RETURN --by ADDRESS --on-register ADDRESS …"
         )
