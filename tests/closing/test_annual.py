@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from reviews.models import AbuseType
+from reviews.models import AbuseType, Metadata
 from reviews.services.terms import add_parallel, change_parallel
 from sar_portal.access.errors import Refused
+from sar_portal.access.history import by_person
 from sar_portal.actions.services.recommendations import not_implement
 from sar_portal.closing.selectors.annual import annual_of, suppressed, tables, year_of
 from sar_portal.closing.selectors.metadata import facts_of, managed
@@ -98,6 +99,19 @@ def test_no_finding_of_a_review_is_told_while_a_parallel_process_holds_publicati
     assert f"No publication until cleared: of {review.reference}" in page
     change_parallel(parallel=inquest, ended_on=today, by=by)
     assert annual_of(by, review.board, year_of(today)).held == []
+
+
+def test_a_review_of_an_earlier_year_whose_findings_are_held_is_named_too(world):
+    """What became of a finding this year is the report's to tell (schedule 2): that nothing is told of it has to be seen."""
+    review, by, today = world.reviews["one"], world.people["coordinator"], timezone.localdate()
+    year = year_of(today)
+    by_person(Metadata(review=review, completed_on=date(year, 3, 31)), by).save()
+    add_parallel(review=review, kind="Inquest", holds_publication=True, by=by)
+    assert annual_of(by, review.board, year).held == []
+    not_implement(recommendation=world.made["board_recommendation"], reason="Merged.", on_day=today, by=by)
+    found = annual_of(by, review.board, year)
+    assert review not in (*found.concluded, *found.ongoing) and found.not_implemented == []
+    assert [one.reference for one in found.held] == [review.reference]
 
 
 def test_a_publication_that_is_held_cannot_be_entered_and_the_rest_can(world):

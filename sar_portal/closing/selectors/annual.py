@@ -79,6 +79,8 @@ def annual_of(viewer, board: Board, year: int) -> Annual:
     holding = ParallelProcess.objects.filter(holds_publication=True, ended_on__isnull=True)
     held = set(holding.filter(review__in=reviews).values_list("review", flat=True))
     found = rows(readable(viewer).filter(review__in=[one for one in reviews if one.pk not in held]))
+    of_year = readable(viewer).filter(review__in=held, ended_on__range=(first, last))
+    silent = held & {*(one.pk for one in (*concluded, *ongoing)), *of_year.values_list("review", flat=True)}
     ended = [one for one in found if one.one.ended_on and first <= one.one.ended_on <= last]
     return Annual(
         board, year, first, last, concluded, ongoing,
@@ -86,7 +88,7 @@ def annual_of(viewer, board: Board, year: int) -> Annual:
         implemented=[one for one in ended if one.one.state in IMPLEMENTED],
         not_implemented=_not_done([one for one in ended if one.one.state == RecommendationState.NOT_IMPLEMENTED]),
         tables=tables([{fact.name: fact for fact in facts_of(one)} for one in concluded]),
-        held=[one for one in (*concluded, *ongoing) if one.pk in held],
+        held=[one for one in reviews if one.pk in silent],
     )  # fmt: skip
 
 
