@@ -117,9 +117,10 @@ def _new_account(invitation: Invitation, password: str) -> User:
     account's before: whoever left it would be two people to the registers (R1, R12). For the same reason the ended account, by
     which a review that was taken in knows the address, becomes theirs.
     """
-    taken_in = taken_in_at(invitation.email).select_for_update(no_key=True).first()
-    if not password or people_at(invitation.email).exclude(pk=taken_in.pk if taken_in else None).exists():
+    ended = taken_in_at(invitation.email)
+    if not password or people_at(invitation.email).exclude(pk__in=ended.values("pk")).exists():
         raise Refused(UNUSABLE)
+    taken_in = ended.select_for_update(no_key=True).first()
     if taken_in is not None:
         user = taken_in
         user.email, user.name, user.is_active = invitation.email, invitation.name, True
