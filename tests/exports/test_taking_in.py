@@ -4,24 +4,18 @@ import io
 import json
 import zipfile
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
 
-from chronology.models import RowAnswer, RowQuery
-from notifications.models import Deadline, ReminderPlan
-from notifications.rules import HOUSE
-from reviews import models as board
 from reviews.models import Review, SignOff, Submission
 from reviews.selectors.returning import broken_seals
 from sar_portal.access import grants
 from sar_portal.access.audit import verify
 from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, Refused
-from sar_portal.access.history import by_person
 from sar_portal.access.models import AuditEvent, RoleAssignment, Scope, ScopeGrant
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
@@ -29,109 +23,23 @@ from sar_portal.access.services import assign_role
 from sar_portal.accounts.identities import TAKEN_IN, people_at
 from sar_portal.accounts.models import Board, Membership, User
 from sar_portal.accounts.services import accept_invitation, invite
-from sar_portal.accounts.services.directory import add_agency, open_board
-from sar_portal.actions.models import ActionDecision
-from sar_portal.benches.copies import connected_to
 from sar_portal.closing.belongings import belongings
-from sar_portal.closing.models import KeptLonger, LegalHold
-from sar_portal.combined.models import OverlapDecision
 from sar_portal.documents import storage
 from sar_portal.documents.models import StoredFile
 from sar_portal.exports.archive import MANIFEST, Member, check, write
-from sar_portal.exports.models import BlackedOut, Export
+from sar_portal.exports.models import Export
 from sar_portal.exports.selectors.records import NOT_IN_IT, RECORDS
 from sar_portal.exports.services.taking_in import NOT_ROWS, open_taken_in, take_in_review
 from tests.accounts.sign_in import sign_in
 from tests.exports.comparing import as_said, without
+from tests.exports.elsewhere import here, there  # noqa: F401
 from tests.exports.making import file_of
 from tests.exports.test_archive import archived, members
 
 REFERENCE = "TSAB-SAR-2026-01"
 
 
-@pytest.fixture(scope="module")
-def there(_built_world, django_db_blocker) -> Any:
-    """The archive of the world's review, with rows of kinds that the world has none of, and who asked for it."""
-    name, world = _built_world
-    with django_db_blocker.unblock(), connected_to(name), transaction.atomic():
-        _more(world)
-        export = archived(world)
-        assert export.state == "ready", export.sentence
-        by = world.people["coordinator"]
-        accepter = SignOff.objects.filter(verb="accept", submission__part__agency_return__review=world.reviews["one"])
-        found = SimpleNamespace(
-            data=file_of(export),
-            manifest=export.manifest_sha256,
-            email=by.email,
-            name=by.name,
-            accepter=accepter.first().by.email,
-        )
-        transaction.set_rollback(True)
-    return found
-
-
-def _more(world) -> None:
-    review, by = world.reviews["one"], world.people["coordinator"]
-    first, second = review.returns.order_by("pk")
-    said = {"reason": "As it was.", "by": by}
-    LegalHold.objects.create(subject=review, verb="set", **said)
-    KeptLonger.objects.create(subject=review, kind="review", until="2031-01-01", **said)
-    asked = {"asked_by_role": "Sister", "requested_on": "2026-05-01", "place": "Page 4", "decided_by": "The chair"}
-    BlackedOut.objects.create(subject=review, verb="black_out", **asked, **said)
-    board.ContactLogged.objects.create(
-        subject=first, verb="telephone", happened_on="2026-05-01", with_whom="Head of Service", **said
-    )
-    board.FamilyContact.objects.create(
-        subject=review, verb="meeting", happened_on="2026-05-02", with_whom="Daughter", **said
-    )
-    board.CheckerConflict.objects.create(subject=first, verb="stand_aside", **said)
-    board.StandIn.objects.create(subject=second, verb="stand_in", person=world.people["senior_manager"], **said)
-    lines = board.BoardChecklist.objects.create(board=review.board, verb="decide", lines=[{"key": "why"}], **said)
-    part = second.parts.get(kind="records")
-    board.QualityCheck.objects.create(subject=part, verb="finalise", against=lines, **said)
-    board.NamesShown.objects.create(subject=review, verb="show", until="2026-06-01T10:00:00Z", **said)
-    by_person(board.Metadata(review=review, adults=1), by).save()
-    query = board.Query.objects.filter(submission__part__agency_return__review=review).first()
-    board.QueryAnswer.objects.create(query=query, text="It was so.", by=by)
-    board.QueryDecision.objects.create(subject=query, verb="settle", **said)
-    row = RowQuery.objects.filter(settlement__subject__review=review).first()
-    RowAnswer.objects.create(query=row, text="It was so.", by=by)
-    action = board.Action.objects.filter(recommendation__review=review).first()
-    ActionDecision.objects.create(subject=action, verb="revise", on_day="2026-09-01", **said)
-    plan = ReminderPlan.objects.create(board=review.board, verb="decide", plan=PLAN, **said)
-    Deadline.objects.filter(part=part).update(plan=plan)
-    wordings = board.Wording.objects.filter(recommendation__review=review).order_by("pk")
-    OverlapDecision.objects.create(subject=review, verb="apart", first=wordings[0], second=wordings[1], **said)
-
-
-PLAN = HOUSE.as_data()
-
-
-@pytest.fixture
-def here(there, db) -> Any:
-    """Another installation, with the same board and agencies and other keys; whoever asked there is coordinator here."""
-    admin = User.objects.create_user("admin@elsewhere.example", name="Ada Elsewhere")
-    other, same = open_board(name="Another SAB", code="XSAB"), open_board(name="Testshire SAB", code="TSAB")
-    for one in (other, same):
-        assign_role(user=admin, role=Role.ADMINISTRATOR, scope=one.scope, by=None)
-    add_agency(board=other, name="Ashdown Care", code="AGA", by=admin)
-    agencies = {code: add_agency(board=same, name=name, code=code, by=admin) for code, name in NAMES.items()}
-    by = User.objects.create_user(there.email, name=there.name)
-    assign_role(user=by, role=Role.COORDINATOR, scope=same.scope, by=None)
-    leads = [User.objects.create_user(f"lead{number}@elsewhere.example", name="Lea Elsewhere") for number in (1, 2)]
-    for lead in leads:
-        assign_role(user=lead, role=Role.AGENCY_LEAD, scope=agencies["AGA"].scope, by=None)
-    ReminderPlan.objects.create(board=same, verb="decide", plan=PLAN, by=admin)
-    people = set(User.objects.all())
-    return SimpleNamespace(
-        board=same, agencies=agencies, by=by, admin=admin, leads=leads, people=people, files=set(storage.names())
-    )
-
-
-NAMES = {"AGA": "Ashdown Care", "AGB": "Birchwood Trust", "AGC": "Cedar Housing"}
-
-
-def opened(review, here) -> None:
+def opened(review, here) -> None:  # noqa: F811
     for one in review.returns.all():
         open_taken_in(agency_return=one, on_register=[], by=here.admin)
 
@@ -140,7 +48,7 @@ def taken_in(data: bytes, manifest: str, by: User):
     return take_in_review(stream=io.BytesIO(data), manifest=manifest, by=by)
 
 
-def test_a_review_is_the_same_in_another_installation(there, here, client, monkeypatch):
+def test_a_review_is_the_same_in_another_installation(there, here, client, monkeypatch):  # noqa: F811
     came = taken_in(there.data, there.manifest, here.by)
     review = came.review
     assert (review.reference, review.board, review.state) == (REFERENCE, here.board, "gathering")
@@ -203,7 +111,7 @@ def test_a_review_is_the_same_in_another_installation(there, here, client, monke
     assert given == [200]
 
 
-def test_a_return_is_open_to_nobody_before_its_agency_has_said_who_is_on_its_register(there, here):
+def test_a_return_is_open_to_nobody_before_its_agency_has_said_who_is_on_its_register(there, here):  # noqa: F811
     """Neither to leads who are there already nor to those who come later, nor to the board (R12)."""
     review = taken_in(there.data, there.manifest, here.by).review
     ours, other = (review.returns.get(agency__code=code) for code in ("AGA", "AGB"))
@@ -226,7 +134,7 @@ def test_a_return_is_open_to_nobody_before_its_agency_has_said_who_is_on_its_reg
     assert grants.differences() == []
 
 
-def test_whoever_is_known_by_their_address_alone_is_invited_as_who_they_are(there, here):
+def test_whoever_is_known_by_their_address_alone_is_invited_as_who_they_are(there, here):  # noqa: F811
     """And is no second person to the rules: who wrote or accepted a version goes on having done so (R1, R2)."""
     review = taken_in(there.data, there.manifest, here.by).review
     address = there.accepter
@@ -241,7 +149,7 @@ def test_whoever_is_known_by_their_address_alone_is_invited_as_who_they_are(ther
 
 
 def test_every_table_of_a_review_is_in_it_or_it_is_said_why_not():
-    there = {one.model._meta.label for one in belongings()}
+    there = {one.model._meta.label for one in belongings()}  # noqa: F811
     inside = {kind.model._meta.label for kind in RECORDS}
     own = {label for label in there if label.split(".")[0] == "imr"}  # agencies' own, all of it
     drafts = {
@@ -271,7 +179,7 @@ def forged(data: bytes, name: str, change) -> tuple[bytes, str]:
     return stream.getvalue(), sha256
 
 
-def nothing_stays(here) -> None:
+def nothing_stays(here) -> None:  # noqa: F811
     assert not Review.objects.exists() and not Submission.objects.exists() and not StoredFile.objects.exists()
     assert set(User.objects.all()) == here.people and not Scope.objects.filter(kind__in=["review", "return"]).exists()
     assert set(storage.names()) == here.files and not Membership.objects.exists()
@@ -301,14 +209,14 @@ def _first(**values):
         ("returns", lambda rows: rows[1].update(mark=rows[0]["mark"]), "one_mark_per_return"),
     ],
 )
-def test_what_does_not_fit_is_refused_and_nothing_stays(there, here, name, change, sentence):
+def test_what_does_not_fit_is_refused_and_nothing_stays(there, here, name, change, sentence):  # noqa: F811
     data, manifest = forged(there.data, name, change)
     with pytest.raises(Refused, match=sentence), transaction.atomic():
         taken_in(data, manifest, here.by)
     nothing_stays(here)
 
 
-def test_who_wrote_a_return_did_not_accept_it_in_any_archive(there, here):
+def test_who_wrote_a_return_did_not_accept_it_in_any_archive(there, here):  # noqa: F811
     """The database's own rules hold for what is taken in, too: nobody checks the return of their own agency."""
     Membership.objects.create(user=here.by, agency=here.agencies["AGA"])
     with pytest.raises(Refused, match="nobody checks the return of their own agency"), transaction.atomic():
@@ -316,7 +224,7 @@ def test_who_wrote_a_return_did_not_accept_it_in_any_archive(there, here):
     assert not Review.objects.exists() and set(storage.names()) == here.files
 
 
-def test_one_that_was_changed_or_is_another_is_refused(there, here, settings):
+def test_one_that_was_changed_or_is_another_is_refused(there, here, settings):  # noqa: F811
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, part in members(there.data).items():
@@ -333,7 +241,7 @@ def test_one_that_was_changed_or_is_another_is_refused(there, here, settings):
     nothing_stays(here)
 
 
-def test_by_command_once_and_by_who_may_open_reviews(there, here, tmp_path, capsys):
+def test_by_command_once_and_by_who_may_open_reviews(there, here, tmp_path, capsys):  # noqa: F811
     kept = tmp_path / "archive.zip"
     kept.write_bytes(there.data)
     said = {"manifest": there.manifest.upper()}
