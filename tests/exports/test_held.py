@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,9 +10,10 @@ from django.utils import timezone
 
 from chronology.models import ChronologyEntry, ReturnedEntry
 from imr.models import HandOver, StaffInterview
-from reviews.models import CommonPerson, Submission
+from reviews.models import CommonPerson, ContactLogged, FamilyContact, Submission
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent
+from sar_portal.access.services import exclude
 from sar_portal.exports.models import BlackedOut
 from sar_portal.exports.selectors.held import held_by_agency, held_on_board, people_of_agency, people_on_board
 from sar_portal.exports.services.disclosures import add_blacked_out, add_disclosure
@@ -79,6 +81,27 @@ def test_what_the_board_wrote_and_disclosed_is_found_too(world, review):
     review._history_user, review.terms_of_reference = by, f"What {CODE} knew."
     review.save()
     assert {"Disclosure", "Terms", "People key"} <= {one.kind for one in _found(world, review)}
+
+
+def test_every_other_record_of_the_board_is_looked_through_by_who_reads_every_return(world, review):
+    """By what the archive holds, so that none is forgotten by name: a query, a contact with the family, why section 44 is met."""
+    by, ret = world.people["coordinator"], world.returns["a_one"]
+    said = {"by": by, "happened_on": "2026-05-02"}
+    FamilyContact.objects.create(subject=review, verb="meeting", with_whom=CODE, **said)
+    FamilyContact.objects.create(subject=review, verb="meeting", with_whom="Mrs Zqneighbour", **said)
+    ContactLogged.objects.create(subject=ret, verb="telephone", with_whom=f"About {CODE}", **said)
+    review._history_user, review.family_involvement = by, f"{CODE} was asked."
+    review.save()
+    places = {(one.title, one.agency_return): one for one in _found(world, review)}
+    family = places["Contacts with the family, an advocate or the adult: 2 rows", None]
+    assert family.link == reverse("reviews:family_list", args=[review.reference])
+    assert places["Contacts with agencies outside the portal: 1 row", ret].link.endswith("/progress/")
+    assert ("The review and its terms: 1 row", None) in places
+    client, address = browse(world, "coordinator"), reverse("exports:person_held", args=[review.reference])
+    assert "another coordinator has to look" not in client.get(address).content.decode()
+    exclude(user=by, scope=ret.scope, because="involvement:0", by=by)
+    assert not any(one.kind == "Other record" for one in _found(world, review))
+    assert "another coordinator has to look" in client.get(address).content.decode()
 
 
 def test_a_code_that_two_agencies_have_is_looked_for_in_its_own_agencys_texts(world, review):
@@ -156,6 +179,6 @@ def test_who_does_not_run_the_review_adds_nothing_and_neither_does_an_empty_line
     with pytest.raises(Refused, match="Say who asked"):
         add_blacked_out(by=world.people["coordinator"], **facts | {"why": " "})
     with pytest.raises(Refused, match="later day"):
-        later = timezone.localdate().replace(year=2099)
+        later = timezone.localdate() + timedelta(days=1)
         add_blacked_out(by=world.people["coordinator"], **facts | {"requested_on": later})
     assert not BlackedOut.objects.exists()

@@ -1,9 +1,9 @@
 """Everything that is held on one person of the people key, place by place, across versions (security.md G9).
 
 For a subject's request. The board's side finds what the coordinator may read: what was returned, in every accepted version, and
-what the board itself wrote. An agency's side finds what its lead may read: the register, the drafts and every version of its own.
-Interview records and hand-overs are no place here (R5, R6). A text counts where the code stands in it as its reader reads it,
-so that a name which was left in is found by its code.
+what the board itself wrote, in whatever record. An agency's side finds what its lead may read: the register, the drafts and every
+version of its own. Interview records and hand-overs are no place here (R5, R6). A text counts where the code stands in it as its
+reader reads it, so that a name which was left in is found by its code.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import DateField, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,14 +33,34 @@ from reviews.models import (
     Submission,
     Wording,
 )
-from sar_portal.access.decide import visible
+from sar_portal.access.decide import path_to_scope, visible
+from sar_portal.access.models import ScopedModel
 from sar_portal.access.permissions import Perm
 from sar_portal.actions.selectors.register import readable
 from sar_portal.combined.selectors.meeting import heard_comments, heard_decisions
 from sar_portal.exports.selectors.disclosures import disclosures_of, readable_versions
+from sar_portal.exports.selectors.records import RECORDS, RecordType
 
 ANSWER = ("what_happened", "should_have_happened", "why", "difference", "known_then", "learned_later", "evidence")
 WORDING = ("text", "lesson", "outcome", "measure")
+# Of the archive's record types those that are looked at one by one, with where each row is read. All others are walked.
+ONE_BY_ONE = {
+    "versions", "entries", "people_by_code", "people_of_agencies", "wordings", "actions", "comments", "decisions",
+    "lines_of_enquiry", "requests", "request_decisions", "disclosures",
+}  # fmt: skip
+READ_AT = {
+    "adult": "reviews:adult_detail",
+    "family_contacts": "reviews:family_list",
+    "parallel_processes": "reviews:parallel_list",
+    "milestones": "reviews:milestone_list",
+    "disagreements": "combined:disagreement_list",
+    "settlements": "combined:disagreement_list",
+    "entry_queries": "combined:disagreement_list",
+    "entry_answers": "combined:disagreement_list",
+    "annotations": "combined:composite_list",
+    "sharings": "combined:sharing_list",
+    "blacked_out": "exports:blacked_out_list",
+}
 
 
 @dataclass(frozen=True)
@@ -158,6 +178,8 @@ def held_on_board(viewer, review: Review, somebody: Somebody) -> list[Place]:
             link = one.get_absolute_url()
             found.append(Place("Recommendation", one.reference, link, _day(wording.at), one.agency_return, number))
     found += _of_the_board(viewer, review, meant)
+    if reads_whole(viewer, review):
+        found += _of_records(viewer, review, meant)
     return _together(found)
 
 
@@ -248,6 +270,49 @@ def _of_the_board(viewer, review: Review, meant: Callable[[str, AgencyReturn | N
     for line in disclosures_of(viewer, review, readable_versions(viewer, review)):
         if meant(_text(line, ("what", "recipient", "reason", "decided_by")), None):
             yield Place("Disclosure", line.what, register, line.given_on)
+
+
+def reads_whole(viewer, review: Review) -> bool:
+    """Whether nobody keeps the viewer out of a return of the review, as with its archive (R12)."""
+    seen = visible(viewer, Perm.SEE_PROGRESS, AgencyReturn).filter(review=review)
+    return seen.count() == review.returns.count()
+
+
+def _of_records(viewer, review: Review, meant: Callable[[str, AgencyReturn | None], bool]) -> Iterator[Place]:
+    """Every other record that the archive has, by its type, so that none is forgotten by name; not its earlier words."""
+    returns = {one.pk: one for one in review.returns.select_related("agency")}
+    for kind in RECORDS:
+        if kind.name in ONE_BY_ONE or kind.name.endswith("_history"):
+            continue
+        scoped = hasattr(kind.model, "SCOPE") or issubclass(kind.model, ScopedModel)
+        names = [one.attname for one in kind.fields if not one.is_relation and not one.choices]
+        rows = kind.rows(viewer, review).values_list("pk", path_to_scope(kind.model) if scoped else "pk", *names)
+        keys: dict[AgencyReturn | None, list] = {}
+        for key, lies_in, *values in rows:
+            whose, text = returns.get(lies_in) if scoped else None, _strings(values)
+            if meant(text, None) or (whose and meant(text, whose)):
+                keys.setdefault(whose, []).append(key)
+        for whose, found in keys.items():
+            title = f"{kind.what}: {len(found)} row{'' if len(found) == 1 else 's'}"
+            yield Place("Other record", title, _read_at(kind, review, whose), _newest(kind, found), whose)
+
+
+def _read_at(kind: RecordType, review: Review, whose: AgencyReturn | None) -> str:
+    if whose is not None and kind.name not in READ_AT:
+        return reverse("reviews:return_progress", args=[whose.reference])
+    return reverse(READ_AT.get(kind.name, "reviews:review_overview"), args=[review.reference])
+
+
+def _newest(kind: RecordType, keys: list) -> date:
+    """The day of the newest of the rows, or of their last change; of what has neither, this one."""
+    model = kind.model
+    if hasattr(model, "history"):
+        return _day(model.history.filter(**{f"{model._meta.pk.attname}__in": keys}).latest().history_date)
+    moments = sorted((one.name for one in kind.fields if isinstance(one, DateField)), key=lambda name: name != "at")
+    newest = model._base_manager.filter(pk__in=keys).aggregate(newest=Max(moments[0]))["newest"] if moments else None
+    if newest is None:
+        return timezone.localdate()
+    return _day(newest) if isinstance(newest, datetime) else newest
 
 
 def _together(found: Iterable[Place]) -> list[Place]:

@@ -14,7 +14,13 @@ from sar_portal.documents.tables import csv_table
 from sar_portal.documents.views import download
 from sar_portal.exports.forms.held import BlackedOutForm, HeldForm
 from sar_portal.exports.selectors.disclosures import blacked_out_of
-from sar_portal.exports.selectors.held import held_by_agency, held_on_board, people_of_agency, people_on_board
+from sar_portal.exports.selectors.held import (
+    held_by_agency,
+    held_on_board,
+    people_of_agency,
+    people_on_board,
+    reads_whole,
+)
 from sar_portal.exports.services.disclosures import add_blacked_out
 
 BY_REFERENCE = {"reference": "reference"}
@@ -24,7 +30,8 @@ CSV = "text/csv; charset=utf-8"
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=BY_REFERENCE)
 def person_held(request, review):
     request.board = review.board
-    return _held(request, review, people_on_board(request.user, review), held_on_board, {"review": review})
+    context = {"review": review, "whole": reads_whole(request.user, review)}
+    return _held(request, review, people_on_board(request.user, review), held_on_board, context)
 
 
 @requires(Perm.APPOINT_AUTHOR, on=AgencyReturn, known_by=BY_REFERENCE)
