@@ -40,7 +40,11 @@ def gather_digests(now: datetime | None = None) -> int:
     local = timezone.localtime(now)
     # A quiet board's wait for its next hour, so that one letter tells of a weekend and not three at its end.
     people = (
-        waits_for_daily().exclude(of_quiet_boards(local)).order_by("user").values_list("user", flat=True).distinct()
+        waits_for_daily(local)
+        .exclude(of_quiet_boards(local))
+        .order_by("user")
+        .values_list("user", flat=True)
+        .distinct()
     )
     return sum(_gather(user, local) for user in list(people))
 
@@ -70,7 +74,7 @@ def _gather(user_id: int, local: datetime) -> bool:
 
 def _waiting_for(user: User, local: datetime) -> list[OutboxMessage]:
     """What waits, locked, and with it each scope up to the board: the person's row is held, so nothing is asked one by one."""
-    whole = waits_for_daily().filter(user=user).exclude(of_quiet_boards(local))
+    whole = waits_for_daily(local).filter(user=user).exclude(of_quiet_boards(local))
     rows = whole.select_related("user", "scope__parent__parent", "reminder__deadline").order_by("queued_at", "pk")
     return list(rows.select_for_update(of=("self",), no_key=True))
 

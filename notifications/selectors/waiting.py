@@ -12,12 +12,15 @@ from sar_portal.accounts.models import Board
 
 LONGEST_PAUSE = timedelta(hours=4)
 WEEKEND = (5, 6)
+# No longer than over a weekend does anything wait: the quiet hours of a person and of a board may leave no hour between them.
+LONGEST_WAIT = timedelta(days=4)
 
 
-def waits_for_daily() -> QuerySet[OutboxMessage]:
+def waits_for_daily(now: datetime) -> QuerySet[OutboxMessage]:
     """What is in the queue for people who prefer one e-mail a day."""
     wants_daily = MailPreference.objects.filter(daily=True).values("user")
-    return OutboxMessage.objects.filter(state=OutboxMessage.State.QUEUED, kind__in=CAN_WAIT, user__in=wants_daily)
+    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.QUEUED, queued_at__gt=now - LONGEST_WAIT)
+    return waiting.filter(kind__in=CAN_WAIT, user__in=wants_daily)
 
 
 def may_go(now: datetime) -> QuerySet[OutboxMessage]:
@@ -28,8 +31,8 @@ def may_go(now: datetime) -> QuerySet[OutboxMessage]:
     )
     local = timezone.localtime(now)
     quiet = MailPreference.objects.filter(_quiet_at(local.hour)).values("user")
-    for_daily = waits_for_daily().values("pk")
-    can_wait = Q(kind__in=[*CAN_WAIT, DIGEST])
+    for_daily = waits_for_daily(now).values("pk")
+    can_wait = Q(kind__in=[*CAN_WAIT, DIGEST], queued_at__gt=now - LONGEST_WAIT)
     return queued.exclude(pk__in=for_daily).exclude(can_wait, user__in=quiet).exclude(can_wait, of_quiet_boards(local))
 
 

@@ -80,9 +80,13 @@ def check_only_this_board(user: User, board) -> None:
         raise Refused("This person also works with another board. End their roles here instead of the whole account.")
 
 
-def check_quiet_hours(quiet_from: int | None, quiet_until: int | None) -> None:
-    """Raises Refused for quiet hours without a beginning or an end, or with both at one hour."""
+def check_quiet_hours(quiet_from: int | None, quiet_until: int | None, digest_hour: int = 0) -> None:
+    """Raises Refused for quiet hours without a beginning or an end, with both at one hour, or that leave a day no hour for the
+    daily e-mail, from its own on.
+    """
     if (quiet_from is None) != (quiet_until is None):
         raise Refused("Quiet hours need a beginning and an end.")
     if quiet_from is not None and quiet_from == quiet_until:
         raise Refused("Quiet hours end at another hour than they begin.")
+    if quiet_from is not None and quiet_until is not None and quiet_until < quiet_from <= digest_hour:
+        raise Refused("The daily e-mail would never go: its hour has to be before quiet hours that last over midnight.")

@@ -1,6 +1,6 @@
 """One e-mail a day and quiet hours: what can wait waits, what cannot goes, and each is told once whoever is killed when (R13)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -196,9 +196,21 @@ def test_the_daily_letter_waits_for_the_boards_quiet_hours(world):
     message = tell(world.author, scope=world.returned)
     assert gather_digests(at(9)) == 0 and state_of(message) == State.QUEUED
     assert gather_digests(at(12)) == 1 and OutboxMessage.objects.get(kind="digest") in may_go(at(12))
-    for quiet in ((8, None), (8, 8)):
+    # At nine and later it would be quiet, and before nine too early, on every day.
+    for quiet in ((8, None), (8, 8), (9, 8), (5, 3)):
         with pytest.raises(Refused):
             board_quiet(world, *quiet)
+
+
+def test_nothing_waits_longer_than_over_a_weekend(world):
+    """A board and a person may be quiet in turn the whole day."""
+    board_quiet(world, 20, 8)
+    prefer(world.author, daily=False, quiet=(8, 20))
+    held = tell(world.author, scope=world.returned)
+    days = (timezone.now() + timedelta(days=day) for day in (1, 3, 5))
+    assert [held in may_go(day) for day in days] == [False, False, True]
+    prefer(world.author)
+    assert held in may_go(timezone.now() + timedelta(days=5))
 
 
 def test_preferences_are_chosen_on_a_page(world):

@@ -77,7 +77,11 @@ def change_board(*, board: Board, version: int | None = None, by, **fields) -> B
     if "practitioner_letter" in fields:
         check_merge_fields(fields["practitioner_letter"], PRACTITIONER_FIELDS)
     board_terms(fields.get("abbreviations", ""))
-    check_quiet_hours(fields.get("quiet_from", locked.quiet_from), fields.get("quiet_until", locked.quiet_until))
+    check_quiet_hours(
+        fields.get("quiet_from", locked.quiet_from),
+        fields.get("quiet_until", locked.quiet_until),
+        fields.get("digest_hour", locked.digest_hour),
+    )
     locked, changed = _change(locked, BOARD_FIELDS, version, fields, by)
     record("did", "change_board", locked, by=by, details={"fields": changed})
     return locked

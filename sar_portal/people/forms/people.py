@@ -245,7 +245,8 @@ class BoardForm(VersionedForm, forms.ModelForm):
     def clean(self) -> dict:
         cleaned = super().clean() or {}
         try:
-            check_quiet_hours(cleaned.get("quiet_from"), cleaned.get("quiet_until"))
+            hours = cleaned.get("quiet_from"), cleaned.get("quiet_until")
+            check_quiet_hours(*hours, cleaned.get("digest_hour") or 0)
         except Refused as refused:
             self.add_error("quiet_until", refused.sentence)
         return cleaned
