@@ -200,7 +200,7 @@ class PrivateStorage(SealedFiles, FileSystemStorage):
                 with _written(beside) as target:
                     done = seal_anew(stream, target, name)
                 os.replace(beside, path)
-                _sync_folder(path.parent)
+                sync_folder(path.parent)
         except FileNotFoundError:
             return Sealed.GONE
         return done
@@ -215,7 +215,7 @@ class PrivateStorage(SealedFiles, FileSystemStorage):
         os.link(beside, path)  # whole or not at all, and never over another
         beside.unlink()
         for folder in (path.parent, path.parent.parent):  # a new name survives a power cut only with its folder
-            _sync_folder(folder)
+            sync_folder(folder)
 
 
 def kept() -> SealedFiles:
@@ -374,7 +374,7 @@ def _written(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -206,6 +206,16 @@ def checkpoints() -> Finding:
     return well("A checkpoint of the audit trail was kept within a day.")
 
 
+def backup_keys() -> Finding:
+    """Whether what is disposed of becomes unreadable in backups too (G8)."""
+    if not settings.BACKUP_KEY_DAYS:
+        return watch(
+            "What is disposed of can be read in backups of before until they are deleted.",
+            "Set BACKUP_KEY_DAYS (docs/backup.md), and copy the keys of backups from then on.",
+        )
+    return well("What is disposed of can be read in no backup once the days of its key are over.")
+
+
 def scanner() -> Finding:
     if not settings.SCANNER:
         return watch("Uploads are not scanned for malware, and say so.", "Set SCANNER to a clamd (docs/deploy.md).")
@@ -258,6 +268,7 @@ PARTS = {
     "trail": Part("Audit trail", trail),
     "strays": Part("Files without a record", strays),
     "checkpoints": Part("Checkpoints", checkpoints),
+    "backup_keys": Part("Keys of backups", backup_keys),
     "grants": Part("Permissions", grants),
     "wall": Part("Second wall", wall),
     "scanner": Part("Malware scanner", scanner),

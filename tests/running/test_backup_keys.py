@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -55,8 +55,10 @@ def test_with_its_key_it_is_restored_and_without_it_nothing_is_written(apart, em
     assert done.returncode == 0 and "Everything is as it was backed up." in done.stdout, done.stderr
 
 
-def test_what_was_disposed_of_is_in_no_backup_that_can_be_opened_once_the_days_are_over(apart, monkeypatch, capsys):
-    """An old backup holds it still, and nobody has what opens that one: neither its rows nor its files."""
+def test_what_was_removed_is_in_no_backup_that_can_be_opened_once_the_days_are_over(apart, monkeypatch, capsys):
+    """An old backup holds it still, and nobody has what opens that one: neither its rows nor its files. That a disposal removes
+    rows and files is tried in tests/closing/test_disposal.py.
+    """
     old = made(apart, monkeypatch, days_ago=DAYS + 1).path
     copied = old.read_bytes()  # somewhere where nothing can be deleted
     assert archive.checked(old)["tables"]["documents_storedfile"] == 3
@@ -83,6 +85,27 @@ def test_what_was_disposed_of_is_in_no_backup_that_can_be_opened_once_the_days_a
             Opener(io.BytesIO(copied[front:]), archive.ring(), about, io.BytesIO(header)).read()
     newest = max(apart.glob("*.backup"))
     assert archive.checked(newest)["tables"]["documents_storedfile"] == 0
+
+
+def test_a_clock_that_is_wrong_destroys_no_key(apart, settings, monkeypatch):
+    """Their days over at once, none goes unless somebody says so; and where keys have no days any more, they are named."""
+    keys = {archive.key_beside(made(apart, monkeypatch, days_ago=days).path) for days in (3, 2, 1)}
+    ahead = made(apart, monkeypatch, days_ago=-400)
+    assert (ahead.closed, len(ahead.stayed)) == ([], 3) and all(key.exists() for key in keys)
+    ahead.path.unlink()
+    archive.key_beside(ahead.path).unlink()
+    settings.BACKUP_KEY_DAYS = 0
+    assert len(made(apart, monkeypatch).stayed) == 3
+    settings.BACKUP_KEY_DAYS = 1
+    with pytest.raises(CommandError, match="The days of 3 keys are over at once"), monkeypatch.context() as clock:
+        later = timezone.now() + timedelta(days=1)
+        clock.setattr(making.timezone, "now", lambda: later)
+        call_command("back_up", apart)
+    assert all(key.exists() for key in keys)
+    with monkeypatch.context() as clock:
+        clock.setattr(making.timezone, "now", lambda: later + timedelta(minutes=1))
+        call_command("back_up", apart, many_over=True)
+    assert not any(key.exists() for key in keys)
 
 
 def test_keys_of_the_days_stay_and_where_days_are_not_counted_the_key_is_in_the_backup(apart, settings, monkeypatch):

@@ -184,6 +184,13 @@ def test_a_scanner_is_asked_where_there_ought_to_be_one(settings, monkeypatch):
     assert state("scanner") == State.WELL
 
 
+def test_that_keys_of_backups_have_no_days_is_said(settings):
+    settings.BACKUP_KEY_DAYS = 0
+    assert state("backup_keys") == State.WATCH
+    settings.BACKUP_KEY_DAYS = 35
+    assert state("backup_keys") == State.WELL
+
+
 def doctor() -> tuple[str, int]:
     out = StringIO()
     try:

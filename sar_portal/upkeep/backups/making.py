@@ -23,21 +23,26 @@ from sar_portal.upkeep.backups.place import TABLES, connected, started
 
 # Whose rows name a file in the store.
 WITH_FILES = (StoredFile, Export)
+MOST_OVER = 2  # keys whose days are over in one run: more is a clock that is wrong, or a pause of days
 NAMED = "sar-portal-%Y-%m-%dT%H%M%SZ"  # in the order of their making
 
 
 @dataclass(frozen=True)
 class Made:
-    """Where it lies, what it must be, and which earlier ones nobody can open any more, as their key's days were over."""
+    """Where it lies, what it must be, which earlier ones nobody can open any more, as their key's days were over, and of which
+    the key stayed, as there were too many to be true or as keys have no days any more.
+    """
 
     path: Path
     manifest: dict[str, Any]
     closed: list[str]
+    stayed: list[str]
 
 
-def back_up(folder: Path) -> Made:
+def back_up(folder: Path, *, many_over: bool = False) -> Made:
     """Makes one archive in the folder, with its key in it, or beside it where keys of backups have their days; then those go
-    whose days are over. Raises BackupFailed, leaving none, where there is no key or the dump fails.
+    whose days are over; where there are many of those, only with `many_over`.
+    Raises BackupFailed, leaving none, where there is no key or the dump fails.
 
     Files are written once and never changed, so those named in the snapshot are the same a moment later; one that was
     removed since with its row, as exports are after a day, is listed as gone, and one whose row is still there as missing.
@@ -59,7 +64,11 @@ def back_up(folder: Path) -> Made:
     except BaseException:
         Path(partial).unlink(missing_ok=True)
         raise
-    return Made(path, manifest, _keys_over(folder, now) if key else [])
+    over = _keys_over(folder, now)
+    removed = over if key and (many_over or len(over) <= MOST_OVER) else []
+    for one in removed:
+        one.unlink()
+    return Made(path, manifest, *([f"{one.stem}.backup" for one in some] for some in (removed, over[len(removed) :])))
 
 
 def _keep_key(path: Path, key: bytes) -> None:
@@ -68,17 +77,15 @@ def _keep_key(path: Path, key: bytes) -> None:
         target.write(key)
         target.flush()
         os.fsync(target.fileno())
+    storage.sync_folder(path.parent)
 
 
-def _keys_over(folder: Path, now: datetime) -> list[str]:
-    """Removes the keys of backups that were made before the days that are kept; the names of those backups. Never that of the
-    newest, which was made a moment ago.
+def _keys_over(folder: Path, now: datetime) -> list[Path]:
+    """The keys of backups that were made before the days that are kept; where keys have no days, all. Never that of the newest,
+    which was made a moment ago.
     """
     before = f"{now - timedelta(days=settings.BACKUP_KEY_DAYS):{NAMED}}"
-    over = [path for path in sorted(folder.glob("sar-portal-*.key")) if path.stem < before]
-    for path in over:
-        path.unlink()
-    return [f"{path.stem}.backup" for path in over]
+    return [path for path in sorted(folder.glob("sar-portal-*.key")) if path.stem < before]
 
 
 def _write(writer: archive.Writer, now: datetime) -> dict[str, Any]:

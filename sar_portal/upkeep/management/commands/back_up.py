@@ -15,10 +15,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("folder", type=Path)
+        parser.add_argument(
+            "--many-over",
+            action="store_true",
+            help="removes the keys whose days are over also where there are many of them",
+        )
 
-    def handle(self, *args, folder: Path, **options) -> None:
+    def handle(self, *args, folder: Path, many_over: bool = False, **options) -> None:
         try:
-            made = back_up(folder)
+            made = back_up(folder, many_over=many_over)
         except BackupFailed as failed:
             raise CommandError(failed.sentence) from failed
         except OSError as error:
@@ -33,6 +38,16 @@ class Command(BaseCommand):
             )
         if made.closed:
             self.stdout.write(f"Keys removed here, as their days are over: of {', '.join(made.closed)}.")
+        if made.stayed and settings.BACKUP_KEY_DAYS:
+            raise CommandError(
+                f"The backup was made. The days of {len(made.stayed)} keys are over at once, so none was removed: if the clock "
+                f"is right, run it again with --many-over. They are of {', '.join(made.stayed)}."
+            )
+        if made.stayed:
+            self.stdout.write(
+                f"BACKUP_KEY_DAYS is not set, so keys of earlier backups stay until somebody removes them: of "
+                f"{', '.join(made.stayed)}."
+            )
         if manifest["missing"]:
             names = ", ".join(manifest["missing"][:10])
             raise CommandError(
