@@ -80,7 +80,8 @@ def faults(chain: AuditChain, put_away: Iterable[TrailEpoch] = ()) -> Iterator[s
 
 def verify() -> tuple[int, list[str]]:
     """Checks every chain, also against the checkpoints kept elsewhere and what was put away; how many events were read, and the
-    list of faults. The files of what was put away are compared with their fingerprints where they lie at hand.
+    list of faults. The files of what was put away are compared with their fingerprints where they lie at hand. Where no key of
+    the checkpoints is known, `epochs.unchecked` says of what nothing was found out.
     """
     put_away: dict[int, list[TrailEpoch]] = defaultdict(list)
     for epoch in TrailEpoch.objects.order_by("chain", "first"):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from sar_portal.access.audit import CHECKPOINT
+from sar_portal.access.epochs import unchecked
 from sar_portal.access.models import AuditEvent, RoleAssignment, Scope, TrailEpoch
 
 
@@ -23,9 +24,9 @@ def events_on(scopes) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(scope__in=scopes).select_related("actor").order_by("-at", "-number")
 
 
-def parts_put_away() -> int:
-    """How many old parts of the trail lie in files now."""
-    return TrailEpoch.objects.count()
+def parts_put_away() -> tuple[int, int]:
+    """How many old parts of the trail lie in files now, and how many of them can't be checked here, for want of the key."""
+    return TrailEpoch.objects.count(), len(unchecked())
 
 
 def checkpoints_since(at: datetime) -> QuerySet[AuditEvent]:

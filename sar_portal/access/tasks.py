@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from sar_portal import ticks
-from sar_portal.access import audit, checkpoints, grants, once
+from sar_portal.access import audit, checkpoints, epochs, grants, once
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ SAME_NIGHT = timedelta(hours=12)
 @shared_task
 def verify_audit() -> None:
     """And where it is whole and there is a place for it, signs where it stands. Who is told of what is wrong: upkeep.telling."""
-    found = audit.verify()[1]
+    found = [*audit.verify()[1], *epochs.unchecked()]
     ticks.tick("verify-audit", len(found))
     missed, before = bool(settings.CHECKPOINTS) and checkpoints.missed(), ticks.last("checkpoints")
     if missed or before is None or not before.faults or timezone.now() - before.at > SAME_NIGHT:

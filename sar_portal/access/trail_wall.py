@@ -5,6 +5,7 @@ become it, and only by saying so (`SET ROLE`): as itself it reads the trail and 
 the trail says so too.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,7 @@ SEQUENCES = """
 SELECT d.objid::regclass::text FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
 WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY(SELECT t::regclass FROM unnest(%s::text[]) t)
 """
+OWNER = "SELECT r.rolname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE c.oid = to_regclass(%s)"
 NAMED = "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname = ANY(%s)"
 
 
@@ -63,6 +65,20 @@ def hand_over_the_trail(alias: str = DEFAULT_DB_ALIAS) -> bool:
         cursor.execute(f"GRANT EXECUTE ON FUNCTION {', '.join(functions)} TO {quoted(owner)}")
         cursor.execute(f"SET LOCAL ROLE {quoted(owner)}")
     return True
+
+
+def become_owner_of(table: str) -> Callable[[Any, Any], None]:
+    """A step of a migration that changes the trail, for the rest of its transaction: first on the way there, or last in its list
+    for the way back. Nothing where the table still belongs to whoever migrates.
+    """
+
+    def become(apps: Any, schema_editor: Any) -> None:
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(OWNER, [table])
+            if cursor.fetchone() == (settings.TRAIL_ROLE,):
+                cursor.execute(f"SET LOCAL ROLE {schema_editor.connection.ops.quote_name(settings.TRAIL_ROLE)}")
+
+    return become
 
 
 def _named(cursor: Any, names: tuple[str, ...]) -> list[str]:

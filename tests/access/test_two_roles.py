@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import nullcontext
 
 import psycopg2
 import pytest
@@ -11,7 +12,7 @@ from django.db import connection, transaction
 
 from sar_portal.access.checks import two_roles
 from sar_portal.access.errors import Refused
-from sar_portal.access.reports import VIEWS
+from sar_portal.access.reports import SCHEMA, VIEWS, close_the_reports, open_the_reports
 from sar_portal.access.second_wall import open_to_the_portal
 from sar_portal.access.trail_wall import hand_over_the_trail
 from tests.faults.worker import database_url
@@ -197,19 +198,42 @@ def test_a_role_reads_reports_and_no_column_of_them_holds_words_of_a_case(world)
              WHERE grantee = 'sar_portal_reports' AND privilege_type = 'SELECT'"""
     with owner(connection) as cursor:
         cursor.execute(may)
-        assert {name for (name,) in cursor.fetchall()} == {f"reports.{name}" for name in VIEWS}
+        assert {name for (name,) in cursor.fetchall()} == {f"{SCHEMA}.{name}" for name in VIEWS}
         cursor.execute("SELECT count(*) FROM information_schema.table_privileges WHERE grantee = 'sar_portal_reports' "
                        "AND privilege_type <> 'SELECT'")  # fmt: skip
         assert cursor.fetchone() == (0,)
         for view in VIEWS:
-            cursor.execute(f"SELECT v::text FROM reports.{view} v")  # noqa: S608
+            cursor.execute(f"SELECT v::text FROM {SCHEMA}.{view} v")  # noqa: S608
             said = " ".join(row for (row,) in cursor.fetchall())
             assert said and not re.search(r"zq|canary|@", said, re.IGNORECASE), view
-        columns = (
-            "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'reports' AND data_type = 'text'"
-        )
-        cursor.execute(columns)
+        columns = "SELECT count(*) FROM information_schema.columns WHERE table_schema = %s AND data_type = 'text'"
+        cursor.execute(columns, [SCHEMA])
         assert cursor.fetchone() == (0,)  # words of a case are of this type; states, codes and references have a length
+
+
+def test_what_a_board_built_on_the_reports_stays_and_an_update_that_would_take_it_away_says_its_name(db):
+    with owner(connection) as cursor:
+        cursor.execute("CREATE SCHEMA reports")  # an owner's own, by the plainest name
+        cursor.execute(f"CREATE VIEW reports.late AS SELECT * FROM {SCHEMA}.parts WHERE due_on < now()")  # noqa: S608
+        cursor.execute(f"CREATE TABLE {SCHEMA}.figures (number int)")
+        assert open_the_reports() is True  # as by each start
+        with pytest.raises(Refused, match="view reports.late depends on view sar_portal_reports.parts"):
+            close_the_reports()
+        cursor.execute(f"SELECT count(*) FROM reports.late, {SCHEMA}.figures, {SCHEMA}.reviews")  # noqa: S608
+        cursor.execute("DROP VIEW reports.late")
+        cursor.execute(f"DROP VIEW {SCHEMA}.roles_held")
+        cursor.execute(f"CREATE VIEW {SCHEMA}.roles_held AS SELECT 1 AS earlier")  # of a version with other columns
+        assert open_the_reports() is True
+        cursor.execute(f"SELECT role, people FROM {SCHEMA}.roles_held")  # noqa: S608
+
+
+def test_who_asks_whether_something_is_unapplied_leaves_the_reports_as_they_are(db, monkeypatch):
+    with owner(connection) as cursor:
+        monkeypatch.setattr("sar_portal.access.management.commands.migrate.as_owner", lambda alias: nullcontext())
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'search' AND name ~ '^0005'")
+        with pytest.raises(SystemExit):
+            call_command("migrate", check_unapplied=True, verbosity=0)
+        cursor.execute(f"SELECT count(*) FROM {SCHEMA}.reviews")  # noqa: S608
 
 
 def test_where_the_trail_is_not_apart_one_is_told(db, settings):

@@ -11,7 +11,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from sar_portal.access import audit, checkpoints, epochs
+from sar_portal import ticks
+from sar_portal.access import audit, checkpoints, epochs, tasks
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.models import AuditChain, AuditEvent, TrailEpoch
 from sar_portal.closing.models import TrailDecision
@@ -222,6 +223,29 @@ def test_an_epoch_that_the_database_made_up_is_signed_by_nobody(world, chain, ke
     confirmed(world)
     with connection.cursor() as cursor:
         cursor.execute(verbs.PUT_AWAY, [TrailDecision.objects.last().pk, chain.pk, 5, "x", "0" * 64, "1" * 64])
+    assert any("signed by another key" in fault for fault in audit.verify()[1])
+
+
+def test_where_there_is_no_key_nobody_is_told_that_nothing_was_removed(world, chain, settings, browse):
+    """Else whoever controls the database hides what they removed behind a part that they made up."""
+    settings.CHECKPOINTS, settings.CHECKPOINT_KEYS = "", []
+    call_command("verify_audit", stdout=StringIO())
+    asked(world)
+    confirmed(world)
+    with connection.cursor() as cursor:
+        cursor.execute(verbs.PUT_AWAY, [TrailDecision.objects.last().pk, chain.pk, 5, "x", "0" * 64, "1" * 64])
+    assert audit.verify()[1] == []
+    said = StringIO()
+    with pytest.raises(CommandError, match="1 parts that were put away can't be checked here"):
+        call_command("verify_audit", stdout=said, stderr=said)
+    assert f"chain {chain.pk}, events 1 to 5 put away: can't be checked here" in said.getvalue()
+    assert "whole" not in said.getvalue()
+    tasks.verify_audit()
+    assert ticks.last("verify-audit").faults == 1
+    page = f"/audit/{world.boards['near'].code}/verify/"
+    shown = browse(world.people["auditor"]).get(page).content.decode()
+    assert "Not all of it can be checked here" in shown and "None was changed" not in shown
+    settings.CHECKPOINT_KEYS = ["another key"]
     assert any("signed by another key" in fault for fault in audit.verify()[1])
 
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -146,11 +147,17 @@ def typed_by_the_image(server: Postgres, script: str) -> None:
     subprocess.run(["sh", "-ec", script], env=given | {"PATH": path, "LC_ALL": "C.UTF-8"}, cwd="/", check=True)
 
 
-def migrate(server: Postgres, **owner: str) -> subprocess.CompletedProcess[str]:
+@cache
+def secrets() -> dict[str, str]:
+    """The same at each start, as those of an installation are."""
+    return production_values()
+
+
+def migrate(server: Postgres, *to: str, **owner: str) -> subprocess.CompletedProcess[str]:
     given = {name: value for name, value in os.environ.items() if name in {"PATH", "REDIS_URL", "HOME"}}
     portal = f"postgres://sar_portal_app:of-the-portal@127.0.0.1:{server.port}/sar_portal"
-    given |= production_values() | {"SAR_PORTAL_MODE": "production", "DATABASE_URL": portal} | owner
-    command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
+    given |= secrets() | {"SAR_PORTAL_MODE": "production", "DATABASE_URL": portal} | owner
+    command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0", *to]
     return subprocess.run(command, cwd=CHECKOUT, env=given, text=True, capture_output=True, check=False)
 
 
@@ -200,11 +207,12 @@ def _each_role_has_its_own(server: Postgres, owner: str, portal: str) -> None:
         "--exclude-schema=owner_only",
     ]
     subprocess.run(dump, check=True, capture_output=True, cwd="/")  # as `back_up` does
-    assert "W002" not in migrate(server, OWNER_DATABASE_URL=owner).stderr  # once more, as at each start
+    again = migrate(server, OWNER_DATABASE_URL=owner)  # once more, as at each start
+    assert again.returncode == 0 and "W002" not in again.stderr, again.stderr
 
     tell(server.superuser_url, "ALTER ROLE sar_portal_reports LOGIN PASSWORD 'of-the-reports'")
     reports = owner.replace("sar_portal:of-the-owner", "sar_portal_reports:of-the-reports")
-    assert tell(reports, "SELECT what, events FROM reports.trail_by_day") == [("did", 1)]
+    assert tell(reports, "SELECT what, events FROM sar_portal_reports.trail_by_day") == [("did", 1)]
     for statement in (
         "SELECT FROM reviews_review",
         "SELECT FROM access_auditevent",
@@ -212,6 +220,18 @@ def _each_role_has_its_own(server: Postgres, owner: str, portal: str) -> None:
     ):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
             tell(reports, "SET default_transaction_read_only = off", statement)
+
+    back = migrate(
+        server, "access", "0003", OWNER_DATABASE_URL=owner
+    )  # what belongs to the trail's role goes as that role
+    assert back.returncode == 0, back.stderr
+    assert tell(owner, "SELECT to_regclass('access_trailepoch'), count(*) FROM access_auditevent") == [(None, 1)]
+    asked = migrate(server, "--check", OWNER_DATABASE_URL=owner)
+    assert asked.returncode == 1 and tell(reports, "SELECT count(*) FROM sar_portal_reports.reviews") == [(0,)]
+    there = migrate(server, OWNER_DATABASE_URL=owner)
+    assert there.returncode == 0, there.stderr
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        tell(owner, "DELETE FROM access_trailepoch")
 
 
 def test_the_update_s_role_can_sign_in(fresh: Postgres, machine: Machine):

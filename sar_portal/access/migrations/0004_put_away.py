@@ -1,10 +1,14 @@
-"""What was put away of the trail: which events, into which file, and who decided so. How it goes is closing's (0005)."""
+"""What was put away of the trail: which events, into which file, and who decided so. How it goes is closing's (0005).
+
+By the time it is taken back the table belongs to the trail's own role (docs/decisions/0032), so the way back works as that one.
+"""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
 from sar_portal.access.append_only import append_only
+from sar_portal.access.trail_wall import become_owner_of
 
 
 def person() -> models.ForeignKey:
@@ -55,4 +59,5 @@ class Migration(migrations.Migration):
             },
         ),
         append_only("access_trailepoch"),
+        migrations.RunPython(migrations.RunPython.noop, become_owner_of("access_trailepoch")),
     ]

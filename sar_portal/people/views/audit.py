@@ -46,5 +46,6 @@ def audit_list(request, board):
 def audit_verify(request, board):
     """Recomputes every hash: tamper-evident, not tamper-proof."""
     count, faults = verify()
-    context = {"audited": board, "count": count, "faults": faults, "away": parts_put_away()}
+    away, unchecked = parts_put_away()
+    context = {"audited": board, "count": count, "faults": faults, "away": away, "unchecked": unchecked}
     return render(request, "people/audit_verify.html", context)

@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from sar_portal.access.models import AuditChain, AuditEvent
+from sar_portal.access.reports import SCHEMA
 from sar_portal.documents import storage
 from sar_portal.documents.models import StoredFile
 from sar_portal.exports.models import Export
@@ -115,7 +116,7 @@ def _dump(writer: archive.Writer, snapshot: str) -> dict[str, Any]:
     digest, size, number = hashlib.sha256(), 0, 0
     with tempfile.TemporaryFile() as said:
         # The keys by which the database knows a proof stay out, and the reports: `migrate` makes both again.
-        left_out = ["--exclude-schema=owner_only", "--exclude-schema=reports"]
+        left_out = ["--exclude-schema=owner_only", f"--exclude-schema={SCHEMA}"]
         options = ["--format=custom", "--enable-row-security", f"--snapshot={snapshot}", *left_out]
         dump = started("pg_dump", *options, stdout=-1, stderr=said)
         assert dump.stdout is not None

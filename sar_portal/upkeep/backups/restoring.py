@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from reviews.models import Submission
 from reviews.selectors.returning import broken_seals
-from sar_portal.access import audit
+from sar_portal.access import audit, epochs
 from sar_portal.access.models import AuditChain
 from sar_portal.documents import storage
 from sar_portal.documents.models import StoredFile
@@ -104,6 +104,8 @@ def verify(manifest: dict[str, Any], tell: Tell) -> list[str]:
     read, found = audit.verify()
     faults += found
     tell(f"{read} events of the audit trail were read.")
+    for part in epochs.unchecked():
+        tell(f"Audit trail, {part}.")
     faults += broken_seals()
     tell(f"{Submission.objects.count()} frozen versions were read.")
     excused = set(manifest["gone"])

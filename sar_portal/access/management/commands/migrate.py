@@ -13,17 +13,22 @@ class Command(migrate.Command):
     help = "Migrates as the role that owns the tables, then gives the other roles what they need and raises the walls."
 
     def handle(self, *args, **options):
-        with as_owner(options["database"]):
-            if not options["plan"]:
-                close_the_reports(options["database"])
-            super().handle(*args, **options)
-            if options["plan"]:
-                return
+        self.alias = options["database"]
+        with as_owner(self.alias):
             try:
-                proofs.tell_the_database(options["database"])
-                if open_to_the_portal(options["database"]):
-                    hold_to_steps(options["database"])
-                    raise_walls(options["database"])
-                open_the_reports(options["database"])
+                super().handle(*args, **options)
+                if options["plan"] or options["check_unapplied"]:
+                    return
+                proofs.tell_the_database(self.alias)
+                if open_to_the_portal(self.alias):
+                    hold_to_steps(self.alias)
+                    raise_walls(self.alias)
+                open_the_reports(self.alias)
             except Refused as refused:
                 raise CommandError(refused.sentence) from refused
+
+    def migration_progress_callback(self, action, migration=None, fake=False):
+        """Before each migration that is applied or taken back, and never where there is none: to ask touches no view."""
+        if action in {"apply_start", "unapply_start"}:
+            close_the_reports(self.alias)
+        super().migration_progress_callback(action, migration, fake)

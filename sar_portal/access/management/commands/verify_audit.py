@@ -26,6 +26,14 @@ class Command(BaseCommand):
             self.stderr.write(fault)
         if found:
             raise CommandError(f"{len(found)} faults in {read} events.")
+        unchecked = epochs.unchecked()
+        for part in unchecked:
+            self.stderr.write(part)
+        if unchecked:
+            raise CommandError(
+                f"{read} events read, without a fault; but {len(unchecked)} parts that were put away can't be checked here. "
+                "Run it where CHECKPOINT_KEYS is set."
+            )
         self.stdout.write(f"{read} events read, every chain is whole.")
         if away and not files:
             here = sum(epochs.path_of(epoch) is not None for epoch in away)
