@@ -17,6 +17,7 @@ from django.conf import settings
 from sar_portal.access.checkpoints import is_signed
 from sar_portal.access.digests import as_json, digest_of
 from sar_portal.access.models import TrailEpoch
+from sar_portal.folders import sync_folder
 
 PIECE = 1024 * 1024
 
@@ -66,6 +67,7 @@ def write(folder: Path, name: str, bodies: Iterable[tuple[list, str]]) -> Writte
         partial.unlink()
         raise InTheWay(f"{name} lies there already and holds something else.")
     partial.replace(path)
+    sync_folder(folder)
     return Written(name, digest.hexdigest())
 
 

@@ -24,6 +24,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
+from sar_portal.folders import sync_folder
 from sar_portal.sealing.keys import Ring, data_ring
 from sar_portal.sealing.streams import HEADER_BYTES, MAGIC, Opener, Sealer, is_sealed, key_id_of, plain_size, wrap_again
 
@@ -372,11 +373,3 @@ def _written(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-
-
-def sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -233,7 +233,7 @@ def wall() -> Finding:
         return watch(
             f"The second wall in the database is down before {len(down)} tables of cases.",
             "Run `manage.py row_walls raise`; where the portal works as the owner of the tables, give it a role of its own "
-            "(docs/deploy.md, 'Two roles in the database').",
+            "(docs/deploy.md, 'Four roles in the database').",
         )
     loose = not_held()
     if loose:

@@ -24,8 +24,9 @@ def live_heavy() -> None:
 
 @shared_task
 def tell_of_trail() -> int:
+    told = telling.tell_of_trail()  # the alarm first: no letter of how things stand may keep it from going
     telling.send_checkpoints()
-    return telling.tell_of_trail()
+    return told
 
 
 @shared_task

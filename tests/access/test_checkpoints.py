@@ -15,7 +15,7 @@ from sar_portal import ticks
 from sar_portal.access import audit, tasks
 from sar_portal.access.models import AuditChain, AuditEvent
 from sar_portal.accounts.models import User
-from sar_portal.upkeep import selectors
+from sar_portal.upkeep import selectors, telling
 from sar_portal.upkeep import tasks as upkeep_tasks
 from sar_portal.upkeep.findings import State
 from tests.walls import walls_down
@@ -190,6 +190,14 @@ def test_a_place_for_checkpoints_that_is_gone_is_told(board, kept, settings):
     settings.CHECKPOINTS = ""  # then the doctor says that none is kept; nobody is told every night of what was decided
     OutboxMessage.objects.all().delete()
     assert upkeep_tasks.tell_of_trail() == 0
+
+
+def test_the_alarm_goes_though_no_checkpoint_can_be_mailed(board, kept, settings, monkeypatch):
+    settings.CHECKPOINTS = str(kept / "not-mounted")
+    monkeypatch.setattr(telling, "send_checkpoints", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        upkeep_tasks.tell_of_trail()
+    assert told() != set()
 
 
 def test_each_checkpoint_is_mailed_once_to_who_keeps_it_and_says_nothing_of_a_case(board, kept, settings, mailoutbox):

@@ -1,10 +1,13 @@
 """An old part of the audit trail is put away by two people, sealed, and the rest still verifies (L8)."""
 
 import json
+import os
 import re
+import stat
 from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
 
+import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -20,6 +23,7 @@ from sar_portal.closing.selectors import trail as found
 from sar_portal.closing.services import retention
 from sar_portal.closing.services import trail as verbs
 from tests.accounts.sign_in import sign_in
+from tests.faults.worker import database_url
 from tests.walls import walls_down
 
 BEFORE = date(2017, 1, 1)
@@ -186,20 +190,50 @@ def test_what_an_attempt_broken_off_left_is_taken_up_and_anything_else_is_in_the
     assert audit.verify()[1] == [] and TrailEpoch.objects.count() == 1
 
 
+def test_while_one_puts_it_away_another_is_told_so(world, chain, kept):
+    asked(world)
+    confirmed(world)
+    other = psycopg2.connect(database_url())
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [verbs.PUTTING_AWAY])
+            with pytest.raises(CommandError, match="Somebody is putting parts of the trail away now"):
+                done(world)
+    finally:
+        other.close()
+    assert not list(kept.glob("*trail*")) and not TrailEpoch.objects.exists()
+
+
+def test_the_file_has_its_name_for_good_before_the_rows_go(world, chain, kept, monkeypatch):
+    asked(world)
+    confirmed(world)
+    synced, sync = [], os.fsync
+
+    def noted(handle: int) -> None:
+        named = any(kept.glob("trail-*"))
+        synced.append((stat.S_ISDIR(os.fstat(handle).st_mode), named, chain.events.filter(number=1).exists()))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    done(world)
+    assert synced == [(False, False, True), (True, True, True)]
+
+
 TAMPERED = [
     ("UPDATE access_trailepoch SET sha256 = repeat('0', 64)", "was changed or is signed by another key"),
     ("UPDATE access_trailepoch SET end_hash = repeat('0', 64)", "does not follow the one before it"),
-    ("UPDATE access_trailepoch SET confirmed_by_id = asked_by_id + 1000 WHERE false; DELETE FROM access_trailepoch", "missing"),
+    ("UPDATE access_trailepoch SET confirmed_by_id = {other}", "was changed or is signed by another key"),
+    ("DELETE FROM access_trailepoch", "missing"),
     ("UPDATE access_trailepoch SET first = 2", "does not follow what was before it"),
     ("DELETE FROM access_auditevent WHERE chain_id = {chain} AND number = 6", "event 6 is missing"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("statement", "words"), TAMPERED)
-def test_each_part_that_is_tampered_with_is_found(away, statement, words):
+def test_each_part_that_is_tampered_with_is_found(world, away, statement, words):
     with walls_down(connection) as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(statement.format(chain=away.chain_id))
+        cursor.execute(statement.format(chain=away.chain_id, other=world.people["lead_reviewer"].pk))
     assert any(words in fault for fault in audit.verify()[1])
 
 
@@ -290,7 +324,7 @@ def test_the_next_part_goes_on_from_the_first(world, chain, away):
     assert audit.verify()[1] == []
 
 
-def test_one_asks_on_the_page_and_another_confirms(world, chain):
+def test_one_asks_on_the_page_and_another_confirms(world, chain, settings):
     code = world.boards["near"].code
     first, second = Client(), Client()
     sign_in(first, world.people["auditor"])
@@ -306,4 +340,7 @@ def test_one_asks_on_the_page_and_another_confirms(world, chain):
     done(world)
     shown = first.get(page).content.decode()
     assert TrailEpoch.objects.get().sha256 in shown and "Lies here" in shown
+    settings.CHECKPOINTS = ""  # as in a process that does not have the folder: it knows nothing of where the file is
+    shown = first.get(page).content.decode()
+    assert TrailEpoch.objects.get().sha256 in shown and "Lies here" not in shown and "Kept elsewhere" not in shown
     assert "1 old part of the log was put away" in first.get(f"/audit/{code}/verify/").content.decode()

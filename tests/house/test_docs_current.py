@@ -1,6 +1,7 @@
 """The generated pages of the documentation say what the tables say."""
 
 import ast
+import os
 import re
 from itertools import groupby
 
@@ -8,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from sar_portal.running import promises
-from tests.house.files import text_of
+from tests.house.files import ROOT, ours, text_of
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,34 @@ def test_no_promise_is_left_out_of_its_row():
         assert ids == [f"{letter}{number}" for number in range(1, len(ids) + 1)]
     assert list(dict.fromkeys(one.id[0] for one in promises.read())) == list(promises.GROUPS)
     assert all(re.fullmatch(r"[A-Z]\d+", one.id) for one in promises.read())
+
+
+LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def test_links_between_pages_lead_to_pages_and_headings_that_there_are():
+    nowhere = []
+    for page in ours(".md"):
+        for link in LINK.findall(re.sub(r"```.*?```|`[^`\n]*`", "", text_of(page), flags=re.DOTALL)):
+            path, _, heading = link.partition("#")
+            if re.match(r"[a-z]+:", path):
+                continue
+            there = os.path.normpath(os.path.join(os.path.dirname(page), path)) if path else page
+            if not (ROOT / there).exists() or heading and heading not in _anchors(text_of(there)):
+                nowhere.append(f"{page}: {link}")
+    assert nowhere == []
+
+
+def _anchors(text: str) -> set[str]:
+    return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in HEADING.findall(text)}
+
+
+def test_what_pages_and_messages_call_a_section_of_the_guide_is_its_heading():
+    headings = set(HEADING.findall(text_of("docs/deploy.md")))
+    said = {
+        (name, section)
+        for name in ours(".py", under=("sar_portal",))
+        for section in re.findall(r"docs/deploy\.md, '([^']+)'", text_of(name))
+    }
+    assert said and [one for one in sorted(said) if one[1] not in headings] == []

@@ -1,6 +1,8 @@
 """A backup whose key is kept apart and for some days only: after them nobody opens it, wherever copies of it are (G8)."""
 
 import io
+import os
+import stat
 from datetime import timedelta
 from pathlib import Path
 
@@ -53,6 +55,20 @@ def test_with_its_key_it_is_restored_and_without_it_nothing_is_written(apart, em
     key.write_bytes(kept)
     done = restore(backup, tmp_path / "restored")
     assert done.returncode == 0 and "Everything is as it was backed up." in done.stdout, done.stderr
+
+
+def test_key_and_backup_have_their_names_for_good_key_first(apart, monkeypatch):
+    synced, sync = [], os.fsync
+
+    def noted(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            synced.append({path.suffix for path in apart.glob("sar-portal-*")})
+        sync(handle)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", noted)
+        making.back_up(apart)
+    assert synced == [{".key"}, {".key", ".backup"}]
 
 
 def test_what_was_removed_is_in_no_backup_that_can_be_opened_once_the_days_are_over(apart, monkeypatch, capsys):

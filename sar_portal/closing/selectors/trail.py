@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -89,8 +90,10 @@ def held_since(before: date) -> bool:
 
 @dataclass(frozen=True)
 class PutAway:
+    """`at_hand`: whether its file lies in the folder of the checkpoints; None where whoever asks knows of no such folder."""
+
     epoch: TrailEpoch
-    at_hand: bool
+    at_hand: bool | None
 
     @property
     def words(self) -> str:
@@ -104,4 +107,7 @@ def put_away(viewer, board: Board) -> list[PutAway]:
     found: QuerySet[TrailEpoch] = TrailEpoch.objects.filter(
         Q(chain__scope__isnull=True) | Q(chain__scope__parent=board.pk)
     ).select_related("chain", "asked_by", "confirmed_by")
-    return [PutAway(epoch, epochs.path_of(epoch) is not None) for epoch in found.order_by("-at", "-pk")]
+    here = bool(settings.CHECKPOINTS)
+    return [
+        PutAway(epoch, epochs.path_of(epoch) is not None if here else None) for epoch in found.order_by("-at", "-pk")
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 
 from django.db import IntegrityError, connection, transaction
 
@@ -16,10 +17,12 @@ from sar_portal.closing.models import TrailDecision
 from sar_portal.closing.selectors import trail as found
 from sar_portal.closing.services.deciding import microseconds, tell_the_database
 from sar_portal.design.words import date_in_words
+from sar_portal.documents.alone import alone
 from sar_portal.logs import request_id
 
 Verb = TrailDecision.Verb
 DECIDE = "SELECT decide_on_trail(%s, %s, %s, %s, %s, %s, %s)"
+PUTTING_AWAY = 0x7A11  # the lock (documents.alone): the platform's chain is every board's
 PUT_AWAY = "SELECT put_trail_away(%s, %s, %s, %s, %s, %s)"
 
 
@@ -68,9 +71,19 @@ def put_away(*, board: Board, before: date, tell: Callable[[str], None]) -> list
     """Does what two people have decided, chain by chain: first the file, then the rows, so that at no moment an event is in
     neither. Done again after a crash, it goes on where it stopped.
 
-    Raises NotNow where nobody has decided it, Refused where the trail has faults or the database refuses, NoPlace, InTheWay.
+    Raises NotNow where nobody has decided it, or somebody does it already, Refused where the trail has faults or the database refuses, NoPlace, InTheWay.
     """
-    folder, decision = checkpoints.place(), found.decided_on(board)
+    folder = checkpoints.place()
+    with alone(
+        PUTTING_AWAY
+    ) as mine:  # two would write the same file, and one would remove its rows below the other's half
+        if not mine:
+            raise NotNow("Somebody is putting parts of the trail away now. Run it again when that is done.")
+        return _put_away(board, before, folder, tell)
+
+
+def _put_away(board: Board, before: date, folder: Path, tell: Callable[[str], None]) -> list[TrailEpoch]:
+    decision = found.decided_on(board)
     if decision is None or decision.verb != Verb.CONFIRM or decision.before != before:
         raise NotNow(
             f"Two people have to decide this first, on the page “Put away” of {board.code}, not longer than "
@@ -87,7 +100,7 @@ def put_away(*, board: Board, before: date, tell: Callable[[str], None]) -> list
     return made
 
 
-def _put_part_away(part: found.Part, decision: TrailDecision, folder) -> TrailEpoch:
+def _put_part_away(part: found.Part, decision: TrailDecision, folder: Path) -> TrailEpoch:
     chain = part.chain
     file = epochs.write(folder, f"trail-{chain.pk}-{part.first}-{part.last}.jsonl", _bodies(part))
     earlier = chain.epochs.order_by("last").last()

@@ -19,6 +19,7 @@ from sar_portal.access.reports import SCHEMA
 from sar_portal.documents import storage
 from sar_portal.documents.models import StoredFile
 from sar_portal.exports.models import Export
+from sar_portal.folders import sync_folder
 from sar_portal.upkeep.backups import BackupFailed, archive
 from sar_portal.upkeep.backups.place import TABLES, connected, started
 
@@ -62,6 +63,7 @@ def back_up(folder: Path, *, many_over: bool = False) -> Made:
         if key:
             _keep_key(archive.key_beside(path), key.getvalue())
         os.replace(partial, path)
+        sync_folder(folder)
     except BaseException:
         Path(partial).unlink(missing_ok=True)
         raise
@@ -78,7 +80,7 @@ def _keep_key(path: Path, key: bytes) -> None:
         target.write(key)
         target.flush()
         os.fsync(target.fileno())
-    storage.sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _keys_over(folder: Path, now: datetime) -> list[Path]:
