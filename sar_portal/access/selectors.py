@@ -26,7 +26,8 @@ def events_on(scopes) -> QuerySet[AuditEvent]:
 
 def parts_put_away() -> tuple[int, int]:
     """How many old parts of the trail lie in files now, and how many of them can't be checked here, for want of the key."""
-    return TrailEpoch.objects.count(), len(unchecked())
+    count = TrailEpoch.objects.count()
+    return count, len(unchecked()) if count else 0
 
 
 def checkpoints_since(at: datetime) -> QuerySet[AuditEvent]:

@@ -173,8 +173,9 @@ class DisposalDecision(Decision):
 
 
 class TrailDecision(Decision):
-    """That the trail's events of before a day are put away: one person asks, another confirms (docs/decisions/0029). Append-only
-    (R8), and added by a function of the database alone, which asks for a proof that it was that person.
+    """That the trail's events of before a day are put away: one person asks, another confirms, and until it is done any of those
+    who may decide on it can withdraw it (docs/decisions/0029). Append-only (R8), and added by a function of the database alone,
+    which asks for a proof that it was that person.
     """
 
     SCOPE = "subject"
@@ -182,6 +183,7 @@ class TrailDecision(Decision):
     class Verb(models.TextChoices):
         ASK = "ask", "Asked"
         CONFIRM = "confirm", "Confirmed"
+        WITHDRAW = "withdraw", "Withdrawn"
 
     subject = models.ForeignKey(Board, models.PROTECT, related_name="trail_decisions")
     before = models.DateField()

@@ -17,7 +17,7 @@ from django.utils import timezone
 from sar_portal import ticks
 from sar_portal.access import audit, checkpoints, epochs, tasks
 from sar_portal.access.errors import NotNow, Refused
-from sar_portal.access.models import AuditChain, AuditEvent, TrailEpoch
+from sar_portal.access.models import AuditChain, AuditEvent, Scope, TrailEpoch
 from sar_portal.closing.models import TrailDecision
 from sar_portal.closing.selectors import trail as found
 from sar_portal.closing.services import retention
@@ -316,12 +316,70 @@ def test_the_years_and_days_of_the_pages_are_those_of_the_database(db):
     assert set(re.findall(r"interval '(\d+ (?:years|days))'", said)) == {f"{found.YEARS} years", f"{found.DAYS} days"}
 
 
-def test_the_next_part_goes_on_from_the_first(world, chain, away):
+def refused_by_the_database(decision: TrailDecision, chain: AuditChain, up_to: int, words: str) -> None:
+    with pytest.raises(DatabaseError, match=words), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(verbs.PUT_AWAY, [decision.pk, chain.pk, up_to, "x", "0" * 64, "0" * 64])
+
+
+def test_the_next_part_goes_on_from_the_first_and_is_decided_on_anew(world, chain, away):
     grown_old(AuditChain.objects.get(pk=chain.pk), 8)
     call_command("checkpoint_audit", "--restored")
     done(world)
+    assert TrailEpoch.objects.get() == away
+    refused_by_the_database(TrailDecision.objects.last(), chain, 8, "not what two people decided on")
+    asked(world)
+    confirmed(world)
+    done(world)
     assert list(TrailEpoch.objects.order_by("first").values_list("first", "last")) == [(1, 5), (6, 8)]
     assert audit.verify()[1] == []
+
+
+def test_what_went_or_was_let_go_after_it_was_confirmed_is_decided_on_anew(world, chain):
+    gone = Scope.objects.create(kind="review", parent=world.boards["near"].scope)
+    audit.record("did", "something", gone, by=None)
+    of_gone = AuditChain.objects.get(scope=gone)
+    grown_old(of_gone, 1)
+    review, by = world.reviews["one"], world.people["coordinator"]
+    grown_old(AuditChain.objects.get(scope=review.scope), 1)
+    hold = retention.set_hold(review=review, reason="An inquest", by=by)
+    asked(world)
+    confirmed(world)
+    retention.lift_hold(review=review, seen=hold.pk, reason="It is over", by=by)
+    audit.record("did", "erase_rows", gone, by=None)
+    call_command("checkpoint_audit", "--restored")
+    done(world)
+    assert not TrailEpoch.objects.exists()
+    decision = TrailDecision.objects.last()
+    refused_by_the_database(decision, of_gone, 1, "not what two people decided on")
+    refused_by_the_database(decision, chain, 5, "a legal hold is set")
+    asked(world)
+    confirmed(world)
+    done(world)
+    assert {epoch.chain for epoch in TrailEpoch.objects.all()} == {chain, of_gone}
+
+
+def test_what_was_asked_or_confirmed_can_be_withdrawn_until_it_is_done(world, chain):
+    board, person = world.boards["near"], world.people["auditor"]
+    page = f"/boards/{board.code}/trail/"
+    client = Client()
+    sign_in(client, person)
+    for decide in (asked, confirmed):
+        if decide is confirmed:
+            asked(world)
+        decide(world)
+        assert "Withdraw it" in client.get(page).content.decode()
+        client.post(page, {"withdraw": "2016-01-01"})  # not what it showed
+        assert found.decided_on(board)
+        client.post(page, {"withdraw": BEFORE.isoformat()})
+        assert found.decided_on(board) is None and "Withdraw it" not in client.get(page).content.decode()
+        with pytest.raises(CommandError, match="Two people have to decide"):
+            done(world)
+        with pytest.raises(NotNow):
+            confirmed(world)
+    refused_by_the_database(TrailDecision.objects.get(verb="confirm"), chain, 5, "have not decided it lately")
+    assert AuditEvent.objects.filter(verb="withdraw_put_trail_away", actor=person).count() == 2
+    with pytest.raises(NotNow):
+        verbs.withdraw_putting_away(board=board, before=BEFORE, proved_at=timezone.now(), by=person)
 
 
 def test_one_asks_on_the_page_and_another_confirms(world, chain, settings):

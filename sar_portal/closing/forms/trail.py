@@ -21,3 +21,9 @@ class ConfirmAwayForm(forms.Form):
     def __init__(self, *args, before: date, **kwargs):
         super().__init__(*args, initial={"before": before}, **kwargs)
         self.fields["sure"].label = f"Nobody needs what happened before {date_in_words(before)} in the access log"
+
+
+class WithdrawForm(forms.Form):
+    """The day is the one that the page showed."""
+
+    withdraw = forms.DateField(widget=forms.HiddenInput)

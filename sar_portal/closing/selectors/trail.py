@@ -35,7 +35,9 @@ def newest_day() -> date:
 def decided_on(board: Board) -> TrailDecision | None:
     """What still waits: the newest decision, if it is of the last days. Asked, or confirmed and for the command to do."""
     newest = TrailDecision.objects.filter(subject=board).select_related("by").last()
-    return newest if newest and newest.at > timezone.now() - timedelta(days=DAYS) else None
+    if newest is None or newest.verb == Verb.WITHDRAW or newest.at <= timezone.now() - timedelta(days=DAYS):
+        return None
+    return newest
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,20 @@ class Part:
         return f"Review {self.chain.scope_id}, disposed of" if self.chain.scope_id else "Accounts, boards and agencies"
 
 
-def parts_before(board: Board, before: date) -> list[Part]:
+def parts_before(board: Board, before: date, *, decided: datetime | None = None) -> list[Part]:
     """Of the platform's chain, and of the board's reviews that were disposed of: all events of before the day.
 
-    The platform's stays while a legal hold is set on a review that was there before the day, whichever board's.
+    The platform's stays while a legal hold is set on a review that was there before the day, whichever board's. `decided`: of
+    this only what was so at that moment and was not put away since, as the database's own function has it (migration 0006).
     """
     with whole_house():  # of a hold and a review nothing is said but that it is there
         reviews = Q(scope__parent=board.pk) & ~Q(scope__in=Review.objects.values("pk"))
-        platform = Q() if _held_since(before) else Q(scope__isnull=True)
+        if decided is not None:
+            reviews &= ~Q(pk__in=AuditEvent.objects.filter(at__gt=decided).values("chain"))
+        platform = Q() if _held_since(before, decided) else Q(scope__isnull=True)
         chains = AuditChain.objects.filter(reviews | platform if platform else reviews).order_by("pk")
+        if decided is not None:
+            chains = chains.exclude(pk__in=TrailEpoch.objects.filter(at__gt=decided).values("chain"))
         return [part for chain in chains if (part := _part(chain, before)).events > 0]
 
 
@@ -74,10 +81,11 @@ def _part(chain: AuditChain, before: date) -> Part:
     return Part(chain, earlier.last + 1 if earlier else 1, later.number - 1 if later else chain.length)
 
 
-def _held_since(before: date) -> bool:
+def _held_since(before: date, decided: datetime | None = None) -> bool:
     reviews = AuditEvent.objects.filter(number=1, at__lt=datetime.combine(before, time(), UTC)).values("chain__scope")
     decisions: dict[int, list[LegalHold]] = {}
-    for hold in LegalHold.objects.filter(subject__in=reviews):
+    holds = LegalHold.objects.filter(subject__in=reviews)
+    for hold in holds if decided is None else holds.exclude(verb="lift", at__gt=decided):
         decisions.setdefault(hold.subject_id, []).append(hold)
     return any(hold_of(those) is not None for those in decisions.values())
 

@@ -1,4 +1,7 @@
-"""Putting an old part of the audit trail away: one person asks, another confirms, a command does it (L8, decisions/0029)."""
+"""Putting an old part of the audit trail away: one person asks, another confirms, a command does it (L8, decisions/0029).
+
+A decision serves for what could be seen when it was confirmed, and of each chain once.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -67,16 +70,27 @@ def confirm_to_put_away(*, board: Board, before: date, proved_at: datetime, by) 
     _decide(board, Verb.CONFIRM, before, proved_at=proved_at, by=by)
 
 
+@transaction.atomic
+def withdraw_putting_away(*, board: Board, before: date, proved_at: datetime, by) -> None:
+    """Takes back what was asked or confirmed and is not done, whoever did: a day may be wrong. Raises NotAllowed, or NotNow: it
+    is not waiting any more.
+    """
+    waits = _held(board, by)
+    if waits is None or waits.before != before:
+        raise NotNow("This is not waiting any more.")
+    _decide(board, Verb.WITHDRAW, before, proved_at=proved_at, by=by)
+
+
 def put_away(*, board: Board, before: date, tell: Callable[[str], None]) -> list[TrailEpoch]:
     """Does what two people have decided, chain by chain: first the file, then the rows, so that at no moment an event is in
     neither. Done again after a crash, it goes on where it stopped.
 
-    Raises NotNow where nobody has decided it, or somebody does it already, Refused where the trail has faults or the database refuses, NoPlace, InTheWay.
+    Raises NotNow where nobody has decided it, or somebody does it already, Refused where the trail has faults or the database
+    refuses, NoPlace, InTheWay.
     """
     folder = checkpoints.place()
-    with alone(
-        PUTTING_AWAY
-    ) as mine:  # two would write the same file, and one would remove its rows below the other's half
+    # Two would write the same file, and one would remove its rows over the other's half.
+    with alone(PUTTING_AWAY) as mine:
         if not mine:
             raise NotNow("Somebody is putting parts of the trail away now. Run it again when that is done.")
         return _put_away(board, before, folder, tell)
@@ -93,7 +107,7 @@ def _put_away(board: Board, before: date, folder: Path, tell: Callable[[str], No
     if faults:
         raise Refused(f"The trail has {len(faults)} faults, so nothing of it is put away. Run verify_audit.")
     made = []
-    for part in found.parts_before(board, before):
+    for part in found.parts_before(board, before, decided=decision.at):
         with transaction.atomic():
             made.append(_put_part_away(part, decision, folder))
         tell(f"{part.words}: events {part.first} to {part.last} are in {made[-1].file_name}.")

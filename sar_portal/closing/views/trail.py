@@ -2,14 +2,17 @@
 
 from functools import partial
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from reviews.views.pages import attempt, in_time, typed
+from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.views import requires
 from sar_portal.accounts.factors import given_at
 from sar_portal.accounts.models import Board
 from sar_portal.accounts.stepup import requires_recent_authentication_to_send
-from sar_portal.closing.forms.trail import AskForm, ConfirmAwayForm
+from sar_portal.closing.forms.trail import AskForm, ConfirmAwayForm, WithdrawForm
 from sar_portal.closing.models import TrailDecision
 from sar_portal.closing.selectors import trail as found
 from sar_portal.closing.services import trail as verbs
@@ -21,6 +24,8 @@ Verb = TrailDecision.Verb
 @requires(*found.MAY, on=Board, known_by=BY_CODE)
 @requires_recent_authentication_to_send
 def trail_away(request, board):
+    if "withdraw" in request.POST:
+        return _withdrawn(request, board)
     form = AskForm(typed(request), initial={"before": found.newest_day()})
     ask = partial(verbs.ask_to_put_away, board=board, proved_at=given_at(request), by=request.user)
     then = reverse("closing:trail_away", args=[board.code])
@@ -36,6 +41,18 @@ def trail_away(request, board):
         "days": found.DAYS,
     }
     return of_board(request, "trail_away", board, form=form, put_away=found.put_away(request.user, board), **context)
+
+
+def _withdrawn(request, board):
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        facts = {"before": form.cleaned_data["withdraw"], "proved_at": given_at(request), "by": request.user}
+        try:
+            verbs.withdraw_putting_away(board=board, **facts)
+            messages.success(request, "It is withdrawn. Nothing was put away.")
+        except (Refused, NotNow) as refusal:
+            messages.error(request, refusal.sentence)
+    return redirect("closing:trail_away", board=board.code)
 
 
 @requires(*found.MAY, on=Board, known_by=BY_CODE)
