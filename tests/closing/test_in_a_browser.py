@@ -13,7 +13,7 @@ from sar_portal.closing.services import trail
 from sar_portal.closing.services.disposing import dispose
 from sar_portal.closing.services.metadata import enter_metadata
 from tests.closing.closed import closed_for
-from tests.closing.test_trail_away import grown_old
+from tests.closing.put_away import grown_old
 from tests.looking import HOSTILE, LONG, look_at_all
 
 

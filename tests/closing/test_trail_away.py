@@ -4,7 +4,7 @@ import json
 import os
 import re
 import stat
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from io import StringIO
 
 import psycopg2
@@ -14,8 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from sar_portal import ticks
-from sar_portal.access import audit, checkpoints, epochs, tasks
+from sar_portal.access import audit, epochs
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.models import AuditChain, AuditEvent, Scope, TrailEpoch
 from sar_portal.closing.models import TrailDecision
@@ -23,63 +22,9 @@ from sar_portal.closing.selectors import trail as found
 from sar_portal.closing.services import retention
 from sar_portal.closing.services import trail as verbs
 from tests.accounts.sign_in import sign_in
+from tests.closing.put_away import BEFORE, asked, confirmed, done, grown_old
 from tests.faults.worker import database_url
 from tests.walls import walls_down
-
-BEFORE = date(2017, 1, 1)
-
-
-@pytest.fixture
-def kept(settings, tmp_path):
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    settings.CHECKPOINTS, settings.CHECKPOINT_KEYS = str(folder), ["a key that is not in the database"]
-    return folder
-
-
-def grown_old(chain: AuditChain, up_to: int, before: date = BEFORE) -> None:
-    """The first events of the chain as of a month before that day, hashes and all: what time alone would make of them."""
-    earlier = chain.epochs.order_by("last").last()
-    previous, at = earlier.end_hash if earlier else "", datetime.combine(before, time(), UTC) - timedelta(days=30)
-    with walls_down(connection):
-        for event in chain.events.order_by("number"):
-            event.at = at + timedelta(minutes=event.number) if event.number <= up_to else event.at
-            event.previous, event.hash = previous, ""
-            event.hash = previous = audit.digest(event)
-            AuditEvent.objects.filter(pk=event.pk).update(at=event.at, previous=event.previous, hash=event.hash)
-        AuditChain.objects.filter(pk=chain.pk).update(head=previous)
-
-
-@pytest.fixture
-def chain(world, kept) -> AuditChain:
-    """The platform's, of which the first five events are ten years old."""
-    platform = AuditChain.objects.get(scope=None)
-    grown_old(platform, 5)
-    call_command("checkpoint_audit", "--restored")
-    return platform
-
-
-def asked(world) -> None:
-    verbs.ask_to_put_away(
-        board=world.boards["near"], before=BEFORE, proved_at=timezone.now(), by=world.people["auditor"]
-    )
-
-
-def confirmed(world, who: str = "administrator") -> None:
-    facts = {"board": world.boards["near"], "before": BEFORE, "proved_at": timezone.now()}
-    verbs.confirm_to_put_away(by=world.people[who], **facts)
-
-
-def done(world) -> None:
-    call_command("put_trail_away", world.boards["near"].code, "--before", BEFORE.isoformat(), stdout=StringIO())
-
-
-@pytest.fixture
-def away(world, chain) -> TrailEpoch:
-    asked(world)
-    confirmed(world)
-    done(world)
-    return TrailEpoch.objects.get()
 
 
 def test_two_people_put_it_away_and_the_rest_still_verifies(world, chain, kept, away):
@@ -217,79 +162,6 @@ def test_the_file_has_its_name_for_good_before_the_rows_go(world, chain, kept, m
     monkeypatch.setattr(os, "fsync", noted)
     done(world)
     assert synced == [(False, False, True), (True, True, True)]
-
-
-TAMPERED = [
-    ("UPDATE access_trailepoch SET sha256 = repeat('0', 64)", "was changed or is signed by another key"),
-    ("UPDATE access_trailepoch SET end_hash = repeat('0', 64)", "does not follow the one before it"),
-    ("UPDATE access_trailepoch SET confirmed_by_id = {other}", "was changed or is signed by another key"),
-    ("DELETE FROM access_trailepoch", "missing"),
-    ("UPDATE access_trailepoch SET first = 2", "does not follow what was before it"),
-    ("DELETE FROM access_auditevent WHERE chain_id = {chain} AND number = 6", "event 6 is missing"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("statement", "words"), TAMPERED)
-def test_each_part_that_is_tampered_with_is_found(world, away, statement, words):
-    with walls_down(connection) as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(statement.format(chain=away.chain_id, other=world.people["lead_reviewer"].pk))
-    assert any(words in fault for fault in audit.verify()[1])
-
-
-def test_a_file_that_was_changed_is_found_and_with_its_folder_which_event(away, kept):
-    path = kept / away.file_name
-    path.write_text(re.sub(r'"did"', '"saw"', path.read_text(), count=1))
-    assert any("the file" in fault and "was changed" in fault for fault in audit.verify()[1])
-    said = StringIO()
-    with pytest.raises(CommandError):
-        call_command("verify_audit", "--files", str(kept), stderr=said)
-    assert "was changed after it was written" in said.getvalue()
-    path.rename(kept / "moved")
-    assert audit.verify()[1] == []  # kept elsewhere: the trail is held by the epoch's own fingerprints
-    with pytest.raises(CommandError):
-        call_command("verify_audit", "--files", str(kept), stderr=said)
-
-
-def test_an_epoch_that_the_database_made_up_is_signed_by_nobody(world, chain, kept):
-    """Its function believes any signature: the key is not in the database. Verification does not."""
-    asked(world)
-    confirmed(world)
-    with connection.cursor() as cursor:
-        cursor.execute(verbs.PUT_AWAY, [TrailDecision.objects.last().pk, chain.pk, 5, "x", "0" * 64, "1" * 64])
-    assert any("signed by another key" in fault for fault in audit.verify()[1])
-
-
-def test_where_there_is_no_key_nobody_is_told_that_nothing_was_removed(world, chain, settings, browse):
-    """Else whoever controls the database hides what they removed behind a part that they made up."""
-    settings.CHECKPOINTS, settings.CHECKPOINT_KEYS = "", []
-    call_command("verify_audit", stdout=StringIO())
-    asked(world)
-    confirmed(world)
-    with connection.cursor() as cursor:
-        cursor.execute(verbs.PUT_AWAY, [TrailDecision.objects.last().pk, chain.pk, 5, "x", "0" * 64, "1" * 64])
-    assert audit.verify()[1] == []
-    said = StringIO()
-    with pytest.raises(CommandError, match="1 parts that were put away can't be checked here"):
-        call_command("verify_audit", stdout=said, stderr=said)
-    assert f"chain {chain.pk}, events 1 to 5 put away: can't be checked here" in said.getvalue()
-    assert "whole" not in said.getvalue()
-    tasks.verify_audit()
-    assert ticks.last("verify-audit").faults == 1
-    page = f"/audit/{world.boards['near'].code}/verify/"
-    shown = browse(world.people["auditor"]).get(page).content.decode()
-    assert "Not all of it can be checked here" in shown and "None was changed" not in shown
-    settings.CHECKPOINT_KEYS = ["another key"]
-    assert any("signed by another key" in fault for fault in audit.verify()[1])
-
-
-def test_a_checkpoint_of_the_end_of_what_was_put_away_is_still_compared(world, chain, kept, away):
-    body = {"at": "2016-05-02T00:00", "chains": {str(chain.pk): [5, "0" * 64]}, "before": "", "restored": False}
-    for path in kept.glob("audit-*.json"):
-        path.unlink()
-    path = kept / "audit-20160502T000000000000+0000.json"
-    path.write_text(json.dumps(body | {"signature": checkpoints.signed(body)}))
-    assert any("written anew" in fault for fault in audit.verify()[1])
 
 
 @pytest.mark.parametrize(
