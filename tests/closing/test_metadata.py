@@ -85,6 +85,21 @@ def test_a_return_from_which_the_coordinator_is_excluded_is_not_counted(world):
     assert (facts(world)["agencies_asked"].value, facts(world)["agencies_returned"].value) == (1, 1)
 
 
+def test_the_list_is_shown_page_by_page_and_the_files_are_whole(world, monkeypatch):
+    monkeypatch.setattr("sar_portal.closing.views.metadata.ON_A_PAGE", 1)
+    client = Client()
+    sign_in(client, world.people["coordinator"])
+    first, second = (world.reviews[one].reference for one in ("one", "two"))
+    pages = [client.get(reverse("closing:metadata_list", args=["TSAB"]), {"page": n}).content.decode() for n in "129"]
+    assert [(f">{first}</a>" in page, f">{second}</a>" in page) for page in pages] == [
+        (True, False),
+        *[(False, True)] * 2,
+    ]
+    assert all("page=1" in page or "page=2" in page for page in pages)
+    rows = client.get(reverse("closing:metadata_download", args=["TSAB", "csv"])).content.decode()
+    assert first in rows and second in rows
+
+
 def test_the_pages_and_both_files(world):
     client = Client()
     sign_in(client, world.people["coordinator"])

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from sar_portal.closing.services.metadata import enter_metadata
 from sar_portal.closing.views.pages import BY_CODE, BY_REFERENCE, of_board, of_review
 from sar_portal.documents.views import download
 
+ON_A_PAGE = 50
 FORMS = {
     "csv": (files.metadata_csv, "text/csv; charset=utf-8"),
     "json": (files.metadata_json, "application/json"),
@@ -42,9 +44,10 @@ def metadata_change(request, review):
 
 @requires(Perm.OPEN_REVIEW, on=Board, known_by=BY_CODE)
 def metadata_list(request, board):
-    """Every review of the board, and what is missing of each."""
-    found = [(one, missing(facts_of(one))) for one in managed(request.user, board)]
-    return of_board(request, "metadata_list", board, reviews=found, last_year=last_year())
+    """The reviews of the board, and what is missing of each; the files have all of them."""
+    page = Paginator(managed(request.user, board), ON_A_PAGE).get_page(request.GET.get("page"))
+    found = [(one, missing(facts_of(one))) for one in page]
+    return of_board(request, "metadata_list", board, reviews=found, listed=page, last_year=last_year())
 
 
 @requires(Perm.OPEN_REVIEW, on=Board, known_by=BY_CODE)
