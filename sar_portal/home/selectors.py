@@ -71,6 +71,7 @@ def _turns(viewer) -> list[Source]:
             ),
             due,
             since="state_since",
+            kind=verb,
         )
 
     return [turn(*one) for one in TURNS]
@@ -84,12 +85,18 @@ def _dates(viewer) -> list[Source]:
     # What comes round once a year is no work until it is near.
     far = Q(kind=AccessConfirmation.DATE, due_on__gt=timezone.localdate() + YEARLY_FROM)
 
-    def dates(found, words: Callable[..., str]) -> Source:
-        return Stored(found, "reference", ("what", "link"), _each(words, lambda reference, what, link: link), "due_on")
+    def dates(found, words: Callable[..., str], kind: str) -> Source:
+        said = _each(words, lambda reference, what, link: link)
+        return Stored(found, "reference", ("what", "link"), said, "due_on", kind=kind)
 
+    own = own_dates(viewer).exclude(far).exclude(Exists(told))
     return [
-        dates(own_dates(viewer).exclude(far).exclude(Exists(told)), lambda what, link: what),
-        dates(dates_without_holder(viewer), lambda what, link: f"{what}: nobody is appointed yet"),
+        dates(own, lambda what, link: what, "What you are to do"),
+        dates(
+            dates_without_holder(viewer),
+            lambda what, link: f"{what}: nobody is appointed yet",
+            "What nobody is appointed to yet",
+        ),
     ]
 
 
@@ -107,6 +114,7 @@ def _decisions(viewer) -> list[Source]:
                 lambda reference, key: reverse("reviews:extension_decide", args=[reference, key]),
             ),
             since="at",
+            kind="Decide on more time",
         ),
         Stored(
             begun,
@@ -114,6 +122,7 @@ def _decisions(viewer) -> list[Source]:
             (),
             _each(_always("Finish setting up the review"), _page("reviews:review_setup")),
             since="referral_received",
+            kind="Finish setting up reviews",
         ),
     ]
 
@@ -132,8 +141,8 @@ def _with_agencies(viewer) -> list[Source]:
 
     reads = ("pk", "agency__name", "late")
     return [
-        Stored(late_returns(viewer), "reference", reads, said, "since"),
-        Stored(refused_returns(viewer), "reference", reads, said, since="since"),
+        Stored(late_returns(viewer), "reference", reads, said, "since", kind="Chase and escalate what is late"),
+        Stored(refused_returns(viewer), "reference", reads, said, since="since", kind="See to what was refused"),
     ]
 
 
@@ -146,7 +155,7 @@ def _undelivered(viewer) -> list[Source]:
             link = reverse("notifications:delivery_list", args=[board.code])
             words = "1 e-mail did not arrive" if count == 1 else f"{count} e-mails did not arrive"
             tasks.append(Task(words, board.code, f"{link}?only=failed"))
-    return [Known(tasks)]
+    return [Known(tasks, "E-mails that did not arrive")]
 
 
 def _questions(viewer) -> list[Source]:
@@ -155,7 +164,8 @@ def _questions(viewer) -> list[Source]:
     asked = AgencyReturn.objects.filter(pk__in=queries.values("agency_return"))
     oldest = queries.filter(agency_return=OuterRef("pk")).order_by("at", "pk").values("at")[:1]
     said = _each(_always("Answer a question about an entry"), _page("chronology:query_list"))
-    return [Stored(asked.annotate(asked_at=Subquery(oldest)), "reference", (), said, since="asked_at")]
+    asked = asked.annotate(asked_at=Subquery(oldest))
+    return [Stored(asked, "reference", (), said, since="asked_at", kind="Answer questions about entries")]
 
 
 def _answers(viewer) -> list[Source]:
@@ -164,7 +174,7 @@ def _answers(viewer) -> list[Source]:
         _always("Settle a disagreement: the agencies have answered"),
         lambda reference, key: reverse("combined:disagreement_detail", args=[reference, key]),
     )
-    return [Stored(answered_of_all(viewer), "review__reference", ("pk",), said)]
+    return [Stored(answered_of_all(viewer), "review__reference", ("pk",), said, kind="Settle disagreements")]
 
 
 def _holds(viewer) -> list[Source]:
@@ -173,7 +183,7 @@ def _holds(viewer) -> list[Source]:
     alike = Hold.objects.filter(until=None, agency_return=OuterRef("agency_return"), why=OuterRef("why"))
     holds = seen.filter(until=None).exclude(Exists(alike.filter(pk__lt=OuterRef("pk"))))
     said = _each(lambda why: f"{Hold.Why(why).label}: submission is blocked", lambda ref, why: _hub(ref))
-    return [Stored(holds, "agency_return__reference", ("why",), said, since="since")]
+    return [Stored(holds, "agency_return__reference", ("why",), said, since="since", kind="Submission is blocked")]
 
 
 def _hub(reference: str) -> str:
@@ -185,8 +195,8 @@ def _recommendations(viewer) -> list[Source]:
     plan = _each(_always("Say what will be done about a recommendation"), _page("actions:recommendation_detail"))
     hand_on = _each(_always("Find a new owner for a recommendation"), _page("actions:owner_transfer"))
     return [
-        Stored(without_action(viewer), "reference", (), plan, since="agreed_on"),
-        Stored(without_owner(viewer), "reference", (), hand_on, since="agreed_on"),
+        Stored(without_action(viewer), "reference", (), plan, since="agreed_on", kind="Say what will be done"),
+        Stored(without_owner(viewer), "reference", (), hand_on, since="agreed_on", kind="Find new owners"),
     ]
 
 
@@ -204,9 +214,9 @@ def work_of(viewer) -> list[Group]:
     return first_of_each(_sources(viewer), FEW, MORE)
 
 
-def page_of_work(viewer, by: By, number: int) -> Group:
-    """One page of one of the groups."""
-    return page_of(_sources(viewer), by, number, PER_PAGE)
+def page_of_work(viewer, by: By, number: int, kind: str = "") -> Group:
+    """One page of one of the groups, or of one kind in it."""
+    return page_of(_sources(viewer), by, number, PER_PAGE, kind)
 
 
 def reviews_run_by(viewer) -> list[tuple[str, str, int]]:

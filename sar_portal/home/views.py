@@ -11,7 +11,7 @@ from sar_portal.home.waiting import By
 
 @signed_in
 def work_list(request):
-    """All that waits, the first of each group; or one group page by page, where the address names it."""
+    """All that waits, the first of each group; or one group page by page, or one kind of it, where the address names it."""
     if request.GET.get("group") in By:
         return _work_group(request, By(request.GET["group"]))
     context = {"places": selectors.places_of(request.user), "states": selectors.reviews_run_by(request.user)}
@@ -21,11 +21,12 @@ def work_list(request):
 def _work_group(request, by: By):
     asked = request.GET.get("page", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    group = selectors.page_of_work(request.user, by, max(number, 1))
+    kind = request.GET.get("kind", "")
+    group = selectors.page_of_work(request.user, by, max(number, 1), kind)
     pages = Paginator(range(group.count), selectors.PER_PAGE)
     page = pages.get_page(number)
     if page.number != max(number, 1):
-        group = selectors.page_of_work(request.user, by, page.number)
+        group = selectors.page_of_work(request.user, by, page.number, kind)
     return render(request, "home/work_group.html", {"group": group, "page": page})
 
 

@@ -6,13 +6,14 @@ and words and addresses are made for those alone.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol
 
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, TextChoices, Value, When, Window
 from django.db.models.functions import Cast, Collate, RowNumber
 from django.utils import timezone
+from django.utils.text import slugify
 
 
 class By(TextChoices):
@@ -53,6 +54,10 @@ class Row:
 
 
 class Source(Protocol):
+    @property
+    def kind(self) -> str:
+        """What all of it is called together, where many things wait."""
+
     def first(self, most: int, only: By | None) -> Iterator[Row]:
         """Of each group, or of one alone, as many rows as given, in their order."""
 
@@ -72,6 +77,7 @@ class Stored:
     words: Callable[[Sequence[Row]], list[Task]]
     due: str = ""
     since: str = ""
+    kind: str = ""
 
     def first(self, most: int, only: By | None) -> Iterator[Row]:
         groups = by_when(self.due) if self.due else {By.WAITING: Q()}
@@ -109,6 +115,7 @@ class Known:
     """Tasks that are few and known as they are. None of them has a date, and they come first of what has none."""
 
     tasks: list[Task]
+    kind: str = ""
 
     def first(self, most: int, only: By | None) -> Iterator[Row]:
         if only in (None, By.WAITING):
@@ -132,30 +139,48 @@ def by_when(due: str) -> dict[By, Q]:
 
 
 @dataclass(frozen=True)
+class OfKind:
+    """How many things of one kind wait at one time, and what stands for the kind in an address."""
+
+    words: str
+    count: int
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.words)
+
+
+@dataclass(frozen=True)
 class Group:
-    """A page of what waits at one time, and how many there are in all."""
+    """A page of what waits at one time, and how many there are in all, and of each kind. `kind` where it is of one alone."""
 
     by: By
     count: int
     tasks: list[Task]
+    kinds: list[OfKind] = field(default_factory=list)
+    kind: str = ""
 
     @property
     def title(self) -> str:
-        return str(self.by.label)
+        return f"{self.by.label}: {self.kind}" if self.kind else str(self.by.label)
 
 
 def first_of_each(sources: Iterable[Source], few: int, more: int) -> list[Group]:
     """Each group with its first `few` tasks; where no more than `more` would be left out, with all of them."""
-    counts, rows = _gathered(sources, few + more)
+    kinds, rows = _gathered(sources, few + more)
+    counts = {by: sum(one.count for one in of) for by, of in kinds.items()}
     found = {by: rows[by][: few if counts[by] > few + more else None] for by in By if by in rows}
     said = iter(_said([one for first in found.values() for one in first]))
-    return [Group(by, counts[by], [next(said) for _ in first]) for by, first in found.items()]
+    return [Group(by, counts[by], [next(said) for _ in first], kinds[by]) for by, first in found.items()]
 
 
-def page_of(sources: Iterable[Source], by: By, number: int, size: int) -> Group:
-    """One page of one group."""
-    counts, rows = _gathered(sources, number * size, by)
-    return Group(by, counts[by], _said(rows[by][(number - 1) * size :]))
+def page_of(sources: Iterable[Source], by: By, number: int, size: int, kind: str = "") -> Group:
+    """One page of one group, or of what is of one kind in it, by the kind's slug; of no kind that there is, nothing."""
+    asked = [source for source in sources if not kind or slugify(source.kind) == kind]
+    kinds, rows = _gathered(asked, number * size, by)
+    of = kinds.get(by, [])
+    words = next((source.kind for source in asked), "") if kind else ""
+    return Group(by, sum(one.count for one in of), _said(rows[by][(number - 1) * size :]), of, words)
 
 
 Found = tuple[Source, Row]
@@ -163,20 +188,22 @@ Found = tuple[Source, Row]
 
 def _gathered(
     sources: Iterable[Source], most: int, only: By | None = None
-) -> tuple[Counter[By], dict[By, list[Found]]]:
-    """How many there are in each group, and the first of it, in their order."""
-    counts: Counter[By] = Counter()
+) -> tuple[dict[By, list[OfKind]], dict[By, list[Found]]]:
+    """How many there are of each kind in each group, and the first of the group, in their order."""
+    counts: dict[By, Counter[str]] = defaultdict(Counter)
     rows: dict[By, list[Found]] = defaultdict(list)
     for source in sources:
         of_all: dict[By, int] = {}
         for row in source.first(most, only):
             of_all[row.group] = row.of_all
             rows[row.group].append((source, row))
-        counts.update(of_all)
+        for by, count in of_all.items():
+            counts[by][source.kind] += count
     for found in rows.values():
         found.sort(key=lambda one: one[1].place)
         del found[most:]
-    return counts, rows
+    kinds = {by: [OfKind(words, count) for words, count in of.items()] for by, of in counts.items()}
+    return kinds, rows
 
 
 def _said(found: list[Found]) -> list[Task]:

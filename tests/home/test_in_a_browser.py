@@ -32,6 +32,7 @@ def test_with_hundreds_and_with_none(transactional_db, live_server, chromium, mo
     pages = [
         ("coordinator", "home-hundreds", "/"),
         ("coordinator", "home-group", "/?group=overdue&page=2"),
+        ("coordinator", "home-kind", "/?group=overdue&kind=what-you-are-to-do"),
         ("manager", "home-none", "/"),
     ]
     assert look_at_all(chromium, live_server, world, pages) == []

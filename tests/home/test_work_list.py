@@ -144,6 +144,24 @@ def test_as_much_is_asked_of_the_database_for_many_as_for_few(world):
     assert len(many) == len(few)
 
 
+def test_where_many_wait_each_kind_is_counted_and_leads_to_its_own(world):
+    _late(world, "a_one")
+    _ladder(world, Rung("chair", "Chair", 5))
+    client = Client()
+    sign_in(client, world.people["coordinator"])
+    assert "&amp;kind=" not in client.get("/").content.decode()
+    _dates(world, 40, -3)
+    [late] = [group for group in work_of(world.people["coordinator"]) if group.by == "overdue"]
+    kinds = {one.slug: one.count for one in late.kinds}
+    assert sum(kinds.values()) == late.count and kinds["what-you-are-to-do"] >= 40
+    page = client.get("/").content.decode()
+    assert all(f"?group=overdue&amp;kind={slug}" in page for slug in kinds)
+    chased = client.get("/?group=overdue&kind=chase-and-escalate-what-is-late").content.decode()
+    assert "Chase Ashdown Care" in chased and "Do a thing" not in chased
+    assert chased.count('class="portal-said"') == kinds["chase-and-escalate-what-is-late"]
+    assert "Nothing of this waits" in client.get("/?group=overdue&kind=<b>").content.decode()
+
+
 def test_one_line_for_an_agency_says_all_that_is_late(world):
     _late(world, "a_one")
     _ladder(world, Rung("chair", "Chair", 5))
