@@ -12,6 +12,7 @@ from reviews.models import Submission
 from reviews.services.returning import submit_part
 from sar_portal.access.decide import require
 from sar_portal.access.permissions import Perm
+from sar_portal.documents.selectors import crest_of
 
 FROZEN = tuple(field.name for field in EntryFields._meta.fields)
 
@@ -27,9 +28,10 @@ def submit_chronology(*, chronology: Chronology, by) -> Submission:
     check_complete(locked)
     check_strict(locked, by=by)
     entries = list(ChronologyEntry.objects.filter(chronology=locked, removed_at__isnull=True))
-    submission = submit_part(part=locked.part, content=frozen_chronology(locked, entries), by=by)
-    freeze_people(submission=submission)
     agency_return = locked.part.agency_return
+    content = frozen_chronology(locked, entries) | crest_of(agency_return.review.board)
+    submission = submit_part(part=locked.part, content=content, by=by)
+    freeze_people(submission=submission)
     ReturnedEntry.objects.bulk_create(
         ReturnedEntry(
             submission=submission,

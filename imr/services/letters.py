@@ -20,6 +20,7 @@ from sar_portal.access.history import save_checked
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.letters import merged
 from sar_portal.documents.models import Rendering
+from sar_portal.documents.selectors import crest_of
 from sar_portal.documents.services import render_paper
 
 
@@ -70,9 +71,10 @@ def make_letters(
     if not people:
         raise Refused("Tick the people to whom a letter goes.")
     first = PractitionerLetter.objects.filter(agency_return=locked).count() + 1
+    crest = crest_of(locked.review.board)
     made = []
     for number, row in enumerate(people, first):
-        content = letter_content(row, number=number, on=timezone.localdate(), by=by)
+        content = letter_content(row, number=number, on=timezone.localdate(), by=by) | crest
         facts = {"agency_return": locked, "involvement": row, "number": number, "content": content}
         made.append(PractitionerLetter.objects.create(by=by, **facts))
     record("did", "make_letters", locked, by=by, details={"letters": [letter.pk for letter in made]})

@@ -18,6 +18,7 @@ from sar_portal.access.decide import require
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
+from sar_portal.documents.selectors import crest_of
 
 # How an answer begins that says the line of enquiry does not concern the agency.
 NOT_APPLICABLE = "Not applicable: "
@@ -32,7 +33,8 @@ def submit_report(*, report: Report, by) -> Submission:
     require(Perm.SUBMIT, report, by)
     locked = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     check_ready(locked)
-    submission = submit_part(part=locked.part, content=frozen_report(locked), by=by)
+    content = frozen_report(locked) | crest_of(locked.part.agency_return.review.board)
+    submission = submit_part(part=locked.part, content=content, by=by)
     freeze_people(submission=submission)
     return submission
 

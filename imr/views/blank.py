@@ -12,6 +12,7 @@ from sar_portal.accounts.models import Board
 from sar_portal.documents.models import MEDIA_TYPES, Kind
 from sar_portal.documents.office import word_report
 from sar_portal.documents.render import render_pdf
+from sar_portal.documents.selectors import crest_of
 from sar_portal.documents.views import download
 
 
@@ -24,7 +25,9 @@ def blank_response(
     if form == "docx":
         return download(word_report.blank_report(frozen), media_type=MEDIA_TYPES[Kind.DOCX], name=name)
     if form == "pdf":
-        return download(render_pdf("blank_report", frozen), media_type=MEDIA_TYPES[Kind.PDF], name=name)
+        return download(
+            render_pdf("blank_report", frozen | crest_of(board)), media_type=MEDIA_TYPES[Kind.PDF], name=name
+        )
     raise Http404
 
 

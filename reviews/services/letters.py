@@ -38,6 +38,7 @@ from sar_portal.access.permissions import Perm
 from sar_portal.accounts.letters import merged
 from sar_portal.accounts.models import Agency, Board
 from sar_portal.documents.models import Rendering
+from sar_portal.documents.selectors import crest_of
 from sar_portal.documents.services import render_paper
 
 Asked = list[tuple[str, date]]  # what is asked, by when
@@ -70,7 +71,7 @@ def letter_content(
     """
     texts = texts_of(newest_texts(review.board))
     letter = _letter(texts, review, agency, reference, asked, plan, on, rungs, by.get_full_name())
-    return _of_review(review) | letter | {"version": str(number)}
+    return _of_review(review) | letter | {"version": str(number)} | crest_of(review.board)
 
 
 def _of_review(review: Review) -> dict:

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from sar_portal.access.models import Scope
+from sar_portal.access.models import Decision, Scope
+from sar_portal.accounts.models import Board
 
 SHA256 = r"^[0-9a-f]{64}$"
 
@@ -92,6 +93,33 @@ class StoredFile(models.Model):
     @property
     def media_type(self) -> str:
         return MEDIA_TYPES[Kind(self.kind)]
+
+
+class BoardCrest(Decision):
+    """The picture at the head of a board's papers, or that it has none any more. Append-only (R8): the newest counts for papers
+    that are frozen afterwards, and each earlier one stays for the papers that name it (R7).
+    """
+
+    SCOPE = "board"
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="crests")
+    # Drawn here from the pixels of what was uploaded (press/pictures.py).
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    # That of the file: who freezes a paper need not be shown the board's files.
+    sha256 = models.CharField(max_length=64, blank=True)
+    alternative = models.CharField("what it shows, in words", max_length=120, blank=True)
+
+    class Meta(Decision.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file__isnull=True, sha256="", alternative="")
+                | (Q(file__isnull=False, sha256__regex=SHA256) & ~Q(alternative="")),
+                name="crest_whole_or_none",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"crest {self.pk}"
 
 
 class Rendering(models.Model):

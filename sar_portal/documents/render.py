@@ -15,6 +15,7 @@ from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.letters import plainly
 from sar_portal.documents.papers import PAPERS, Attached, Paper, Slice, check_paper, slices_of, version_words
 from sar_portal.documents.presses import RenderFailed, open_presses
+from sar_portal.documents.selectors import picture_of
 
 __all__ = ["RenderFailed", "render_pdf"]
 
@@ -22,6 +23,7 @@ MM = 72 / 25.4
 # Where the page number hangs, from the right and the lower edge: margins and padding as paper.css has them.
 FOOT = {"portrait": (22 * MM, 18 * MM), "landscape": (13 * MM, 14 * MM)}
 NUMBERS = "paper:/fonts/arimo-latin-400-normal.ttf"
+CREST = "paper:/crest.png"
 DEPTH = 2  # of the lines of the outline that lead to the further parts: below the heading of the long table
 
 
@@ -64,6 +66,8 @@ def part_jobs(
 ) -> Iterator[dict[str, Any]]:
     """What the presses are given: the paper with the first slice of its long table, then each further slice by itself."""
     sheet = {"paper:/furniture.css": _resource(furniture(paper, frozen).encode(), "text/css")}
+    picture = picture_of(frozen)
+    crest = {CREST: _resource(picture, "image/png")} if picture else {}
     context = {
         "paper": paper,
         "title": paper.title(frozen),
@@ -71,6 +75,7 @@ def part_jobs(
         "version": version_words(frozen["version"]),
         "fingerprint": fingerprint,
         "total": len(frozen.get(paper.long, ())),
+        "crest_at": CREST if crest else "",
     }
     # What stands before the table is read once; its rows a slice at a time.
     head = breakable({key: value for key, value in frozen.items() if key != paper.long})
@@ -79,7 +84,8 @@ def part_jobs(
         rows = {paper.long: breakable(one.rows)} if paper.long else {}
         page = render_to_string(template, context | {"d": head | rows, "label": one.label})
         attached = [_attachment(each) for each in paper.attachments(frozen)] if place == 0 else []
-        yield {"html": page, "resources": own_resources() | sheet, "attachments": attached, "dated": dated(frozen)}
+        resources = own_resources() | sheet | (crest if place == 0 else {})
+        yield {"html": page, "resources": resources, "attachments": attached, "dated": dated(frozen)}
 
 
 def dated(frozen: dict) -> str:

@@ -10,10 +10,14 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db.models import F, Q, QuerySet
 
+from sar_portal.access.decide import visible
 from sar_portal.access.errors import Refused
+from sar_portal.access.permissions import Perm
+from sar_portal.access.row_wall import whole_house
+from sar_portal.accounts.models import Board
 from sar_portal.documents import storage
 from sar_portal.documents.canonical import content_hash
-from sar_portal.documents.models import Making, Rendering, StoredFile
+from sar_portal.documents.models import BoardCrest, Making, Rendering, StoredFile
 from sar_portal.sealing import Unreadable
 
 log = logging.getLogger(__name__)
@@ -115,3 +119,36 @@ def damaged_files() -> Iterator[StoredFile]:
 def how_far(what: str) -> int | None:
     """How many per cent of something are made; None where nobody makes it now."""
     return Making.objects.filter(what=what).values_list("percent", flat=True).first()
+
+
+# --- the crest of a board ---------------------------------------------------------------------------------------------
+
+
+def newest_crest(board: Board) -> BoardCrest | None:
+    """The board's last decision on it; None where it never had one."""
+    return BoardCrest.objects.filter(board=board.pk).select_related("file").last()
+
+
+def crest_of(board: Board) -> dict:
+    """What a paper that is frozen now is to hold of it (shapes.Marking): nothing where the board has none."""
+    newest = BoardCrest.objects.filter(board=board.pk).last()
+    if newest is None or not newest.sha256:
+        return {}
+    return {"crest": {"sha256": newest.sha256, "words": newest.alternative}}
+
+
+def picture_of(frozen: dict) -> bytes | None:
+    """The picture that a frozen paper names; None where it names none, or one that was never here, as in a review that was taken
+    in from another portal. Raises Damaged, or Refused where the store is away.
+    """
+    if not frozen.get("crest"):
+        return None
+    with whole_house():  # the board's file, for a paper that its reader may have
+        named = BoardCrest.objects.filter(sha256=frozen["crest"]["sha256"]).select_related("file").first()
+    return content_of(named.file) if named and named.file else None
+
+
+def decisions_on_crest(viewer, board: Board) -> QuerySet[BoardCrest]:
+    """Every decision of the board on it, newest first."""
+    found = visible(viewer, Perm.MANAGE_BOARD, BoardCrest).filter(board=board.pk)
+    return found.select_related("by", "file").order_by("-at", "-pk")

@@ -12,15 +12,19 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from sar_portal.access.audit import record
+from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import Scope
+from sar_portal.access.permissions import Perm
+from sar_portal.accounts.models import Board
 from sar_portal.documents import storage, uploads
 from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.copies import for_others
-from sar_portal.documents.models import Kind, Making, Rendering, StoredFile
+from sar_portal.documents.models import BoardCrest, Kind, Making, Rendering, StoredFile
+from sar_portal.documents.presses import RenderFailed, open_presses
 from sar_portal.documents.render import nobody, render_pdf
-from sar_portal.documents.scanning import scan, verdict
-from sar_portal.documents.selectors import content_of, waiting_for_scan
+from sar_portal.documents.scanning import check_scanned, scan, verdict
+from sar_portal.documents.selectors import content_of, newest_crest, waiting_for_scan
 
 log = logging.getLogger(__name__)
 Scan = StoredFile.Scan
@@ -32,6 +36,9 @@ NOT_KEPT = (
     "The file could not be stored, and nothing of it was kept. Try again in a few minutes; if it happens again, tell your "
     "administrator that there may be no room left."
 )
+CREST_BYTES = 2_000_000
+CREST_LARGEST = 720, 360  # pixels: some 300 to the inch, as large as it is printed
+NO_PICTURE = "The picture cannot be read. Save it again as a PNG or JPEG with another program, and choose that."
 # A part of a paper takes no longer than this (presses.WALL_SECONDS), so a worker that says nothing for so long is gone.
 SILENCE = timedelta(minutes=5)
 
@@ -88,6 +95,72 @@ def keep_again(*, data: bytes, kind: Kind, origin: str, scope: Scope) -> StoredF
     """
     uploads.check_content(kind=kind, data=data, made=origin == StoredFile.Origin.MADE)
     return _keep(data, kind, origin, scope, None, scan_result=scan(data))
+
+
+@transaction.atomic
+def decide_crest(
+    *, board: Board, alternative: str, data: bytes | None = None, name: str = "", seen: int, reason: str = "", by
+) -> BoardCrest:
+    """Keeps the picture that stands at the head of the board's papers from now on, or other words for the one that does; what
+    was frozen before keeps its own (R7). Of what was uploaded nothing is kept but its pixels, drawn anew.
+
+    `seen` is the decision that the page showed as the newest, 0 for none. Raises NotAllowed without 'Change the board's
+    settings', Refused for what is no picture (security.md F1 to F3), without words for it, while the scanner is away, or when
+    somebody decided in between (R14).
+    """
+    require(Perm.MANAGE_BOARD, board, by)
+    drawn = _drawn_anew(data, name) if data is not None else None
+    newest = _newest_seen(board, seen)
+    words = " ".join(alternative.split())
+    if not words:
+        raise Refused("Say in a few words what the picture shows.")
+    if drawn is not None:
+        file = _keep(drawn, Kind.PNG, StoredFile.Origin.MADE, board.scope, by)
+    elif newest and newest.file:
+        file = newest.file
+    else:
+        raise Refused("Choose a picture.")
+    return _decided_crest(board, by, verb="changed", file=file, sha256=file.sha256, alternative=words, reason=reason)
+
+
+@transaction.atomic
+def remove_crest(*, board: Board, seen: int, reason: str = "", by) -> BoardCrest:
+    """From now on the board's papers have no picture; what was frozen before keeps its own. Raises as decide_crest does."""
+    require(Perm.MANAGE_BOARD, board, by)
+    newest = _newest_seen(board, seen)
+    if newest is None or newest.file is None:
+        raise Refused("There is no crest to take away.")
+    return _decided_crest(board, by, verb="removed", reason=reason)
+
+
+def _newest_seen(board: Board, seen: int) -> BoardCrest | None:
+    Board.objects.select_for_update(no_key=True).get(pk=board.pk)
+    newest = newest_crest(board)
+    if (newest.pk if newest else 0) != seen:
+        raise Refused(
+            "Somebody else changed the crest meanwhile: what they decided stands below. Nothing was overwritten."
+        )
+    return newest
+
+
+def _decided_crest(board: Board, by, *, reason: str, **facts) -> BoardCrest:
+    made = BoardCrest.objects.create(board=board, by=by, reason=reason.strip(), **facts)
+    record("did", "decide_crest", board, by=by, details={"crest": made.pk, "sha256": made.sha256})
+    return made
+
+
+def _drawn_anew(data: bytes, name: str) -> bytes:
+    """The picture from its pixels alone, by a press: it has limits, and reaches nothing."""
+    if len(data) > CREST_BYTES:
+        raise Refused(f"The picture must be smaller than {CREST_BYTES // 1_000_000} MB.")
+    if uploads.check_upload(name=name, data=data) not in (Kind.PNG, Kind.JPG):
+        raise Refused("The picture must be a PNG or JPEG file.")
+    check_scanned(scan(data))
+    try:
+        with open_presses() as presses:
+            return presses.ask({"redraw": {"largest": CREST_LARGEST}}, data)
+    except RenderFailed as error:
+        raise Refused(NO_PICTURE) from error
 
 
 def told_nobody(stored: StoredFile) -> None:

@@ -9,6 +9,13 @@ emphasis, quotes and tables too (sar_portal/design/formatted.py). Nothing is eve
 from typing import Literal, NotRequired, TypedDict
 
 
+class Crest(TypedDict):
+    """The picture at the head, by its fingerprint: the file stays as long as anything may name it."""
+
+    sha256: str
+    words: str  # what it shows, for who does not see it
+
+
 class Marking(TypedDict):
     """What stands on every page of every paper."""
 
@@ -17,6 +24,7 @@ class Marking(TypedDict):
     caveat: str  # 'OFFICIAL-SENSITIVE'
     version: str  # '3', or 'draft'
     date: str
+    crest: NotRequired[Crest]  # where the board had one when it was frozen
 
 
 class Fact(TypedDict):

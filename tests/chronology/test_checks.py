@@ -13,6 +13,7 @@ from chronology.services.glossary import change_term, explain_term, remove_term
 from chronology.services.people import add_person
 from chronology.services.submitting import submit_chronology
 from sar_portal.access.errors import Refused
+from sar_portal.documents.canonical import content_hash
 from tests.chronology.world import entry, fresh
 
 FILE = (
@@ -112,6 +113,15 @@ def test_a_board_may_make_an_advisory_check_strict(police):
     content = submit_chronology(chronology=fresh(police.chronology), by=police.author).content
     assert content["abbreviations"] == [{"term": "QRST", "meaning": "Quick response team"}]
     assert line.history.count() == 1
+
+
+def test_a_version_keeps_the_crest_of_its_day(police, monkeypatch):
+    entry(police)
+    crest = {"crest": {"sha256": "a" * 64, "words": "Arms"}}
+    board = police.ret.review.board
+    monkeypatch.setattr("chronology.services.submitting.crest_of", lambda one: crest if one == board else {})
+    made = submit_chronology(chronology=fresh(police.chronology), by=police.author)
+    assert made.content["crest"] == crest["crest"] and made.sha256 == content_hash(made.content)
 
 
 def test_terms_are_explained_once_changed_and_removed(police):

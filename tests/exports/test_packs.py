@@ -57,6 +57,14 @@ def test_every_chapter_is_in_it_and_what_agencies_returned_and_no_draft(world):
     assert "zqareturnedentry" not in text_of(few)
 
 
+def test_it_begins_with_the_crest_of_its_board(world, monkeypatch):
+    crest = {"crest": {"sha256": "a" * 64, "words": "Zq arms"}}
+    board = world.boards["near"]
+    monkeypatch.setattr("sar_portal.exports.selectors.making.crest_of", lambda one: crest if one == board else {})
+    [pack] = packs(world, "subgroup", chapters=["gaps"])
+    assert '"words":"Zq arms"' in text_of(pack)
+
+
 def test_a_member_reads_nothing_in_it_of_a_return_from_which_they_are_excluded(world):
     excluded(world, world.people["subgroup"])
     add_comment(

@@ -36,6 +36,13 @@ def attached(w, title: str = "Self-neglect policy", data: bytes = POLICY, by=Non
     return attach(report=w.report, data=data, by=by or w.author, **facts)
 
 
+def test_a_version_keeps_the_crest_of_its_day(w, monkeypatch):
+    crest = {"crest": {"sha256": "a" * 64, "words": "Arms"}}
+    monkeypatch.setattr("imr.services.submission.crest_of", lambda one: crest if one == w.ret.review.board else {})
+    assert "crest" not in frozen_report(w.report)
+    assert submit_report(report=w.report, by=w.author).content["crest"] == crest["crest"]
+
+
 def url(w, name: str, *rest) -> str:
     return reverse(f"imr:attachment_{name}", args=[w.ret.reference, *rest])
 

@@ -46,6 +46,13 @@ def test_the_board_writes_the_words(world):
         change_board(board=world.board, practitioner_letter="Dear {name}", by=world.lead)
 
 
+def test_each_letter_keeps_the_crest_of_its_day(world, people, monkeypatch):
+    crest = {"crest": {"sha256": "a" * 64, "words": "Arms"}}
+    monkeypatch.setattr("imr.services.letters.crest_of", lambda board: crest if board == world.board else {})
+    made = make_letters(agency_return=world.ret, rows=people, by=world.lead)
+    assert [letter.content["crest"] for letter in made] == [crest["crest"]] * 2
+
+
 def test_each_gets_a_letter_of_their_own_and_it_is_kept_as_it_was(world, people):
     first, second = make_letters(agency_return=world.ret, rows=people, by=world.lead)
     assert (first.number, second.number) == (1, 2)

@@ -133,6 +133,7 @@ def of_sign_in_and_administration(story: Story) -> None:
         "board_settings",
         "board_columns",
         "board_checklist",
+        "board_crest",
         "board_ladder",
         "board_letter",
         "board_reminders",

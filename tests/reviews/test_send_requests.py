@@ -68,6 +68,13 @@ def test_each_agency_gets_a_return_with_parts_dates_letter_and_notice(world):
     assert told == {(f"lead@{code.lower()}.example", f"ASAB-SAR-2026-03-{code}") for code in ("POL", "GP", "KH")}
 
 
+def test_each_letter_keeps_the_crest_of_its_day(world, monkeypatch):
+    crest = {"crest": {"sha256": "a" * 64, "words": "Arms"}}
+    monkeypatch.setattr("reviews.services.letters.crest_of", lambda board: crest if board == world.board else {})
+    making.sent(world)
+    assert {str(each.content["crest"]) for each in InformationRequest.objects.all()} == {str(crest["crest"])}
+
+
 def test_each_lead_reaches_only_their_own_return(world):
     making.sent(world)
     returns = {each.agency_id: each for each in AgencyReturn.objects.all()}

@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 # Started without any path but Python's own; its two neighbours are all that it reads of the portal.
 sys.path.append(str(Path(__file__).resolve().parents[3]))
-from sar_portal.documents.press import FOLDER, binding, sheets  # noqa: E402  (found by the path that was just added)
+from sar_portal.documents.press import FOLDER, binding, pictures, sheets  # noqa: E402  (found by the path that was just added)
 
 CANNOT_READ_JOB, TOO_BIG, FAILED = 3, 4, 5
 # A piece of work: its length, then a line of JSON, then bytes. An answer: what became of it, its length, its bytes.
@@ -56,7 +56,7 @@ def refuse_the_world() -> None:
 
 
 def work(asked: bytes, made: BinaryIO) -> int:
-    """One piece of work, in its own process: lays out a part of a paper, or binds parts together."""
+    """One piece of work, in its own process: lays out a part of a paper, binds parts together, or draws a picture anew."""
     try:
         line, _, rest = asked.partition(b"\n")
         job = json.loads(line)
@@ -67,6 +67,8 @@ def work(asked: bytes, made: BinaryIO) -> int:
     try:
         if "bind" in job:
             binding.bind(job["bind"], rest, made)
+        elif "redraw" in job:
+            made.write(pictures.redrawn(rest, job["redraw"]["largest"]))
         else:
             made.write(sheets.print_part(job["print"]))
         made.flush()

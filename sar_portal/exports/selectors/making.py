@@ -8,6 +8,7 @@ from chronology.selectors.people import shown
 from sar_portal.access.decide import can
 from sar_portal.access.permissions import Perm
 from sar_portal.design.words import date_in_words, moment_in_words
+from sar_portal.documents.selectors import crest_of
 from sar_portal.documents.tables import Sheet, SheetColumn
 from sar_portal.exports.models import Export
 from sar_portal.exports.selectors.answers import answers_content
@@ -82,7 +83,7 @@ def table_of(export: Export, content: Content, say: Say, lines: list[Line]) -> d
         "columns": _columns(content),
         "rows": [_row(line) for line in lines],
         "nothing": content.nothing,
-    }
+    } | crest_of(review.board)
 
 
 def pack_of(export: Export, content: Content, say: Say, chapters: list[tuple[Content, list[Line]]]) -> dict:

@@ -61,6 +61,7 @@ NOT_IN_IT = {
     "reviews.EscalationLadder": "the board's, of no review",
     "reviews.RequestLetterTexts": "the board's, of no review",
     "chronology.BoardColumns": "the board's, of no review",
+    "documents.BoardCrest": "the board's, of no review; papers that were made with one have it in them",
     "chronology.Matching": "computed anew",
     "exports.NameFound": "found in a file that is gone after a day",
     "exports.NamesDecision": "decided on what was found there",
