@@ -82,6 +82,11 @@ class Columns:
         return column.shown and (row is None or row.kind == "event" or column.name in OF_STATEMENTS)
 
     @property
+    def renamed(self) -> list[Column]:
+        """Those that the board calls otherwise than the house does."""
+        return [column for column, house in zip(self, HOUSE, strict=True) if column.label != house.label]
+
+    @property
     def wanted(self) -> list[Column]:
         """What the board makes mandatory beyond what always is."""
         return [column for column in self if column.shown and column.mandatory and not column.fixed]

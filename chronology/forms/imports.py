@@ -6,6 +6,7 @@ from django import forms
 
 from chronology.importing.columns import COLUMNS, GATHERING
 from chronology.models import Import
+from chronology.selectors.headings import IMPORTED_AS
 from sar_portal.design.fields import LongTextField
 from sar_portal.design.widgets import Checkboxes, Radios
 from sar_portal.design.words import moment_in_words
@@ -27,9 +28,9 @@ COLUMN_WORDS = {
     "comment": "Author’s comment",
     "practice_code": "Practice",
     "kloe": "Key lines of enquiry",
+    "kind": "Event, or statement of no contact",
 }
 LEAVE_OUT = ("", "Not used (kept with the row)")
-CHOICES = [LEAVE_OUT, *((column, COLUMN_WORDS[column]) for column in COLUMNS)]
 COMPARE, ADD = "compare", "add"
 
 
@@ -117,6 +118,9 @@ class ColumnsForm(forms.Form):
         initial["corrects"] = str(batch.corrects_id or "")
         super().__init__(*args, initial=initial, **kwargs)
         self.batch = batch
+        called = {IMPORTED_AS.get(one.name, one.name): one.label for one in batch.chronology.columns.renamed}
+        self.words = COLUMN_WORDS | called
+        choices = [LEAVE_OUT, *((column, self.words[column]) for column in COLUMNS)]
         self.earlier = {one.pk: one for one in earlier}
         self.fields["tables"].choices = [(table["index"], _table_words(table)) for table in _filled(batch)]
         self.fields["corrects"].choices = [("", "No"), *((one.pk, _import_words(one)) for one in earlier)]
@@ -132,7 +136,7 @@ class ColumnsForm(forms.Form):
             for index, column in enumerate(table["columns"]):
                 label = column["heading"] or f"Column {index + 1} (no heading)"
                 self.fields[_name(table, index)] = forms.ChoiceField(
-                    label=label, choices=CHOICES, required=False, initial=column["target"]
+                    label=label, choices=choices, required=False, initial=column["target"]
                 )
 
     def _groups(self) -> list[list[dict]]:
@@ -168,7 +172,7 @@ class ColumnsForm(forms.Form):
         chosen = [self.cleaned_data.get(name, "") for name in names]
         for name, target in zip(names, chosen, strict=True):
             if target and target not in GATHERING and chosen.count(target) > 1:
-                self.add_error(name, f"Choose one column only for ‘{COLUMN_WORDS[target]}’")
+                self.add_error(name, f"Choose one column only for ‘{self.words[target]}’")
         if "start_date" not in chosen and names:
             self.add_error(names[0], "Choose the column that says when it happened")
 

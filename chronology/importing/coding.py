@@ -1,4 +1,4 @@
-"""Cells with a fixed vocabulary: practice code, adult seen, key lines of enquiry, certainty of the date."""
+"""Cells with a fixed vocabulary: practice code, adult seen, key lines of enquiry, certainty of the date, kind of entry."""
 
 import re
 
@@ -28,6 +28,16 @@ _SEEN = {
 SEEN_WORDS = {words: value for value, several in _SEEN.items() for words in several.split("|")}
 _NOT_CODES = frozenset({"red", "amber", "green", "r", "a", "g", "yellow"})
 _KLOE_WORDS = re.compile(r"\b(?:kloes?|tors?|questions?|q|no|number|and)\b\.?|[&,;/\s#().:]+", re.I)
+EVENT, NO_CONTACT = "event", "no_contact"
+# What is asked of a statement of no contact that names one day alone.
+NO_PERIOD = "Date: write the first and the last day without contact, such as 23/05/2025 to 03/08/2025."
+_KINDS = {
+    **dict.fromkeys(["event", "entry"], EVENT),
+    **dict.fromkeys(
+        ["statement of no contact", "no contact", "no contact statement", "period of no contact", "no contact period"],
+        NO_CONTACT,
+    ),
+}
 _CERTAINTY = {
     "exact": False,
     "certain": False,
@@ -63,6 +73,14 @@ def kloe_numbers(text: str) -> tuple[list[int], str]:
     if all(part.isascii() and part.isdigit() and len(part) < 4 for part in bare):
         return list(dict.fromkeys(int(part) for part in bare)), ""
     return [], "The key lines of enquiry are not numbers."
+
+
+def entry_kind(text: str) -> tuple[str, str]:
+    """Event or statement of no contact, '' where the cell says neither; and then what is to be noted."""
+    key = heading_key(text)
+    if not key or key in _KINDS:
+        return _KINDS.get(key, ""), ""
+    return "", f"'{text.strip()}' is neither an event nor a statement of no contact."
 
 
 def is_approximate(text: str) -> tuple[bool, str]:

@@ -9,7 +9,7 @@ from .tables import one_line
 COLUMNS = (
     "ref", "start_date", "start_time", "end_date", "end_time", "date_certainty", "source", "people", "contact_type",
     "event",
-    "adult_seen", "adults_voice", "action", "comment", "practice_code", "kloe",
+    "adult_seen", "adults_voice", "action", "comment", "practice_code", "kloe", "kind",
 )  # fmt: skip
 # Several columns may feed one of these: their texts are put one under the other, each with its heading.
 GATHERING = frozenset({"event", "action", "comment", "people", "source"})
@@ -60,6 +60,7 @@ _SYNONYMS = {
     "|category of practice",
     "kloe": "kloe|kloes|kloe s|kloe ref|kloe number|tor|tor ref|terms of reference|key line of enquiry"
     "|key lines of enquiry|line of enquiry|lines of enquiry|tor kloe|kloe tor",
+    "kind": "kind|kind of entry|entry kind",
 }  # fmt: skip
 _EXACT = {name: column for column, names in _SYNONYMS.items() for name in names.split("|")} | {
     column.replace("_", " "): column for column in COLUMNS

@@ -66,6 +66,7 @@ def _row(row: ReadRow) -> dict[str, Any]:
         },
         "practice_code": row.practice_code,
         "kloe": row.kloe,
+        "kind": row.kind,
         "reasons": row.reasons,
         "notes": row.notes,
         "original": row.original,

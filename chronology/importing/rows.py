@@ -20,7 +20,7 @@ from chronology.partial_dates import (
 )
 from sar_portal.documents.tables import unsafe_cell
 
-from .coding import adult_seen, is_approximate, kloe_numbers, practice_code
+from .coding import NO_CONTACT, NO_PERIOD, adult_seen, entry_kind, is_approximate, kloe_numbers, practice_code
 from .columns import Column
 from .excel_cells import moment_of
 from .tables import Row
@@ -57,6 +57,7 @@ class ReadRow:
     comment: str = ""
     practice_code: str = ""
     kloe: list[int] = field(default_factory=list)
+    kind: str = ""  # where the file says it
     original: dict[str, str] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -120,9 +121,10 @@ def read_row(row: Row, context: Context, year_above: int | None = None) -> ReadR
     read.adult_seen = adult_seen(cells.first("adult_seen"))
     read.practice_code, practice_reason = practice_code(cells.first("practice_code"))
     read.kloe, kloe_reason = kloe_numbers(cells.first("kloe"))
+    read.kind, kind_note = entry_kind(cells.first("kind"))
     reasons += [practice_reason, kloe_reason, *_check(read, context), *cells.surplus()]
     read.reasons = list(dict.fromkeys(filter(None, reasons)))
-    read.notes = [*row.notes, *cells.notes(), *_outside_period(read.when, context)]
+    read.notes = [*row.notes, *cells.notes(), *_outside_period(read.when, context), *filter(None, [kind_note])]
     return read
 
 
@@ -235,6 +237,8 @@ def _check(row: ReadRow, context: Context) -> list[str]:
         )
     if not row.event:
         reasons.append("Nothing is written about what happened.")
+    if row.kind == NO_CONTACT and row.when.precision is Precision.DAY and row.when.qualifier != "from":
+        reasons.append(NO_PERIOD)
     reasons.append(_time_order(row))
     reasons.append(clock_change(row.when, row.start_time))
     if context.today and row.when.date_from and not row.when.needs_attention and row.when.date_from > context.today:

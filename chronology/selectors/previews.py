@@ -79,6 +79,8 @@ def differences_of(step: ImportStep) -> list[tuple[str, str, str]]:
         told.append(("When", before.date_words, after.date_words))
     if "time_original" in step.after:
         told.append(("Time", before.time_words, after.time_words))
+    if "kind" in step.after:
+        told.append(("Kind", before.get_kind_display(), after.get_kind_display()))
     for name in (*_TEXTS, "kloe_numbers"):
         if name in step.after:
             told.append((_words_of(name), _as_text(step.before[name]), _as_text(step.after[name])))
@@ -142,7 +144,8 @@ def _words_of(name: str) -> str:
 
 def _made(values: dict) -> list[tuple[str, str]]:
     entry = ChronologyEntry.from_values(values)
-    made = [("When", entry.date_words), ("Time", entry.time_words)]
+    made = [("Kind", entry.get_kind_display() if entry.kind == ChronologyEntry.Kind.NO_CONTACT else "")]
+    made += [("When", entry.date_words), ("Time", entry.time_words)]
     made += [(_words_of(name), values.get(name, "")) for name in _TEXTS]
     made.append(("Lines of enquiry", ", ".join(map(str, values.get("kloe_numbers", ())))))
     return [(label, text) for label, text in made if text]

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from chronology.dating import ABOUT_DATE, ABOUT_TIME, read_columns
+from chronology.importing.coding import NO_PERIOD
 from chronology.models import Chronology, ChronologyEntry, Precision
 from chronology.policies import check_in_progress, check_no_correction_waits, check_own_row, team_of
 from chronology.selectors.columns import columns_for
@@ -34,7 +35,6 @@ def chronology_of(part: ReturnPart) -> Chronology:
 
 NO_SOURCE = "Source of information: say where this is recorded."
 NO_EVENT = "What happened: nothing is written yet."
-NO_PERIOD = "Date: write the first and the last day without contact, such as 23/05/2025 to 03/08/2025."
 # What an import says of a missing source or text; ours says it again while it is so.
 _SAID_AGAIN = ("Source of information:", "What happened:", "No source of information", "Nothing is written about")
 
@@ -73,7 +73,8 @@ def _missing(columns: dict, reasons: list[str], checked: bool) -> list[str]:
     statement = columns["kind"] == ChronologyEntry.Kind.NO_CONTACT
     if columns["precision"] == Precision.UNKNOWN and not any(line.startswith(ABOUT_DATE) for line in told):
         told.insert(0, "Date: write when it happened, as far as it is known.")
-    if statement and columns["precision"] == Precision.DAY and not checked:
+    one_day = columns["precision"] == Precision.DAY and columns["date_qualifier"] != "from"
+    if statement and one_day and not checked:
         told.insert(0, NO_PERIOD)
     return told + [words for name, words in (("source", NO_SOURCE), ("event", NO_EVENT)) if not columns[name]]
 

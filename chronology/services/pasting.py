@@ -3,11 +3,9 @@
 from django.db import transaction
 
 from chronology.models import Chronology, Import
+from chronology.selectors.headings import IMPORTED_AS
 from chronology.services.imports import accept_import, begin_paste
 from sar_portal.access.errors import Refused
-
-# What the importer calls the columns of the grid.
-_TARGETS = {"date": "start_date", "time": "start_time", "kloe_numbers": "kloe"}
 
 
 @transaction.atomic
@@ -41,5 +39,5 @@ def _by_its_headings(facts: dict) -> Import | None:
 def _under(text: str, under: list[str]) -> dict[str, str]:
     """Which column of the block is which, by where it was pasted. What reaches beyond the last column is left over."""
     width = max((line.count("\t") + 1 for line in text.splitlines()), default=1)
-    names = [_TARGETS.get(name, name) for name in under[:width]]
+    names = [IMPORTED_AS.get(name, name) for name in under[:width]]
     return {str(place): name for place, name in enumerate(names)}

@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from chronology.columns import HOUSE, NAMES, Columns, from_data
+from chronology.forms.imports import ColumnsForm
 from chronology.models import BoardColumns, Chronology, ChronologyEntry
 from chronology.selectors import readiness
 from chronology.selectors.columns import board_columns_of, columns_for, newest_of
 from chronology.services.columns import decide_columns
+from chronology.services.imports import begin_paste
 from chronology.services.submitting import submit_chronology
 from sar_portal.access.errors import NotAllowed, Refused
 from tests.chronology.world import entry, fresh, values
@@ -50,6 +52,19 @@ def test_what_the_board_wants_is_asked_of_events_and_not_of_statements():
     assert columns.reasons(row()) == ["Kind of contact: your board asks for it."]
     assert columns.reasons(row(contact_type="Visit")) == []
     assert columns.reasons(row(kind="no_contact")) == []
+
+
+def test_a_file_under_the_boards_own_headings_is_read_by_them(world, police):
+    decided(world, for_begun=True)
+    text = "When\tKind of contact\tEvidence\tWhat happened\n1/5/2025\tVisit\tLog 1\tNo reply\n"
+    batch = begin_paste(chronology=fresh(police.chronology), text=text, by=police.author)
+    assert [(column["target"], column["reason"]) for column in batch.headings][1:3] == [
+        ("contact_type", "your board calls it so"),
+        ("source", "your board calls it so"),
+    ]
+    assert batch.rows.get().values["contact_type"] == "Visit"
+    form = ColumnsForm(batch=batch, earlier=[], has_entries=False)
+    assert dict(form.fields["column-0-1"].choices)["contact_type"] == "Kind of contact"
 
 
 def test_only_the_boards_administrator_decides(world):

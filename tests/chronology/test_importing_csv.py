@@ -127,6 +127,17 @@ def test_coded_columns():
     assert len(three.reasons) == 2
 
 
+def test_a_kind_of_entry_that_is_none_of_ours_is_noted_and_asks_nothing():
+    lines = "No contact,2/3/2025,Log,None\nVisit,3/3/2025,Log,Called\nstatement of no contact:,1/5/2025 - 9/5/2025,Log,None\n"
+    one, two, three = read("Kind,Date,Source,Event\n" + lines).rows
+    assert [(row.kind, row.status) for row in (one, two, three)] == [
+        ("no_contact", "needs_attention"),  # one day is no period
+        ("", "accepted"),
+        ("no_contact", "accepted"),
+    ]
+    assert two.notes == ["'Visit' is neither an event nor a statement of no contact."]
+
+
 def test_our_own_exports_come_back_as_they_were():
     assert read(HEADER + "22/05/2016,,Note,'=1+1\n").rows[0].event == "=1+1"
     assert read(HEADER + "22/05/2016,,Note,'quoted' words\n").rows[0].event == "'quoted' words"

@@ -151,6 +151,24 @@ def test_rows_typed_in_the_portal_are_never_changed_unasked(police):
     }  # fmt: skip
 
 
+def test_a_file_says_which_rows_are_statements_of_no_contact_and_one_without_such_a_column_says_nothing(police):
+    headings = "Ref\tKind\tDate\tSource\tWhat happened\n"
+    rows = ["7\tStatement of no contact\t2/3/2025 to 30/6/2025\tLog\tNo contact", "8\tEvent\t1/7/2025\tLog\tCalled"]
+    file = headings + "\n".join(rows)
+    accept_import(batch=begin_paste(chronology=police.chronology, text=file, by=police.author), by=police.author)
+    kept = [row.kind for row in entries_of(police.author, police.chronology)]
+    assert kept == ["no_contact", "event"]
+    bare = "Ref\tDate\tSource\tWhat happened\n" + "\n".join(row.replace(row.split("\t")[1] + "\t", "") for row in rows)
+    assert kinds(begin_paste(chronology=police.chronology, text=bare, by=police.author))["same"] == 2
+    corrected = file.replace("8\tEvent", "8\tNo contact").replace("1/7/2025", "1/7/2025 to 9/7/2025")
+    batch = begin_paste(chronology=police.chronology, text=corrected, by=police.author)
+    assert (kinds(batch)["same"], kinds(batch)["changed"]) == (1, 1)
+    accept_import(batch=batch, by=police.author)
+    assert ChronologyEntry.objects.filter(kind="no_contact", removed_at__isnull=True).count() == 2
+    undo_import(batch=Import.objects.get(pk=batch.pk), by=police.author)
+    assert [row.kind for row in entries_of(police.author, police.chronology)] == kept
+
+
 def test_every_row_can_be_called_new(police, first):
     second = preview(police, *ROWS)
     read_again(batch=second, adds_only=True, by=police.author)

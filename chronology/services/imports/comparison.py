@@ -22,12 +22,14 @@ Kind = ImportStep.Kind
 GROUPS: dict[str, tuple[str, ...]] = {
     "date": DATE_COLUMNS,
     "time": TIME_COLUMNS,
-    **{name: (name,) for name in (*TEXTS, "practice_code", "kloe_numbers")},
+    **{name: (name,) for name in (*TEXTS, "practice_code", "kloe_numbers", "kind")},
 }
 _MEANING = {
     "date": ("date_from", "date_to", "precision", "uncertain", "date_qualifier"),
     "time": ("time_from", "time_to", "time_approximate", "time_qualifier"),
 }
+# What a row is of which nothing was said.
+_AN_EVENT = {"kind": ChronologyEntry.Kind.EVENT.value}
 _BATCH = 1_000
 
 
@@ -87,12 +89,14 @@ def _step(batch: Import, row: ImportRow, found: Pair | None, entries: list[Chron
     if found is None:
         return ImportStep(batch=batch, row=row, kind=Kind.ADDED, take=True)
     entry = entries[found.entry]
-    stored, came_as = values_of(entry), entry.import_row.values if entry.import_row else None
+    stored, came_as = values_of(entry), _AN_EVENT | entry.import_row.values if entry.import_row else None
     # A person's own change since then is no difference of the file: it stays, and nobody is asked (R14).
     changed = [
         name
         for name in GROUPS
-        if _differs(name, stored, row.values) and (came_as is None or _differs(name, came_as, row.values))
+        if (name != "kind" or "kind" in row.values)  # a file without such a column says nothing of it
+        and _differs(name, stored, row.values)
+        and (came_as is None or _differs(name, came_as, row.values))
     ]
     edited = any(came_as is None or _differs(name, came_as, stored) for name in changed)
     columns = [column for name in changed for column in GROUPS[name]]

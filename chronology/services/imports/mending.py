@@ -25,6 +25,8 @@ def mend_row(*, row: ImportRow, values: dict, by) -> ImportRow:
     locked = _locked(row, by)
     columns = columns_from(values, before=entry_of(locked))
     reason = columns.pop("needs_attention")
+    if columns["kind"] == ChronologyEntry.Kind.EVENT and "kind" not in locked.values:
+        del columns["kind"]  # neither the file nor the author said anything of it
     locked.values = plain(columns) | {"ref": locked.values.get("ref", "")}
     locked.outcome, locked.reason = (Outcome.ATTENTION if reason else Outcome.ACCEPTED), reason
     return _kept(locked, "mend_row", by)

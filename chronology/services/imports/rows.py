@@ -59,6 +59,7 @@ def _values(row: ReadRow) -> dict:
     """The columns of the entry that the row would become, as JSON."""
     values = plain(columns_of(row.when, _time(row)))
     values |= {name: getattr(row, name) for name in (*TEXTS, "practice_code")}
+    values |= {"kind": row.kind} if row.kind else {}  # an event, unless the file or the author says otherwise
     return values | {"kloe_numbers": row.kloe, "ref": row.ref}
 
 
