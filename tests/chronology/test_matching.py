@@ -181,6 +181,18 @@ def test_a_file_that_is_no_chronology_is_named_and_the_others_are_compared(tmp_p
     assert json.loads(done.stdout)
 
 
+def test_files_of_one_name_in_two_folders_are_two_agencies(tmp_path):
+    for name, words in (
+        ("dale_police", "Adult concern notice sent to adult social care."),
+        ("dale_council", "Police notice received."),
+    ):
+        (tmp_path / name).mkdir()
+        text = f"Ref,Date,Source,Event\n{name[5:]},05/05/2025,Log,{words}\n"
+        (tmp_path / name / "chronology.csv").write_text(text, encoding="utf-8")
+    found = json.loads(run(*map(str, sorted(tmp_path.glob("*/*.csv"))), "--json").stdout)
+    assert [(each["ref_a"], each["ref_b"]) for each in found] == [("council", "police")]
+
+
 def test_rows_without_a_reference_of_their_own_are_named_by_file_and_row(tmp_path):
     for name, words in (
         ("dale_police", "Adult concern notice sent to adult social care."),

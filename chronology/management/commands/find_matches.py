@@ -29,9 +29,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         rows: list[tuple[str, ReadRow]] = []
         refused = False
-        for path in sorted(set(options["files"]), key=str):
+        paths = sorted(set(options["files"]), key=str)
+        for path, agency in zip(paths, _agencies(paths), strict=True):
             try:
-                rows += self._rows(path)
+                rows += self._rows(path, agency)
             except Refusal as refusal:
                 refused = True
                 self.stderr.write(f"{path.name} was not read: {refusal.sentence}")
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         if refused:
             sys.exit(EXIT_REFUSED)
 
-    def _rows(self, path: Path) -> list[tuple[str, ReadRow]]:
+    def _rows(self, path: Path, agency: str) -> list[tuple[str, ReadRow]]:
         try:
             with path.open("rb") as file:
                 data = file.read(MAX_FILE + 1)
@@ -50,7 +51,15 @@ class Command(BaseCommand):
         undated = sum(not row.when.known for row in read.rows)
         if undated:
             self.stderr.write(f"{path.name}: {undated} rows without a date that can be read are not compared.")
-        return [(path.stem, row) for row in read.rows]
+        return [(agency, row) for row in read.rows]
+
+
+def _agencies(paths: list[Path]) -> list[str]:
+    """Each file is an agency's: files of one name are told apart by their folders, or else by their place."""
+    stems = Counter(path.stem for path in paths)
+    names = [path.stem if stems[path.stem] == 1 else f"{path.parent.name} {path.stem}".strip() for path in paths]
+    used = Counter(names)
+    return [name if used[name] == 1 else f"{name} {place}" for place, name in enumerate(names, 1)]
 
 
 def _entries(rows: list[tuple[str, ReadRow]]) -> list[Entry]:
