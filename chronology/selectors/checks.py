@@ -15,7 +15,7 @@ from chronology.columns import Columns
 from chronology.dating import ABOUT_DATE
 from chronology.models import Chronology, ChronologyEntry, Precision
 from chronology.naming import Key, unglossed
-from chronology.selectors.gaps import Gap, gaps_in
+from chronology.selectors.gaps import Gap, edges_in, gaps_in
 from chronology.selectors.glossary import explained
 from chronology.selectors.people import key_of_return
 from chronology.selectors.residual import Left, left_in_entry, texts_of
@@ -161,7 +161,8 @@ def _in_future(found: Material) -> Iterator[Found]:
 
 
 def _gaps(found: Material) -> Iterator[Found]:
-    return (Found((gap.before_ref,), gap=gap) for gap in found.gaps)
+    edges = edges_in(found.rows, found.review, found.today)
+    return (Found((gap.before_ref,), gap=gap) for gap in sorted([*found.gaps, *edges], key=lambda gap: gap.since))
 
 
 def _without_kloe(found: Material) -> Iterator[Found]:

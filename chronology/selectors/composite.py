@@ -16,6 +16,9 @@ from reviews.models import Review, Submission
 
 PAGE = 100
 SPAN = 40
+# A row with one of these may lie any time before, or after, the day that it names.
+ANY_TIME_BEFORE = ("before", "by", "until")
+ANY_TIME_AFTER = ("after", "from")
 Key = tuple[int, int, int, int]
 
 
@@ -42,9 +45,10 @@ class Filters:
         if self.agencies:
             asked["agencies"] = Q(agency_return__agency__code__in=self.agencies)
         if self.since:
-            asked["since"] = Q(date_to__gte=self.since) | Q(date_to__isnull=True, date_from__isnull=False)
+            goes_on = Q(date_to__isnull=True, date_from__isnull=False) | Q(date_qualifier__in=ANY_TIME_AFTER)
+            asked["since"] = Q(date_to__gte=self.since) | goes_on
         if self.until:
-            asked["until"] = Q(date_from__lte=self.until)
+            asked["until"] = Q(date_from__lte=self.until) | Q(date_qualifier__in=ANY_TIME_BEFORE)
         if self.kloe is not None:
             asked["kloe"] = Q(kloe_numbers__contains=[self.kloe])
         if self.practice:

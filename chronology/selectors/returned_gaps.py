@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from chronology.models import Precision, ReturnedEntry
-from chronology.selectors.gaps import DAY, last_covered
+from chronology.models import ReturnedEntry
+from chronology.selectors.gaps import DAY, NO_DAY, last_covered
 from chronology.selectors.versions import versions_in_force, worked_out
 from reviews.models import AgencyReturn, Review, Submission
 
@@ -47,7 +47,8 @@ def returned_gaps(viewer, review: Review, versions: list[Submission] | None = No
     """Gaps longer than the board's `gap_days`, read from the versions in force that the viewer may read (R3, R12); who
     has asked for these `versions` already can give them.
 
-    An entry covers the whole of what was written: 'March 2025' all of March. A year alone covers nothing.
+    An entry covers the whole of what was written: 'March 2025' all of March. A year alone covers nothing, but in a
+    statement of no contact.
     """
     versions = versions_in_force(viewer, review) if versions is None else versions
     if not versions:
@@ -64,9 +65,9 @@ def returned_gaps(viewer, review: Review, versions: list[Submission] | None = No
 def _found(versions: list[Submission], period: Span, longest: int) -> tuple[dict[int, list[Span]], list[Span]]:
     spans: dict[int, list[Span]] = {version.pk: [] for version in versions}
     rows = ReturnedEntry.objects.filter(submission__in=versions, date_from__isnull=False)
-    columns = ("submission_id", "kind", "date_from", "date_to")
-    for version, kind, first, last in rows.exclude(precision=Precision.YEAR).values_list(*columns).distinct():
-        spans[version].append((first, last_covered(kind, first, last, period[1])))
+    columns = ("submission_id", "kind", "date_from", "date_to", "date_qualifier")
+    for version, kind, first, *bound in rows.exclude(NO_DAY).values_list(*columns).distinct():
+        spans[version].append((first, last_covered(kind, first, *bound, period[1])))
     of_one = {version: uncovered(found, period, longest) for version, found in spans.items()}
     return of_one, uncovered([span for found in spans.values() for span in found], period, longest)
 

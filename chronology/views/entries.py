@@ -10,7 +10,7 @@ from chronology.models import Chronology, ChronologyEntry
 from chronology.policies import check_in_progress
 from chronology.selectors import drafts, lists, previews
 from chronology.selectors.corrections import corrections_of, waits
-from chronology.selectors.gaps import gap_before
+from chronology.selectors.gaps import gap_of
 from chronology.selectors.residual import left_in_entry
 from chronology.services import entries as verbs
 from chronology.views.grid import conflict_page, facts_of, form_of, grid_of, refused_json
@@ -71,7 +71,7 @@ def entry_add(request, part):
     chronology = opened(request, part)
     check_in_progress(chronology, by=request.user)
     initial = {"kind": request.GET.get("kind", "")}
-    if gap := gap_before(request.user, chronology, request.GET.get("gap", "")):
+    if gap := gap_of(request.user, chronology, request.GET.get("gap", "")):
         initial = {"kind": ChronologyEntry.Kind.NO_CONTACT, "date": gap.words}
     kloes = part.agency_return.review.kloes.all()
     form = EntryForm(typed(request), initial=initial, kloes=kloes, columns=chronology.columns)

@@ -1,8 +1,9 @@
 """The table of checks: what each finds, with its rows; what blocks and what advises; a fixed number of queries."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from chronology.models import ChronologyEntry
@@ -27,9 +28,31 @@ def found(one, by=None) -> dict[str, list[str]]:
     return {result.check.key: [ref for each in result.found for ref in each.refs] for result in results if result.found}
 
 
+def reviewed(one, first: date, last: date) -> None:
+    """The period under review, so short that one entry leaves no gap in it."""
+    review = one.ret.review
+    review.period_start, review.period_end, review._history_user = first, last, one.author
+    review.save()
+
+
 def test_a_clean_chronology_has_nothing_to_say(police):
+    reviewed(police, date(2025, 3, 1), date(2025, 3, 31))
     entry(police)
     assert found(police) == {}
+
+
+def test_the_edges_of_the_period_are_gaps_too_and_a_statement_fills_them(police, author):
+    reviewed(police, date(2025, 1, 1), date(2025, 12, 31))
+    row = entry(police)
+    assert found(police)["gaps"] == [row.ref, row.ref]
+    pages = [reverse(f"chronology:{name}", args=[police.ret.reference]) for name in ("check_list", "entry_add")]
+    page = author.get(pages[0]).content.decode()
+    assert "No entry from the beginning of the period under review to 12 March 2025" in page
+    assert "No entry from 12 March 2025 to the end of the period under review" in page
+    for edge, words in (("start", "01/01/2025 to 11/03/2025"), ("end", "13/03/2025 to 31/12/2025")):
+        assert f'value="{words}"' in author.get(f"{pages[1]}?gap={edge}").content.decode()
+        entry(police, date=words, time="", kind="no_contact", event="No contact.")
+    assert "gaps" not in found(police)
 
 
 def test_each_check_names_its_rows(police):
@@ -68,6 +91,7 @@ def test_each_check_names_its_rows(police):
 
 
 def test_a_contributors_row_is_named_until_the_author_takes_it_on(police):
+    reviewed(police, date(2025, 3, 1), date(2025, 3, 31))
     row = entry(police, by=police.contributor)
     assert found(police) == {"theirs": [row.ref]}
     accept_entries(chronology=police.chronology, seen={row.ref: row.version}, by=police.author)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chronology.selectors.gaps import gaps_in
 from chronology.selectors.returned_gaps import EmptyPeriod, returned_gaps, uncovered
 from imr.services.register import add_to_register
 from tests.chronology import world as making
@@ -87,6 +88,20 @@ def test_each_agency_and_all_of_them(shared):
         "GP": [("2025-03-01", "2025-04-30"), ("2025-06-01", "2025-12-31")],
         "all": [("2025-07-01", "2025-09-30"), ("2025-10-02", "2025-12-31")],
     }
+
+
+@pytest.mark.parametrize("words", ["2/3/2025 - ongoing", "from 2/3/2025", "2 March 2025 onwards", "2025"])
+def test_a_statement_without_an_end_covers_the_rest_and_one_of_a_year_the_year(db, words):
+    w = making.make_world(0, 1)
+    w.review.period_start, w.review.period_end = date(2025, 3, 1), date(2025, 12, 31)
+    w.review._history_user = w.coordinator
+    w.review.save()
+    entry(w.police, date="1/3/2025")
+    entry(w.police, date=words, time="", kind="no_contact", event="No contact.")
+    entry(w.police, date="31/12/2025")
+    assert gaps_in(w.police.author, w.police.chronology) == []
+    returned(w.police)
+    assert told(returned_gaps(w.coordinator, w.review)) == {"all": []}
 
 
 def test_a_return_that_one_may_not_read_has_no_gap_and_fills_none(shared):
