@@ -70,7 +70,8 @@ def entry_as_returned(viewer, review: Review, ref: str, number: int) -> EntryAsR
     is on the page of the version. Raises Http404 for what the viewer may not read.
     """
     readable = visible(viewer, Perm.READ_RETURNED, ReturnedEntry).filter(review=review)
-    rows = readable.select_related("submission__part__agency_return__agency").defer("submission__content")
+    whose = ("submission__part__agency_return__agency", "submission__part__chronology__asked")
+    rows = readable.select_related(*whose).defer("submission__content")
     entry = rows.filter(ref=ref, submission__number=number).first()
     if entry is None:
         raise Http404

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.crypto import salted_hmac
 from redis.exceptions import RedisError
 
+from chronology.columns import Columns
 from reviews.models import PartKind, ReturnPart, Review, Submission
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
@@ -29,7 +30,15 @@ def versions_in_force(viewer, review: Review) -> list[Submission]:
     """The version of each of them that the board reads, in the order of the agencies' marks, without its content."""
     parts = chronologies_in_force(viewer, review)
     found = Submission.objects.filter(pk__in=parts.values("returned_id")).defer("content")
-    return list(found.select_related("part__agency_return__agency").order_by("part__agency_return__mark"))
+    found = found.select_related("part__agency_return__agency", "part__chronology__asked")
+    return list(found.order_by("part__agency_return__mark"))
+
+
+def columns_of(versions: Sequence[Submission]) -> Columns:
+    """What the board calls the columns of these versions: those of one review have the same."""
+    parts = (version.part for version in versions)
+    chronology = next((part.chronology for part in parts if hasattr(part, "chronology")), None)
+    return chronology.columns if chronology else Columns()
 
 
 def worked_out(what: str, versions: Sequence[Submission], asked: object, work: Callable[[], Worked]) -> Worked:

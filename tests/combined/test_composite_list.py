@@ -1,5 +1,7 @@
 """The combined chronology: one order, its filters in the address, pages by key, and nothing of a return one may not read."""
 
+from datetime import date
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -7,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from chronology.models import ReturnedEntry
-from chronology.selectors.composite import PAGE
+from chronology.models import BoardColumns, Chronology, ReturnedEntry
+from chronology.selectors.composite import PAGE, Filters, composite_for
 from chronology.services.entries import change_entry
 from imr.services.register import add_to_register
 from reviews.models import ReturnPart, Submission
@@ -88,6 +90,33 @@ def test_the_filter_is_in_the_address(shared, browse):
         found[asked] = "".join(key for key, text in words.items() if text in page)
     assert found == ASKED
     assert "No entry fits this filter." in page_of(client, f"{shared.address}?words=nothing")
+
+
+def test_what_may_lie_any_time_before_or_after_the_day_it_names_is_found_there(db):
+    w = making.make_world(0, 1)
+    for words in ("before 22 May 2025", "by 22/5/2025", "after 22 May 2025", "May 2025 onwards", "22/5/2025 - ongoing"):
+        entry(w.police, date=words, time="")
+    returned(w.police)
+
+    def found(since: str, until: str) -> list[str]:
+        bounds = {"since": date.fromisoformat(since), "until": date.fromisoformat(until)}
+        return sorted(composite_for(w.coordinator, w.review, Filters(**bounds)).values_list("date_original", flat=True))
+
+    assert found("2025-03-01", "2025-04-30") == ["before 22 May 2025", "by 22/5/2025"]
+    assert found("2025-07-01", "2025-07-31") == ["22/5/2025 - ongoing", "May 2025 onwards", "after 22 May 2025"]
+    assert len(found("2025-05-22", "2025-05-22")) == 5
+
+
+def test_columns_are_called_as_the_board_calls_them(shared, browse):
+    said = [{"name": "action", "label": "Response"}]
+    named = BoardColumns.objects.create(
+        board=shared.review.board, columns=said, verb="changed", by=shared.administrator
+    )
+    Chronology.objects.update(asked=named)
+    client = browse(shared.coordinator)
+    entry_page = reverse("combined:entry_detail", args=[shared.review.reference, "POL-01", 1])
+    for page in (page_of(client, shared.address), page_of(client, entry_page)):
+        assert "Response" in page and "Action or decision" not in page
 
 
 def test_the_boards_readers_open_it_and_nobody_else(shared, browse):

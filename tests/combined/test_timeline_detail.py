@@ -61,6 +61,22 @@ def test_each_agency_has_a_lane_with_what_is_known_of_its_dates(drawn, browse):
     assert not re.search(r"<[^>]*\sstyle=|<script(?![^>]*src)", page)
 
 
+def test_a_statement_that_goes_on_is_hatched_to_the_end_and_a_period_shows_what_may_lie_in_it(db, browse):
+    w = making.make_world(0)
+    entry(w.police, date="1/5/2025 - ongoing", time="", event="No contact.", kind="no_contact")
+    entry(w.police, date="before 1/5/2025", time="", event="Seen once.")
+    returned(w.police)
+    address, client = reverse("combined:timeline_detail", args=[w.review.reference]), browse(w.coordinator)
+    police = lane(page_of(client, f"{address}?since=2025-09-01&until=2025-09-30"), "Ashmere Constabulary")
+    assert "portal-swimlane__no-contact" in police and "portal-swimlane__mark" not in police
+    police = lane(page_of(client, f"{address}?since=2025-03-01&until=2025-03-31"), "Ashmere Constabulary")
+    assert "POL-02, before 1 May 2025" in police and "portal-swimlane__no-contact" not in police
+    composite = page_of(client, reverse("combined:composite_list", args=[w.review.reference]))
+    assert composite.count("Statement of no contact") == 1
+    shown = page_of(client, reverse("combined:entry_detail", args=[w.review.reference, "POL-01", 1]))
+    assert "Statement of no contact" in shown
+
+
 def test_the_sentence_says_when_nobody_saw_the_adult_and_the_table_says_the_same_as_the_lanes(drawn, browse):
     page = page_of(browse(drawn.coordinator), drawn.address)
     assert "2 agencies have 5 entries from 1 March 2025 to 12 February 2026." in page

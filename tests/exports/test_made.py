@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from chronology.models import ReturnedEntry
+from chronology.models import BoardColumns, Chronology, ReturnedEntry
 from imr.services.register import add_to_register
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.models import AuditEvent
@@ -44,6 +44,19 @@ def test_a_date_stands_as_it_was_written_with_its_bounds_beside_it(world):
     assert (april["Earliest day"], april["Latest day"], april["Precision"]) == ("2025-04-01", "2025-04-30", "month")
     assert rows["14/02/2025"]["Earliest hour"] == "09:30" and rows["14/02/2025"]["Latest hour"] == ""
     assert {row["Marking"] for row in rows.values()} == {"OFFICIAL-SENSITIVE"}
+
+
+def test_the_boards_own_names_stand_over_its_columns_where_people_read(world):
+    said = [{"name": "contact_type", "label": "Kind of contact zq"}]
+    board = world.reviews["one"].board
+    named = BoardColumns.objects.create(board=board, columns=said, by=world.people["administrator"], verb="changed")
+    Chronology.objects.update(asked=named)
+    found = {kind: text_in(file_of(made(asked(world, kind=kind))), kind) for kind in ("docx", "xlsx", "csv")}
+    assert {kind: "Kind of contact zq" in text for kind, text in found.items()} == {
+        "docx": True,
+        "xlsx": True,
+        "csv": False,
+    }
 
 
 def test_the_filter_of_the_address_holds_and_one_that_cannot_be_read_exports_nothing(world):

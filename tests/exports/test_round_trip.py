@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from chronology.columns import from_data
 from chronology.importing.reading import read_file
 from chronology.models import ReturnedEntry
 from chronology.partial_dates import read_date
 from sar_portal.documents.office import document, workbook
 from sar_portal.documents.office.excel import LONGEST
 from sar_portal.documents.tables import FORMULA_STARTS, Sheet, SheetColumn, csv_of
-from sar_portal.exports.selectors.entries import KEPT, SHOWN, line_of
+from sar_portal.exports.selectors.entries import KEPT, SHOWN, as_named, line_of
 from tests.papers.sample_table import TABLE
 from tests.papers.test_hostile import HOSTILE
 
@@ -63,6 +64,23 @@ def test_words_come_back_as_they_were(texts):
         back = {field: getattr(row, field) for field in FIELDS}
         assert back == texts, name
         assert (row.ref, row.when.original, row.start_time.original) == ("AGA-01", "12/03/2025", "14:05")
+
+
+def test_a_statement_of_no_contact_comes_back_as_one_and_says_so_on_paper():
+    row = kept(source="A record", event="No contact", kind="no_contact")
+    row[4] = "1/3/2025 to 30/6/2025"
+    for name, data in (("a.csv", csv_of(sheet([row]))), ("a.xlsx", workbook(sheet([row])))):
+        assert [one.kind for one in read_file(name, data).rows] == ["no_contact"], name
+
+
+def test_headings_are_the_boards_own_where_it_has_some():
+    columns = from_data([{"name": "source", "label": "Evidence"}, {"name": "people", "label": "Who was there"}])
+    named = {heading: as_named(heading, columns) for heading, _ in [*SHOWN, *KEPT]}
+    assert {heading: words for heading, words in named.items() if words != heading} == {
+        "Source of information": "Evidence",
+        "People and contact": "Who was there; Type of contact",
+        "People involved": "Who was there",
+    }
 
 
 @pytest.mark.parametrize(

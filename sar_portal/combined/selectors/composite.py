@@ -8,6 +8,7 @@ from itertools import groupby
 from django.http import QueryDict
 from django.urls import reverse
 
+from chronology.columns import Columns
 from chronology.models import ORDER, PracticeCode, ReturnedEntry
 from chronology.selectors import composite, disagreements
 from chronology.selectors.as_read import left_in, page_as_read
@@ -15,6 +16,7 @@ from chronology.selectors.composite import CompositePage, Counts, Filters, Key, 
 from chronology.selectors.disagreements import Disagreement
 from chronology.selectors.people import Shown, shown
 from chronology.selectors.returned_gaps import EmptyPeriod, ReviewGaps, returned_gaps
+from chronology.selectors.versions import columns_of
 from reviews.models import Review, Submission
 from sar_portal.combined.models import Annotation
 from sar_portal.combined.selectors import annotations
@@ -76,6 +78,7 @@ class Reading:
     earlier: str = ""
     later: str = ""
     start: str | None = None  # the address of the first page, where this is another
+    columns: Columns = field(default_factory=Columns)  # as the board calls them
 
 
 def filters_from(viewer, review: Review, versions: list[Submission], seen: Shown, asked: dict) -> Filters:
@@ -126,7 +129,8 @@ def reading_of(viewer, review: Review, versions: list[Submission], *, address: Q
     counts = composite.counts_of(versions, filters)
     earlier, later = _ways_on(address, page)
     start = without(address).urlencode() if after or before else None
-    return Reading(by_day(rows, around), counts, filters_on(address, asked, filters, counts), earlier, later, start)
+    on = filters_on(address, asked, filters, counts)
+    return Reading(by_day(rows, around), counts, on, earlier, later, start, columns_of(versions))
 
 
 def _ways_on(address: QueryDict, page: CompositePage) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from chronology.selectors import disagreements
 from chronology.selectors.returned_entries import entry_as_returned
 from chronology.selectors.returned_gaps import returned_gaps
-from chronology.selectors.versions import versions_in_force
+from chronology.selectors.versions import columns_of, versions_in_force
 from reviews.models import Review
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
@@ -35,7 +35,8 @@ def entry_detail(request, review, ref, number):
     said = annotations.beside(request.user, review, [shown.stored])[shown.entry.entry_id_then]
     same = disagreements.of_rows(request.user, review, [shown.entry])[shown.entry.entry_id_then]
     beside = [(one.beside(shown.entry), one) for one in same]
-    return show(request, review, "entry_detail", shown=shown, place=place, said=said, beside=beside)
+    context = {"shown": shown, "place": place, "said": said, "beside": beside}
+    return show(request, review, "entry_detail", columns=columns_of([shown.entry.submission]), **context)
 
 
 @requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)

@@ -32,7 +32,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Content:
-    """`shown` and `kept` are the headings of the two tables with the width of each: per cent of a page, characters."""
+    """`shown` and `kept` are the headings of the two tables with the width of each: per cent of a page, characters.
+
+    `named` are the headings of `kept` in a workbook, where the board has names of its own for its columns.
+    """
 
     title: str
     facts: list[tuple[str, str]]
@@ -45,6 +48,7 @@ class Content:
     count: int
     lines: Callable[[Say], Iterator[Line]]
     chapters: list["Content"] = field(default_factory=list)  # of a meeting pack: what its lines come from
+    named: list[str] = field(default_factory=list)
 
 
 # Beyond this a file of the kind is more than its programs can work with; a spreadsheet has room for a million rows.

@@ -6,7 +6,9 @@ from itertools import groupby
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from chronology.columns import Columns
 from chronology.models import ORDER, EntryFields, Precision, ReturnedEntry
+from chronology.selectors.columns import asked_in
 from chronology.selectors.composite import composite_for
 from chronology.selectors.people import shown
 from chronology.selectors.versions import versions_in_force
@@ -57,6 +59,24 @@ KEPT = [
     ("Earliest hour", 13),
     ("Latest hour", 13),
 ]
+# Which of the board's columns stand under a heading, so that the board's own names for them can.
+_OF = {
+    "Date": ("date",),
+    "Time": ("time",),
+    "Source of information": ("source",),
+    "People and contact": ("people", "contact_type"),
+    "People involved": ("people",),
+    "Type of contact": ("contact_type",),
+    "What happened": ("event",),
+    "Adult seen; adult’s voice": ("adult_seen", "adults_voice"),
+    "Adult seen": ("adult_seen",),
+    "Adult's voice": ("adults_voice",),
+    "Action or decision": ("action",),
+    "Author’s comment; practice": ("comment", "practice_code"),
+    "Author's comment": ("comment",),
+    "Practice": ("practice_code",),
+    "KLOE": ("kloe_numbers",),
+}
 NOTES = [
     "Times are on the 24-hour clock, United Kingdom local time. Where the record gives no time, none is shown; where it "
     "gives only part of a date, only that part is shown.",
@@ -65,6 +85,14 @@ NOTES = [
 READS_A_VERSION = (Perm.READ_DRAFT, Perm.READ_RETURNED)
 UNDATED = "Date not known"
 UNREADABLE = "The filter can’t be applied, so nothing is exported. Go back to the combined chronology and set it again."
+
+
+def as_named(heading: str, columns: Columns) -> str:
+    """A heading in the board's own words; in ours where the board has none of its own for what stands under it."""
+    names = _OF.get(heading, ())
+    if {column.name for column in columns.renamed}.isdisjoint(names):
+        return heading
+    return "; ".join(columns.label(name) for name in names)
 
 
 def composite_content(viewer, review: Review, query: str) -> Content:
@@ -84,7 +112,7 @@ def composite_content(viewer, review: Review, query: str) -> Content:
     ]
     if filters.agencies:
         versions = [one for one in versions if one.part.agency_return.agency.code in filters.agencies]
-    return _content("Combined chronology", found, versions, [("Filter", "; ".join(said))], NOTES)
+    return _content("Combined chronology", review, found, versions, [("Filter", "; ".join(said))], NOTES)
 
 
 def version_for(viewer, submission: Submission | None) -> Submission:
@@ -101,11 +129,13 @@ def chronology_content(viewer, asked_for: Submission | None) -> Content:
     found = ReturnedEntry.objects.filter(submission=submission).order_by(*ORDER)
     rows = found.select_related("submission__part__agency_return__agency").defer("submission__content")
     facts = [("Agency", agency_return.agency.name), ("Version", str(submission.number))]
-    return _content(f"Chronology: {agency_return.agency.name}", rows, [submission], facts, NOTES[:1])
+    title = f"Chronology: {agency_return.agency.name}"
+    return _content(title, agency_return.review, rows, [submission], facts, NOTES[:1])
 
 
 def _content(
     title: str,
+    review: Review,
     rows: QuerySet[ReturnedEntry],
     versions: list[Submission],
     facts: list[tuple[str, str]],
@@ -119,7 +149,11 @@ def _content(
 
     returns = [one.part.agency_return for one in versions]
     nothing = "No entry was found."
-    return Content(title, facts, notes, returns, versions, SHOWN, KEPT, nothing, rows.count(), lines)
+    asked = asked_in(review)
+    columns = asked.read() if asked else Columns()
+    shown = [(as_named(heading, columns), share) for heading, share in SHOWN]
+    named = [as_named(heading, columns) for heading, _ in KEPT]
+    return Content(title, facts, notes, returns, versions, shown, KEPT, nothing, rows.count(), lines, named=named)
 
 
 def _month(entry: ReturnedEntry) -> str:
@@ -140,8 +174,9 @@ def line_of(entry: ReturnedEntry, say: Say) -> Line:
     code, version = agency_return.agency.code, str(entry.submission.number)
     said = {name: say(getattr(entry, name), agency_return.pk, entry.ref) for name in (*WORDS, *TEXTS)}
     practice, kloes = entry.get_practice_code_display(), ", ".join(map(str, entry.kloe_numbers))
+    statement = entry.get_kind_display() if entry.kind == EntryFields.Kind.NO_CONTACT else ""
     shown = [
-        _lines(code, entry.ref, f"version {version}"),
+        _lines(code, entry.ref, f"version {version}", statement),
         said["date_words"],
         said["time_words"],
         said["source"],

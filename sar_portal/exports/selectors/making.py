@@ -8,6 +8,7 @@ from chronology.selectors.people import shown
 from sar_portal.access.decide import can
 from sar_portal.access.permissions import Perm
 from sar_portal.design.words import date_in_words, moment_in_words
+from sar_portal.documents.models import Kind
 from sar_portal.documents.selectors import crest_of
 from sar_portal.documents.tables import Sheet, SheetColumn
 from sar_portal.exports.models import Export
@@ -135,6 +136,8 @@ def _legend(export: Export, say: Say) -> list[dict]:
 def sheet_of(export: Export, content: Content, say: Say, lines: list[Line]) -> Sheet:
     """The table for a spreadsheet: each column by itself, headings between rows left out."""
     review = export.review
+    named = content.named if export.kind == Kind.XLSX else []  # in CSV, other programs find columns by fixed names
+    headings = named or [heading for heading, _ in content.kept]
     return Sheet(
         title=f"{review.reference}: {content.title}, {export.version}",
         name=export.get_what_display(),
@@ -142,7 +145,7 @@ def sheet_of(export: Export, content: Content, say: Say, lines: list[Line]) -> S
         reference=review.reference,
         caveat=review.board.handling,
         version=export.version,
-        columns=[SheetColumn(heading, width) for heading, width in content.kept],
+        columns=[SheetColumn(heading, width) for heading, (_, width) in zip(headings, content.kept, strict=True)],
         rows=((line.mark, line.kept) for line in lines if line.kept),
         marked=next(place for place, (heading, _) in enumerate(content.kept) if heading == "Agency"),
         about=[
