@@ -86,6 +86,12 @@ class Columns:
         """Those that the board calls otherwise than the house does."""
         return [column for column, house in zip(self, HOUSE, strict=True) if column.label != house.label]
 
+    def heading(self, ours: str, *names: str) -> str:
+        """What stands over these columns together: `ours`, unless the board has a name of its own for one of them."""
+        if {column.name for column in self.renamed}.isdisjoint(names):
+            return ours
+        return "; ".join(self.label(name) for name in names)
+
     @property
     def wanted(self) -> list[Column]:
         """What the board makes mandatory beyond what always is."""

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from chronology.columns import Columns
 from chronology.models import Chronology, ChronologyEntry, EntryFields, ReturnedEntry
 from chronology.policies import check_complete, check_strict
 from chronology.selectors.glossary import used
@@ -68,8 +69,22 @@ def frozen_chronology(chronology: Chronology, entries: list[ChronologyEntry]) ->
         "no_contact": [
             {"period": entry.date_words, "statement": entry.event, "source": entry.source} for entry in statements
         ],
+        **({"headings": _headings(chronology.columns)} if chronology.columns.renamed else {}),
         "entries": [frozen_entry(entry) for entry in entries],
     }
+
+
+def _headings(columns: Columns) -> list[str]:
+    """Over the seven columns of the paper's table, as the board calls what stands under each."""
+    return [
+        f"Reference; {columns.heading('date and time', 'date', 'time')}",
+        columns.heading("Source of information", "source"),
+        columns.heading("People and contact", "people", "contact_type"),
+        columns.heading("What happened", "event"),
+        columns.heading("Adult seen; adult’s voice", "adult_seen", "adults_voice"),
+        columns.heading("Action or decision", "action"),
+        columns.heading("Author’s comment", "comment", "practice_code", "kloe_numbers"),
+    ]
 
 
 def frozen_entry(entry: ChronologyEntry) -> dict:

@@ -134,6 +134,7 @@ class Chronology(Marking):
     people: list[Person]
     abbreviations: list[Abbreviation]
     no_contact: list[NoContact]
+    headings: NotRequired[list[str]]  # of the table of entries, where the board has names of its own for its columns
     entries: list[Entry]
 
 

@@ -41,11 +41,12 @@ def test_a_clean_chronology_has_nothing_to_say(police):
     assert found(police) == {}
 
 
-def test_the_edges_of_the_period_are_gaps_too_and_a_statement_fills_them(police, author):
+def test_the_edges_of_the_period_are_gaps_too_and_a_statement_fills_them(police, browse):
     reviewed(police, date(2025, 1, 1), date(2025, 12, 31))
     row = entry(police)
     assert found(police)["gaps"] == [row.ref, row.ref]
     pages = [reverse(f"chronology:{name}", args=[police.ret.reference]) for name in ("check_list", "entry_add")]
+    author = browse(police.author)
     page = author.get(pages[0]).content.decode()
     assert "No entry from the beginning of the period under review to 12 March 2025" in page
     assert "No entry from 12 March 2025 to the end of the period under review" in page

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from chronology.columns import HOUSE, NAMES, Columns, from_data
@@ -12,8 +13,10 @@ from chronology.selectors import readiness
 from chronology.selectors.columns import board_columns_of, columns_for, newest_of
 from chronology.services.columns import decide_columns
 from chronology.services.imports import begin_paste
-from chronology.services.submitting import submit_chronology
+from chronology.services.submitting import frozen_chronology, submit_chronology
 from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.documents import shapes
+from sar_portal.documents.shape_check import check_shape
 from tests.chronology.world import entry, fresh, values
 
 SAID = [
@@ -65,6 +68,21 @@ def test_a_file_under_the_boards_own_headings_is_read_by_them(world, police):
     assert batch.rows.get().values["contact_type"] == "Visit"
     form = ColumnsForm(batch=batch, earlier=[], has_entries=False)
     assert dict(form.fields["column-0-1"].choices)["contact_type"] == "Kind of contact"
+
+
+def test_the_paper_has_the_boards_own_headings(world, police):
+    entry(police)
+    assert "headings" not in frozen_chronology(police.chronology, [])
+    decided(world, for_begun=True)
+    frozen = frozen_chronology(fresh(police.chronology), [])
+    assert frozen["headings"][:3] == [
+        "Reference; date and time",
+        "Evidence",
+        "People involved, by code; Kind of contact",
+    ]
+    check_shape(shapes.Chronology, frozen)
+    table = render_to_string("documents/parts/entries.html", {"d": frozen})
+    assert table.count("<th ") == 7 and '<th scope="col">Evidence</th>' in table
 
 
 def test_only_the_boards_administrator_decides(world):

@@ -88,11 +88,8 @@ UNREADABLE = "The filter can’t be applied, so nothing is exported. Go back to 
 
 
 def as_named(heading: str, columns: Columns) -> str:
-    """A heading in the board's own words; in ours where the board has none of its own for what stands under it."""
-    names = _OF.get(heading, ())
-    if {column.name for column in columns.renamed}.isdisjoint(names):
-        return heading
-    return "; ".join(columns.label(name) for name in names)
+    """A heading in the board's own words, where it has some for what stands under it."""
+    return columns.heading(heading, *_OF.get(heading, ()))
 
 
 def composite_content(viewer, review: Review, query: str) -> Content:
