@@ -66,8 +66,8 @@ def _found(versions: list[Submission], period: Span, longest: int) -> tuple[dict
     spans: dict[int, list[Span]] = {version.pk: [] for version in versions}
     rows = ReturnedEntry.objects.filter(submission__in=versions, date_from__isnull=False)
     columns = ("submission_id", "kind", "date_from", "date_to", "date_qualifier")
-    for version, kind, first, *bound in rows.exclude(NO_DAY).values_list(*columns).distinct():
-        spans[version].append((first, last_covered(kind, first, *bound, period[1])))
+    for version, kind, first, last, qualifier in rows.exclude(NO_DAY).values_list(*columns).distinct():
+        spans[version].append((first, last_covered(kind, first, last, qualifier, period[1])))
     of_one = {version: uncovered(found, period, longest) for version, found in spans.items()}
     return of_one, uncovered([span for found in spans.values() for span in found], period, longest)
 

@@ -80,7 +80,7 @@ def test_the_paper_has_the_boards_own_headings(world, police):
         "Evidence",
         "People involved, by code; Kind of contact",
     ]
-    check_shape(shapes.Chronology, frozen)
+    check_shape(frozen, shapes.Chronology)
     table = render_to_string("documents/parts/entries.html", {"d": frozen})
     assert table.count("<th ") == 7 and '<th scope="col">Evidence</th>' in table
 
