@@ -8,10 +8,9 @@ from django.http import QueryDict
 
 from chronology.columns import Columns
 from chronology.models import ORDER, EntryFields, Precision, ReturnedEntry
-from chronology.selectors.columns import asked_in
 from chronology.selectors.composite import composite_for
 from chronology.selectors.people import shown
-from chronology.selectors.versions import versions_in_force
+from chronology.selectors.versions import columns_of, versions_in_force
 from reviews.models import Review, Submission
 from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, Refused
@@ -109,7 +108,7 @@ def composite_content(viewer, review: Review, query: str) -> Content:
     ]
     if filters.agencies:
         versions = [one for one in versions if one.part.agency_return.agency.code in filters.agencies]
-    return _content("Combined chronology", review, found, versions, [("Filter", "; ".join(said))], NOTES)
+    return _content("Combined chronology", found, versions, [("Filter", "; ".join(said))], NOTES)
 
 
 def version_for(viewer, submission: Submission | None) -> Submission:
@@ -127,12 +126,11 @@ def chronology_content(viewer, asked_for: Submission | None) -> Content:
     rows = found.select_related("submission__part__agency_return__agency").defer("submission__content")
     facts = [("Agency", agency_return.agency.name), ("Version", str(submission.number))]
     title = f"Chronology: {agency_return.agency.name}"
-    return _content(title, agency_return.review, rows, [submission], facts, NOTES[:1])
+    return _content(title, rows, [submission], facts, NOTES[:1])
 
 
 def _content(
     title: str,
-    review: Review,
     rows: QuerySet[ReturnedEntry],
     versions: list[Submission],
     facts: list[tuple[str, str]],
@@ -146,8 +144,7 @@ def _content(
 
     returns = [one.part.agency_return for one in versions]
     nothing = "No entry was found."
-    asked = asked_in(review)
-    columns = asked.read() if asked else Columns()
+    columns = columns_of(versions)
     shown = [(as_named(heading, columns), share) for heading, share in SHOWN]
     named = [as_named(heading, columns) for heading, _ in KEPT]
     return Content(title, facts, notes, returns, versions, shown, KEPT, nothing, rows.count(), lines, named=named)
