@@ -45,10 +45,10 @@ def of_the_board(story: Story) -> None:
         ("reviews:person_add", REFERENCE),
         ("reviews:person_change", REFERENCE, neighbour.pk),
         ("reviews:person_remove", REFERENCE, neighbour.pk),
-        ("combined:key_list", REFERENCE),
         ("exports:person_held", REFERENCE),
         ("exports:blacked_out_list", REFERENCE),
         ("exports:blacked_out_add", REFERENCE),
+        ("combined:key_list", REFERENCE),
     )
     at.press("Hide the names").see("by code").miss("Brindle")
     at.go("search:result_list").fill("Words", "bank card").press("Search").see("Entries returned").miss("Brindle")
