@@ -97,6 +97,8 @@ def test_every_other_record_of_the_board_is_looked_through_by_who_reads_every_re
     assert family.link == reverse("reviews:family_list", args=[review.reference])
     assert places["Contacts with agencies outside the portal: 1 row", ret].link.endswith("/progress/")
     assert ("The review and its terms: 1 row", None) in places
+    adult = {one.title: one for one in _found(world, review, code=review.pseudonym)}["Who the adult is: 1 row"]
+    assert adult.on == timezone.localdate()  # and no date of birth
     client, address = browse(world, "coordinator"), reverse("exports:person_held", args=[review.reference])
     assert "another coordinator has to look" not in client.get(address).content.decode()
     exclude(user=by, scope=ret.scope, because="involvement:0", by=by)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import DateField, Max, Q
+from django.db.models import DateTimeField, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -304,15 +304,17 @@ def _read_at(kind: RecordType, review: Review, whose: AgencyReturn | None) -> st
 
 
 def _newest(kind: RecordType, keys: list) -> date:
-    """The day of the newest of the rows, or of their last change; of what has neither, this one."""
+    """The day of the newest of the rows, or of their last change; of what has neither, this one. Never a date that a row tells
+    of, such as that of a birth.
+    """
     model = kind.model
     if hasattr(model, "history"):
         return _day(model.history.filter(**{f"{model._meta.pk.attname}__in": keys}).latest().history_date)
-    moments = sorted((one.name for one in kind.fields if isinstance(one, DateField)), key=lambda name: name != "at")
+    moments = sorted((one.name for one in kind.fields if isinstance(one, DateTimeField)), key=lambda name: name != "at")
     newest = model._base_manager.filter(pk__in=keys).aggregate(newest=Max(moments[0]))["newest"] if moments else None
     if newest is None:
         return timezone.localdate()
-    return _day(newest) if isinstance(newest, datetime) else newest
+    return _day(newest)
 
 
 def _together(found: Iterable[Place]) -> list[Place]:
