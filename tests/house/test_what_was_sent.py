@@ -29,6 +29,7 @@ WHOLE = {
     ("reviews/views/pages.py", "typed"): "given to a form",
     ("sar_portal/access/once.py", "_key"): "for a fingerprint",
     ("sar_portal/combined/views/meeting.py", "_add"): "given to the form that the caller names",
+    ("sar_portal/people/views/crest.py", "board_crest"): "given to a form",
     (
         "sar_portal/people/views/templates.py",
         "_asked_about",
