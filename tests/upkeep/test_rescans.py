@@ -160,6 +160,6 @@ def test_every_table_that_names_an_upload_is_asked_where_it_lies():
     """A new one is a decision: who is told of a file there that was found bad."""
     links = StoredFile._meta.get_fields(include_hidden=True)
     naming = {one.related_model._meta.label for one in links if one.auto_created and not one.concrete}
-    papers = {"documents.Rendering"}  # made here
+    papers = {"documents.Rendering", "documents.BoardCrest"}  # made here: a crest is drawn anew
     assert naming - papers == {"imr.Attachment", "actions.Evidence", "chronology.Import", "imr.InterviewConfirmation"}
     assert len(rescans.PLACES) == 4
