@@ -116,7 +116,8 @@ def _strings(part) -> str:
 
 def _says(somebody: Somebody) -> Callable[[str], bool]:
     words = "|".join(re.escape(one) for one in (somebody.code, *somebody.called))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE).search  # type: ignore[return-value]
+    said = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    return lambda text: said.search(text) is not None
 
 
 # --- the board's side ---------------------------------------------------------------------------------------------------
