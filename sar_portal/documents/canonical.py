@@ -55,3 +55,11 @@ def _check_text(text: str, place: str) -> None:
         text.encode()
     except UnicodeEncodeError as error:
         raise TypeError(f"{place} holds half a character") from error
+
+
+def strings_in(part) -> list[str]:
+    """Every text of frozen content, in the order in which it stands there."""
+    if isinstance(part, str):
+        return [part] if part.strip() else []
+    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    return [text for one in inside for text in strings_in(one)]

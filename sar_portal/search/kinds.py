@@ -22,6 +22,7 @@ from sar_portal.combined.models import SubgroupComment, SubgroupDecision
 from sar_portal.combined.selectors.composite import address_of
 from sar_portal.combined.selectors.meeting import heard_comments, heard_decisions
 from sar_portal.combined.selectors.threads import words_of
+from sar_portal.documents.canonical import strings_in
 from sar_portal.search.words import PARTS
 
 
@@ -60,14 +61,6 @@ class Kind:
 
 def _text(row, names: tuple[str, ...]) -> str:
     return " ".join(filter(None, (getattr(row, name) for name in names)))
-
-
-def strings_in(part) -> list[str]:
-    """Every text of frozen content, in the order in which it stands there."""
-    if isinstance(part, str):
-        return [part] if part.strip() else []
-    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-    return [text for one in inside for text in strings_in(one)]
 
 
 def _in_force(viewer) -> QuerySet[ReturnPart]:

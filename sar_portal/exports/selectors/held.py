@@ -38,6 +38,7 @@ from sar_portal.access.models import ScopedModel
 from sar_portal.access.permissions import Perm
 from sar_portal.actions.selectors.register import readable
 from sar_portal.combined.selectors.meeting import heard_comments, heard_decisions
+from sar_portal.documents.canonical import strings_in
 from sar_portal.exports.selectors.disclosures import disclosures_of, readable_versions
 from sar_portal.exports.selectors.records import RECORDS, RecordType
 
@@ -104,14 +105,6 @@ def _changed(row) -> date:
 
 def _text(row, names: Iterable[str]) -> str:
     return "\n".join(filter(None, (getattr(row, name) for name in names)))
-
-
-def _strings(part) -> str:
-    """Every text of frozen content."""
-    if isinstance(part, str):
-        return part
-    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-    return "\n".join(filter(None, map(_strings, inside)))
 
 
 def _says(somebody: Somebody) -> Callable[[str], bool]:
@@ -217,7 +210,7 @@ def _in_versions(versions, meant: Callable[[str, AgencyReturn], bool]) -> Iterat
     reports = versions.exclude(part__kind=PartKind.CHRONOLOGY).select_related("part__agency_return__agency")
     for version in reports.iterator(chunk_size=20):
         part = version.part
-        if meant(_strings(version.content), part.agency_return):
+        if meant("\n".join(strings_in(version.content)), part.agency_return):
             yield Place(
                 "Report",
                 part.get_kind_display(),
@@ -290,7 +283,7 @@ def _of_records(viewer, review: Review, meant: Callable[[str, AgencyReturn | Non
         rows = kind.rows(viewer, review).values_list("pk", path_to_scope(kind.model) if scoped else "pk", *names)
         keys: dict[AgencyReturn | None, list] = {}
         for key, lies_in, *values in rows:
-            whose, text = returns.get(lies_in) if scoped else None, _strings(values)
+            whose, text = returns.get(lies_in) if scoped else None, "\n".join(strings_in(values))
             if meant(text, None) or (whose and meant(text, whose)):
                 keys.setdefault(whose, []).append(key)
         for whose, found in keys.items():
