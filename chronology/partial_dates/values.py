@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from typing import SupportsIndex
 
 
 class Precision(StrEnum):
@@ -11,6 +12,10 @@ class Precision(StrEnum):
     YEAR = "year"
     RANGE = "range"
     UNKNOWN = "unknown"
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type, tuple[str]]:
+        """By its value on each Python: 3.11 before its fourth release asked for `getattr`, which no reader takes."""
+        return type(self), (self.value,)
 
 
 # What may stand before a date, in the words we show. Each is only ever taken from the text, never added.

@@ -75,12 +75,12 @@ def _fingerprint() -> str:
 
 
 def _works(python: Path) -> bool:
-    """A virtual environment breaks when the Python it was made from goes away."""
+    """Whether it was made from the Python that runs this: it breaks when that goes away, and may be a slower one."""
     if not python.exists():
         return False
-    probe = "import sys; print(f'{sys.version_info.major}.{sys.version_info.minor}')"
+    probe = "import sys; print(sys.base_prefix, *sys.version_info[:2])"
     done = subprocess.run([str(python), "-c", probe], capture_output=True, text=True, check=False)
-    return done.stdout.strip() == f"{sys.version_info.major}.{sys.version_info.minor}"
+    return done.stdout.split() == [sys.base_prefix, *map(str, sys.version_info[:2])]
 
 
 def _make_venv() -> None:
