@@ -51,6 +51,8 @@ HOUSE = (
     Column("kloe_numbers", "Key lines of enquiry"),
 )
 NAMES = tuple(column.name for column in HOUSE)
+# What the house calls a column in a line of small print.
+_SHORT = {"source": "Source", "people": "People", "adult_seen": "Adult"}
 
 
 class Columns:
@@ -70,6 +72,11 @@ class Columns:
 
     def label(self, name: str) -> str:
         return self._by_name[name].label
+
+    @property
+    def short(self) -> dict[str, str]:
+        """What stands before a text in a line of small print."""
+        return {name: self.heading(word, name) for name, word in _SHORT.items()}
 
     def shown(self, row: Any = None) -> list[Column]:
         """What is asked for in a row; a column that the board leaves out is there all the same where something stands in

@@ -44,6 +44,12 @@ def asked_in(review: Review) -> BoardColumns | None:
     return BoardColumns.objects.filter(board=review.board_id).last()
 
 
+def columns_in(review: Review) -> Columns:
+    """The columns that the chronologies of a review have, as the board calls them."""
+    asked = asked_in(review)
+    return asked.read() if asked else Columns(HOUSE)
+
+
 @dataclass(frozen=True)
 class Decided:
     """One decision, and what it changed, in sentences."""

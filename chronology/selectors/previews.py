@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q
 
+from chronology.columns import Columns
 from chronology.models import Chronology, ChronologyEntry, EntryFields, Import, ImportRow, ImportStep
 from chronology.selectors.drafts import imports_of, row_counts, rows_of
 from sar_portal.access.decide import visible
@@ -26,6 +27,16 @@ _TEXTS = (
 
 
 @dataclass(frozen=True)
+class Difference:
+    """What differs in one column; `dated` where both are dates or times as they are read, and no text of a person's."""
+
+    label: str
+    before: str
+    after: str
+    dated: bool = False
+
+
+@dataclass(frozen=True)
 class PreviewRow:
     """One row of the file: its cells, what was made of them, and the outcome with its reasons."""
 
@@ -34,7 +45,7 @@ class PreviewRow:
     made: list[tuple[str, str]]
     reasons: list[str]
     step: ImportStep | None = None
-    differences: list[tuple[str, str, str]] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
 
 
 def page_of(viewer, batch: Import, show: str, number: str | None) -> Page:
@@ -45,7 +56,8 @@ def page_of(viewer, batch: Import, show: str, number: str | None) -> Page:
     elif show in ImportStep.Kind.values:
         rows = rows.filter(step__kind=show)
     page = Paginator(rows.order_by("position"), ROWS).get_page(number)
-    return Page([preview_of(row, batch) for row in page.object_list], page.number, page.paginator)
+    columns = batch.chronology.columns
+    return Page([_preview(row, batch, columns) for row in page.object_list], page.number, page.paginator)
 
 
 def cells_of(row: ImportRow, batch: Import) -> list[tuple[str, str]]:
@@ -62,28 +74,32 @@ def original_of(entry: ChronologyEntry) -> list[tuple[str, str]]:
 
 def preview_of(row: ImportRow, batch: Import) -> PreviewRow:
     """A skipped row made nothing; any other says date and time as they would be shown, then each text."""
+    return _preview(row, batch, batch.chronology.columns)
+
+
+def _preview(row: ImportRow, batch: Import, columns: Columns) -> PreviewRow:
     cells = [(heading, text) for heading, text in cells_of(row, batch) if text.strip()]
     came = row.outcome != ImportRow.Outcome.SKIPPED
-    made = _made(row.values) if came and row.values else []
+    made = _made(row.values, columns) if came and row.values else []
     step = getattr(row, "step", None) if came else None
-    return PreviewRow(row, cells, made, row.reason.splitlines(), step, differences_of(step) if step else [])
+    return PreviewRow(row, cells, made, row.reason.splitlines(), step, _differences(step, columns) if step else [])
 
 
-def differences_of(step: ImportStep) -> list[tuple[str, str, str]]:
-    """What differs between chronology and file, in words: label, before, after."""
+def _differences(step: ImportStep, columns: Columns) -> list[Difference]:
+    """What differs between chronology and file, in words."""
     if step.kind != ImportStep.Kind.CHANGED:
         return []
     before, after = (ChronologyEntry.from_values(_known(values)) for values in (step.before, step.after))
     told = []
     if "date_original" in step.after:
-        told.append(("When", before.date_words, after.date_words))
+        told.append(Difference(columns.label("date"), before.date_words, after.date_words, dated=True))
     if "time_original" in step.after:
-        told.append(("Time", before.time_words, after.time_words))
+        told.append(Difference(columns.label("time"), before.time_words, after.time_words, dated=True))
     if "kind" in step.after:
-        told.append(("Kind", before.get_kind_display(), after.get_kind_display()))
+        told.append(Difference("Kind", before.get_kind_display(), after.get_kind_display()))
     for name in (*_TEXTS, "kloe_numbers"):
         if name in step.after:
-            told.append((_words_of(name), _as_text(step.before[name]), _as_text(step.after[name])))
+            told.append(Difference(columns.label(name), _as_text(step.before[name]), _as_text(step.after[name])))
     return told
 
 
@@ -137,17 +153,12 @@ def imported_before(viewer, batch: Import) -> list[Import]:
     return list(found.exclude(pk=batch.pk).order_by("-at")[:_EARLIER])
 
 
-def _words_of(name: str) -> str:
-    field = EntryFields._meta.get_field(name)
-    return str(getattr(field, "verbose_name", name)).capitalize()
-
-
-def _made(values: dict) -> list[tuple[str, str]]:
+def _made(values: dict, columns: Columns) -> list[tuple[str, str]]:
     entry = ChronologyEntry.from_values(values)
     made = [("Kind", entry.get_kind_display() if entry.kind == ChronologyEntry.Kind.NO_CONTACT else "")]
-    made += [("When", entry.date_words), ("Time", entry.time_words)]
-    made += [(_words_of(name), values.get(name, "")) for name in _TEXTS]
-    made.append(("Lines of enquiry", ", ".join(map(str, values.get("kloe_numbers", ())))))
+    made += [(columns.label("date"), entry.date_words), (columns.label("time"), entry.time_words)]
+    made += [(columns.label(name), values.get(name, "")) for name in _TEXTS]
+    made.append((columns.label("kloe_numbers"), ", ".join(map(str, values.get("kloe_numbers", ())))))
     return [(label, text) for label, text in made if text]
 
 
@@ -168,7 +179,7 @@ def account_of(viewer, chronology: Chronology, key: str) -> Account | None:
     if batch is None:
         return None
     skipped = rows_of(viewer, batch).filter(outcome=ImportRow.Outcome.SKIPPED).order_by("position")[:ROWS]
-    rows = [preview_of(row, batch) for row in skipped]
+    rows = [_preview(row, batch, chronology.columns) for row in skipped]
     return Account(batch, row_counts(batch), rows, why_not_undone(batch))
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import Http404
 
+from chronology.columns import Columns
 from chronology.models import ReturnedEntry
 from chronology.selectors.as_read import as_read
 from chronology.selectors.people import shown as people_shown
-from chronology.selectors.versions import chronologies_in_force
+from chronology.selectors.versions import chronologies_in_force, columns_of
 from reviews.models import Review
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
@@ -50,15 +51,15 @@ class EntryAsReturned:
     others: list[OtherVersion]
 
 
-def changes_between(before: ReturnedEntry, after: ReturnedEntry) -> list[Change]:
+def changes_between(before: ReturnedEntry, after: ReturnedEntry, columns: Columns) -> list[Change]:
     """What the two rows tell differently, in the order in which it is read."""
-    pairs = [(_title(name), getattr(before, name), getattr(after, name)) for name in TOLD]
+    pairs = [(_title(name, columns), getattr(before, name), getattr(after, name)) for name in TOLD]
     return [Change(title, old, new) for title, old, new in pairs if old != new]
 
 
-def _title(name: str) -> str:
+def _title(name: str, columns: Columns) -> str:
     field: Any = ReturnedEntry._meta.get_field(name)
-    return str(field.verbose_name).capitalize()
+    return columns.heading(str(field.verbose_name).capitalize(), name.removesuffix("_original"))
 
 
 def is_changed(before: ReturnedEntry, after: ReturnedEntry) -> bool:
@@ -79,8 +80,8 @@ def entry_as_returned(viewer, review: Review, ref: str, number: int) -> EntryAsR
     stored, seen = copy(entry), people_shown(viewer, review)
     for row in (entry, *same):
         as_read(row, seen, row.submission.part.agency_return_id)
+    columns = columns_of([entry.submission])
     in_force = set(chronologies_in_force(viewer, review).values_list("returned_id", flat=True))
     shown = next((row for row in same if row.submission_id in in_force), None)
-    return EntryAsReturned(
-        stored, entry, shown, [OtherVersion(row, changes_between(entry, row)) for row in same if row.pk != entry.pk]
-    )
+    others = [OtherVersion(row, changes_between(entry, row, columns)) for row in same if row.pk != entry.pk]
+    return EntryAsReturned(stored, entry, shown, others)

@@ -86,6 +86,7 @@ def _rows(request, batch: Import) -> dict:
     chosen = request.GET.get("show", "")
     return {
         "batch": batch,
+        "columns": batch.chronology.columns,
         "counts": drafts.row_counts(batch),
         "steps": previews.step_counts(batch),
         "chosen": chosen,

@@ -11,8 +11,9 @@ from chronology.forms.imports import ColumnsForm
 from chronology.models import BoardColumns, Chronology, ChronologyEntry
 from chronology.selectors import readiness
 from chronology.selectors.columns import board_columns_of, columns_for, newest_of
+from chronology.selectors.previews import preview_of
 from chronology.services.columns import decide_columns
-from chronology.services.imports import begin_paste
+from chronology.services.imports import accept_import, begin_paste
 from chronology.services.submitting import frozen_chronology, submit_chronology
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.documents import shapes
@@ -68,6 +69,19 @@ def test_a_file_under_the_boards_own_headings_is_read_by_them(world, police):
     assert batch.rows.get().values["contact_type"] == "Visit"
     form = ColumnsForm(batch=batch, earlier=[], has_entries=False)
     assert dict(form.fields["column-0-1"].choices)["contact_type"] == "Kind of contact"
+
+
+def test_a_preview_has_the_boards_own_names_for_what_was_read_and_for_what_differs(world, police):
+    decided(world, for_begun=True)
+    text = "When\tKind of contact\tEvidence\tWhat happened\n1/5/2025\t{}\tLog 1\tNo reply when HO1 knocked\n"
+    facts = {"chronology": fresh(police.chronology), "by": police.author}
+    first = begin_paste(text=text.format("Visit"), **facts)
+    made = [label for label, _ in preview_of(first.rows.get(), first).made]
+    assert made == ["When", "Evidence", "Kind of contact", "What happened"]
+    accept_import(batch=first, by=police.author)
+    second = begin_paste(text=text.format("Letter"), **facts)
+    (changed,) = preview_of(second.rows.get(), second).differences
+    assert (changed.label, changed.before, changed.after) == ("Kind of contact", "Visit", "Letter")
 
 
 def test_the_paper_has_the_boards_own_headings(world, police):

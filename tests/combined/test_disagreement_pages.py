@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from chronology.models import Candidate, RowQuery, Settlement
+from chronology.models import BoardColumns, Candidate, Chronology, RowQuery, Settlement
 from chronology.services.settling import settle
 from imr.services.register import add_to_register
 from reviews.models import AdultIdentity
@@ -36,6 +36,18 @@ def test_the_list_and_the_page_say_what_differs_and_why(w, browse):
     assert client.post(url(w, "disagreement_settle", pair.pk), {"verb": "confirm"}).status_code == 403
     composite = client.get(url(w, "composite_list")).content.decode()
     assert "Same event as KH-02?</a> Time differs by 45 minutes." in composite
+
+
+def test_the_columns_are_called_as_the_board_calls_them(w, browse):
+    labels = {"source": "Evidence", "people": "Who", "action": "Outcome", "adult_seen": "Seen by us?"}
+    columns = [{"name": name, "label": label} for name, label in labels.items()]
+    asked = BoardColumns.objects.create(board=w.review.board, columns=columns, verb="changed", by=w.administrator)
+    Chronology.objects.update(asked=asked)
+    pair = candidate(w, "POL-02", "KH-02")
+    for address in (url(w, "disagreement_detail", pair.pk), url(w, "composite_list")):
+        page = browse(w.subgroup).get(address).content.decode()
+        assert "Evidence: 101 call log" in page and "Who: " in page and "<strong>Outcome:</strong>" in page
+        assert "Source: " not in page and "Action or decision" not in page
 
 
 def test_it_is_settled_with_a_reason_and_shown_so(w, browse):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 
 from chronology.selectors import disagreements as selectors
+from chronology.selectors.columns import columns_in
 from chronology.selectors.people import shown as people_shown
 from chronology.services.settling import ask_agencies, settle
 from reviews.models import Review
@@ -66,5 +67,5 @@ def _page(request, review, shown, form=None):
     others = selectors.beside(request.user, review, shown)
     form = form or SettleForm(shown=shown)
     selectors.told_as_read(shown, people_shown(request.user, review))
-    said = comment_counts(request.user, review)
-    return show(request, review, "disagreement_detail", shown=shown, others=others, form=form, said=said)
+    context = {"said": comment_counts(request.user, review), "columns": columns_in(review)}
+    return show(request, review, "disagreement_detail", shown=shown, others=others, form=form, **context)
