@@ -2,6 +2,8 @@
 
 import re
 
+from chronology.partial_dates import ANY_TIME_AFTER, ANY_TIME_BEFORE
+
 from .columns import heading_key
 
 GOOD_PRACTICE, EXPECTED, BELOW = "GOOD_PRACTICE", "EXPECTED_PRACTICE", "BELOW_EXPECTED"
@@ -31,6 +33,8 @@ _KLOE_WORDS = re.compile(r"\b(?:kloes?|tors?|questions?|q|no|number|and)\b\.?|[&
 EVENT, NO_CONTACT = "event", "no_contact"
 # What is asked of a statement of no contact that names one day alone.
 NO_PERIOD = "Date: write the first and the last day without contact, such as 23/05/2025 to 03/08/2025."
+# One that is open at an end has a period all the same: it reaches to that end of the period under review.
+OPEN_ENDED = frozenset({*ANY_TIME_BEFORE, *ANY_TIME_AFTER})
 _KINDS = {
     **dict.fromkeys(["event", "entry"], EVENT),
     **dict.fromkeys(

@@ -20,7 +20,16 @@ from chronology.partial_dates import (
 )
 from sar_portal.documents.tables import unsafe_cell
 
-from .coding import NO_CONTACT, NO_PERIOD, adult_seen, entry_kind, is_approximate, kloe_numbers, practice_code
+from .coding import (
+    NO_CONTACT,
+    NO_PERIOD,
+    OPEN_ENDED,
+    adult_seen,
+    entry_kind,
+    is_approximate,
+    kloe_numbers,
+    practice_code,
+)
 from .columns import Column
 from .excel_cells import moment_of
 from .tables import Row
@@ -237,7 +246,7 @@ def _check(row: ReadRow, context: Context) -> list[str]:
         )
     if not row.event:
         reasons.append("Nothing is written about what happened.")
-    if row.kind == NO_CONTACT and row.when.precision is Precision.DAY and row.when.qualifier != "from":
+    if row.kind == NO_CONTACT and row.when.precision is Precision.DAY and row.when.qualifier not in OPEN_ENDED:
         reasons.append(NO_PERIOD)
     reasons.append(_time_order(row))
     reasons.append(clock_change(row.when, row.start_time))

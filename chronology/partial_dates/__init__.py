@@ -9,9 +9,11 @@ from .joint import clock_change, either, read_date_and_time
 from .parts import from_parts, join
 from .suggesting import dates_meant, times_meant
 from .times import read_time
-from .values import QUALIFIERS, PartialDate, PartialTime, Precision, sort_key
+from .values import ANY_TIME_AFTER, ANY_TIME_BEFORE, QUALIFIERS, PartialDate, PartialTime, Precision, sort_key
 
 __all__ = [
+    "ANY_TIME_AFTER",
+    "ANY_TIME_BEFORE",
     "QUALIFIERS",
     "PartialDate",
     "PartialTime",

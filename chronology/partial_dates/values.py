@@ -38,6 +38,9 @@ QUALIFIERS = (
 )
 # With one of these the day itself is not known, so that the date is uncertain whether or not it carries a '?'.
 INEXACT = frozenset({"about", "before", "after", "by", "until", "early", "mid", "late", "spring", "summer", "autumn"})
+# What is dated with one of these may lie any time before, or after, the day that it names: the date is open at that end.
+ANY_TIME_BEFORE = ("before", "by", "until")
+ANY_TIME_AFTER = ("after", "from")
 _CAPITAL = frozenset({"early", "mid", "late", "spring", "summer", "autumn"})
 _UNCERTAIN_NOTE = " (uncertain)"
 

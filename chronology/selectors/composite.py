@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet, Subquery
 
 from chronology.models import ORDER, ReturnedEntry
 from chronology.models.returned import SEARCHED
+from chronology.partial_dates import ANY_TIME_AFTER, ANY_TIME_BEFORE
 from chronology.selectors.as_read import LeftIn
 from chronology.selectors.returned_entries import EntryAsReturned
 from chronology.selectors.searching import found_in, matches
@@ -16,9 +17,6 @@ from reviews.models import Review, Submission
 
 PAGE = 100
 SPAN = 40
-# A row with one of these may lie any time before, or after, the day that it names.
-ANY_TIME_BEFORE = ("before", "by", "until")
-ANY_TIME_AFTER = ("after", "from")
 Key = tuple[int, int, int, int]
 
 

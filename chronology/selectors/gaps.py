@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Case, DateField, F, Max, Q, RowRange, Value, When, Window
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
 from chronology.models import Chronology, ChronologyEntry, EntryFields, Precision
+from chronology.partial_dates import ANY_TIME_AFTER, ANY_TIME_BEFORE
 from chronology.selectors.drafts import entries_of
 from reviews.models import Review
 from sar_portal.access.permissions import Perm
 
+Span = tuple[date, date]
 DAY = timedelta(days=1)
 START, END = "start", "end"
 _STATEMENT = Q(kind=EntryFields.Kind.NO_CONTACT)
-# A statement without an end: '1 May 2025 - ongoing', 'from 1 May 2025'.
-GOES_ON = _STATEMENT & (Q(date_to__isnull=True) | Q(date_qualifier="from"))
+# A statement without a beginning: 'until 1 May 2025'; and without an end: '1 May 2025 - ongoing', 'from 1 May 2025'.
+# `covered` says the same.
+_UP_TO = _STATEMENT & Q(date_qualifier__in=ANY_TIME_BEFORE)
+_GOES_ON = _STATEMENT & (Q(date_to__isnull=True) | Q(date_qualifier__in=ANY_TIME_AFTER))
 NO_DAY = Q(precision=Precision.YEAR) & ~_STATEMENT
 
 
@@ -51,25 +55,37 @@ def gaps_in(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY) -
     """Gaps longer than the board's `gap_days`, in order.
 
     An entry covers the whole of what was written: 'March 2025' all of March. A year alone covers nothing and ends no gap,
-    since the day is not known, unless it is a statement of no contact; one that goes on covers the rest of the period under
-    review.
+    since the day is not known, unless it is a statement of no contact; one that is open at an end reaches to that end of the
+    period under review.
     """
     review = chronology.part.agency_return.review
-    goes_on = When(GOES_ON, then=Greatest(F("date_from"), Value(review.period_end)))
+    begins = Case(When(_UP_TO, then=Least(F("date_from"), Value(review.period_start))), default=F("date_from"))
+    ends = Case(
+        When(_GOES_ON, then=Greatest(F("date_from"), Value(review.period_end))),
+        When(_UP_TO & Q(date_qualifier="before"), then=F("date_from")),
+        default=Coalesce("date_to", F("date_from")),
+        output_field=DateField(),
+    )
     known = entries_of(viewer, chronology, perm).filter(date_from__isnull=False).exclude(NO_DAY)
-    known = known.annotate(last=Case(goes_on, default=Coalesce("date_to", F("date_from")), output_field=DateField()))
+    known = known.annotate(first=begins, last=ends)
     # How far everything before a row reaches; the database compares, so that a long chronology costs no more here.
-    before = Window(Max("last"), order_by=[F("date_from").asc(), F("pk").asc()], frame=RowRange(end=-1))
-    ended = known.annotate(covered=before).filter(covered__lt=F("date_from") - review.board.gap_days * DAY)
-    rows = ended.order_by("date_from", "pk").values_list("covered", "date_from", "pk", "ref")
+    before = Window(Max("last"), order_by=[F("first").asc(), F("pk").asc()], frame=RowRange(end=-1))
+    ended = known.annotate(covered=before).filter(covered__lt=F("first") - review.board.gap_days * DAY)
+    rows = ended.order_by("first", "pk").values_list("covered", "first", "pk", "ref")
     return [Gap(covered, first, pk, ref) for covered, first, pk, ref in rows if first]
 
 
-def last_covered(kind: str, first: date, last: date | None, qualifier: str, period_end: date) -> date:
-    """The last day that an entry speaks of; a statement of no contact that goes on speaks of the rest of the period."""
-    if kind == EntryFields.Kind.NO_CONTACT and (last is None or qualifier == "from"):
-        return max(first, period_end)
-    return last or first
+def covered(kind: str, first: date, last: date | None, qualifier: str, period: Span) -> Span:
+    """The first and the last day that an entry speaks of. A statement of no contact that is open at an end speaks of the
+    period under review up to there, or of the rest of it.
+    """
+    start, end = period
+    if kind == EntryFields.Kind.NO_CONTACT:
+        if last is None or qualifier in ANY_TIME_AFTER:
+            return first, max(first, end)
+        if qualifier in ANY_TIME_BEFORE:
+            return min(first, start), first if qualifier == "before" else last
+    return first, last or first
 
 
 def edges_in(rows: Iterable[ChronologyEntry], review: Review, today: date) -> list[Gap]:
@@ -80,7 +96,7 @@ def edges_in(rows: Iterable[ChronologyEntry], review: Review, today: date) -> li
     if not known:
         return []
     start, end = review.period_start - DAY, min(review.period_end, today) + DAY
-    spans = [(row.date_from or start, _reach(row, end), row) for row in known]
+    spans = [(*_span(row, (start, end)), row) for row in known]
     first, _, earliest = min(spans, key=lambda span: span[0])
     _, last, latest = max(spans, key=lambda span: span[1])
     found = [Gap(start, min(first, end), earliest.pk, earliest.ref, START)]
@@ -92,9 +108,9 @@ def _is_statement(row: ChronologyEntry) -> bool:
     return row.kind == EntryFields.Kind.NO_CONTACT
 
 
-def _reach(row: ChronologyEntry, end: date) -> date:
+def _span(row: ChronologyEntry, period: Span) -> Span:
     assert row.date_from is not None
-    return last_covered(row.kind, row.date_from, row.date_to, row.date_qualifier, end)
+    return covered(row.kind, row.date_from, row.date_to, row.date_qualifier, period)
 
 
 def gap_of(viewer, chronology: Chronology, key: str) -> Gap | None:

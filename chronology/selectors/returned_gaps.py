@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chronology.models import ReturnedEntry
-from chronology.selectors.gaps import DAY, NO_DAY, last_covered
+from chronology.selectors.gaps import DAY, NO_DAY, Span, covered
 from chronology.selectors.versions import versions_in_force, worked_out
 from reviews.models import AgencyReturn, Review, Submission
-
-Span = tuple[date, date]
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def _found(versions: list[Submission], period: Span, longest: int) -> tuple[dict
     rows = ReturnedEntry.objects.filter(submission__in=versions, date_from__isnull=False)
     columns = ("submission_id", "kind", "date_from", "date_to", "date_qualifier")
     for version, kind, first, last, qualifier in rows.exclude(NO_DAY).values_list(*columns).distinct():
-        spans[version].append((first, last_covered(kind, first, last, qualifier, period[1])))
+        spans[version].append(covered(kind, first, last, qualifier, period))
     of_one = {version: uncovered(found, period, longest) for version, found in spans.items()}
     return of_one, uncovered([span for found in spans.values() for span in found], period, longest)
 

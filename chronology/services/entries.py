@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from chronology.dating import ABOUT_DATE, ABOUT_TIME, read_columns
-from chronology.importing.coding import NO_PERIOD
+from chronology.importing.coding import NO_PERIOD, OPEN_ENDED
 from chronology.models import Chronology, ChronologyEntry, Precision
 from chronology.policies import check_in_progress, check_no_correction_waits, check_own_row, team_of
 from chronology.selectors.columns import columns_for
@@ -73,7 +73,7 @@ def _missing(columns: dict, reasons: list[str], checked: bool) -> list[str]:
     statement = columns["kind"] == ChronologyEntry.Kind.NO_CONTACT
     if columns["precision"] == Precision.UNKNOWN and not any(line.startswith(ABOUT_DATE) for line in told):
         told.insert(0, "Date: write when it happened, as far as it is known.")
-    one_day = columns["precision"] == Precision.DAY and columns["date_qualifier"] != "from"
+    one_day = columns["precision"] == Precision.DAY and columns["date_qualifier"] not in OPEN_ENDED
     if statement and one_day and not checked:
         told.insert(0, NO_PERIOD)
     return told + [words for name, words in (("source", NO_SOURCE), ("event", NO_EVENT)) if not columns[name]]

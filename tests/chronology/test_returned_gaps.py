@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chronology.selectors.gaps import gaps_in
+from chronology.selectors.gaps import edges_in, gaps_in
 from chronology.selectors.returned_gaps import EmptyPeriod, returned_gaps, uncovered
 from imr.services.register import add_to_register
 from tests.chronology import world as making
@@ -90,18 +90,40 @@ def test_each_agency_and_all_of_them(shared):
     }
 
 
-@pytest.mark.parametrize("words", ["2/3/2025 - ongoing", "from 2/3/2025", "2 March 2025 onwards", "2025"])
-def test_a_statement_without_an_end_covers_the_rest_and_one_of_a_year_the_year(db, words):
+OPEN = ["2/3/2025 - ongoing", "from 2/3/2025", "since 2/3/2025", "2 March 2025 onwards", "after 2/3/2025"]
+OPEN += ["until 30/12/2025", "up to 30/12/2025", "before 30/12/2025", "by December 2025", "2025"]
+
+
+@pytest.mark.parametrize("words", OPEN)
+def test_a_statement_that_is_open_at_an_end_reaches_to_that_end_and_one_of_a_year_covers_the_year(db, words):
     w = making.make_world(0, 1)
     w.review.period_start, w.review.period_end = date(2025, 3, 1), date(2025, 12, 31)
     w.review._history_user = w.coordinator
     w.review.save()
     entry(w.police, date="1/3/2025")
-    entry(w.police, date=words, time="", kind="no_contact", event="No contact.")
+    said = entry(w.police, date=words, time="", kind="no_contact", event="No contact.")
     entry(w.police, date="31/12/2025")
-    assert gaps_in(w.police.author, w.police.chronology) == []
+    assert said.needs_attention == "" and gaps_in(w.police.author, w.police.chronology) == []
     returned(w.police)
     assert told(returned_gaps(w.coordinator, w.review)) == {"all": []}
+
+
+def test_a_statement_alone_leaves_the_other_end_empty_wherever_gaps_are_told(db):
+    w = making.make_world(0)
+    w.review.period_start, w.review.period_end = date(2025, 3, 1), date(2025, 12, 31)
+    w.review._history_user = w.coordinator
+    w.review.save()
+    entry(w.police, date="until 30/6/2025", time="", kind="no_contact", event="No contact.")
+    entry(w.police, date="1/10/2025")
+    chronology = w.police.chronology
+    between = [(gap.since, gap.until) for gap in gaps_in(w.police.author, chronology)]
+    edges = [(gap.edge, gap.since) for gap in edges_in(chronology.entries.all(), w.review, date(2026, 6, 1))]
+    assert between == [(date(2025, 6, 30), date(2025, 10, 1))] and edges == [("end", date(2025, 10, 1))]
+    returned(w.police)
+    assert told(returned_gaps(w.coordinator, w.review))["POL"] == [
+        ("2025-07-01", "2025-09-30"),
+        ("2025-10-02", "2025-12-31"),
+    ]
 
 
 def test_a_return_that_one_may_not_read_has_no_gap_and_fills_none(shared):

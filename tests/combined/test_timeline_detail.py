@@ -77,6 +77,16 @@ def test_a_statement_that_goes_on_is_hatched_to_the_end_and_a_period_shows_what_
     assert "Statement of no contact" in shown
 
 
+def test_a_statement_that_is_open_at_its_beginning_is_hatched_from_the_beginning_and_no_further(db, browse):
+    w = making.make_world(0)
+    entry(w.police, date="until 30/6/2025", time="", event="No contact.", kind="no_contact")
+    returned(w.police)
+    address, client = reverse("combined:timeline_detail", args=[w.review.reference]), browse(w.coordinator)
+    for since, until, there in (("2025-04-01", "2025-04-30", True), ("2025-08-01", "2025-08-31", False)):
+        police = lane(page_of(client, f"{address}?since={since}&until={until}"), "Ashmere Constabulary")
+        assert ("portal-swimlane__no-contact" in police) == there and "portal-swimlane__fade" not in police
+
+
 def test_the_sentence_says_when_nobody_saw_the_adult_and_the_table_says_the_same_as_the_lanes(drawn, browse):
     page = page_of(browse(drawn.coordinator), drawn.address)
     assert "2 agencies have 5 entries from 1 March 2025 to 12 February 2026." in page

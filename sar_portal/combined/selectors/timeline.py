@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from django.db.models.functions import Left
@@ -13,6 +12,7 @@ from django.http import QueryDict
 from chronology.models import ReturnedEntry
 from chronology.selectors import disagreements
 from chronology.selectors.composite import Filters, composite_for, counts_of
+from chronology.selectors.gaps import covered
 from chronology.selectors.people import Shown
 from chronology.selectors.people import shown as people_shown
 from chronology.selectors.returned_gaps import EmptyPeriod, ReviewGaps, returned_gaps, uncovered
@@ -115,7 +115,7 @@ def timeline_of(viewer, review: Review, versions: list[Submission], *, address: 
     seen = _seen(viewer, review, words)
     wanted = [one for one in versions if not filters.agencies or _code(one) in filters.agencies]
     differing = disagreements.differing_identities(viewer, review)
-    lanes = [_lane(one, of_version[one.pk], gaps, differing, words, whole.last) for one in wanted]
+    lanes = [_lane(one, of_version[one.pk], gaps, differing, words, whole) for one in wanted]
     unseen = _unseen(seen, whole, review.board.gap_days)
     episodes = list(enumerate(episodes_of(viewer, review), start=1))
     picture = draw(shown, [*_lanes_of_episodes(episodes), *lanes, *_lanes_of_all(gaps, seen, unseen)])
@@ -166,17 +166,17 @@ def _lane(
     gaps: ReviewGaps,
     differing: AbstractSet[int],
     said: Words,
-    ends: date,
+    whole: Period,
 ) -> Lane:
     agency_return = version.part.agency_return
     entries, stretches = [], []
     for row, extent in rows:
         if extent is None:
             continue
-        if row.kind == ReturnedEntry.Kind.NO_CONTACT and extent.first:
+        if row.kind == ReturnedEntry.Kind.NO_CONTACT and row.date_from:
             words = f"{row.ref}: statement of no contact, {row.date_words}"
-            last = extent.last or max(extent.first, ends)  # one that goes on speaks of the rest of the period
-            stretches.append(Stretch(extent.first, last, "no-contact", words))
+            first, last = covered(row.kind, row.date_from, row.date_to, row.date_qualifier, (whole.first, whole.last))
+            stretches.append(Stretch(first, last, "no-contact", words))
         else:
             flags: frozenset[str] = DIFFERS if row.entry_id_then in differing else frozenset()
             entries.append(Entry(row.ref, partial(said.of, row, flags), extent, flags))
