@@ -35,6 +35,15 @@ def whole(name: str, default: int) -> int:
     return int(value)
 
 
+def place(name: str) -> str:
+    """host:port, or nothing; raises BadSetting for what is neither."""
+    value = text(name)
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isdigit()):
+        raise BadSetting(f"{name} is {value!r}; write host:port, such as 127.0.0.1:3310.")
+    return value
+
+
 def words(name: str) -> list[str]:
     """A comma-separated list without empty parts."""
     return [part.strip() for part in secret(name).split(",") if part.strip()]

@@ -301,8 +301,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 UPLOAD_MAX_BYTES = 25_000_000
 # As the proxy has it (docs/deploy.md). Below it, the form that a file is too large for says so and keeps what was typed.
 REQUEST_MAX_BYTES = 30_000_000
-# clamd as host:port. Without one, files say that they were not scanned; with one that is away, none is taken.
-SCANNER = env.text("SCANNER")
+# clamd as host:port. Without one, files say that they were not scanned; with one that is away, none is opened.
+SCANNER = env.place("SCANNER")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))

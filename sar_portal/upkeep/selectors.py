@@ -3,6 +3,7 @@
 import errno
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ SILENT = timedelta(minutes=5)  # a sign of life comes every minute
 BUSY = timedelta(minutes=30)  # whoever prints, or waits for a slow mail server, says nothing meanwhile
 FREE_SHARE, FREE_BYTES = 0.1, 2_000_000_000
 SECONDS_APART = 5
+SCANNER_SECONDS = 600  # how long what it says of a file that it cannot read is remembered
 HALF_MADE = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1"
 NO_ROOM = "There is no room left where files are kept: every upload, paper and export is refused, and all else goes on."
 LOGS = "Look into its log (docs/deploy.md, 'Is it well?'), and start it again"
@@ -223,6 +225,11 @@ def scanner() -> Finding:
         return wrong(
             "The malware scanner does not answer: what is uploaded waits, and nobody can open it.",
             "Start clamd, or see what SCANNER names.",
+        )
+    if not scanning.says_what_it_did_not_read(int(time.monotonic() // SCANNER_SECONDS)):
+        return watch(
+            "Of a file that the malware scanner does not read to its end it says that nothing was found.",
+            "Set `AlertExceedsMax yes` in clamd.conf (docs/deploy.md, 'A malware scanner').",
         )
     return well("Uploads are scanned for malware.")
 

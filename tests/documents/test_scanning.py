@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
-from sar_portal.documents import services, storage
+from sar_portal.documents import scanning, services, storage
 from sar_portal.documents.models import StoredFile
 from sar_portal.documents.scanning import check_scanned, left_out, scan, signatures
 from sar_portal.documents.services import scan_waiting, store_file
@@ -24,12 +24,13 @@ class Clamd(threading.Thread):
     """Speaks PING, VERSION and INSTREAM and knows one malware, until it learns of another.
 
     Of a stream in which `breaks` stands it says nothing and goes; where it has a `limit` it answers and goes as soon as the
-    stream is longer, as the real one does.
+    stream is longer, as the real one does (tests/faults/test_real_clamd.py). What is an archive it does not read, and says
+    `limits` of it.
     """
 
-    def __init__(self, answer: bytes = b"", *, breaks: bytes = b"", limit: int = 0) -> None:
+    def __init__(self, answer: bytes = b"", *, breaks: bytes = b"", limit: int = 0, limits: bytes = b"OK") -> None:
         super().__init__(daemon=True)
-        self.answer, self.breaks, self.limit = answer, breaks, limit
+        self.answer, self.breaks, self.limit, self.limits = answer, breaks, limit, limits
         self.known, self.signatures, self.asked = [EICAR], b"27612", 0
         self.server = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self.server.getsockname()[1]}"
@@ -54,6 +55,7 @@ class Clamd(threading.Thread):
                 if self.breaks and self.breaks in data:
                     continue
                 found = b"stream: Eicar FOUND" if any(bad in data for bad in self.known) else b"stream: OK"
+                found = b"stream: " + self.limits if data.startswith(b"PK") else found
                 said = b"INSTREAM size limit exceeded. ERROR" if too_long else self.answer or found
                 connection.sendall(said + b"\0")
 
@@ -84,7 +86,14 @@ def test_what_is_found_is_not_kept(clamd, scope, person):
     assert kept.scan_result == StoredFile.Scan.CLEAN
 
 
-@pytest.mark.parametrize("answer", [b"INSTREAM size limit exceeded. ERROR", b"\0"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"INSTREAM size limit exceeded. ERROR",
+        b"stream: Heuristics.Limits.Exceeded.MaxScanSize FOUND",  # which is no malware
+        b"\0",
+    ],
+)
 def test_a_scanner_that_gives_no_answer_is_no_permission(settings, answer):
     settings.SCANNER = Clamd(answer).address
     with pytest.raises(Refused, match="cannot say"):
@@ -102,6 +111,22 @@ def test_a_scanner_that_breaks_off_over_one_file_is_not_away(settings):
     settings.SCANNER = Clamd(breaks=b"nested").address
     with pytest.raises(Refused, match="cannot say"):
         scan(b"a nested archive")
+
+
+def test_one_that_takes_connections_and_says_nothing_is_away_and_is_sent_no_file(settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.SCANNER = f"127.0.0.1:{silent.getsockname()[1]}"
+        assert scan(b"words") == StoredFile.Scan.CHECKING
+        with silent.accept()[0] as connection:
+            assert connection.recv(100) == b"zPING\0"
+
+
+def test_one_that_ends_over_a_file_without_a_word_is_away(clamd, monkeypatch):
+    """As one that is killed when it has read all: the line is closed, and nothing is refused on a person's account."""
+    says = iter([True, False])
+    monkeypatch.setattr(scanning, "answers", lambda: next(says))
+    clamd.breaks = b"words"
+    assert scan(b"words") == StoredFile.Scan.CHECKING
 
 
 @pytest.fixture

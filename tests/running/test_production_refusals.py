@@ -63,6 +63,8 @@ def test_production_is_what_an_unset_mode_means():
         ("SAR_PORTAL_MODE", "prod"),
         ("DEBUG", "yes"),
         ("TRUSTED_PROXIES", "many"),
+        ("SCANNER", "/run/clamav/clamd.ctl"),
+        ("SCANNER", "clamav"),
     ],
 )
 def test_an_unsafe_value_is_refused_by_name(name: str, value: str):

@@ -19,9 +19,10 @@ from notifications.models import OutboxMessage
 from sar_portal import ticks
 from sar_portal.access import tasks as access_tasks
 from sar_portal.accounts.models import User
-from sar_portal.documents import scanning, storage
+from sar_portal.documents import storage
 from sar_portal.upkeep import held_up, selectors, tasks, views
 from sar_portal.upkeep.findings import State, well
+from tests.documents.test_scanning import Clamd
 from tests.walls import owner
 
 READY = reverse("upkeep:health_ready")
@@ -176,12 +177,14 @@ def test_last_nights_checks_are_told_with_what_they_found(monkeypatch):
     assert state("trail") == State.WRONG
 
 
-def test_a_scanner_is_asked_where_there_ought_to_be_one(settings, monkeypatch):
+def test_a_scanner_is_asked_where_there_ought_to_be_one(settings):
     assert state("scanner") == State.WATCH
     settings.SCANNER = "127.0.0.1:1"
     assert state("scanner") == State.WRONG
-    monkeypatch.setattr(scanning, "answers", lambda: True)
+    settings.SCANNER = Clamd(limits=b"Heuristics.Limits.Exceeded.MaxRecursion FOUND").address
     assert state("scanner") == State.WELL
+    settings.SCANNER = Clamd().address  # as the real one is installed: that nothing was found in what it did not read
+    assert state("scanner") == State.WATCH
 
 
 def test_that_keys_of_backups_have_no_days_is_said(settings):
