@@ -147,7 +147,7 @@ FORM_RENDERER = "sar_portal.design.renderer.PortalRenderer"
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 DATABASES["default"] |= {
     "ATOMIC_REQUESTS": True,  # R10: the record of a view and the page stand or fall together
-    "CONN_MAX_AGE": 60 if PRODUCTION else 0,
+    "CONN_MAX_AGE": 0 if MODE == "test" else 60,
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {"options": "-c jit=off"} | DATABASES["default"].get("OPTIONS", {}),  # no compiling of short queries
 }

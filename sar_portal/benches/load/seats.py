@@ -68,13 +68,14 @@ def _authors() -> list[Seat]:
             continue
         for section in report.template.sections.filter(fill="").order_by("number"):
             args = [ret.reference, section.key]
-            pages = {
-                "return": reverse("imr:return_hub", args=[ret.reference]),
-                "chronology": reverse("chronology:entry_list", args=[ret.reference]),
-            }
             text = {
                 "page": reverse("imr:section_edit", args=args),
                 "autosave": reverse("imr:section_autosave", args=args),
+            }
+            pages = {
+                "return": reverse("imr:return_hub", args=[ret.reference]),
+                "chronology": reverse("chronology:entry_list", args=[ret.reference]),
+                "page to write on": text["page"],
             }
             found.append(_seat(author.user, pages, text))
     if not found:
