@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sar_portal.design.formatted import formatted_html, word_count
+from sar_portal.design import formatted
+from sar_portal.design.formatted import formatted_html, netted, word_count
 
 P = '<p class="govuk-body">{}</p>'
 UL = '<ul class="govuk-list govuk-list--bullet">{}</ul>'
@@ -57,6 +58,26 @@ def test_nothing_typed_becomes_markup(typed):
     tags = set(re.findall(r"<(\w+)", formatted_html(typed)))
     assert tags <= {"p", "ul", "ol", "li", "div", "table", "thead", "tbody", "tr", "th", "td", "strong", "em"}
     assert unescape(re.sub(r"<[^>]*>", "", formatted_html(typed))).count("alert(1)") == typed.count("alert(1)")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        '<p class="x" style="background:url(//a.example)" onclick="alert(1)">said</p>',
+        '<a href="javascript:alert(1)">said</a>',
+        # These are harmless as written and change when they are read a second time.
+        '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+        '<svg></p><style><a id="</style><img src=1 onerror=alert(1)>">',
+    ],
+)
+def test_behind_the_first_net_hangs_a_second(typed, monkeypatch):
+    monkeypatch.setattr(formatted, "_together", lambda node: typed)
+    shown = formatted_html("anything")
+    assert netted(shown) == shown, "read a second time it is the same"
+    assert set(re.findall(r"<(\w+)", shown)) <= {"p"}
+    assert not re.search(r"<[^>]*(onerror|onclick|href|src|style)", shown)
 
 
 @pytest.mark.parametrize("typed", ["| a | b |\n|---|---|\n| 1 | 2 | lost |", ">" * 60 + " deep", "- " * 50 + "deeper"])
