@@ -27,12 +27,19 @@ WITHOUT_SECOND_FACTOR = frozenset(
 # What a browser sends by itself, and with the session's cookie.
 BY_ITSELF = "upkeep:policy_report"
 OPEN_NEEDS = {"public", "by_link"}
+# Where scripts run the page asks before it sends, and keeps the words (static/js/session-warning.js).
+NOT_TAKEN = "What you had just sent was not saved: sign in, then send it again."
 
 
 def in_background(request) -> bool:
     """Saving and polling that no person asked for just now; it never keeps a session alive (S1)."""
     said = "X-Autosave" in request.headers or "X-Background" in request.headers
     return said or request.path == reverse(BY_ITSELF)
+
+
+def _sent(request) -> bool:
+    """Did a person send a form with this?"""
+    return request.method == "POST" and not in_background(request)
 
 
 def _came_from(request) -> str:
@@ -67,7 +74,7 @@ class SessionLimits:
             sessions.start(request)
             if sentence := sessions.over(request):
                 logout(request)
-                messages.info(request, sentence)
+                messages.info(request, f"{sentence} {NOT_TAKEN}" if _sent(request) else sentence)
                 # The page's own clock may have led there already, with the way back in the address.
                 at_sign_in = request.path == reverse("account_login")
                 return self.get_response(request) if at_sign_in else _to_sign_in(request)

@@ -3,7 +3,7 @@
 // The page says 'Saved' only after the server has answered that it committed. Nothing is kept in the browser's storage.
 // Answers: 200 {"version": 4, "saved_at": "14:03"} · 409 {"conflict_url": "…"} or HTML that shows both texts ·
 // 422 {"errors": {"field": ["…"]}} when the text can't be stored as it is.
-import { LONGEST, PAUSE, Voice, failure, renewToken, send, sentence, waitAfter } from "./saving.js";
+import { LONGEST, PAUSE, Voice, atTheEnd, failure, renewToken, send, sentence, waitAfter } from "./saving.js";
 
 class Autosave {
   constructor(form) {
@@ -18,6 +18,7 @@ class Autosave {
     window.addEventListener("beforeunload", (event) => this.unsaved() && event.preventDefault());
     document.addEventListener("visibilitychange", () => document.hidden && this.save());
     window.addEventListener("online", () => this.unsaved() && this.later(0));
+    atTheEnd(() => this.save(), () => this.unsaved());
   }
 
   addStatus() {

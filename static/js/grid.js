@@ -6,7 +6,7 @@ import { Paste } from "./grid-paste.js";
 import { Rows } from "./grid-rows.js";
 import { Row } from "./grid-save.js";
 import { Undo } from "./grid-undo.js";
-import { Voice } from "./saving.js";
+import { Voice, atTheEnd } from "./saving.js";
 
 class Grid {
   constructor(table) {
@@ -29,6 +29,7 @@ class Grid {
     this.table.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("beforeunload", (event) => { if (!this.leaving && this.unsaved().length) event.preventDefault(); });
     window.addEventListener("online", () => this.saveAll());
+    atTheEnd(() => this.saveAll(), () => this.unsaved().length > 0);
     document.addEventListener("click", (event) => this.link(event));
   }
 

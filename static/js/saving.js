@@ -62,16 +62,33 @@ export function sentence(json) {
   return errors.length ? errors.join(" ") : "look at what you typed";
 }
 
-// Signing in again makes new tokens; this page's forms need the new one. Not for another person's session.
-export async function renewToken() {
+// Who is signed in now: { kind: "here", json } · "gone" (nobody, or another person) · "lost" (no answer).
+export async function asked() {
   const { sessionLeft, person } = document.body.dataset;
-  if (!sessionLeft) return false;
+  if (!sessionLeft) return { kind: "lost" };
   const headers = { "X-Background": "1" };
   const answer = await fetch(sessionLeft, { credentials: "same-origin", redirect: "manual", headers }).catch(() => null);
-  if (!answer?.ok) return false;
-  const { token, person: now } = await answer.json();
-  if (!token || String(now) !== person) return false;
+  if (answer?.type === "opaqueredirect" || answer?.status === 401) return { kind: "gone" };
+  const json = answer?.ok ? await answer.json().catch(() => null) : null;
+  if (!json?.token) return { kind: "lost" };
+  return { kind: String(json.person) === person ? "here" : "gone", json };
+}
+
+// Signing in again makes new tokens; this page's forms need the new one. Not for another person's session.
+export async function renewToken() {
+  const { kind, json } = await asked();
+  if (kind === "here") take(json.token);
+  return kind === "here";
+}
+
+export function take(token) {
   document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
   document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", token);
-  return true;
+}
+
+// Before a session ends, whoever saves by itself saves what waits; words that are not stored keep the page where it is.
+// `has` tells whether there are such words, `save` promises to have tried.
+export function atTheEnd(save, has) {
+  document.addEventListener("session:save", ({ detail }) => detail.push(save()));
+  document.addEventListener("session:unsaved", (event) => { if (has()) event.preventDefault(); });
 }

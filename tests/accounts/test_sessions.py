@@ -52,6 +52,15 @@ def test_thirty_minutes_without_an_action_end_the_session(client, world, later):
     assert "after 30 minutes without activity" in client.get(response.url).content.decode()
 
 
+def test_a_form_that_comes_after_the_end_is_told_not_to_have_been_saved(client, world, later):
+    sign_in(client, world.officer)
+    assert alive(client)
+    later(minutes=31)
+    response = client.post("/account/session/keep/", {}, headers={"Referer": "http://testserver/permissions/"})
+    assert response.url == "/sign-in/?next=%2Fpermissions%2F"
+    assert "What you had just sent was not saved" in client.get(response.url).content.decode()
+
+
 def test_the_page_s_own_clock_leads_to_sign_in_and_back(client, world, later):
     sign_in(client, world.officer)
     assert alive(client)

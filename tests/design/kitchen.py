@@ -96,6 +96,8 @@ def keep(request):
 
 @transaction.non_atomic_requests
 def left(request):
+    if request.COOKIES.get("gone"):
+        return HttpResponse(status=401)
     seconds = 0 if request.COOKIES.get("ended") else 299
     return JsonResponse({"seconds_left": seconds, "token": get_token(request), "person": 7})
 

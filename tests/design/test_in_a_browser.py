@@ -190,6 +190,39 @@ def test_the_end_of_the_session_is_warned_and_put_off(page, kitchen):
     page.wait_for_url(re.compile(r"/sign-in/\?next="))
 
 
+def test_typed_words_stay_when_the_session_ends_and_can_be_sent_after_signing_in(page, kitchen):
+    def ended(yes):
+        page.context.add_cookies([{"name": "gone", "value": "1" if yes else "", "url": kitchen}])
+
+    page.clock.install()
+    page.goto(kitchen + "/", wait_until="networkidle")
+    text = page.locator("#long-form textarea").first
+    text.evaluate("box => { box.value = 'Half a page' }")  # no key was pressed just now
+    page.locator("#words").evaluate("box => { box.value = 'Waits to be saved' }")
+    with page.expect_response("**/save/**"):
+        page.clock.fast_forward("25:01")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("What you typed is not saved yet: it stays on this page.")
+    ended(True)
+    page.clock.fast_forward("05:01")
+    expect(dialog).to_contain_text("What you typed is still on this page, but it has not been sent.")
+    expect(dialog.get_by_role("link", name="Sign in again (opens in a new tab)")).to_be_focused()
+    assert violations_of(page) == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    send = page.get_by_role("button", name="Save and continue")
+    with page.expect_response("**/left/"):
+        send.click()
+    expect(dialog).to_be_visible()
+    assert (page.url, text.input_value()) == (kitchen + "/", "Half a page")
+    dialog.get_by_role("button", name="Back to what I typed").click()
+    ended(False)
+    page.clock.fast_forward("00:02")  # two clicks within a second are one
+    with page.expect_request(lambda request: request.method == "POST" and request.url == kitchen + "/") as sent:
+        send.click()
+    assert "Half+a+page" in sent.value.post_data or "Half a page" in sent.value.post_data
+
+
 def test_someone_who_writes_is_not_interrupted(page, kitchen):
     page.clock.install()
     page.goto(kitchen + "/", wait_until="networkidle")
