@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from chronology.models import Chronology, ChronologyEntry
-from chronology.policies import check_in_progress, check_no_correction_waits
-from chronology.services.entries import add_entry
+from chronology.policies import check_no_correction_waits
+from chronology.services.entries import add_entry, hold_open
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
@@ -20,7 +20,7 @@ def accept_entries(*, chronology: Chronology, seen: dict[str, int], by) -> list[
     A row that was changed since is left for another look. Raises NotAllowed or NotNow.
     """
     require(Perm.IMPORT_CHRONOLOGY, chronology, by)
-    check_in_progress(chronology, by=by)
+    hold_open(chronology, by=by)
     waiting = ChronologyEntry.objects.select_for_update(no_key=True).filter(
         chronology=chronology, ref__in=seen, to_accept=True, removed_at__isnull=True
     )
@@ -64,7 +64,7 @@ def take_apart(*, entry: ChronologyEntry, version: int, by) -> list[ChronologyEn
     Raises Stale, NotAllowed, NotNow, or Refused when the row was not put together or a correction waits.
     """
     require(Perm.IMPORT_CHRONOLOGY, entry, by)
-    check_in_progress(entry.chronology, by=by)
+    hold_open(entry.chronology, by=by)
     parts = list(entry.merged_from.order_by("ref"))
     if not parts:
         raise Refused("This row was not put together from others.")

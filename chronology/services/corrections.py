@@ -6,6 +6,7 @@ from chronology.models import CORRECTABLE, ChronologyEntry, Correction, Correcti
 from chronology.policies import check_correction_open
 from chronology.selectors.corrections import texts_of
 from chronology.services.entries import change_entry
+from reviews.services.holding import hold
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
@@ -34,9 +35,8 @@ def accept_correction(*, correction: Correction, version: int, by) -> Chronology
     Raises NotAllowed, NotNow, Stale where the entry was changed since it was seen (R14), or Refused: decided, removed.
     """
     require(Perm.HOLD_INTERVIEWS, correction, by)
-    rows = ChronologyEntry.objects.select_for_update(
-        of=("self",), no_key=True
-    )  # first the entry, then what is said of it
+    hold(correction.entry.chronology.part)  # first the part, then the entry, then what is said of it
+    rows = ChronologyEntry.objects.select_for_update(of=("self",), no_key=True)
     entry = rows.select_related(*ChronologyEntry.FETCHED_WITH).get(pk=correction.entry_id)
     locked = _locked(correction, by)
     if entry.removed_at:

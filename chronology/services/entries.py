@@ -14,6 +14,7 @@ from chronology.models import Chronology, ChronologyEntry, Precision
 from chronology.policies import check_in_progress, check_no_correction_waits, check_own_row, team_of
 from chronology.selectors.columns import columns_for
 from reviews.models import PartKind, ReturnPart
+from reviews.services.holding import hold
 from sar_portal.access.audit import record
 from sar_portal.access.decide import allowed, can, require
 from sar_portal.access.errors import NotAllowed, Refused
@@ -31,6 +32,14 @@ def chronology_of(part: ReturnPart) -> Chronology:
     found = found or Chronology.objects.get_or_create(part=part, defaults={"asked": columns_for(part)})[0]
     found.part = part  # what the page knows of it already
     return found
+
+
+def hold_open(chronology: Chronology, *, by) -> None:
+    """Drafts change only while the part is in progress (R7): held, so that what is saved after this question is in the version
+    that is submitted next. It comes before any lock of the chronology or its rows. Raises NotNow.
+    """
+    hold(chronology.part)
+    check_in_progress(chronology, by=by)
 
 
 NO_SOURCE = "Source of information: say where this is recorded."
@@ -114,8 +123,8 @@ def add_entry(
     row before is that row: a request that is sent again after a lost answer adds nothing.
     """
     require(Perm.EDIT_CHRONOLOGY, chronology, by)
+    hold_open(chronology, by=by)
     locked = Chronology.objects.select_for_update(of=("self",), no_key=True).get(pk=chronology.pk)
-    check_in_progress(locked, by=by)
     if begun_as and (known := ChronologyEntry.objects.filter(chronology=locked, begun_as=begun_as).first()):
         return known
     facts = attribution(locked, by) | {"begun_as": begun_as, "created_by": by}
@@ -146,7 +155,7 @@ def change_entry(*, entry: ChronologyEntry, version: int, values: dict, by, auto
     held = allowed(by, entry)
     if Perm.EDIT_CHRONOLOGY not in held:
         raise NotAllowed()
-    check_in_progress(entry.chronology, by=by)
+    hold_open(entry.chronology, by=by)
     columns = columns_from(values, before=entry)
     if columns["sort_day"] != entry.sort_day:
         moved = ChronologyEntry(chronology_id=entry.chronology_id, sort_day=columns["sort_day"])
@@ -167,7 +176,7 @@ def remove_entry(*, entry: ChronologyEntry, version: int, by) -> ChronologyEntry
     Raises Stale, NotAllowed, NotNow, or Refused: a contributor takes out their own rows alone, a correction waits.
     """
     require(Perm.EDIT_CHRONOLOGY, entry, by)
-    check_in_progress(entry.chronology, by=by)
+    hold_open(entry.chronology, by=by)
     check_own_row(entry, by=by)
     removed = save_checked(entry, version=version, values={"removed_at": timezone.now(), "removed_by": by}, by=by)
     check_no_correction_waits(removed)  # the row is locked now: none comes in between
@@ -179,7 +188,7 @@ def remove_entry(*, entry: ChronologyEntry, version: int, by) -> ChronologyEntry
 def restore_entry(*, entry: ChronologyEntry, by) -> ChronologyEntry:
     """Brings a removed row back as it was."""
     require(Perm.EDIT_CHRONOLOGY, entry, by)
-    check_in_progress(entry.chronology, by=by)
+    hold_open(entry.chronology, by=by)
     there = {"removed_at": None, "removed_by": None, "merged_into": None}
     back = save_checked(entry, version=entry.version, values=there, by=by)
     record("did", "restore_entry", back, by=by)
@@ -193,7 +202,8 @@ def move_entry(*, entry: ChronologyEntry, up: bool, by) -> list[ChronologyEntry]
     At the edge nothing happens, and none are returned.
     """
     require(Perm.IMPORT_CHRONOLOGY, entry, by)
-    check_in_progress(entry.chronology, by=by)
+    hold_open(entry.chronology, by=by)
+    Chronology.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.chronology_id)  # one order at a time
     rows = _of_the_same_time(entry)
     here = next((number for number, row in enumerate(rows) if row.pk == entry.pk), -1)
     there = here - 1 if up else here + 1

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from chronology.models import GlossaryTerm
-from chronology.policies import check_key_open
+from chronology.services.people import hold_key_open
 from reviews.models import AgencyReturn
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -18,7 +18,7 @@ TAKEN = "This abbreviation is explained already."
 def explain_term(*, agency_return: AgencyReturn, term: str, meaning: str, by) -> GlossaryTerm:
     """Adds an abbreviation with its meaning. Raises Refused when it is explained already, NotAllowed or NotNow."""
     require(Perm.IMPORT_CHRONOLOGY, agency_return, by)
-    check_key_open(agency_return, by=by)
+    hold_key_open(agency_return, by=by)
     line = by_person(GlossaryTerm(agency_return=agency_return, term=term.strip(), meaning=meaning.strip()), by)
     try:
         with transaction.atomic():
@@ -33,7 +33,7 @@ def explain_term(*, agency_return: AgencyReturn, term: str, meaning: str, by) ->
 def change_term(*, line: GlossaryTerm, version: int, term: str, meaning: str, by) -> GlossaryTerm:
     """Changes a line of the glossary. Raises Stale (R14), Refused, NotAllowed or NotNow."""
     require(Perm.IMPORT_CHRONOLOGY, line, by)
-    check_key_open(line.agency_return, by=by)
+    hold_key_open(line.agency_return, by=by)
     try:
         with transaction.atomic():
             saved = save_checked(
@@ -50,6 +50,6 @@ def remove_term(*, line: GlossaryTerm, by) -> None:
     """Takes a line out of the glossary; its history keeps it. Raises NotAllowed or NotNow."""
     require(Perm.IMPORT_CHRONOLOGY, line, by)
     agency_return = line.agency_return
-    check_key_open(agency_return, by=by)
+    hold_key_open(agency_return, by=by)
     record("did", "remove_term", agency_return, by=by, details={"term": line.pk})
     by_person(line, by).delete()

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from chronology.models import PersonCode, ReturnedPerson
 from chronology.policies import check_code_is_free, check_key_open
 from reviews.models import AgencyReturn, Submission
+from reviews.services.holding import hold_written
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
@@ -25,13 +26,21 @@ def _cleaned(code: str, name: str, role: str, spellings) -> dict:
     }
 
 
+def hold_key_open(agency_return: AgencyReturn, *, by) -> None:
+    """The key changes while something is written with it: held, so that no version is frozen with half of a change. Raises
+    NotNow.
+    """
+    hold_written(agency_return)
+    check_key_open(agency_return, by=by)
+
+
 @transaction.atomic
 def add_person(
     *, agency_return: AgencyReturn, code: str, name: str = "", role: str = "", spellings=(), by
 ) -> PersonCode:
     """Adds a code to the agency's key. Raises Refused when the code is taken, NotAllowed or NotNow."""
     require(Perm.IMPORT_CHRONOLOGY, agency_return, by)
-    check_key_open(agency_return, by=by)
+    hold_key_open(agency_return, by=by)
     values = _cleaned(code, name, role, spellings)
     check_code_is_free(agency_return, values["code"])
     person = by_person(PersonCode(agency_return=agency_return, **values), by)
@@ -50,7 +59,7 @@ def change_person(
 ) -> PersonCode:
     """Changes a line of the key. Raises Stale (R14), Refused when the code is taken, NotAllowed or NotNow."""
     require(Perm.IMPORT_CHRONOLOGY, person, by)
-    check_key_open(person.agency_return, by=by)
+    hold_key_open(person.agency_return, by=by)
     values = _cleaned(code, name, role, spellings)
     if values["code"] != person.code:
         check_code_is_free(person.agency_return, values["code"])
@@ -68,7 +77,7 @@ def remove_person(*, person: PersonCode, by) -> None:
     """Takes a line out of the key; its history keeps what it said. Raises NotAllowed or NotNow."""
     require(Perm.IMPORT_CHRONOLOGY, person, by)
     agency_return = person.agency_return
-    check_key_open(agency_return, by=by)
+    hold_key_open(agency_return, by=by)
     record("did", "remove_person", agency_return, by=by, details={"person": person.pk})
     by_person(person, by).delete()
 

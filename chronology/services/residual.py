@@ -4,9 +4,9 @@ from django.db import transaction
 
 from chronology.models import ChronologyEntry
 from chronology.naming import replaced, rewritten, scan
-from chronology.policies import check_in_progress
 from chronology.selectors.people import key_of_return
 from chronology.selectors.residual import TEXTS
+from chronology.services.entries import hold_open
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
@@ -26,7 +26,7 @@ def replace_name(
     Stale (R14), NotAllowed or NotNow.
     """
     require(Perm.EDIT_CHRONOLOGY, entry, by)
-    check_in_progress(entry.chronology, by=by)
+    hold_open(entry.chronology, by=by)
     if field not in TEXTS:
         raise Refused(GONE)
     text = rewritten(getattr(entry, field), key_of_return(entry.chronology.part.agency_return), start, end, choice)
@@ -39,7 +39,7 @@ def replace_name(
 def replace_names(*, entry: ChronologyEntry, version: int, by) -> ChronologyEntry:
     """Writes codes for everything that is left in a row, where one person alone is meant. Raises as replace_name does."""
     require(Perm.EDIT_CHRONOLOGY, entry, by)
-    check_in_progress(entry.chronology, by=by)
+    hold_open(entry.chronology, by=by)
     key = key_of_return(entry.chronology.part.agency_return)
     texts = {}
     for field in TEXTS:

@@ -10,6 +10,7 @@ from chronology.selectors.glossary import used
 from chronology.selectors.residual import texts_of
 from chronology.services.people import freeze_people
 from reviews.models import Submission
+from reviews.services.holding import take
 from reviews.services.returning import submit_part
 from sar_portal.access.decide import require
 from sar_portal.access.permissions import Perm
@@ -25,6 +26,7 @@ def submit_chronology(*, chronology: Chronology, by) -> Submission:
     Raises NotAllowed, NotNow, or Refused: something still needs attention, or the author is not independent (R1).
     """
     require(Perm.SUBMIT, chronology, by)
+    take(chronology.part)  # what was said to be saved is read below, and what comes later is refused
     locked = Chronology.objects.select_for_update(no_key=True).get(pk=chronology.pk)
     check_complete(locked)
     check_strict(locked, by=by)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from imr.models import Attachment, Report
 from imr.selectors.removed import still_back
-from imr.services.report import check_open
+from imr.services.report import hold_open
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.documents.services import store_file
@@ -21,8 +21,8 @@ def attach(*, report: Report, data: bytes, name: str, title: str, published: str
     Numbers are never given twice. Raises NotAllowed, NotNow, or Refused: no title, too many, the same file again, or a file
     that is none of the kinds that are taken or of which no copy for others can be made (F7).
     """
+    hold_open(report, by)
     locked = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
-    check_open(locked, by)
     if not title.strip():
         raise Refused("Give the title of the document, as the bibliography is to have it.")
     listed = locked.attachments.filter(removed_at__isnull=True)
@@ -43,7 +43,7 @@ def attach(*, report: Report, data: bytes, name: str, title: str, published: str
 @transaction.atomic
 def take_off(*, attachment: Attachment, by) -> None:
     """Takes a document off the list of the next version; twice is once. Raises NotAllowed or NotNow."""
-    check_open(attachment.report, by)
+    hold_open(attachment.report, by)
     locked = Attachment.objects.select_for_update(of=("self",), no_key=True).get(pk=attachment.pk)
     if locked.removed_at is None:
         locked.removed_at, locked.removed_by = timezone.now(), by
@@ -57,8 +57,8 @@ def put_back(*, attachment: Attachment, by) -> None:
 
     Raises NotAllowed, NotNow, or Refused: longer ago, too many, or the same file was attached since.
     """
+    hold_open(attachment.report, by)
     report = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=attachment.report_id)
-    check_open(report, by)
     locked = Attachment.objects.select_for_update(of=("self",), no_key=True).get(pk=attachment.pk)
     if locked.removed_at is None:
         return

@@ -6,6 +6,7 @@ from imr.models import Report, TemplateMove
 from imr.selectors.sections import moves_of
 from imr.selectors.templates import newest_template
 from imr.services.report import check_open
+from reviews.services.holding import take
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import save_beside
@@ -19,8 +20,9 @@ def move_to_template(*, report: Report, to: int, by) -> TemplateMove:
     stays with it, and comes back if a later version has the section again. Raises NotAllowed or NotNow, or Refused where the
     board published another version meanwhile or the report is on this one.
     """
+    take(report.part)  # whoever saves in a section knows on which template the report is
+    check_open(report, by)
     locked = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
-    check_open(locked, by)  # a submission holds the same row until the part is with the senior manager
     before, newest = locked.template, newest_template(locked.part.agency_return.review.board)
     if newest is None or newest.number != to:
         raise Refused("The board has published another version meanwhile. See what it changes first.")

@@ -24,6 +24,7 @@ from imr.selectors.removed import still_back
 from imr.services.templates import template_for
 from reviews.models import AgencyReturn, KeyLineOfEnquiry, PartKind, PartState, ReturnPart
 from reviews.policies import check_not_suspended
+from reviews.services.holding import hold
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import NotNow, Refused
@@ -58,8 +59,18 @@ def open_reports(agency_return: AgencyReturn) -> None:
         open_report(part=part)
 
 
+def hold_open(report: Report, by) -> None:
+    """Who, then when, with the part held: whatever is saved after this question is in the version that is submitted next (R7).
+
+    It comes before any lock of the report or of something in it. Raises NotAllowed, NotNow or Refused.
+    """
+    require(Perm.EDIT_REPORT, report, by)
+    hold(report.part)
+    check_open(report, by)
+
+
 def check_open(report: Report, by) -> None:
-    """Who, then when: drafts change only while the part is in progress (R7)."""
+    """Who, then when: drafts change only while the part is in progress (R7). For what saves nothing."""
     require(Perm.EDIT_REPORT, report, by)
     part = ReturnPart.objects.select_related("agency_return__review").get(pk=report.part_id)
     if part.state != PartState.IN_PROGRESS:
@@ -91,10 +102,9 @@ def save_section(
     `version` is 0 for a page that was empty; `origin` is what the history says of a text that was not typed here. Raises
     Stale, NotAllowed or NotNow.
     """
-    check_open(report, by)
-    # Held, so that the report does not move to another template between this question and the saving.
-    on = Report.objects.select_for_update(of=("self",), no_key=True).values_list("template_id", flat=True)
-    if section.template_id != on.get(pk=report.pk):
+    hold_open(report, by)
+    # The part is held, so the report does not move to another template between this question and the saving.
+    if section.template_id != Report.objects.values_list("template_id", flat=True).get(pk=report.pk):
         raise Refused(
             "The board’s newer template leaves this section out, so nothing is saved here. Copy what you wrote elsewhere."
         )
@@ -118,7 +128,7 @@ def save_kloe_answer(
     origin: str = "",
 ) -> KloeAnswer:
     """Saves one answer. Raises Refused where 'not applicable' has no reason; else as save_section."""
-    check_open(report, by)
+    hold_open(report, by)
     if kloe.review_id != report.part.agency_return.review_id:
         raise Refused("This line of enquiry belongs to another review.")
     if values.get("not_applicable") and not values.get("not_applicable_reason", "").strip():
@@ -140,7 +150,7 @@ def _next_number(model, report: Report) -> int:
 @transaction.atomic
 def add_item(*, model: type[Item], report: Report, values: dict, by) -> Item:
     """Adds good practice, a lesson, a change, a recommendation, or an action under a recommendation of this report."""
-    check_open(report, by)
+    hold_open(report, by)
     Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     _check_belongs(report, values)
     owner = {} if model is Action else {"report": report}
@@ -155,7 +165,7 @@ def add_item(*, model: type[Item], report: Report, values: dict, by) -> Item:
 def change_item(*, item: Item, version: int, values: dict, by) -> Item:
     """Changes one item if nobody else has since `version`. Raises Stale, NotAllowed, NotNow or Refused."""
     report = _report_of(item)
-    check_open(report, by)
+    hold_open(report, by)
     _check_belongs(report, values)
     saved = save_checked(item, version=version, values=values, by=by)
     record("did", f"change_{item._meta.model_name}", saved, by=by, details={"version": saved.version})
@@ -166,7 +176,7 @@ def change_item(*, item: Item, version: int, values: dict, by) -> Item:
 def remove_item(*, item: Item, version: int, by) -> Item:
     """Takes an item out of the report; it stays in the history. A lesson that a recommendation rests on stays."""
     report = _report_of(item)
-    check_open(report, by)
+    hold_open(report, by)
     Report.objects.select_for_update(no_key=True).get(pk=report.pk)  # nobody brings back what rests on it meanwhile
     if isinstance(item, Lesson) and item.recommendations.filter(removed_at__isnull=True).exists():
         raise Refused("A recommendation rests on this lesson. Change the recommendation first.")
@@ -182,7 +192,7 @@ def restore_item(*, item: Item, by) -> Item:
     Raises NotAllowed, NotNow, or Refused: longer ago, or what it rests on is not there.
     """
     report = _report_of(item)
-    check_open(report, by)
+    hold_open(report, by)
     Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     item.refresh_from_db()
     if item.removed_at is None:

@@ -13,6 +13,7 @@ from imr.selectors.attachments import attachments_of, frozen_attachments
 from imr.selectors.citing import Entries, read_through
 from imr.selectors.evidence import evidence_for, evidence_in_words, interviews_held
 from reviews.models import PartKind, RecordSet, Submission
+from reviews.services.holding import take
 from reviews.services.returning import submit_part
 from sar_portal.access.decide import require
 from sar_portal.access.models import RoleAssignment
@@ -31,6 +32,7 @@ def submit_report(*, report: Report, by) -> Submission:
     Raises NotAllowed, NotNow, or Refused: a line of enquiry without an answer, an empty required section, a hold (R1).
     """
     require(Perm.SUBMIT, report, by)
+    take(report.part)  # what was said to be saved is read below, and what comes later is refused
     locked = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     check_ready(locked)
     content = frozen_report(locked) | crest_of(locked.part.agency_return.review.board)

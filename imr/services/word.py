@@ -9,7 +9,7 @@ from chronology.importing.limits import Refusal
 from imr.models import Report, WordProposal, WordText
 from imr.placing import placed
 from imr.selectors.word import Place, compared, place_named, places_of, printed_by, titles_of
-from imr.services.report import check_open, save_kloe_answer, save_section
+from imr.services.report import check_open, hold_open, save_kloe_answer, save_section
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
@@ -45,8 +45,8 @@ def bring_back(*, report: Report, name: str, data: bytes, by) -> WordProposal | 
 @transaction.atomic
 def keep_read(*, report: Report, read: ReadDocument, sha256: str, by) -> WordProposal | None:
     """Keeps what was read of a file, compared with what is stored at this moment. As bring_back."""
+    hold_open(report, by)
     Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-    check_open(report, by)
     _check_none_waits(report)
     places = places_of(report)
     found = placed(read, titles_of(places), printed_by(report))
@@ -112,7 +112,7 @@ def leave_text(*, text: WordText, by) -> None:
 @transaction.atomic
 def take_all(*, proposal: WordProposal, by) -> int:
     """Takes over every text whose place nobody has changed since the file was made; returns how many."""
-    check_open(proposal.report, by)
+    hold_open(proposal.report, by)
     proposal = WordProposal.objects.select_for_update().select_related("report").get(pk=proposal.pk)
     taken = 0
     for text in list(proposal.texts.exclude(place="")):
@@ -135,7 +135,7 @@ def put_away(*, report: Report, by) -> None:
 
 def _locked(text: WordText, by) -> WordProposal:
     """The file, while one of its texts is decided on. Raises Refused where that was decided on a moment ago."""
-    check_open(text.proposal.report, by)
+    hold_open(text.proposal.report, by)
     proposal = WordProposal.objects.select_for_update().filter(pk=text.proposal_id).select_related("report").first()
     if proposal is None or not proposal.texts.filter(pk=text.pk).exists():
         raise Refused("This text was decided on already.")

@@ -197,8 +197,8 @@ def test_a_chronology_of_3000_rows_opens_with_the_queries_of_one_of_100(police, 
 
 
 def test_saving_a_row_needs_ten_queries_and_one_that_opens_the_wall(police, author):
-    """P8: the session, the person, what lies open to them (Z7), the row through what they may see, what they may do; the row
-    again, locked, its newest version, the save; the head of the audit chain, the event, the new head.
+    """P8: the session, the person, what lies open to them (Z7), the row through what they may see, what they may do; the part,
+    held (R7); the row again, locked, its newest version, the save; the head of the audit chain, the event, the new head.
     """
     many(police, 300)
     row = entry(police)

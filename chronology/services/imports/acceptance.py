@@ -11,7 +11,7 @@ from chronology.importing.columns import heading_key
 from chronology.models import Chronology, ChronologyEntry, Import, ImportRow, ImportStep, RememberedColumn
 from chronology.policies import check_in_progress
 from chronology.progress import WRITING, tell
-from chronology.services.entries import NO_EVENT, NO_SOURCE, next_ref
+from chronology.services.entries import NO_EVENT, NO_SOURCE, hold_open, next_ref
 from chronology.services.imports.asking import ask_worker, open_preview
 from chronology.services.imports.comparison import compare
 from sar_portal.access.audit import record
@@ -61,8 +61,8 @@ def _plan_anew(batch: Import) -> None:
 
 def finish_writing(batch: Import, by) -> int:
     """The steps themselves. Raises Stale, having done nothing that lasts, where an entry was changed meanwhile."""
+    hold_open(batch.chronology, by=by)
     chronology = Chronology.objects.select_for_update(no_key=True).get(pk=batch.chronology_id)
-    check_in_progress(chronology, by=by)
     steps = list(batch.steps.filter(take=True).select_related("row", "entry", "entry__import_row"))
     added = [step for step in steps if step.kind == Kind.ADDED]
     others = [step for step in steps if step.kind in (Kind.CHANGED, Kind.GONE)]
@@ -184,7 +184,7 @@ def undo_import(*, batch: Import, by) -> int:
     locked = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
     if locked.state != State.IMPORTED:
         raise Refused("Only a finished import can be undone.")
-    check_in_progress(locked.chronology, by=by)
+    hold_open(locked.chronology, by=by)
     steps = list(locked.steps.filter(done_version__isnull=False))
     done = ChronologyEntry.objects.filter(pk__in=[step.entry_id for step in steps])
     entries: dict[int | None, ChronologyEntry] = {

@@ -1,0 +1,45 @@
+"""A part held where it stands while what is written for it changes, so that no version is frozen in between (R7)."""
+
+from django.db import connection, transaction
+
+from reviews.models import AgencyReturn, PartKind, PartState, ReturnPart
+
+# Django has no word for a lock that many hold at once: two people save in different rows and neither waits for the other, while
+# whoever would move the part waits for both.
+HOLD = "SELECT state FROM reviews_returnpart WHERE id = %s FOR SHARE"
+HOLD_WRITTEN = """
+SELECT id FROM reviews_returnpart WHERE agency_return_id = %s AND kind <> %s AND state = %s ORDER BY id FOR SHARE
+"""
+
+
+def hold(part: ReturnPart) -> None:
+    """Reads anew in which state the part is; nobody moves it until the transaction ends. Others may hold it at the same time.
+
+    A service that changes what is written holds the part first, then asks its state, then locks what it changes: what it says
+    is saved is then in the version that is submitted after it, or was refused. Raises ReturnPart.DoesNotExist.
+    """
+    found = _asked(HOLD, [part.pk])
+    if not found:
+        raise ReturnPart.DoesNotExist("There is no such part.")
+    [(part.state,)] = found
+
+
+def hold_written(agency_return: AgencyReturn) -> None:
+    """Holds every part of a return that is being written, as `hold` does one: for what goes into the versions of them all."""
+    _asked(HOLD_WRITTEN, [agency_return.pk, PartKind.RECORDS.value, PartState.IN_PROGRESS.value])
+
+
+def take(part: ReturnPart) -> None:
+    """Reads the state anew with the part to oneself: waits for all who hold it, and they for the end of the transaction.
+
+    For what takes the whole of what is written: submitting it, moving it to another template. It comes before any other lock.
+    """
+    part.state = ReturnPart.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=part.pk)
+
+
+def _asked(statement: str, values: list) -> list[tuple]:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a part is held in the transaction of what is changed")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
