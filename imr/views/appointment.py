@@ -27,7 +27,7 @@ from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.accounts.forms import ConfirmIdentityForm
-from sar_portal.accounts.stepup import confirm_identity
+from sar_portal.accounts.stepup import confirm_identity, requires_recent_authentication
 
 KNOWN_BY = {"reference": "reference"}
 QUESTION = {"reference": "agency_return__reference", "key": "pk"}
@@ -64,6 +64,7 @@ def author_detail(request, ret):
 
 
 @requires(Perm.APPOINT_AUTHOR, on=AgencyReturn, known_by=KNOWN_BY)
+@requires_recent_authentication
 def author_appoint(request, ret):
     form = AuthorForm(typed(request), people=candidates(request.user, ret))
     went = _or_ask(request, ret, form, verbs.propose_author)
@@ -71,6 +72,7 @@ def author_appoint(request, ret):
 
 
 @requires(Perm.APPOINT_AUTHOR, on=AgencyReturn, known_by=KNOWN_BY)
+@requires_recent_authentication
 def manager_appoint(request, ret):
     people = people_of(request.user, ret)
     replaces = people.senior_manager is not None
@@ -91,6 +93,7 @@ def manager_stand_aside(request, ret):
 
 
 @requires(Perm.APPOINT_AUTHOR, on=AgencyReturn, known_by=KNOWN_BY)
+@requires_recent_authentication
 def contributor_add(request, ret):
     form = ContributorForm(typed(request), people=candidates(request.user, ret))
     went = _or_ask(request, ret, form, verbs.propose_contributor)
@@ -98,6 +101,7 @@ def contributor_add(request, ret):
 
 
 @requires(Perm.APPOINT_AUTHOR, on=AgencyReturn, known_by=KNOWN_BY)
+@requires_recent_authentication
 def outsider_invite(request, ret):
     form = OutsiderForm(typed(request))
 
@@ -109,6 +113,7 @@ def outsider_invite(request, ret):
 
 
 @requires(Perm.APPOINT_AUTHOR, on=AgencyReturn, known_by=KNOWN_BY)
+@requires_recent_authentication
 def contributor_end(request, ret, key):
     held = get_object_or_404(candidates(request.user, ret), pk=key)
     form = ReasonForm(typed(request), label="Why does their access end?")
@@ -176,6 +181,7 @@ def resources_agree(request, ret):
 
 
 @requires(Perm.CHECK_QUALITY, on=AgencyReturn, known_by=KNOWN_BY)
+@requires_recent_authentication
 def stand_in_record(request, ret):
     form = StandInForm(typed(request), people=board_people(request.user, ret))
 

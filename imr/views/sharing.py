@@ -17,6 +17,7 @@ from imr.views.pages import answer, show, typed
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
+from sar_portal.accounts.stepup import requires_recent_authentication
 from sar_portal.documents.views import file_response, rendering_response
 
 COPY = {
@@ -27,6 +28,7 @@ COPY = {
 
 
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
+@requires_recent_authentication
 def record_share(request, interview):
     """The code is on the answer to the form alone: no address leads to it, and nothing keeps it but its hash."""
     form = ShareForm(typed(request))

@@ -14,6 +14,7 @@ from notifications.models import OutboxMessage
 from reviews.models import SignOff
 from reviews.services.returning import accept
 from sar_portal.access.errors import NotAllowed, Refused
+from tests.accounts.sign_in import sign_in
 from tests.imr import writing
 from tests.rules.doors import WORDS
 
@@ -32,10 +33,12 @@ def decide(w) -> str:
 
 def test_a_deputy_decides_by_a_decision_with_its_reason(w, browse):
     url = reverse("imr:manager_appoint", args=[w.ret.reference])
-    unsaid = browse(w.lead).post(url, {"person": w.second.pk, "job_title": "Inspector", "deputy": "on"})
+    lead = browse(w.lead)
+    sign_in(lead, w.lead)
+    unsaid = lead.post(url, {"person": w.second.pk, "job_title": "Inspector", "deputy": "on"})
     assert unsaid.status_code == 200 and Appointment.objects.filter(role="senior_manager").count() == 1
     said = {"person": w.second.pk, "job_title": "Inspector", "deputy": "on", "reason": DEPUTY["reason"]}
-    assert browse(w.lead).post(url, said).status_code == 302
+    assert lead.post(url, said).status_code == 302
     made = Appointment.objects.filter(verb="appointed", role="senior_manager").latest("at")
     assert (made.person, made.deputy_for, made.reason) == (w.second, w.manager, DEPUTY["reason"])
     assert browse(w.manager).get(decide(w)).status_code == 404

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from tests.accounts.sign_in import sign_in
+
 pytestmark = pytest.mark.django_db
 
 LEAD = {
@@ -37,7 +39,7 @@ NOBODY = dict.fromkeys(LEAD, 404)
 
 
 def status(client, world, person, name) -> int:
-    client.force_login(person)
+    sign_in(client, person)
     return client.get(reverse(f"imr:{name}", args=[world.ret.reference])).status_code
 
 

@@ -24,6 +24,7 @@ from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Membership
 from sar_portal.people.services import accept_invitation, send_invitation
 from tests.access.knowing import knows
+from tests.accounts.sign_in import sign_in
 from tests.imr import conftest as agency
 from tests.imr import writing
 from tests.rules.doors import no_grant_by_sql, refused_by_the_database
@@ -111,7 +112,7 @@ def test_an_independent_person_from_outside_writes_without_membership(world, cli
     assert letter.to == ["ind@writer.example"] and "Arthur" not in letter.body
     writer = accept_invitation(invitation=invitation, address="ind@writer.example", password="a b c d e f g h 1 2 3")
     assert not knows(writer, world.ret)
-    client.force_login(world.lead)
+    sign_in(client, world.lead)
     sent = {"person": writer.pk, "job_title": "Independent author", "from_outside": "on"}
     assert client.post(reverse("imr:author_appoint", args=[world.ret.reference]), sent).status_code == 302
     assert Appointment.objects.get().from_outside
@@ -136,7 +137,7 @@ def test_signing_asks_who_one_is(world, client):
 @pytest.mark.django_db
 def test_the_form_shows_the_refusal_and_keeps_it(world, row, client):
     row("GP1", "Dr Amrit Bhandal", email="a.bhandal@gp.example")
-    client.force_login(world.lead)
+    sign_in(client, world.lead)
     sent = {"person": world.gp1.pk, "job_title": "GP partner"}
     page = client.post(reverse("imr:author_appoint", args=[world.ret.reference]), sent)
     assert "on the register as GP1" in page.content.decode()
@@ -150,7 +151,7 @@ def test_the_form_shows_the_refusal_and_keeps_it(world, row, client):
 
 @pytest.mark.django_db
 def test_a_form_with_somebody_of_another_agency_appoints_nobody(world, client):
-    client.force_login(world.lead)
+    sign_in(client, world.lead)
     address = reverse("imr:author_appoint", args=[world.ret.reference])
     for forged in (world.other_lead.pk, world.coordinator.pk, 999_999, "' OR 1=1"):
         assert client.post(address, {"person": forged, "job_title": "M"}).status_code == 200

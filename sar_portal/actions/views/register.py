@@ -14,6 +14,7 @@ from reviews.models import Recommendation, Review
 from reviews.views.pages import attempt, typed
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires, signed_in
+from sar_portal.accounts.stepup import requires_recent_authentication
 from sar_portal.actions import figures
 from sar_portal.actions.forms.register import (
     BoardRecommendationForm,
@@ -168,6 +169,7 @@ def rating_set(request, one):
 
 
 @requires(*verbs.GIVES, on=Recommendation, known_by=BY_REFERENCE)
+@requires_recent_authentication
 def owner_transfer(request, one):
     if one.agency_return is None:
         raise Http404

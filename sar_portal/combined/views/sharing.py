@@ -7,7 +7,7 @@ from reviews.models import Review
 from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
-from sar_portal.accounts.stepup import requires_recent_authentication_to_send
+from sar_portal.accounts.stepup import requires_recent_authentication, requires_recent_authentication_to_send
 from sar_portal.combined.forms.sharing import ShareForm, WithdrawForm
 from sar_portal.combined.selectors import sharing as selectors
 from sar_portal.combined.services import sharing as services
@@ -30,6 +30,7 @@ def sharing_list(request, review):
 
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=BY_REFERENCE)
+@requires_recent_authentication
 def sharing_withdraw(request, review, member):
     reader = selectors.reader_of(review, member)
     form = WithdrawForm(request.POST or None)

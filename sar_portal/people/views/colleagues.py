@@ -12,7 +12,7 @@ from sar_portal.access.views import requires
 from sar_portal.accounts.models import Agency
 from sar_portal.accounts.selectors import members_of
 from sar_portal.accounts.services import change_agency, revoke_invitation
-from sar_portal.accounts.stepup import requires_recent_authentication
+from sar_portal.accounts.stepup import requires_recent_authentication, requires_recent_authentication_to_send
 from sar_portal.people.forms.people import AgencySettingsForm, ColleagueForm, ReasonForm
 from sar_portal.people.selectors import confirmation_due, invitations_to, member_of, owned_by
 from sar_portal.people.services import remove_member, send_invitation
@@ -38,6 +38,7 @@ def colleague_list(request, agency):
 
 
 @of_agency
+@requires_recent_authentication
 @require_http_methods(["GET", "POST"])
 def colleague_invite(request, agency):
     form = ColleagueForm(request.POST or None)
@@ -89,6 +90,7 @@ def membership_end(request, agency, membership):
 
 
 @of_agency
+@requires_recent_authentication_to_send
 @require_http_methods(["GET", "POST"])
 def agency_settings(request, agency):
     form = AgencySettingsForm(request.POST or None, instance=agency, initial={"version": agency.version})
