@@ -218,7 +218,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation link to that address
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"search": "30/m/user", "policy_report": "30/m/ip"}  # beside the library's own for signing in
+ACCOUNT_RATE_LIMITS = {"search": "30/m/user", "policy_report": "30/m/ip", "link": "180/m/ip", "share": "30/h/user"}
 ACCOUNT_FORMS = {
     "login": "sar_portal.accounts.forms.SignInForm",
     "reset_password": "sar_portal.accounts.forms.AskForResetForm",

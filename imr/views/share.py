@@ -1,5 +1,6 @@
 """The interviewee's page: one record, for someone without an account (security.md I2, I3)."""
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.core import signing
 from django.shortcuts import redirect, render
@@ -47,12 +48,14 @@ def _ended(request, sentence: str):
 @never_cache
 def record_open(request, nonce):
     path = reverse("imr:record_open", kwargs={"nonce": nonce})
+    step = _step(request, nonce)
+    # Not for whoever has given the code: what they typed would be lost.
+    if step != OPENED and (limited := ratelimit.consume_or_429(request, action="link", limit_get=True)):
+        return limited
     if key := request.GET.get(links.PARAMETER):
         response = redirect(path)
         # Whoever follows the e-mail again stays where they are: a page that is open in another tab can be sent.
-        step = _step(request, nonce) or KNOCKED
-        return _remember(response, path, nonce, step) if links.valid(path, key) else response
-    step = _step(request, nonce)
+        return _remember(response, path, nonce, step or KNOCKED) if links.valid(path, key) else response
     try:
         share = link_of(nonce if step else None)
         if step == OPENED:

@@ -1,5 +1,6 @@
 """The author sends a record to its interviewee, on paper or by a link, and keeps what comes back and what is added (R5)."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -34,6 +35,8 @@ def record_share(request, interview):
     form = ShareForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
+            if not ratelimit.consume(request, action="share", user=request.user):
+                raise Refused("These were many links within an hour. Wait a while, then send this one.")
             share, code = sharing.share_record(interview=interview, by=request.user, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.sentence)

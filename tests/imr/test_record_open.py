@@ -17,6 +17,7 @@ from notifications import links
 from notifications.models import OutboxMessage
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
+from tests.accounts.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 CANARY = "kingfisher"
@@ -240,3 +241,27 @@ def test_the_record_stays_with_author_and_interviewee(world, shared, client):
         assert response.status_code == status, person.name
         assert (CANARY in response.content.decode()) == (status == 200)
     assert interview.held_on >= date(2020, 1, 1)
+
+
+def test_opening_is_limited_for_each_address_and_loses_no_words_of_who_came_in(shared, settings):
+    _, share, code = shared
+    come_in, other = Client(REMOTE_ADDR="10.8.0.1"), Client(REMOTE_ADDR="10.8.0.1")
+    assert enter(come_in, share, code).status_code == 302
+    settings.ACCOUNT_RATE_LIMITS = {"link": "2/m/ip"}
+    answers = [enter(other, share, "WRONG").status_code for _ in range(2)]
+    assert answers == [200, 429]
+    share.refresh_from_db()
+    assert share.tries == 1
+    assert come_in.get(path_of(share)).status_code == 200
+    assert enter(Client(REMOTE_ADDR="10.8.0.2"), share, code).status_code == 302
+
+
+def test_an_author_sends_so_many_links_an_hour(world, shared, client, settings):
+    interview, share, _ = shared
+    settings.ACCOUNT_RATE_LIMITS = {"share": "1/h/user"}
+    sign_in(client, world.author)
+    url = reverse("imr:record_share", args=[world.ret.reference, interview.pk])
+    told = [client.post(url, {"address": "s.lynch@home.example"}).content.decode() for _ in range(2)]
+    assert ["many links within an hour" in page for page in told] == [False, True]
+    assert "s.lynch@home.example" in told[1]
+    assert interview.shares.count() == 2

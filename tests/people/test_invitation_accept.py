@@ -96,6 +96,16 @@ def test_scanners_do_not_use_it_up(client, world):
     assert client.post(link(invitation), NEW).status_code == 302
 
 
+def test_opening_links_is_limited_for_each_address(world, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"link": "3/m/ip"}
+    here, path = Client(REMOTE_ADDR="10.7.0.1"), link(invited(world))
+    assert [here.get("/invite/00000000-0000-4000-8000-000000000000/").status_code for _ in range(3)] == [404] * 3
+    stopped = here.get(path)
+    assert stopped.status_code == 429 and b"we stop after several tries" in stopped.content
+    assert here.post(path, NEW).status_code == 429
+    assert Client(REMOTE_ADDR="10.7.0.2").post(path, NEW).status_code == 302
+
+
 def test_used_old_withdrawn_wrong_address_and_another_person_get_the_same_page(world):
     def page(invitation, user=None, **data) -> tuple[int, bytes]:
         client = Client()

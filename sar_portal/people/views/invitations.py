@@ -1,5 +1,6 @@
 """The page that an invitation's link leads to. Looking at it never uses the link up (security.md I2)."""
 
+from allauth.core import ratelimit
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -22,6 +23,8 @@ def _unusable(request):
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request, nonce):
+    if limited := ratelimit.consume_or_429(request, action="link", limit_get=True):
+        return limited
     signature = request.GET.get(PARAMETER, "")
     invitation = invitation_by_link(request.user, nonce=nonce, path=request.path, signature=signature)
     if invitation is None:
