@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from typing import SupportsIndex
 
 
 class Precision(StrEnum):
@@ -13,7 +12,7 @@ class Precision(StrEnum):
     RANGE = "range"
     UNKNOWN = "unknown"
 
-    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type, tuple[str]]:
+    def __reduce_ex__(self, protocol: object) -> tuple[type, tuple[str]]:
         """By its value on each Python: 3.11 before its fourth release asked for `getattr`, which no reader takes."""
         return type(self), (self.value,)
 

@@ -4,25 +4,19 @@ A file that is too large is refused early, with a sentence, and takes no memory;
 and `caddy` in the path, or the latter's place in the environment's CADDY.
 """
 
-import os
 import re
 import shutil
-import signal
 import subprocess
-import textwrap
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-from sar_portal.running.servers.ports import free_port
-from sar_portal.running.supervisor import dies_with_us
+from tests.faults.caddy import CADDY, Caddy
 from tests.faults.portal import WORD, people_of
 from tests.faults.test_web_and_database_killed import portal  # noqa: F401
 
-CADDY = os.environ.get("CADDY") or shutil.which("caddy") or ""
 MB = 1_000_000
 
 pytestmark = [
@@ -31,35 +25,14 @@ pytestmark = [
 ]
 
 
-def caddyfile(port: int, web: int) -> str:
-    """The one of docker-compose.yml, at a place of this machine."""
-    compose = (settings.BASE_DIR / "docker-compose.yml").read_text()
-    [found] = re.findall(r"  caddyfile:\n    content: \|\n((?:      .*\n|\n)+)", compose)
-    inside = found.replace("{$$PORTAL_HOST}", f"localhost:{port}").replace("dynamic a web 8000", f"to 127.0.0.1:{web}")
-    inside = textwrap.dedent(inside).replace("$$", "$")  # as Compose hands it on
-    assert str(port) in inside and str(web) in inside
-    return f"{{\n admin off\n skip_install_trust\n auto_https disable_redirects\n local_certs\n}}\n{inside}"
-
-
 @pytest.fixture
 def proxy(portal, tmp_path) -> Iterator[int]:  # noqa: F811
     portal.environment |= {"BASE_URL": "https://localhost", "TRUSTED_PROXIES": "1"}
     portal.start()
-    port = free_port()
-    (tmp_path / "Caddyfile").write_text(caddyfile(port, portal.webs[0].port))
-    with (tmp_path / "caddy.log").open("wb") as log:
-        process = subprocess.Popen(
-            [CADDY, "run", "--config", str(tmp_path / "Caddyfile"), "--adapter", "caddyfile"],
-            env={"HOME": str(tmp_path), "PATH": os.defpath}, stdout=log, stderr=log,
-            preexec_fn=dies_with_us(signal.SIGKILL),
-        )  # fmt: skip
-    until = time.monotonic() + 30
-    while curl(port, "/health/live")[0] != 200:
-        assert time.monotonic() < until, (tmp_path / "caddy.log").read_text()
-        time.sleep(0.2)
-    yield port
-    process.kill()
-    process.wait()
+    caddy = Caddy(tmp_path / "caddy", portal.webs[0].port)
+    caddy.start()
+    yield caddy.port
+    caddy.kill()
 
 
 def curl(port: int, path: str, *more: str) -> tuple[int, str, int]:
