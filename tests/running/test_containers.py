@@ -16,7 +16,7 @@ COMPOSE: dict[str, Any] = YAML(typ="safe").load((CHECKOUT / "docker-compose.yml"
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if service.get("image") == "sar-portal"}
 SETTINGS = "".join((CHECKOUT / "sar_portal" / name).read_text() for name in ("settings.py", "env.py"))
-READ = set(re.findall(r'env\.(?:text|secret|flag|words|whole|required)\(\s*"([A-Z_]+)"', SETTINGS))
+READ = set(re.findall(r'env\.(?:text|secret|flag|words|whole|place|required)\(\s*"([A-Z_]+)"', SETTINGS))
 FROM_FILES = set(re.findall(r'env\.(?:secret|words)\(\s*"([A-Z_]+)"', SETTINGS))
 
 
