@@ -170,10 +170,12 @@ def keep_one(model: type[One], review: Review, facts: dict, version: int | None,
     if row is None:
         return model._default_manager.create(review=review, **of, **facts)
     policies.check_version(row, version)
-    for name, value in facts.items():
-        setattr(row, name, value)
+    # What stays as it is is not written, so that what is sealed is not sealed anew: it would pass for a change.
+    changed: list[str] = [name for name, value in facts.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, facts[name])
     row.version += 1
-    row.save()
+    row.save(update_fields=["version", *changed])
     return row
 
 

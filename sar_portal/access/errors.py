@@ -28,9 +28,14 @@ class Refused(Refusal):
     """The facts speak against it: a rule of product.md or bad input."""
 
 
-# As the database says it (closing, migration 0004), and as a page does.
+# As the database says it (closing, migrations 0004 and 0007), and as a page does.
 HELD = "a legal hold is set"
 HELD_SENTENCE = (
     "A legal hold is set on this review, so nothing of it is removed. "
     "You can go on changing it: what it said before is kept in its history."
+)
+HELD_AS_IT_IS = "is not changed"
+HELD_AS_IT_IS_SENTENCE = (
+    "A legal hold is set on this review, and what this said before would be kept nowhere. "
+    "So it is not changed. What is still empty can be filled in."
 )

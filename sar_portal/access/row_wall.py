@@ -18,7 +18,7 @@ from django.db.models.constants import LOOKUP_SEP
 from simple_history.models import HistoricalChanges
 
 from sar_portal.access.decide import path_to_scope, scope_model
-from sar_portal.access.models import Scope, ScopedModel
+from sar_portal.access.models import Exclusion, RoleAssignment, Scope, ScopedModel
 from sar_portal.access.permissions import Perm
 from sar_portal.access.second_wall import WHOLE_HOUSE
 
@@ -224,18 +224,26 @@ def case_models() -> Iterator[tuple[Any, Any]]:
 def walls() -> Iterator[Wall]:
     """Of each table of a case that is to be walled, how: by the `SCOPE` by which permissions are decided."""
     for model, own in case_models():
-        if own._meta.label in NOT_WALLED or not _lies_in_a_case(own):
-            continue
-        first, _, rest = path_to_scope(own).removesuffix("pk").removesuffix(LOOKUP_SEP).partition(LOOKUP_SEP)
-        field = own._meta.get_field(first or "scope")
-        there = model._meta.db_table, model._meta.get_field(field.name).column, own._meta.label in NEAR
-        yield Wall(*there, field.related_model, rest) if rest else Wall(*there)
+        if own._meta.label not in NOT_WALLED and lies_in_a_case(own):
+            yield way_of(model, own)
 
 
-def _lies_in_a_case(model: Any) -> bool:
+def way_of(model: Any, own: Any) -> Wall:
+    """How the rows of a model lie in a scope. `own` is the model itself; for a history, that of which it is one."""
+    if not hasattr(own, "SCOPE"):
+        # A scope, whose key it is, or a row that names one; a history has a key of its own, and the scope beside it.
+        name = "id" if own is Scope else "scope"
+        return Wall(model._meta.db_table, model._meta.get_field(name).column, own._meta.label in NEAR)
+    first, _, rest = path_to_scope(own).removesuffix("pk").removesuffix(LOOKUP_SEP).partition(LOOKUP_SEP)
+    field = own._meta.get_field(first)
+    there = model._meta.db_table, model._meta.get_field(field.name).column, own._meta.label in NEAR
+    return Wall(*there, field.related_model, rest) if rest else Wall(*there)
+
+
+def lies_in_a_case(model: Any) -> bool:
     """Not what belongs to a board or an agency, such as a template."""
     if not hasattr(model, "SCOPE") and not issubclass(model, ScopedModel):
-        return False
+        return model in (RoleAssignment, Exclusion) or model._meta.label == "accounts.Invitation"
     top = scope_model(model)
     return top is Scope or top._meta.label not in {"accounts.Board", "accounts.Agency"}
 

@@ -34,14 +34,14 @@ def held() -> dict[str, str]:
     words, and nothing of a request.
     """
     autodiscover_modules("states")  # each room's tables enter themselves when they are imported
-    moved = f"{_the_portal()} AND NEW.state IS DISTINCT FROM OLD.state"
+    moved = f"{the_portal()} AND NEW.state IS DISTINCT FROM OLD.state"
     return {
         model._meta.db_table: f"{moved} AND (OLD.state, NEW.state) NOT IN ({_pairs(table)})"
         for model, table in TABLES.items()
     }
 
 
-def _the_portal() -> str:
+def the_portal() -> str:
     """A trigger's condition is weighed before its function takes the owner's rights: this is whoever wrote the statement."""
     return f"current_user = {_quoted(settings.PORTAL_ROLE)}"
 

@@ -13,7 +13,15 @@ from django.shortcuts import render
 
 from sar_portal.access.audit import record
 from sar_portal.access.decide import allowed, known, scope_id_of, visible, who
-from sar_portal.access.errors import HELD, HELD_SENTENCE, NotAllowed, NotNow, Refused
+from sar_portal.access.errors import (
+    HELD,
+    HELD_AS_IT_IS,
+    HELD_AS_IT_IS_SENTENCE,
+    HELD_SENTENCE,
+    NotAllowed,
+    NotNow,
+    Refused,
+)
 from sar_portal.access.once import once
 from sar_portal.access.permissions import Perm
 from sar_portal.access.row_wall import open_to
@@ -125,7 +133,7 @@ def _hold_is_said() -> Iterator[None]:
     except IntegrityError as error:
         if HELD not in str(error):
             raise
-        raise Refused(HELD_SENTENCE) from error
+        raise Refused(HELD_AS_IT_IS_SENTENCE if HELD_AS_IT_IS in str(error) else HELD_SENTENCE) from error
 
 
 def _answer(view, request, subject, kwargs: dict):

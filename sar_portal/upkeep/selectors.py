@@ -19,6 +19,7 @@ from redis import Redis
 from sar_portal import ticks
 from sar_portal.access.checkpoints import NIGHTLY
 from sar_portal.access.checkpoints import newest as newest_checkpoint
+from sar_portal.access.holding import not_fast
 from sar_portal.access.row_wall import walls_down
 from sar_portal.access.steps import not_held
 from sar_portal.documents import scanning, storage
@@ -247,6 +248,12 @@ def wall() -> Finding:
         return watch(
             f"The database does not hold {len(loose)} tables to the steps of their states.",
             "Run `manage.py migrate`, which makes its triggers what the state tables say.",
+        )
+    let_go = not_fast()
+    if let_go:
+        return watch(
+            f"The database does not hold rows of {len(let_go)} tables in their reviews, or what they say during a legal hold.",
+            "Run `manage.py migrate`, which makes its triggers what the models say.",
         )
     return well("The second wall in the database stands before every table of cases and holds states to their steps.")
 

@@ -28,6 +28,7 @@ WALL = [
         "second_wall.py",
         "row_wall.py",
         "steps.py",
+        "holding.py",
         "trail_wall.py",
         "reports.py",
         "management/commands/migrate.py",

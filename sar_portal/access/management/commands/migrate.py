@@ -3,6 +3,7 @@ from django.core.management.commands import migrate
 
 from sar_portal.access import proofs
 from sar_portal.access.errors import Refused
+from sar_portal.access.holding import hold_fast, know_places
 from sar_portal.access.reports import close_the_reports, open_the_reports
 from sar_portal.access.row_wall import raise_walls
 from sar_portal.access.second_wall import as_owner, open_to_the_portal
@@ -20,8 +21,10 @@ class Command(migrate.Command):
                 if options["plan"] or options["check_unapplied"]:
                     return
                 proofs.tell_the_database(self.alias)
+                know_places(self.alias)
                 if open_to_the_portal(self.alias):
                     hold_to_steps(self.alias)
+                    hold_fast(self.alias)
                     raise_walls(self.alias)
                 open_the_reports(self.alias)
             except Refused as refused:
