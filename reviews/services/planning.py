@@ -52,7 +52,8 @@ def plan_request(
     board, or the request was sent (then a supplementary request is the way).
     """
     require(Perm.MANAGE_REVIEW, review, by)
-    policies.check_open(review)
+    # Held, as by whoever sends: what is planned at that moment is sent with the rest, or refused.
+    policies.check_open(Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk))
     policies.check_asks(asks)
     if agency.board_id != review.board_id:
         raise Refused("The agency is not in this board's directory.")
@@ -70,8 +71,13 @@ def plan_request(
 
 @transaction.atomic
 def drop_plan(*, planned: PlannedRequest, by) -> None:
-    """Takes an agency out of the plan; nothing was sent to it. Raises NotAllowed."""
+    """Takes an agency out of the plan; nothing was sent to it. Raises NotAllowed, or Refused where it is in the plan no longer:
+    somebody took it out, or its request was sent meanwhile.
+    """
     require(Perm.MANAGE_REVIEW, planned.review, by)
+    Review.objects.select_for_update(of=("self",), no_key=True).get(pk=planned.review_id)
+    if not PlannedRequest.objects.filter(pk=planned.pk).exists():
+        raise Refused("This agency is in the plan no longer: its request was sent, or somebody took it out.")
     record("did", "drop_plan", planned.review, by=by, details={"agency": planned.agency_id})
     planned.delete()
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from reviews.models import (
+    AgencyReturn,
     CheckerConflict,
     PartKind,
     PartState,
@@ -106,6 +107,8 @@ def stand_aside(*, agency_return, reason: str, by) -> CheckerConflict:
     require(Perm.CHECK_QUALITY, agency_return, by)
     if not reason.strip():
         raise Refused("Say what the conflict is.")
+    # A conflict is a row that is only added, so the return is held while it is looked for one.
+    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=agency_return.pk)
     found = CheckerConflict.objects.filter(subject=agency_return, by=by).first()
     if found is not None:
         return found

@@ -97,10 +97,15 @@ def change_milestone(*, milestone: Milestone, version: int | None = None, by, **
     return _change(milestone, version, "change_milestone", facts, by)
 
 
+def _held(review: Review) -> Review:
+    """A hold on publication, and what is entered of a publication, take turns (closing.services.metadata)."""
+    return Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+
+
 @transaction.atomic
 def _add(model, review: Review, verb: str, facts: dict, by):
     require(Perm.MANAGE_REVIEW, review, by)
-    policies.check_open(review)
+    policies.check_open(_held(review))
     row = model(review=review, **facts)
     row._history_user = by
     row.save()
@@ -111,7 +116,7 @@ def _add(model, review: Review, verb: str, facts: dict, by):
 @transaction.atomic
 def _change(row, version: int | None, verb: str, facts: dict, by):
     require(Perm.MANAGE_REVIEW, row.review, by)
-    policies.check_open(row.review)
+    policies.check_open(_held(row.review))
     locked = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
     policies.check_version(locked, version)
     for name, value in facts.items():

@@ -71,8 +71,12 @@ def plan_change(request, planned):
 def plan_remove(request, planned):
     review = planned.review
     if request.method == "POST":
-        planning.drop_plan(planned=planned, by=request.user)
-        messages.success(request, "The agency was taken out of the plan.")
+        try:
+            planning.drop_plan(planned=planned, by=request.user)
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+        else:
+            messages.success(request, "The agency was taken out of the plan.")
         return redirect("reviews:plan_list", review.reference)
     return show(request, "plan_remove", review, planned=planned)
 

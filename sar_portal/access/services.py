@@ -38,16 +38,17 @@ def assign_role(*, user, role: Role, scope: Scope, until=None, reason: str = "",
 
 
 @transaction.atomic
-def end_role(*, assignment: RoleAssignment, reason: str = "", by) -> None:
-    """Ends a role now; it acts on the person's next request."""
+def end_role(*, assignment: RoleAssignment, reason: str = "", by) -> bool:
+    """Ends a role now; it acts on the person's next request. False where it had ended already: then nobody is told again."""
     locked = RoleAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     if locked.until is not None and locked.until <= timezone.now():
-        return
+        return False
     locked.until, locked.ended_by = timezone.now(), by
     locked.save(update_fields=["until", "ended_by"])
     grants.sync(locked.scope)
     details = {"user": locked.user_id, "role": locked.role, "reason_given": bool(reason)}
     record("did", "end_role", locked.scope, by=by, details=details)
+    return True
 
 
 @transaction.atomic

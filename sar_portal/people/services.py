@@ -81,23 +81,26 @@ def _tell_of_access(user: User, scope: Scope) -> None:
 
 @transaction.atomic
 def give_role(*, user: User, role: Role, board: Board, until: date | None = None, by: User) -> None:
-    """Gives a role on the board and tells the person. Raises NotAllowed or Refused."""
+    """Gives a role on the board and tells the person, once. Raises NotAllowed or Refused."""
+    Scope.objects.select_for_update(no_key=True).get(pk=board.pk)
+    has_it = RoleAssignment.objects.live().filter(user=user, role=role, scope=board.pk).exists()
     accounts.give_board_role(user=user, role=role, board=board, until=until, by=by)
-    _tell_of_access(user, board.scope)
+    if not has_it:
+        _tell_of_access(user, board.scope)
 
 
 @transaction.atomic
 def take_role(*, assignment: RoleAssignment, board: Board, by: User) -> None:
-    """Ends a role on the board and tells the person. Raises NotAllowed or Refused."""
-    accounts.end_board_role(assignment=assignment, board=board, by=by)
-    _tell_of_access(assignment.user, board.scope)
+    """Ends a role on the board and tells the person, once. Raises NotAllowed or Refused."""
+    if accounts.end_board_role(assignment=assignment, board=board, by=by):
+        _tell_of_access(assignment.user, board.scope)
 
 
 @transaction.atomic
 def remove_member(*, membership: Membership, reason: str, by: User) -> None:
-    """Ends a membership and every role that came with it, and tells the person. Raises NotAllowed or Refused."""
-    accounts.end_membership(membership=membership, reason=reason, by=by)
-    _tell_of_access(membership.user, membership.agency.scope)
+    """Ends a membership and every role that came with it, and tells the person, once. Raises NotAllowed or Refused."""
+    if accounts.end_membership(membership=membership, reason=reason, by=by):
+        _tell_of_access(membership.user, membership.agency.scope)
 
 
 @transaction.atomic

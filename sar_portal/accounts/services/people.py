@@ -38,10 +38,10 @@ def first_administrator(*, board: Board, email: str, name: str) -> User:
 
 
 @transaction.atomic
-def end_membership(*, membership: Membership, reason: str = "", by: User) -> None:
+def end_membership(*, membership: Membership, reason: str = "", by: User) -> bool:
     """Ends a person's place in an agency, and with it every role they hold on the agency and its returns (Z6).
 
-    Acts on their next request. Raises NotAllowed, or Refused for one's own membership.
+    Acts on their next request; False where it had ended already. Raises NotAllowed, or Refused for one's own membership.
     """
     locked = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
     agency = locked.agency
@@ -50,13 +50,14 @@ def end_membership(*, membership: Membership, reason: str = "", by: User) -> Non
     if locked.user_id == by.pk:
         raise Refused("You cannot end your own membership. Ask another lead of the agency or an administrator.")
     if locked.until is not None:
-        return
+        return False
     locked.until = timezone.now()
     locked.save(update_fields=["until"])
     here = Scope.objects.filter(Q(pk=agency.pk) | Q(agency=agency.pk))
     for held in RoleAssignment.objects.live().filter(user=locked.user, scope__in=here):
         end_role(assignment=held, reason=reason, by=by)
     record("did", "end_membership", agency, by=by, details={"user": locked.user_id, "reason_given": bool(reason)})
+    return True
 
 
 @transaction.atomic
@@ -84,9 +85,9 @@ def _end_of(day: date) -> datetime:
 
 
 @transaction.atomic
-def end_board_role(*, assignment: RoleAssignment, board: Board, reason: str = "", by: User) -> None:
-    """Ends a role held on the board, or that of a lead of one of its agencies. Raises NotAllowed, or Refused when no
-    administrator would be left.
+def end_board_role(*, assignment: RoleAssignment, board: Board, reason: str = "", by: User) -> bool:
+    """Ends a role held on the board, or that of a lead of one of its agencies; False where it had ended already. Raises
+    NotAllowed, or Refused when no administrator would be left.
     """
     require(Perm.MANAGE_ACCOUNTS, board, by)
     leads = assignment.role == Role.AGENCY_LEAD and assignment.scope.parent_id == board.pk
@@ -97,9 +98,10 @@ def end_board_role(*, assignment: RoleAssignment, board: Board, reason: str = ""
     others = RoleAssignment.objects.live().filter(scope=board.pk, role=Role.ADMINISTRATOR, user__is_active=True)
     if assignment.role == Role.ADMINISTRATOR and not others.exclude(pk=assignment.pk).exists():
         raise Refused("The board needs at least one administrator. Give the role to someone else first.")
-    end_role(assignment=assignment, reason=reason, by=by)
+    ended = end_role(assignment=assignment, reason=reason, by=by)
     if assignment.role == Role.SUBGROUP_MEMBER:
         _end_readings(assignment.user, board, by)
+    return ended
 
 
 def _end_readings(user: User, board: Board, by: User) -> None:

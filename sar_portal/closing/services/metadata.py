@@ -33,6 +33,9 @@ def enter_metadata(*, review: Review, version: int, by, **facts) -> Metadata:
     completed = facts.get("completed_on")
     if completed and review.initiated_on and completed < review.initiated_on:
         raise Refused("The report can’t be approved before the review was initiated.")
+    Review.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=review.pk
+    )  # a hold on publication waits, or is seen
     if _is_published_now(review, facts):
         check_publication_allowed(review)
     kept = keep_checked(Metadata, {"review": review}, version=version, values=facts, by=by)

@@ -22,7 +22,7 @@ def share_with_subgroup(*, review: Review, member, by) -> Sharing:
     Raises Refused when the person is not on the board's subgroup, or already reads the review.
     """
     require(Perm.MANAGE_REVIEW, review, by)
-    check_open(review)
+    check_open(_locked(review))
     members = RoleAssignment.objects.live().filter(role=Role.SUBGROUP_MEMBER, scope_id=review.board_id)
     on_subgroup = members.filter(user=member).first()
     if on_subgroup is None:
@@ -49,6 +49,7 @@ def withdraw_sharing(*, review: Review, member, reason: str, by) -> Sharing:
     require(Perm.MANAGE_REVIEW, review, by)
     if not reason.strip():
         raise Refused("Give a reason.")
+    _locked(review)
     held = _reader(review, member)
     if held is None:
         raise Refused("This review is not shared with that member.")
@@ -56,6 +57,11 @@ def withdraw_sharing(*, review: Review, member, reason: str, by) -> Sharing:
     end_role(assignment=held, reason=reason, by=by)
     record("did", "withdraw_sharing", review, by=by, details={"member": member.pk})
     return sharing
+
+
+def _locked(review: Review) -> Review:
+    """The review, held: of two who share it with a member, or withdraw that, the second is told what the first did."""
+    return Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
 
 
 def _reader(review: Review, member) -> RoleAssignment | None:
