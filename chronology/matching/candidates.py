@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .agencies import Agency, agency_of
 from .counterparts import missing
@@ -11,13 +11,15 @@ from .entries import Entry
 from .links import Link, links
 from .lookalikes import doubts
 from .pairing import Pair
-from .rarity import Habits, habits_of
-from .second_look import Weighed, second_look
+from .rarity import Both, both_of, habits_of
+from .second_look import Best, Indexes, Weighed, keep_best, second_look
 from .traits import Traits, traits_of
-from .weights import ENOUGH, NO_REASON, SURELY, WEIGHTS, added
+from .weights import ENOUGH, NO_REASON, PROMISING, SURELY, WEIGHTS, added
 from .windows import pairs
 
 MISSING = "missing_counterpart"
+# Of what these speak, several entries of one agency may tell.
+_LASTING = frozenset({"life event", "stages", "opposites"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """All entries in order, and each compared pair by their places among them."""
+    """All entries in order, and by their places among them: each pair compared, the `promising` ones weighed, and for each
+    entry how well it matches in another agency at best. The others, nearly all where entries stand close, are not kept.
+    """
 
     agencies: list[Agency]
     everything: list[Traits]
-    habits: dict[str, Habits]
-    weighed: dict[tuple[int, int], Weighed]
+    habits: Mapping[tuple[str, str], Both]
+    compared: list[Indexes]
+    promising: dict[Indexes, Weighed] = field(default_factory=dict)
+    best: Best = field(default_factory=dict)
 
     def weigh(self, a: int, b: int) -> Weighed | None:
         return _weigh(self.everything[a], self.everything[b], self.habits)
@@ -57,10 +63,9 @@ class FirstLook:
 def find_candidates(entries: Iterable[Entry]) -> Found:
     """All candidates among the entries, the surest first. The order of the entries makes no difference."""
     first = first_look(entries)
-    compared = len(first.weighed)
     found: list[Candidate] = []
     met: dict[str, set[str]] = defaultdict(set)
-    for each, likely in second_look(first.weighed, first.everything, first.weigh):
+    for each, likely in second_look(first.promising, first.best, first.everything, first.weigh):
         if likely >= ENOUGH and has_reason(each.found):
             found.append(_candidate(each, likely))
             if likely >= SURELY or any(link.message and link.strength == 1 for link in each.found):
@@ -71,7 +76,7 @@ def find_candidates(entries: Iterable[Entry]) -> Found:
             score = max(weight for weight, _ in reasons)
             found.append(Candidate(traits.entry.ref, None, MISSING, tuple(reason for _, reason in reasons), score))
     found.sort(key=lambda each: (-each.score, each.ref_a, each.ref_b or ""))
-    return Found(found, compared)
+    return Found(found, len(first.compared))
 
 
 def first_look(entries: Iterable[Entry]) -> FirstLook:
@@ -82,20 +87,22 @@ def first_look(entries: Iterable[Entry]) -> FirstLook:
     agencies = [agency_of(name, by_agency[name]) for name in sorted(by_agency)]
     everything = [traits_of(entry, agency, agencies) for agency in agencies for entry in by_agency[agency.name]]
     everything.sort(key=lambda traits: traits.key)
-    look = FirstLook(agencies, everything, habits_of(everything), {})
-    for a, b in pairs(everything):
+    look = FirstLook(agencies, everything, both_of(habits_of(everything)), pairs(everything))
+    for a, b in look.compared:
         if each := look.weigh(a, b):
-            look.weighed[a, b] = each
+            keep_best(look.best, a, b, each.first, everything)
+            if each.first >= PROMISING:
+                look.promising[a, b] = each
     return look
 
 
-def _weigh(a: Traits, b: Traits, habits: Mapping[str, Habits]) -> Weighed | None:
+def _weigh(a: Traits, b: Traits, habits: Mapping[tuple[str, str], Both]) -> Weighed | None:
     if a.days is None or b.days is None:
         return None
-    pair = Pair(a, b, habits[a.entry.agency], habits[b.entry.agency])
+    pair = Pair(a, b, habits[a.entry.agency, b.entry.agency])
     found = links(pair)
     rules = [(link.rule, link.strength) for link in found]
-    lasting = any(rule in ("life event", "stages", "opposites") for rule, _ in rules)
+    lasting = any(rule in _LASTING for rule, _ in rules)
     return Weighed(pair, found, added([*rules, *doubts(pair)]), lasting)
 
 

@@ -10,7 +10,7 @@ _HOURS = 5 * 60
 def doubts(pair: Pair) -> Iterator[tuple[str, float]]:
     if pair.days == 0 and pair.minutes is not None and pair.minutes > _HOURS:
         yield "other hours", 1
-    if not pair.speak and _told_somebody_else(pair):
+    if (pair.a.messages.to or pair.b.messages.to) and not pair.speak and _told_somebody_else(pair):
         yield "told others", 1
     if strength := _news_of_death(pair):
         yield "news", strength

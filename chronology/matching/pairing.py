@@ -5,7 +5,7 @@ from datetime import date
 
 from chronology.partial_dates.values import Precision, show
 
-from .rarity import Habits, by_chance, worth
+from .rarity import Both
 from .topics import TOPICS, Topic
 from .traits import NEWS, Traits
 
@@ -23,8 +23,7 @@ class Pair:
 
     a: Traits
     b: Traits
-    ours: Habits
-    theirs: Habits
+    both: Both
     days: int = field(init=False)
     nearest_days: int = field(init=False)
     minutes: int | None = field(init=False)
@@ -48,10 +47,10 @@ class Pair:
         shared = a.other_days & b.other_days
         self.same_date_named = date.fromordinal(min(shared)) if shared else None
         self.nearest_days = 0 if self.date_named or shared else self.days
-        self.names = b.meant_by(a.named, a.perhaps_named), a.meant_by(b.named, b.perhaps_named)
-        ours, theirs = a.messages, b.messages
-        self.tells = b.meant_by(ours.to, ours.perhaps_to), a.meant_by(theirs.to, theirs.perhaps_to)
-        self.hears = b.meant_by(ours.by, ours.perhaps_by), a.meant_by(theirs.by, theirs.perhaps_by)
+        ours, theirs = a.toward(b), b.toward(a)
+        self.names = ours.names, theirs.names
+        self.tells = ours.tells, theirs.tells
+        self.hears = ours.hears, theirs.hears
 
     @property
     def speak(self) -> bool:
@@ -64,8 +63,9 @@ class Pair:
 
     @property
     def life_events(self) -> list[Topic]:
-        shared = (TOPICS[name] for name in sorted(self.a.topics & self.b.topics))
-        return [topic for topic in shared if self.nearest_days <= topic.days]
+        shared = self.a.topics & self.b.topics
+        found = [TOPICS[name] for name in sorted(shared)] if shared else []
+        return [topic for topic in found if self.nearest_days <= topic.days]
 
     @property
     def same_things(self) -> frozenset[str]:
@@ -74,16 +74,17 @@ class Pair:
 
     def shared_words(self) -> dict[str, float]:
         """What each shared word is worth."""
-        return {word: worth(word, self.ours, self.theirs) for word in sorted(self.a.words & self.b.words)}
+        worth = self.both.worth
+        return {word: worth[word] for word in self.a.words & self.b.words}
 
     def shared_subjects(self) -> dict[str, float]:
-        shared = sorted(self.a.subjects & self.b.subjects)
-        return {subject: worth("about " + subject, self.ours, self.theirs) for subject in shared}
+        worth = self.both.worth
+        return {subject: worth["about " + subject] for subject in self.a.subjects & self.b.subjects}
 
     def chance(self) -> float:
         """How many entries one would find so near by chance."""
         assert self.a.days
-        return by_chance(self.ours, self.theirs, self.a.days[1], self.days)
+        return self.both.by_chance(self.a.days[1], self.days)
 
     def both_ways(self) -> tuple[tuple[Traits, Traits], tuple[Traits, Traits]]:
         return (self.a, self.b), (self.b, self.a)

@@ -6,8 +6,9 @@ Counted over the entries of the two agencies alone, so that a third agency's chr
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from .traits import Traits
 
@@ -55,7 +56,42 @@ def worth(term: str, ours: Habits, theirs: Habits) -> float:
     return min(_MOST, math.log((ours.count + theirs.count + _UNREAD) / (used + 0.5)))
 
 
-def by_chance(ours: Habits, theirs: Habits, day: int, days: int) -> float:
-    """How many entries of the one agency one would find so near by chance, as often as both write at that time."""
-    written = math.sqrt(ours.near(day) * theirs.near(day)) / (2 * _AROUND + 1)
-    return written * (2 * days + 1)
+class Worth(dict[str, float]):
+    """What each term is worth between the two agencies, worked out when first asked."""
+
+    def __init__(self, ours: Habits, theirs: Habits) -> None:
+        self._ours, self._theirs = ours, theirs
+
+    def __missing__(self, term: str) -> float:
+        self[term] = worth(term, self._ours, self._theirs)
+        return self[term]
+
+
+class Written(dict[int, float]):
+    """How many entries a day the two agencies write about a day. Worked out when first asked."""
+
+    def __init__(self, ours: Habits, theirs: Habits) -> None:
+        self._ours, self._theirs = ours, theirs
+
+    def __missing__(self, day: int) -> float:
+        self[day] = math.sqrt(self._ours.near(day) * self._theirs.near(day)) / (2 * _AROUND + 1)
+        return self[day]
+
+
+class Both:
+    """The habits of two agencies together, for all pairs of their entries."""
+
+    def __init__(self, ours: Habits, theirs: Habits) -> None:
+        self.worth, self._written = Worth(ours, theirs), Written(ours, theirs)
+
+    def by_chance(self, day: int, days: int) -> float:
+        """How many entries of the one agency one would find so near by chance, as often as both write at that time."""
+        return self._written[day] * (2 * days + 1)
+
+
+def both_of(habits: Mapping[str, Habits]) -> dict[tuple[str, str], Both]:
+    """For each two agencies, whichever of them comes first."""
+    found: dict[tuple[str, str], Both] = {}
+    for one, other in combinations(habits, 2):
+        found[one, other] = found[other, one] = Both(habits[one], habits[other])
+    return found

@@ -2,9 +2,11 @@
 likelier of one event; where an entry has a better match in the same agency, the others are less likely.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from .links import Link
 from .pairing import Pair
@@ -18,6 +20,8 @@ _MOST = 8
 _FAR_BETTER = 3.0
 
 Indexes = tuple[int, int]
+# For an entry and another agency: the most that a pair of them came to at the first look.
+Best = dict[tuple[int, str], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,14 @@ class Weighed:
 
 
 def second_look(
-    weighed: dict[Indexes, Weighed], everything: list[Traits], weigh: Callable[[int, int], Weighed | None]
+    weighed: dict[Indexes, Weighed],
+    best: Best,
+    everything: list[Traits],
+    weigh: Callable[[int, int], Weighed | None],
 ) -> Iterable[tuple[Weighed, float]]:
     """Each weighed pair with its final score; pairs that only a third entry brings together are weighed as well."""
     sure: dict[int, dict[int, float]] = defaultdict(dict)
-    best: dict[tuple[int, str], float] = {}
     for (a, b), each in weighed.items():
-        for place in _sides(a, b, everything):
-            best[place] = max(best.get(place, each.first), each.first)
         if (likely := score(each.first)) >= _SURE:
             sure[a][b] = sure[b][a] = likely
     through = _through(sure, everything)
@@ -54,6 +58,13 @@ def second_look(
             behind = sum(max(0.0, best.get(place, each.first) - each.first) for place in _sides(a, b, everything))
             total += BETTER_ELSEWHERE * min(_FAR_BETTER, behind)
         yield Weighed(each.pair, found, each.first, each.lasting), score(total)
+
+
+def keep_best(best: Best, a: int, b: int, first: float, everything: list[Traits]) -> None:
+    """Of all pairs that were compared, whether they are weighed again or not."""
+    for place in _sides(a, b, everything):
+        if first > best.get(place, -math.inf):
+            best[place] = first
 
 
 def _sides(a: int, b: int, everything: list[Traits]) -> tuple[tuple[int, str], tuple[int, str]]:
@@ -74,6 +85,10 @@ def _through(sure: dict[int, dict[int, float]], everything: list[Traits]) -> dic
                     if strength > best.get(pair, (0.0, 0))[0]:
                         best[pair] = (strength, third)
     return {
-        pair: Link("through", strength, f"Both match {everything[third].entry.ref}.")
+        pair: Link("through", strength, partial(_both_match, everything[third]))
         for pair, (strength, third) in best.items()
     }
+
+
+def _both_match(third: Traits) -> str:
+    return f"Both match {third.entry.ref}."

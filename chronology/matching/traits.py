@@ -7,7 +7,7 @@ from functools import cached_property
 
 from .agencies import EVERYBODY, Agency, mentions_of
 from .entries import Entry
-from .facts import claims_of
+from .facts import NOT_HAD, claims_of
 from .lexicon import Lexicon
 from .mentions import dates_named
 from .messages import Messages, messages_of
@@ -20,6 +20,15 @@ _SUBJECTS = Lexicon(table("subjects"))
 DEATH, NEWS = "a death", "news of a death"
 # An entry over a longer time is compared at both its ends.
 _LONGEST = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Toward:
+    """How clearly an entry names another agency, tells it something and hears from it; each as `Traits.meant_by` says."""
+
+    names: int
+    tells: int
+    hears: int
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,26 @@ class Traits:
         if self.is_in(sure):
             return 2
         return 1 if self.is_in(perhaps) or not self.agency.perhaps.isdisjoint(sure) else 0
+
+    def toward(self, other: "Traits") -> Toward:
+        """Of the agency of another entry; the same for all of its entries."""
+        found = self._toward.get(other.agency.name)
+        if found is None:
+            sent = self.messages
+            found = self._toward[other.agency.name] = Toward(
+                other.meant_by(self.named, self.perhaps_named),
+                other.meant_by(sent.to, sent.perhaps_to),
+                other.meant_by(sent.by, sent.perhaps_by),
+            )
+        return found
+
+    @cached_property
+    def _toward(self) -> dict[str, Toward]:
+        return {}
+
+    @cached_property
+    def says_nothing_came(self) -> bool:
+        return bool(NOT_HAD.search(self.entry.event))
 
     @cached_property
     def has_news_of_death(self) -> bool:

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from chronology.matching.candidates import FirstLook, first_look, has_reason
 from chronology.matching.lookalikes import doubts
-from chronology.matching.second_look import Weighed, second_look
+from chronology.matching.second_look import Best, Indexes, Weighed, keep_best, second_look
 from chronology.matching.weights import AGAINST, BASE, ENOUGH, FOR, WEIGHTS
 from chronology.matching.windows import MESSAGE
 
@@ -43,7 +43,7 @@ class Case:
 def case_of(name: str) -> Case:
     """The fit sees every two entries of different agencies within a fortnight, and what else was compared."""
     key, look = key_of(name), first_look(entries_of(name))
-    weighed = dict(look.weighed)
+    weighed = _compared(look)
     for (a, one), (b, other) in combinations(enumerate(look.everything), 2):
         if (
             one.entry.agency != other.entry.agency
@@ -59,6 +59,10 @@ def case_of(name: str) -> Case:
         if refs_of(each) not in key.doubtful
     ]
     return Case(key, look, pairs)
+
+
+def _compared(look: FirstLook) -> dict[Indexes, Weighed]:
+    return {(a, b): each for a, b in look.compared if (each := look.weigh(a, b))}
 
 
 def refs_of(each: Weighed) -> Refs:
@@ -117,8 +121,11 @@ def raised(case: Case, base: float, weights: dict[str, float], enough: float = E
         each = case.look.weigh(a, b)
         return weigh(each) if each else None
 
-    weighed = {places: weigh(each) for places, each in case.look.weighed.items()}
-    looked = second_look(weighed, case.look.everything, weigh_new)
+    weighed = {places: weigh(each) for places, each in _compared(case.look).items()}
+    best: Best = {}
+    for (a, b), each in weighed.items():
+        keep_best(best, a, b, each.first, case.look.everything)
+    looked = second_look(weighed, best, case.look.everything, weigh_new)
     return {refs_of(each) for each, likely in looked if likely >= enough and has_reason(each.found)}
 
 
