@@ -173,12 +173,15 @@ class Account:
 
 
 def account_of(viewer, chronology: Chronology, key: str) -> Account | None:
-    """The account of an import that stands in the chronology; None where there is none of this number for the viewer."""
-    found = imports_of(viewer, chronology).filter(state=Import.State.IMPORTED)
+    """The account of an import that stands in the chronology; None where there is none of this number for the viewer: a
+    contributor reads that of what they pasted themselves.
+    """
+    own = visible(viewer, Perm.EDIT_CHRONOLOGY, Import).filter(chronology_id=chronology.pk, by=viewer)
+    found = (imports_of(viewer, chronology) | own).filter(state=Import.State.IMPORTED)
     batch = found.filter(pk=int(key)).first() if key.isdecimal() else None
     if batch is None:
         return None
-    skipped = rows_of(viewer, batch).filter(outcome=ImportRow.Outcome.SKIPPED).order_by("position")[:ROWS]
+    skipped = batch.rows.filter(outcome=ImportRow.Outcome.SKIPPED).order_by("position")[:ROWS]
     rows = [_preview(row, batch, chronology.columns) for row in skipped]
     return Account(batch, row_counts(batch), rows, why_not_undone(batch))
 

@@ -134,7 +134,7 @@ def entry_begin(request, part):
     return Acknowledged(facts_of(entry))
 
 
-@requires(Perm.IMPORT_CHRONOLOGY, on=ReturnPart, known_by=PART)
+@requires(Perm.EDIT_CHRONOLOGY, on=ReturnPart, known_by=PART)
 def entry_paste(request, part):
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])

@@ -83,7 +83,7 @@ export class Rows {
 
   // Only rows of one day whose times are the same or not known have an order of the person's own.
   async move(row, way) {
-    if (row.fresh || !this.grid.table.dataset.paste) return;
+    if (row.fresh || !this.grid.table.dataset.takeOn) return;
     const focused = document.activeElement;
     const json = await this.ask(row, `${row.form.dataset.here}move/`, { way });
     if (!json) return;

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from chronology.models import ChronologyEntry
+from chronology.models import ChronologyEntry, Import
 from chronology.selectors.drafts import contributors_of, entries_of, history_of, removed_entries
 from chronology.services.contributions import accept_entries, merge_entries, take_apart
 from chronology.services.entries import change_entry, remove_entry, restore_entry
@@ -37,6 +37,33 @@ def test_a_contributors_row_says_whose_it_is_and_waits_for_the_author(ward):
     assert (own.contributed, own.team, own.to_accept) == (False, "", False)
     (one,) = contributors_of(ward.author, ward.chronology)
     assert (one.name, one.team, one.rows) == (ward.contributor.name, "Ward 7", 1)
+
+
+def test_a_contributor_pastes_a_block_which_is_accounted_for_and_waits_for_the_author(ward, browse):
+    entry(ward, date="1/1/2025", event="Theirs to leave alone")
+    client, block = browse(ward.contributor), "Date\tEvent\tSource\n1/6/2025\tFirst\tLog 1\n31/6/2025\tSecond\tLog 2\n"
+    sent = client.post(url(ward, "entry_paste"), {"text": block, "column": "date"}).json()
+    page = client.get(sent["next"].split("#")[0]).content.decode()
+    assert "2 rows read" in page and "1 accepted + 1 needs attention + 0 skipped" in page
+    assert "Undo this paste" not in page and "Every row as it came" not in page
+    rows = ChronologyEntry.objects.filter(chronology=ward.chronology).exclude(date_original="1/1/2025")
+    whose = [(row.contributed, row.team, row.to_accept, row.created_by) for row in rows]
+    assert whose == [(True, "Ward 7", True, ward.contributor)] * 2
+    assert "Undo this paste" in browse(ward.author).get(sent["next"].split("#")[0]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("block", "why"),
+    [
+        ("Date\tEvent\tSource\n05/06/2025\tOne\tLog\n12-20-2025\tTwo\tLog\n", "day or the month comes first"),
+        ("Date\tEvent\tRAG\n1/6/2025\tOne\tRed\n", "No column of the chronology was found for: RAG"),
+        ("Date\tEvent\n" + "1/6/2025\tOne\n" * 501, "no more than 500 rows"),
+    ],
+)
+def test_what_a_contributor_pastes_is_clear_or_nothing_of_it_is_kept(ward, browse, block, why):
+    answer = browse(ward.contributor).post(url(ward, "entry_paste"), {"text": block, "column": "date"})
+    assert answer.status_code == 422 and why in answer.json()["errors"]["__all__"][0]
+    assert not Import.objects.exists() and not ChronologyEntry.objects.exists()
 
 
 def test_the_author_filters_by_contributor_and_sees_what_waits(ward, browse):

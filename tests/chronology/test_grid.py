@@ -161,7 +161,7 @@ def test_what_has_to_be_asked_first_is_asked_on_the_page_of_the_import(police, a
 def test_nonsense_is_refused_with_a_sentence(police, author, browse):
     assert author.post(url(police, "entry_paste"), {"text": "", "column": "date"}).status_code == 422
     assert author.post(url(police, "entry_paste"), {"text": "a\tb", "column": "x"}).status_code == 422
-    refused = browse(police.contributor).post(url(police, "entry_paste"), {"text": BLOCK, "column": "date"})
+    refused = browse(police.manager).post(url(police, "entry_paste"), {"text": BLOCK, "column": "date"})
     assert refused.status_code == 403
 
 

@@ -11,7 +11,7 @@ from chronology.importing.columns import heading_key
 from chronology.models import Chronology, ChronologyEntry, Import, ImportRow, ImportStep, RememberedColumn
 from chronology.policies import check_in_progress
 from chronology.progress import WRITING, tell
-from chronology.services.entries import NO_EVENT, NO_SOURCE, hold_open, next_ref
+from chronology.services.entries import NO_EVENT, NO_SOURCE, attribution, hold_open, next_ref
 from chronology.services.imports.asking import ask_worker, open_preview
 from chronology.services.imports.comparison import compare
 from sar_portal.access.audit import record
@@ -29,7 +29,7 @@ CHANGED_MEANWHILE = (
 )
 
 
-def accept_import(*, batch: Import, by) -> int:
+def accept_import(*, batch: Import, needs: Perm = Perm.IMPORT_CHRONOLOGY, by) -> int:
     """Does every step that is taken, in one act; returns how many entries it touched. Many are left to a worker: 0.
 
     A row that needs attention comes in marked with the reason and keeps its original text; a skipped one stays in the
@@ -38,7 +38,7 @@ def accept_import(*, batch: Import, by) -> int:
     """
     try:
         with transaction.atomic():
-            require(Perm.IMPORT_CHRONOLOGY, batch, by)
+            require(needs, batch, by)
             locked = open_preview(batch)
             check_in_progress(locked.chronology, by=by)
             if locked.question:
@@ -93,7 +93,7 @@ def _entries(chronology: Chronology, rows: list[ImportRow], by) -> list[Chronolo
     taken = set(ChronologyEntry.objects.filter(chronology=chronology).values_list("ref", flat=True))
     prefix, _, figures = next_ref(chronology).rpartition("-")
     number = int(figures)
-    entries = []
+    entries, whose = [], attribution(chronology, by)
     for row in rows:
         ref = row.values.get("ref", "").strip()
         # A reference stands in addresses: the agency's code and a number, and never a word from the file (R9).
@@ -101,7 +101,12 @@ def _entries(chronology: Chronology, rows: list[ImportRow], by) -> list[Chronolo
             while (ref := f"{prefix}-{number:02}") in taken:
                 number += 1
         taken.add(ref)
-        facts = {"chronology": chronology, "import_row": row, "created_by": by, "order_in_day": row.position + 1}
+        facts = whose | {
+            "chronology": chronology,
+            "import_row": row,
+            "created_by": by,
+            "order_in_day": row.position + 1,
+        }
         entry = ChronologyEntry.from_values(row.values, ref=ref, **facts)
         entry.needs_attention = row.reason
         entries.append(entry)

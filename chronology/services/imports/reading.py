@@ -59,14 +59,20 @@ def begin_import(*, chronology: Chronology, name: str, data: bytes, by) -> Impor
 
 @transaction.atomic
 def begin_paste(
-    *, chronology: Chronology, text: str, mapping: dict[str, str] | None = None, adds_only: bool = False, by
+    *,
+    chronology: Chronology,
+    text: str,
+    mapping: dict[str, str] | None = None,
+    adds_only: bool = False,
+    needs: Perm = Perm.IMPORT_CHRONOLOGY,
+    by,
 ) -> Import:
     """Reads a block pasted from Word or Excel into a preview. Raises Refused when no table is found in it.
 
     `mapping` says which column is what, by its number, where the block is pasted under columns that are known; with
-    `adds_only` its rows are new ones, whatever the chronology holds.
+    `adds_only` its rows are new ones, whatever the chronology holds; `needs` is then what adding rows takes.
     """
-    require(Perm.IMPORT_CHRONOLOGY, chronology, by)
+    require(needs, chronology, by)
     check_in_progress(chronology, by=by)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     batch = Import(chronology=chronology, pasted=text, sha256=digest, adds_only=adds_only, by=by)
