@@ -44,6 +44,7 @@ opening = [
     path(f"{_review}agencies/<slug:code>/letter/", requests.letter_preview, name="letter_preview"),
     path(f"{_review}requests/new/", requests.request_prepare, name="request_prepare"),
     path(f"{_review}requests/preview/", requests.request_preview, name="request_preview"),
+    path(f"{_review}requests/crest/", requests.crest_preview, name="crest_preview"),
     path(f"{_review}requests/sent/", requests.request_sent, name="request_sent"),
     # one agency's request, the coordinator's side
     path(f"{_return}progress/", requests.return_progress, name="return_progress"),
@@ -60,6 +61,7 @@ opening = [
     path(f"{_return}request/<slug:kind>/refuse/", answers.part_refuse, name="part_refuse"),
     path(f"{_return}request/<slug:kind>/extension/", answers.extension_ask, name="extension_ask"),
     path(f"{_return}letters/<int:number>/", answers.letter_read, name="letter_read"),
+    path(f"{_return}letters/<int:number>/crest/", answers.letter_crest, name="letter_crest"),
     path(f"{_return}letters/<int:number>/pdf/", answers.letter_download, name="letter_download"),
     path(f"{_return}records/", records.record_list, name="record_list"),
     path(f"{_return}records/add/", records.record_add, name="record_add"),

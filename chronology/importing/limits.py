@@ -141,10 +141,6 @@ class Package:
     def has_embedded_files(self) -> bool:
         return any("/embeddings/" in name.lower() or "/activex/" in name.lower() for name in self.names)
 
-    @property
-    def has_pictures(self) -> bool:
-        return any("/media/" in name for name in self.names)
-
     def open(self, name: str) -> Counted:
         try:
             return Counted(self.archive.open(name), self.budget)

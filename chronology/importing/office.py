@@ -4,6 +4,7 @@ No DTD is allowed, so no entity can expand or fetch; references that leave the p
 """
 
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ _MARKS = tuple(
 )
 _MAIN_TYPES = {"word": b"wordprocessingml", "excel": b"spreadsheetml"}
 _MACRO_WORD = b"ms-word.document.macroEnabled"
+_HEAD_OR_FOOT = re.compile(r"word/(header|footer)\d*\.xml")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -130,6 +132,17 @@ def main_part(package: Package, usual: str) -> str:
     raise Refusal(_DAMAGED)
 
 
+def has_pictures(package: Package, parts: Sequence[str]) -> bool:
+    """Whether there are pictures but those at the head and foot of pages: a crest or a logo, which has no words of the text."""
+    shown = [name for name in package.names if "/media/" in name]
+    if not shown:
+        return False
+    heads = [name for name in package.names if _HEAD_OR_FOOT.fullmatch(name)]
+    there = {target for name in heads for _, target in relations(package, name).values()}
+    beside = any(kind == "image" for part in parts for kind, _ in relations(package, part).values())
+    return beside or not there.issuperset(shown)
+
+
 def outside_notes(package: Package, parts: Sequence[str]) -> list[str]:
     """What the file has that is not read: references outside itself (other than links one clicks), embedded files,
     macros.
@@ -144,6 +157,6 @@ def outside_notes(package: Package, parts: Sequence[str]) -> list[str]:
         notes.append("The file has other files embedded in it. They were not opened.")
     if package.has_macros:
         notes.append("The file has macros. They were not run.")
-    if package.has_pictures:
+    if has_pictures(package, parts):
         notes.append("The file has pictures. Words in a picture are not read.")
     return notes

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from .limits import Package
-from .office import Elements, forget, main_part, open_office, outside_notes, relations
+from .office import Elements, forget, has_pictures, main_part, open_office, outside_notes, relations
 from .tables import Source, Table
 from .word_parts import read_beside, read_hidden_styles
 from .word_rows import WordRow, WordTable, aligned
@@ -28,7 +28,7 @@ def read_word(data: bytes, name: str = ".docm") -> Source:
     document = main_part(package, "word/document.xml")
     names = Names.strict() if STRICT in package.open(document).read(4096) else Names.usual()
     names = names.with_hidden(read_hidden_styles(package, document, names))
-    source = Source("word", [], outside_notes(package, [document]), has_pictures=package.has_pictures)
+    source = Source("word", [], outside_notes(package, [document]), has_pictures=has_pictures(package, [document]))
     beside = read_beside(package, document, names)
     reader = _Reader(names, source, beside.texts)
     reader.read(package, document)

@@ -20,14 +20,12 @@ def blank_response(
     board: Board, number: int, sections: list[TemplateSection], *, form: str, reference: str = ""
 ) -> HttpResponseBase:
     """`form` is 'docx' or 'pdf'; anything else is not there."""
-    frozen = blank_of(board, number, sections, reference=reference)
+    frozen = blank_of(board, number, sections, reference=reference) | crest_of(board)
     name = f"{frozen['reference']}-blank-report-{number}.{form}"
     if form == "docx":
         return download(word_report.blank_report(frozen), media_type=MEDIA_TYPES[Kind.DOCX], name=name)
     if form == "pdf":
-        return download(
-            render_pdf("blank_report", frozen | crest_of(board)), media_type=MEDIA_TYPES[Kind.PDF], name=name
-        )
+        return download(render_pdf("blank_report", frozen), media_type=MEDIA_TYPES[Kind.PDF], name=name)
     raise Http404
 
 

@@ -18,6 +18,7 @@ from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.documents.models import MEDIA_TYPES, Kind
 from sar_portal.documents.office.word_report import draft_report
+from sar_portal.documents.selectors import crest_of
 from sar_portal.documents.views import download
 
 NOTHING = "The file says nothing else than the portal. Nothing was changed."
@@ -39,7 +40,8 @@ def word_download(request, part):
     """Named by the reference alone (R9); the audit trail says who took it away (R10)."""
     report = begun(request, part)
     name = f"{part.agency_return.reference}-draft-report.docx"
-    return download(draft_report(found.word_of(report)), media_type=MEDIA_TYPES[Kind.DOCX], name=name)
+    frozen = found.word_of(report) | crest_of(part.agency_return.review.board)
+    return download(draft_report(frozen), media_type=MEDIA_TYPES[Kind.DOCX], name=name)
 
 
 @requires(Perm.EDIT_REPORT, on=ReportPart, known_by=KNOWN_BY)

@@ -168,19 +168,20 @@ def example_letter(*, board: Board, texts: Texts) -> dict:
         "version": "1",
     }
     rungs = rungs_of(newest_ladder(board))
-    return own | _letter(texts, review, agency, reference, asked, plan, today, rungs, "Alex Example")
+    letter = _letter(texts, review, agency, reference, asked, plan, today, rungs, "Alex Example")
+    return own | letter | crest_of(board)
 
 
 def previews(*, planned: Sequence[PlannedRequest], plan: LetterPlan, by) -> list[dict]:
     """The facts of the first letters of one review as they would be frozen today, in the order given. Nothing is stored."""
     review, today = plan.review, timezone.localdate()
     own, texts = _of_review(review), texts_of(newest_texts(review.board))
-    rungs, sender = rungs_of(newest_ladder(review.board)), by.get_full_name()
+    rungs, sender, crest = rungs_of(newest_ladder(review.board)), by.get_full_name(), crest_of(review.board)
     made = []
     for each in planned:
         reference = return_reference(review, each.agency)
         letter = _letter(texts, review, each.agency, reference, asked_of(each), plan, today, rungs, sender)
-        made.append(own | letter | {"version": "1"})
+        made.append(own | letter | {"version": "1"} | crest)
     return made
 
 

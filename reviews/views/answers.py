@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from reviews.forms.requests import AskExtensionForm, ReasonForm
 from reviews.models import AgencyReturn, InformationRequest, ReturnPart
@@ -13,7 +14,8 @@ from reviews.views.pages import answer, show, typed
 from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
-from sar_portal.documents.views import rendering_response
+from sar_portal.documents.selectors import picture_of
+from sar_portal.documents.views import picture_response, rendering_response
 
 KNOWN_BY = {"reference": "reference"}
 PART = {"reference": "agency_return__reference", "kind": "kind"}
@@ -96,6 +98,13 @@ def letter_read(request, asked):
     back = reverse(f"reviews:{page}", args=[agency_return.reference])
     context = {"agency_return": agency_return, "asked": asked, "content": asked.content, "back": back}
     return show(request, "letter_read", agency_return.review, **context)
+
+
+@requires(Perm.ANSWER_REQUEST, Perm.CHECK_QUALITY, on=InformationRequest, known_by=LETTER)
+@require_GET
+def letter_crest(request, asked):
+    """The picture at its head, for the page that shows it: the one that was frozen with it (R7)."""
+    return picture_response(picture_of(asked.content))
 
 
 @requires(Perm.ANSWER_REQUEST, Perm.CHECK_QUALITY, on=InformationRequest, known_by=LETTER)

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from reviews.forms.requests import (
     ContactForm,
@@ -27,6 +28,8 @@ from reviews.views.pages import answer, attempt, show, typed
 from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
+from sar_portal.documents.selectors import crest_of, picture_of
+from sar_portal.documents.views import picture_response
 
 KNOWN_BY = {"reference": "reference"}
 PLAN = {"reference": "review__reference", "code": "agency__code"}
@@ -128,6 +131,13 @@ def letter_preview(request, planned):
         return redirect("reviews:request_prepare", review.reference)
     [content] = letters.previews(planned=[planned], plan=plan, by=request.user)
     return show(request, "letter_preview", review, content=content, planned=planned)
+
+
+@requires(Perm.MANAGE_REVIEW, on=Review, known_by=KNOWN_BY)
+@require_GET
+def crest_preview(request, review):
+    """The picture at the head of letters that are not sent yet: the board's of today."""
+    return picture_response(picture_of(crest_of(review.board)))
 
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=KNOWN_BY)

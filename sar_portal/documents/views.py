@@ -2,12 +2,12 @@
 
 from csp.constants import NONE
 from django.core.files.base import File
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from sar_portal.documents.copies import copy_name, shared_copy
-from sar_portal.documents.models import Rendering, StoredFile
+from sar_portal.documents.models import MEDIA_TYPES, Kind, Rendering, StoredFile
 from sar_portal.documents.scanning import check_open
 from sar_portal.documents.selectors import content_of
 
@@ -17,6 +17,13 @@ SANDBOX = {"default-src": [NONE], "sandbox": True}
 def rendering_response(rendering: Rendering) -> HttpResponseBase:
     """The PDF of a paper as a download named by reference, paper and version (R9)."""
     return file_response(rendering.pdf, name=rendering.file_name)
+
+
+def picture_response(picture: bytes | None) -> HttpResponse:
+    """A picture that was drawn anew here, shown within a page, which a download is not (F6). Raises Http404 without one."""
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture, content_type=MEDIA_TYPES[Kind.PNG])
 
 
 def file_response(stored: StoredFile, *, name: str, original: bool = True) -> HttpResponseBase:

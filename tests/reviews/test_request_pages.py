@@ -16,6 +16,9 @@ from reviews.services.requests import log_contact
 from reviews.services.reviews import move_review
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent
+from sar_portal.documents.selectors import content_of
+from sar_portal.documents.services import decide_crest
+from tests.documents.test_crests import picture
 from tests.reviews import world as making
 from tests.reviews.world import CONDITIONS
 from tests.walls import owner
@@ -87,6 +90,34 @@ def test_the_letter_is_downloaded_by_both_sides_and_recorded(world, sent, browse
         assert AuditEvent.objects.filter(verb="letter_download", actor=user, what="viewed").exists()
     for user in (world.leads[1], world.reviewer, world.subgroup, world.stranger):
         assert browse(user).get(url).status_code in {403, 404}
+
+
+def test_the_crest_is_shown_before_and_after_and_stays_that_of_the_letter(world, browse, settings, tmp_path):
+    """R7; and it is shown to those who may read the letter, by an address that is asked like any other."""
+    settings.PRIVATE_ROOT = tmp_path
+    review = making.ready(world)
+    chosen = {"board": world.board, "name": "x.png", "alternative": "Zq arms", "by": world.administrator}
+    first = decide_crest(data=picture(), seen=0, **chosen)
+    client = browse(world.coordinator)
+    client.post(reverse("reviews:request_prepare", args=[review.reference]), prepare())
+    today = reverse("reviews:crest_preview", args=[review.reference])
+    pages = [
+        client.get(reverse("reviews:request_preview", args=[review.reference])),
+        client.get(reverse("reviews:letter_preview", args=[review.reference, "POL"])),
+    ]
+    shown = [page.content.decode().count(f'<img src="{today}" alt="Zq arms">') for page in pages]
+    assert shown == [3, 1] and client.get(today).content == content_of(first.file)
+    client.post(reverse("reviews:request_preview", args=[review.reference]), {"confirm": "on"})
+    second = decide_crest(data=picture(colour="red"), seen=first.pk, **chosen)
+    assert client.get(today).content == content_of(second.file)
+    kept = reverse("reviews:letter_crest", args=["ASAB-SAR-2026-03-POL", 1])
+    for user in (world.coordinator, world.leads[0]):
+        letter = browse(user).get(reverse("reviews:letter_read", args=["ASAB-SAR-2026-03-POL", 1]))
+        assert f'<img src="{kept}" alt="Zq arms">' in letter.content.decode()
+        answer = browse(user).get(kept)
+        assert (answer.content, answer["Content-Type"]) == (content_of(first.file), "image/png")
+    for user in (world.leads[1], world.reviewer, world.subgroup, world.stranger):
+        assert {browse(user).get(address).status_code for address in (kept, today)} <= {403, 404}
 
 
 def test_the_agency_answers_in_the_browser(world, sent, browse):

@@ -7,6 +7,7 @@ from sar_portal.closing.selectors.metadata import Fact
 from sar_portal.closing.selectors.themes import Themes
 from sar_portal.design.words import date_in_words
 from sar_portal.documents.office import document
+from sar_portal.documents.selectors import crest_of
 from sar_portal.documents.tables import csv_table
 
 COLUMNS = [("Part", 14), ("Review", 12), ("Whose", 16), ("What", 40), ("When", 14), ("Reason", 26)]
@@ -91,4 +92,4 @@ def annual_docx(annual: Annual) -> bytes:
         "rows": rows,
         "nothing": "Nothing was concluded, went on or was implemented in this year.",
     }
-    return document(frozen, title)
+    return document(frozen | crest_of(annual.board), title)

@@ -18,8 +18,8 @@ def escaped(text: str) -> str:
     return UNWRITABLE.sub("", text).translate(ESCAPES)
 
 
-def packed(parts: Iterable[tuple[str, Iterable[str]]]) -> bytes:
-    """The file: each part by its name, its text in pieces so that a long one is never whole in memory."""
+def packed(parts: Iterable[tuple[str, Iterable[str]]], pictures: dict[str, bytes] | None = None) -> bytes:
+    """The file: each part by its name, its text in pieces so that a long one is never whole in memory; pictures come last."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, pieces in parts:
@@ -27,19 +27,22 @@ def packed(parts: Iterable[tuple[str, Iterable[str]]]) -> bytes:
                 part.write(DECLARED.encode())
                 for piece in pieces:
                     part.write(piece.encode())
+        for name, data in (pictures or {}).items():
+            archive.writestr(zipfile.ZipInfo(name), data)
     return stream.getvalue()
 
 
-def content_types(overrides: dict[str, str]) -> str:
-    """The list of what each part is; `overrides` maps part names to their kind within Office."""
+def content_types(overrides: dict[str, str], pictures: dict[str, bytes] | None = None) -> str:
+    """The list of what each part is; `overrides` maps part names to their kind within Office. Pictures are PNG files."""
     kinds = "".join(
         f'<Override PartName="/{name}" ContentType="application/vnd.openxmlformats-{kind}+xml"/>'
         for name, kind in overrides.items()
     )
+    png = '<Default Extension="png" ContentType="image/png"/>' if pictures else ""
     return (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{kinds}</Types>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{png}{kinds}</Types>'
     )
 
 

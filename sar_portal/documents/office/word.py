@@ -11,8 +11,9 @@ from typing import Any
 from sar_portal.design.marks import mark_of
 from sar_portal.documents.tables import safe_cell
 
-from .word_xml import DARK, NAMED, cell, heads, packed_document, paragraph, table_begins, text_with_breaks
+from .word_xml import DARK, NAMED, cell, heads, packed_document, paragraph, section, table_begins, text_with_breaks
 
+LANDSCAPE = 'w:w="16838" w:h="11906" w:orient="landscape"'
 WIDTH = 15_000  # of the text on a landscape A4 page with these margins, in twentieths of a point
 
 
@@ -37,12 +38,8 @@ def _body(frozen: dict) -> Iterator[str]:
         yield from _rows(frozen)
     else:
         yield paragraph(frozen["nothing"])
-    yield (
-        '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>'
-        '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
-        '<w:pgMar w:top="1247" w:right="919" w:bottom="1077" w:left="919" w:header="567" w:footer="510" w:gutter="0"/>'
-        "</w:sectPr></w:body></w:document>"
-    )
+    margins = 'w:top="1247" w:right="919" w:bottom="1077" w:left="919"'
+    yield f"{section(frozen, LANDSCAPE, margins)}</w:body></w:document>"
 
 
 def _rows(frozen: dict) -> Iterator[str]:

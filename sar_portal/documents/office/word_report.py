@@ -14,7 +14,18 @@ from sar_portal.design.blocks import BULLET, LISTED, NUMBER, QUOTE, Block, Parag
 from sar_portal.design.subset import blocks_of, same_text
 
 from .package import escaped
-from .word_xml import FIRST_NUMBERED, NAMED, PALE, cell, packed_document, paragraph, run, table_begins, text_with_breaks
+from .word_xml import (
+    FIRST_NUMBERED,
+    NAMED,
+    PALE,
+    cell,
+    packed_document,
+    paragraph,
+    run,
+    section,
+    table_begins,
+    text_with_breaks,
+)
 
 UPRIGHT = 9_600  # width of the text on an upright A4 page, in twentieths of a point
 LETTERS = 21  # half points
@@ -85,12 +96,9 @@ class _Writer:
             yield self._printed([*guidance, *((line, "GuidanceBullet") for line in place["prompts"])])
             yield self.prose(place["text"]) if place["written"] else ""
             yield self._printed([(line, "Guidance") for line in place["printed"]])
-        yield (
-            '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>'
-            '<w:pgSz w:w="11906" w:h="16838"/>'
-            '<w:pgMar w:top="1247" w:right="1153" w:bottom="1077" w:left="1153" w:header="567" w:footer="510" w:gutter="0"/>'
-            "</w:sectPr></w:body></w:document>"
-        )
+        margins = 'w:top="1247" w:right="1153" w:bottom="1077" w:left="1153"'
+        page = 'w:w="11906" w:h="16838"'
+        yield f"{section(frozen, page, margins)}</w:body></w:document>"
 
     def _heading(self, place: dict[str, Any]) -> str:
         marked, key = run(place["heading"]), next(self._keys)

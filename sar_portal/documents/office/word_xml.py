@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sar_portal.documents.selectors import picture_of
+
+from .crest import CREST, crest_paragraph
 from .package import CORE_KIND, OFFICE, content_types, core_properties, escaped, packed, relations
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -20,6 +23,14 @@ PARTS = {
     "word/footer1.xml": "officedocument.wordprocessingml.footer",
     "docProps/core.xml": "package.core-properties",
 }
+# What the document refers to, by the numbers that `section` has.
+TARGETS = {
+    "styles.xml": "styles",
+    "numbering.xml": "numbering",
+    "settings.xml": "settings",
+    "header1.xml": "header",
+    "footer1.xml": "footer",
+}
 
 
 def packed_document(
@@ -31,25 +42,28 @@ def packed_document(
     size: int = 19,
     numbered: Sequence[tuple[int, int]] = (),
 ) -> bytes:
-    """The file: `body` with the marking and `about` at the head and foot of each page. `size` of the letters in half points;
-    `numbered` says of each numbered list its level and where it begins, in the order of their keys from FIRST_NUMBERED.
+    """The file: `body` with the marking and `about` at the head and foot of each page, and the board's crest at the head of the
+    first. `size` of the letters in half points; `numbered` says of each numbered list its level and where it begins, in the
+    order of their keys from FIRST_NUMBERED. Raises Damaged for a crest that changed in the store, Refused where that is away.
     """
     title = f"{frozen['reference']}: {about}"
-    related = relations(
-        {
-            "styles.xml": "styles",
-            "numbering.xml": "numbering",
-            "settings.xml": "settings",
-            "header1.xml": "header",
-            "footer1.xml": "footer",
-        }
-    )
+    picture = picture_of(frozen)
+    pictures = {CREST: picture} if picture else {}
+    parts, targets = PARTS, TARGETS
+    first = []
+    if frozen.get("crest"):
+        parts, targets = PARTS | {"word/header2.xml": PARTS["word/header1.xml"]}, TARGETS | {"header2.xml": "header"}
+        arms = crest_paragraph(frozen["crest"]["words"], picture)
+        head = _furniture("hdr", frozen["board"], frozen["caveat"], run(frozen["reference"]), width, below=arms)
+        first = [("word/header2.xml", [head])]
+    if picture:
+        first.append(("word/_rels/header2.xml.rels", [relations({CREST.removeprefix("word/"): "image"})]))
     return packed(
         [
-            ("[Content_Types].xml", [content_types(PARTS)]),
+            ("[Content_Types].xml", [content_types(parts, pictures)]),
             ("_rels/.rels", [relations({"word/document.xml": "officeDocument", "docProps/core.xml": CORE_KIND})]),
             ("docProps/core.xml", [core_properties(title, frozen["board"])]),
-            ("word/_rels/document.xml.rels", [related]),
+            ("word/_rels/document.xml.rels", [relations(targets)]),
             ("word/styles.xml", [_styles(size)]),
             ("word/numbering.xml", [_numbering(numbered)]),
             ("word/settings.xml", [f'<w:settings {NAMED}><w:themeFontLang w:val="en-GB"/></w:settings>']),
@@ -58,8 +72,20 @@ def packed_document(
                 [_furniture("hdr", frozen["board"], frozen["caveat"], run(frozen["reference"]), width)],
             ),
             ("word/footer1.xml", [_furniture("ftr", about, frozen["caveat"], _page_numbers(), width)]),
+            *first,
             ("word/document.xml", body),
-        ]
+        ],
+        pictures,
+    )
+
+
+def section(frozen: dict[str, Any], page: str, margins: str) -> str:
+    """The last thing of a body: the page, and what stands at the head and foot of each. Without a crest the first is as all."""
+    own = '<w:headerReference w:type="first" r:id="rId6"/><w:footerReference w:type="first" r:id="rId5"/>'
+    first, as_first = (own, "<w:titlePg/>") if frozen.get("crest") else ("", "")
+    return (
+        f'<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>{first}'
+        f'<w:pgSz {page}/><w:pgMar {margins} w:header="567" w:footer="510" w:gutter="0"/>{as_first}</w:sectPr>'
     )
 
 
@@ -110,11 +136,11 @@ def _words(text: str) -> str:
     return f'<w:t xml:space="preserve">{escaped(text)}</w:t>' if text else ""
 
 
-def _furniture(part: str, left: str, middle: str, right: str, width: int) -> str:
-    """Head or foot of each page: three things on one line."""
+def _furniture(part: str, left: str, middle: str, right: str, width: int, below: str = "") -> str:
+    """Head or foot of each page: three things on one line; and what stands below it on the first."""
     tabs = f'<w:tabs><w:tab w:val="center" w:pos="{width // 2}"/><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
     line = f"{run(left)}<w:r><w:tab/></w:r><w:r><w:rPr><w:b/></w:rPr>{text_with_breaks(middle)}</w:r><w:r><w:tab/></w:r>{right}"
-    return f'<w:{part} {NAMED}><w:p><w:pPr><w:pStyle w:val="Header"/>{tabs}</w:pPr>{line}</w:p></w:{part}>'
+    return f'<w:{part} {NAMED}><w:p><w:pPr><w:pStyle w:val="Header"/>{tabs}</w:pPr>{line}</w:p>{below}</w:{part}>'
 
 
 def _page_numbers() -> str:

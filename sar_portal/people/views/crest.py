@@ -1,13 +1,13 @@
 """The crest of the board, and how it changed (Perm.MANAGE_BOARD)."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sar_portal.access.errors import Refused
 from sar_portal.documents.selectors import content_of, decisions_on_crest, newest_crest
 from sar_portal.documents.services import decide_crest, remove_crest
+from sar_portal.documents.views import picture_response
 from sar_portal.people.forms.crest import CrestForm
 from sar_portal.people.forms.versions import VersionForm
 from sar_portal.people.views.directory import of_board
@@ -48,8 +48,5 @@ def board_crest(request, board):
 @of_board
 @require_GET
 def crest_picture(request, board, number):
-    """Shown within the page, which a download is not (F6): its bytes are a PNG that was drawn here."""
     crest = decisions_on_crest(request.user, board).filter(pk=number, file__isnull=False).first()
-    if crest is None or crest.file is None:
-        raise Http404
-    return HttpResponse(content_of(crest.file), content_type="image/png")
+    return picture_response(content_of(crest.file) if crest and crest.file else None)

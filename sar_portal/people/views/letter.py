@@ -8,6 +8,7 @@ from reviews.letters import FIELDS
 from reviews.selectors.letters import decisions_on_letter, newest_texts, texts_of, texts_then
 from reviews.services.letters import decide_letter, example_letter
 from sar_portal.access.errors import Refused
+from sar_portal.documents.selectors import newest_crest
 from sar_portal.people.forms.letter import LetterForm
 from sar_portal.people.views.directory import of_board
 
@@ -34,6 +35,8 @@ def board_letter(request, board):
                 messages.success(request, "The words are saved. Letters that were sent stay as they are.")
                 return redirect("people:board_letter", board=board.code)
     context = {"administered": board, "form": form, "shown": shown, "known": FIELDS}
+    if shown and "crest" in shown:
+        context["crest"] = newest_crest(board).pk
     return render(
         request, "people/board_letter.html", context | {"decisions": decisions_on_letter(request.user, board)}
     )
