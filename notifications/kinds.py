@@ -43,6 +43,9 @@ KINDS: dict[str, NoticeKind] = {
     "request_refused": NoticeKind(
         "A request was refused", "An agency has refused a request and given a reason.", COORDINATOR
     ),
+    "partial_reply": NoticeKind(
+        "A partial reply", "An agency has sent some of what was asked and says what is still to come.", COORDINATOR
+    ),
     "extension_asked": NoticeKind(
         "More time is asked for", "An agency asks for more time and waits for a decision.", COORDINATOR
     ),

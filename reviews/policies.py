@@ -224,6 +224,12 @@ def check_waits_for_agency(part: ReturnPart) -> None:
         raise Refused(f"The date of this part does not run: it is {PartState(part.state).label.lower()}.")
 
 
+def check_reply_open(part: ReturnPart) -> None:
+    """A reply is in part while something of it is still to come."""
+    if not part.is_waited_for:
+        raise Refused(f"Nothing more of this part is waited for: it is {PartState(part.state).label.lower()}.")
+
+
 def check_records_open(part: ReturnPart | None) -> ReturnPart:
     """The record list is written between acknowledgement and confirmation; what was confirmed is frozen (R7)."""
     if part is None:

@@ -59,6 +59,7 @@ opening = [
     path(f"{_return}request/<int:number>/acknowledge/", answers.request_acknowledge, name="request_acknowledge"),
     path(f"{_return}request/<slug:kind>/nil/", answers.part_nil, name="part_nil"),
     path(f"{_return}request/<slug:kind>/refuse/", answers.part_refuse, name="part_refuse"),
+    path(f"{_return}request/<slug:kind>/partial/", answers.part_partial, name="part_partial"),
     path(f"{_return}request/<slug:kind>/extension/", answers.extension_ask, name="extension_ask"),
     path(f"{_return}letters/<int:number>/", answers.letter_read, name="letter_read"),
     path(f"{_return}letters/<int:number>/crest/", answers.letter_crest, name="letter_crest"),

@@ -159,6 +159,11 @@ class AskExtensionForm(forms.Form):
         return self.cleaned_data["until"]
 
 
+class PartialReplyForm(forms.Form):
+    missing = LongTextField(label="What is missing, and why", rows=5)
+    until = DateField3(label="When the rest is to come", future=True)
+
+
 class DecideExtensionForm(forms.Form):
     """Grant, until this or another day, or decline with a reason."""
 

@@ -100,6 +100,11 @@ class ReturnPart(models.Model):
         return f"{self.agency_return_id} {self.kind}"
 
     @property
+    def is_waited_for(self) -> bool:
+        """Whether something of it may still come from the agency."""
+        return self.state not in {PartState.NIL, PartState.REFUSED, PartState.WITHDRAWN, PartState.FINAL}
+
+    @property
     def notice_reference(self) -> str:
         return self.agency_return.notice_reference
 

@@ -30,6 +30,7 @@ WORDS = {
     "grant_extension": "More time granted",
     "decline_extension": "More time declined",
     "escalate": "Escalated",
+    "partial_reply": "Partial reply",
     "nil_return": "Nil return declared",
     "refuse": "Refused",
     "withdraw": "Withdrawn",
@@ -150,6 +151,14 @@ def open_extensions(agency_return: AgencyReturn):
     """What the agency asked for and the coordinator has not answered."""
     asked = RequestDecision.objects.filter(subject__agency_return=agency_return, verb="ask_extension")
     return asked.filter(answer__isnull=True).select_related("part__deadline", "by").order_by("at")
+
+
+def partial_replies(agency_return: AgencyReturn) -> list[RequestDecision]:
+    """The newest partial reply to each part of which something is still waited for, with what is missing until when."""
+    said = RequestDecision.objects.filter(subject__agency_return=agency_return, verb="partial_reply")
+    waited = said.exclude(part__state__in=[*ENDED, PartState.FINAL]).select_related("part", "by")
+    newest = {one.part_id: one for one in waited.order_by("at", "pk")}
+    return list(newest.values())
 
 
 def sent_of(viewer, review: Review):

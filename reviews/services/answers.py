@@ -1,8 +1,9 @@
-"""What an agency answers to a request: acknowledged, nil return, refused, more time."""
+"""What an agency answers to a request: acknowledged, nil return, refused, partial reply, more time."""
 
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from notifications import deadlines
 from reviews import policies
@@ -11,7 +12,7 @@ from reviews.selectors.requests import latest_request
 from reviews.services import acknowledging
 from reviews.services.telling import tell_board
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
+from sar_portal.access.decide import can, require
 from sar_portal.access.errors import Refused
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
@@ -56,6 +57,36 @@ def _end(part: ReturnPart, verb: str, notice: str, reason: str, by) -> None:
     deadlines.cancel(moved.subject.deadline, by=by)
     acknowledging.settle(part.agency_return, by=by)
     tell_board(notice, part.agency_return, by=by)
+
+
+@transaction.atomic
+def reply_in_part(*, part: ReturnPart, missing: str, until: date, by) -> RequestDecision:
+    """Some of what was asked has come: what is missing and why, and by when it is to come. The agency says so, or the coordinator
+    notes what they were told; the part's state and date stand as they are.
+
+    Raises NotAllowed, or Refused: nothing said, a day that has passed, a part that has ended, a review that stands still.
+    """
+    agency = can(by, Perm.ANSWER_REQUEST, part)
+    require(Perm.ANSWER_REQUEST if agency else Perm.CHECK_QUALITY, part, by)
+    locked = ReturnPart.objects.select_for_update(of=("self",), no_key=True).get(pk=part.pk)
+    policies.check_not_suspended(locked, by=by)
+    policies.check_reply_open(locked)
+    if not missing.strip():
+        raise Refused("Say what is missing.")
+    if until < timezone.localdate():
+        raise Refused("The rest cannot be promised for a day that has passed.")
+    decision = RequestDecision.objects.create(
+        subject=latest_request(locked.agency_return, locked.kind),
+        part=locked,
+        verb="partial_reply",
+        until=until,
+        reason=missing.strip(),
+        by=by,
+    )
+    if agency:
+        tell_board("partial_reply", locked.agency_return, by=by)
+    record("did", "reply_in_part", decision, by=by, details={"part": locked.pk})
+    return decision
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from reviews.forms.requests import AskExtensionForm, ReasonForm
+from reviews.forms.requests import AskExtensionForm, PartialReplyForm, ReasonForm
 from reviews.models import AgencyReturn, InformationRequest, ReturnPart
 from reviews.selectors import requests as reading
 from reviews.services import answers as verbs
@@ -32,6 +32,7 @@ def request_detail(request, agency_return):
         parts=reading.parts_of(request.user, agency_return),
         requests=reading.requests_of(request.user, agency_return),
         to_acknowledge=reading.to_acknowledge(agency_return),
+        partial=reading.partial_replies(agency_return),
         steps=reading.timeline_of(request.user, agency_return),
     )
 
@@ -78,6 +79,25 @@ def part_refuse(request, part):
     return answer(request, "part_refuse", form, refuse, then=_then(part), done=done, **context)
 
 
+@requires(Perm.ANSWER_REQUEST, Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)
+def part_partial(request, part):
+    """One page for the agency that says so, and for the coordinator who was told so outside the portal."""
+    agency_return = part.agency_return
+    form = PartialReplyForm(typed(request))
+    then = reverse(f"reviews:{_own_page(request)}", args=[agency_return.reference])
+
+    def reply(missing, until):
+        return verbs.reply_in_part(part=part, missing=missing, until=until, by=request.user)
+
+    context = {"review": agency_return.review, "agency_return": agency_return, "part": part}
+    done = "The partial reply is recorded. The date of the part stands."
+    return answer(request, "part_partial", form, reply, then=then, done=done, back=then, **context)
+
+
+def _own_page(request) -> str:
+    return "request_detail" if Perm.ANSWER_REQUEST in request.allowed else "return_progress"
+
+
 @requires(Perm.ANSWER_REQUEST, on=ReturnPart, known_by=PART)
 def extension_ask(request, part):
     form = AskExtensionForm(typed(request), due_on=part.deadline.due_on)
@@ -94,8 +114,7 @@ def extension_ask(request, part):
 @requires(Perm.ANSWER_REQUEST, Perm.CHECK_QUALITY, on=InformationRequest, known_by=LETTER)
 def letter_read(request, asked):
     agency_return = asked.agency_return
-    page = "request_detail" if Perm.ANSWER_REQUEST in request.allowed else "return_progress"
-    back = reverse(f"reviews:{page}", args=[agency_return.reference])
+    back = reverse(f"reviews:{_own_page(request)}", args=[agency_return.reference])
     context = {"agency_return": agency_return, "asked": asked, "content": asked.content, "back": back}
     return show(request, "letter_read", agency_return.review, **context)
 

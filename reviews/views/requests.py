@@ -159,6 +159,7 @@ def return_progress(request, agency_return):
         proposal=ladder.proposal_for(agency_return),
         requests=reading.requests_of(request.user, agency_return),
         to_acknowledge=reading.to_acknowledge(agency_return),
+        partial=reading.partial_replies(agency_return),
         steps=reading.timeline_of(request.user, agency_return),
     )
 

@@ -15,7 +15,7 @@ def answer_the_request(story: Story) -> None:
     at.go("home:work_list").see(HOSPITAL).look(again=True)
     at.go("reviews:letter_read", HOSPITAL, 1).see("section 45")
     assert at.download("Download the letter (PDF)").startswith(b"%PDF-")
-    for name in ("part_nil", "part_refuse"):
+    for name in ("part_nil", "part_refuse", "part_partial"):
         at.go(f"reviews:{name}", HOSPITAL, "imr")
     at.go("reviews:request_detail", HOSPITAL).follow("Acknowledge").press("Acknowledge")
     at.go("reviews:extension_ask", HOSPITAL, "imr").date("New date", days(80))

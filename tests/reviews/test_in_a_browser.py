@@ -9,7 +9,7 @@ from notifications import deadlines
 from reviews.ladder import HOUSE, Rung, Told
 from reviews.letters import HOUSE as LETTER
 from reviews.models import AgencyReturn
-from reviews.services.answers import acknowledge, ask_extension
+from reviews.services.answers import acknowledge, ask_extension, reply_in_part
 from reviews.services.ladder import decide_ladder
 from reviews.services.letters import decide_letter
 from reviews.services.people import add_common_person, log_family_contact, show_names
@@ -47,6 +47,7 @@ def full(transactional_db):
     acknowledge(request=w.ret.requests.get(), by=w.lead)
     part = w.ret.parts.select_related("deadline").get(kind="imr")
     until = part.deadline.due_on + timedelta(days=365)
+    reply_in_part(part=part, missing=HOSTILE + LONG, until=until, by=by)
     w.asked = ask_extension(part=part, until=until, reason=HOSTILE + LONG, by=w.lead)
     w.hostile = add_common_person(review=w.review, code="Neighbour 1", name=HOSTILE, spellings=[LONG[:120]], by=by)
     add_common_person(review=w.review, code=LONG[:40], name=LONG[:120], role=HOSTILE, agencies_see_name=True, by=by)
@@ -129,6 +130,7 @@ def pages_of_a_request(w) -> list[tuple[str, str, str]]:
         ("lead", "request_acknowledge", reverse("reviews:request_acknowledge", args=[w.ret.reference, 1])),
         ("lead", "part_nil", reverse("reviews:part_nil", args=[w.ret.reference, "imr"])),
         ("lead", "part_refuse", reverse("reviews:part_refuse", args=[w.ret.reference, "imr"])),
+        ("lead", "part_partial", reverse("reviews:part_partial", args=[w.ret.reference, "chronology"])),
         ("lead", "extension_ask", reverse("reviews:extension_ask", args=[w.ret.reference, "chronology"])),
         ("lead", "record_change", reverse("reviews:record_change", args=[w.ret.reference, w.record.pk])),
         ("lead", "record_available", reverse("reviews:record_available", args=[w.ret.reference, w.record.pk])),

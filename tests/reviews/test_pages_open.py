@@ -94,6 +94,7 @@ def test_pages_of_single_things(world, full, browse):
         reverse("reviews:part_nil", args=[ret, "imr"]): LEAD,
         reverse("reviews:part_refuse", args=[ret, "imr"]): LEAD,
         reverse("reviews:extension_ask", args=[ret, "chronology"]): LEAD,
+        reverse("reviews:part_partial", args=[ret, "chronology"]): [*LEAD, *MANAGE],
         reverse("reviews:record_change", args=[ret, record.pk]): LEAD,
         reverse("reviews:record_available", args=[ret, record.pk]): LEAD,
         reverse("reviews:record_remove", args=[ret, record.pk]): LEAD,
