@@ -1,5 +1,7 @@
 """A signed-in person who opens pages: the whole of Django's work for a request, without a socket."""
 
+from collections.abc import Callable
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,7 +26,17 @@ def opened(client: Client, address: str) -> bytes:
 
 
 def queries_of(client: Client, address: str) -> int:
-    opened(client, address)
-    with CaptureQueriesContext(connection) as captured:
-        opened(client, address)
-    return len(captured)
+    return fewest_queries(lambda: opened(client, address))
+
+
+def fewest_queries(side: Callable[[], object]) -> int:
+    """What a page asks of the database once it is warm. The fewest of three: that somebody is there is written twice a minute, in
+    three statements, with whichever page it falls to (accounts/sessions.py).
+    """
+    side()
+    counted = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as captured:
+            side()
+        counted.append(len(captured))
+    return min(counted)

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from sar_portal.benches import measuring, paper
 from sar_portal.benches.bench import Bench, Finding, Result, Table, at_least, at_most
+from sar_portal.benches.browsing import fewest_queries
 from sar_portal.benches.registry import BENCHES, chosen
 from tests.house.files import text_of
 
@@ -80,3 +82,16 @@ def test_the_page_has_a_section_with_figures_for_each_bench_and_no_other():
         assert f"./run bench {each.name}`" in sections[each.number]
         assert "- **Met.**" in sections[each.number] or "- **Missed.**" in sections[each.number]
     assert text_of(PAGE) == paper.page(sections)
+
+
+@pytest.mark.django_db
+def test_what_a_page_writes_of_the_session_is_not_counted_as_what_it_asks():
+    """It falls to one page in half a minute, so it would look as if that one had grown."""
+    asked = iter([1, 1, 4, 1])  # warm, then three times
+
+    def page() -> None:
+        for _ in range(next(asked)):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+
+    assert fewest_queries(page) == 1

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reviews.models import Review
 from sar_portal.benches import database, measuring
 from sar_portal.benches.bench import Bench, Result, Table, at_most, ms
-from sar_portal.benches.browsing import opened, signed_in
+from sar_portal.benches.browsing import fewest_queries, opened, signed_in
 from sar_portal.benches.reviews import AGENCIES, ENTRIES, grow_board
 
 SIZES = (2, 20, 200)
@@ -29,7 +27,7 @@ def run() -> Result:
             database.settle()
             cache.clear()  # how often somebody may search is counted there
             sides = {name: _opening(client, page) for name, page in addresses(review).items()}
-            queries[size] = {name: _queries(side) for name, side in sides.items()}
+            queries[size] = {name: fewest_queries(side) for name, side in sides.items()}
             taken[size] = measuring.in_turn(sides, ROUNDS)
     return _result(taken, queries)
 
@@ -60,13 +58,6 @@ def _searched(client: Client, address: str) -> bytes:
     if b"<mark>" not in response.content:
         raise RuntimeError(f"{address} found nothing")
     return response.content
-
-
-def _queries(side: Callable[[], object]) -> int:
-    side()
-    with CaptureQueriesContext(connection) as captured:
-        side()
-    return len(captured)
 
 
 def _result(taken: dict[int, dict[str, float]], queries: dict[int, dict[str, int]]) -> Result:
