@@ -35,8 +35,8 @@ def board_letter(request, board):
                 messages.success(request, "The words are saved. Letters that were sent stay as they are.")
                 return redirect("people:board_letter", board=board.code)
     context = {"administered": board, "form": form, "shown": shown, "known": FIELDS}
-    if shown and "crest" in shown:
-        context["crest"] = newest_crest(board).pk
+    if shown and "crest" in shown and (crest := newest_crest(board)):
+        context["crest"] = crest.pk
     return render(
         request, "people/board_letter.html", context | {"decisions": decisions_on_letter(request.user, board)}
     )
