@@ -13,8 +13,8 @@ from notifications.models import Deadline, DeadlineChange, OutboxMessage, Remind
 from notifications.services import due_reminders
 from notifications.working_days import add_working_days
 from reviews.models import AgencyReturn, InformationRequest, PartDecision, PartState, RequestDecision, ReturnPart
-from reviews.selectors.requests import partial_replies, timeline_of, to_acknowledge
-from reviews.services.answers import acknowledge, ask_extension, declare_nil, refuse, reply_in_part
+from reviews.selectors.requests import timeline_of, to_acknowledge
+from reviews.services.answers import acknowledge, ask_extension, declare_nil, refuse
 from reviews.services.requests import (
     decline_extension,
     escalate,
@@ -46,45 +46,6 @@ def test_acknowledging_starts_every_part_and_tells_the_coordinator(world, sent):
     assert told("request_acknowledged") == {world.coordinator.email}
     with pytest.raises(Refused, match="acknowledged already"):
         acknowledge(request=request, by=world.lead)
-
-
-def test_partial_reply(world, sent):
-    """Its own outcome beside nil return, refusal and more time: said by the agency or noted by the coordinator, and it moves
-    neither state nor date.
-    """
-    part, soon = part_of(world, "chronology"), timezone.localdate() + timedelta(days=9)
-    said = {"missing": "The night records, which lie in the archive.", "until": soon}
-    reply_in_part(part=part, by=world.lead, **said)
-    assert told("partial_reply") == {world.coordinator.email}
-    noted = reply_in_part(
-        part=part, missing="Two volumes of them", until=soon + timedelta(days=1), by=world.coordinator
-    )
-    assert RequestDecision.objects.filter(verb="partial_reply").count() == 2  # R8
-    assert OutboxMessage.objects.filter(kind="partial_reply").count() == 1
-    now = part_of(world, "chronology")
-    assert (now.state, now.deadline.due_on) == (PartState.REQUESTED, part.deadline.due_on)
-    for viewer in (world.lead, world.coordinator):
-        step = timeline_of(viewer, world.ret)[0]
-        assert (step.title, step.part, step.until) == ("Partial reply", "Chronology", noted.until)
-        assert step.reason == "Two volumes of them"
-    assert partial_replies(world.ret) == [noted]
-    for by in (world.leads[1], world.reviewer, world.subgroup, world.stranger):
-        with pytest.raises(NotAllowed):
-            reply_in_part(part=part, by=by, **said)
-    with pytest.raises(Refused, match="what is missing"):
-        reply_in_part(part=part, missing=" ", until=soon, by=world.lead)
-    with pytest.raises(Refused, match="has passed"):
-        reply_in_part(part=part, missing="Them", until=timezone.localdate() - timedelta(days=1), by=world.lead)
-    refuse(part=part, reason="No", by=world.lead)
-    with pytest.raises(Refused, match="Nothing more"):
-        reply_in_part(part=part, by=world.lead, **said)
-    assert partial_replies(world.ret) == []
-
-
-def test_no_partial_reply_while_the_review_is_suspended(world, sent):
-    move_review(review=sent, verb="suspend", reason="Trial", by=world.coordinator)
-    with pytest.raises(Refused, match="suspended"):
-        reply_in_part(part=part_of(world, "imr"), missing="It", until=timezone.localdate(), by=world.coordinator)
 
 
 @pytest.mark.parametrize("who", ["coordinator", "reviewer", "subgroup", "stranger", "auditor"])

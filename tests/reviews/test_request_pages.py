@@ -137,24 +137,6 @@ def test_the_agency_answers_in_the_browser(world, sent, browse):
     assert "acknowledged already" in again
 
 
-def test_a_partial_reply_is_recorded_by_either_side_and_stands_above_the_parts(world, sent, browse):
-    page = reverse("reviews:part_partial", args=[world.ret.reference, "imr"])
-    soon = timezone.localdate() + timedelta(days=3)
-    pages = {world.lead: "request_detail", world.coordinator: "return_progress"}
-    for user, own in pages.items():
-        client, back = browse(user), reverse(f"reviews:{own}", args=[world.ret.reference])
-        assert page in client.get(back).content.decode()
-        assert "Zq half" in client.post(page, {"missing": "Zq half"}).content.decode()
-        sent_on = client.post(page, {"missing": f"Zq {own}"} | dated("until", soon))
-        assert sent_on.headers["Location"] == back
-        shown = client.get(back).content.decode()
-        assert "partial reply of" in shown and shown.count(f"Zq {own}") == 2
-    assert (
-        "Zq return_progress"
-        in browse(world.lead).get(reverse("reviews:request_detail", args=[world.ret.reference])).content.decode()
-    )
-
-
 def test_more_time_is_asked_and_decided_in_the_browser(world, sent, browse):
     ret = world.ret.reference
     due = world.ret.parts.get(kind="imr").deadline.due_on
