@@ -1,5 +1,7 @@
 """Bringing in a file or a pasted block, in four steps: choose, say which column is what, check every row, bring in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -13,10 +15,11 @@ from chronology.policies import check_in_progress
 from chronology.selectors import drafts, previews
 from chronology.services import imports as verbs
 from chronology.services.entries import can_be_settled
-from chronology.services.imports.mending import entry_of
+from chronology.services.imports.mending import entry_of, token_of
 from chronology.views.pages import IMPORT, IMPORT_ROW, PART, answer, opened, part_of, show, typed
 from reviews.models import ReturnPart
 from sar_portal.access.errors import Refused
+from sar_portal.access.history import Stale
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 from sar_portal.documents.views import file_response
@@ -100,18 +103,28 @@ def import_row(request, row):
     if row.batch.state != Import.State.PREVIEW:
         return redirect(page_of(row.batch))
     check_in_progress(row.batch.chronology, by=request.user)
-    form = _form_of(row, typed(request))
+    form, seen = _form_of(row, typed(request)), request.POST.get("seen", "")
 
     def keep(**values):
         if "leave_out" in request.POST:
-            return verbs.leave_out_row(row=row, by=request.user)
-        return verbs.mend_row(row=row, values=values, by=request.user)
+            return verbs.leave_out_row(row=row, seen=seen, by=request.user)
+        return verbs.mend_row(row=row, values=values, seen=seen, by=request.user)
 
     def back(kept):
         return f"{address(kept.batch, 'import_preview')}?page={kept.position // previews.ROWS + 1}#row-{kept.position}"
 
+    # Where the boxes are shown again, what the person had seen stays so, until they are shown both texts (R14).
     context = {"row": row, "batch": row.batch, "told": previews.preview_of(row, row.batch)}
-    return answer(request, "import_row", row, form, keep, then=back, done=f"Row {row.number} is kept so.", **context)
+    context["seen"] = seen or token_of(row)
+    try:
+        return answer(
+            request, "import_row", row, form, keep, then=back, done=f"Row {row.number} is kept so.", **context
+        )
+    except Stale as stale:
+        now: Any = stale.current
+        context |= {"form": form, "seen": token_of(row), "changed": True}
+        context["differences"] = drafts.differences(now, stale.typed, row.batch.chronology.columns)
+        return show(request, "import_row", row, status=409, **context)
 
 
 def _form_of(row: ImportRow, data) -> EntryForm:

@@ -103,14 +103,44 @@ def test_a_row_is_mended_left_out_and_taken_up_again(police, author):
     page = text_of(author.get(row))
     assert "long ago" in page and "could not be read as a date" in page
     typed = values(date="May 2025", time="", event="HO1 visited", source="Northgate", practice_code="", kloe_numbers=[])
+    typed["seen"] = seen_at(author, row)
     assert author.post(row, typed).url.endswith("#row-0")
     preview = text_of(author.get(url(police, "import_preview", batch.pk)))
     assert "Mended by you" in preview and "<strong>When:</strong> May 2025" in preview
-    author.post(row, typed | {"leave_out": "yes"})
+    author.post(row, typed | {"leave_out": "yes", "seen": seen_at(author, row)})
     assert "Left out by the author." in text_of(author.get(url(police, "import_preview", batch.pk) + "?show=skipped"))
-    author.post(row, typed | {"date": "June 2025"})
+    author.post(row, typed | {"date": "June 2025", "seen": seen_at(author, row)})
     author.post(url(police, "import_accept", batch.pk))
     assert {entry.date_words for entry in ChronologyEntry.objects.all()} == {"2 May 2025", "June 2025"}
+
+
+def seen_at(author, row: str) -> str:
+    return author.get(row).context["seen"]
+
+
+def test_two_tabs_on_one_row_are_shown_both_texts_and_overwrite_nothing(police, author):
+    """R14: whichever of the two mends, leaves out or has the file read again."""
+    batch = pasted(police, author, HEADINGS + "1\tlong ago\t\tHO1 visited\tNorthgate\n" + ROWS[1])
+    row = url(police, "import_row", batch.pk, 0)
+    typed = values(date="May 2025", time="", event="The first tab", source="Northgate", practice_code="")
+    typed |= {"kloe_numbers": [], "seen": seen_at(author, row)}
+    other = typed | {"event": "The second tab"}
+    assert author.post(row, typed).status_code == 302
+    both = author.post(row, other)
+    page = text_of(both)
+    assert both.status_code == 409 and "The first tab" in page and "The second tab" in page and "<ins>" in page
+    assert batch.rows.get(position=0).values["event"] == "The first tab"
+    assert author.post(row, typed).status_code == 302  # the same words sent twice are no conflict
+    assert author.post(row, typed | {"leave_out": "yes"}).status_code == 409
+    assert batch.rows.get(position=0).outcome == "accepted"
+    assert author.post(row, other | {"seen": both.context["seen"]}).status_code == 302
+    assert batch.rows.get(position=0).values["event"] == "The second tab"
+    without = {name: value for name, value in typed.items() if name != "seen"}
+    assert author.post(row, without).status_code == 409
+    left = {"leave_out": "yes", "seen": seen_at(author, row)}
+    assert author.post(row, other | left).status_code == author.post(row, other | left).status_code == 302
+    assert author.post(row, typed).status_code == 409
+    assert batch.rows.get(position=0).outcome == "skipped"
 
 
 def test_a_corrected_file_is_shown_with_its_differences_and_applied_as_picked(police, author):

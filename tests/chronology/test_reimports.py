@@ -15,6 +15,7 @@ from chronology.services.imports import (
     read_again,
     undo_import,
 )
+from chronology.services.imports.mending import token_of
 from sar_portal.access.errors import Refused
 from tests.chronology.world import entry, values
 
@@ -202,8 +203,8 @@ def test_a_row_is_mended_or_left_out_before_it_comes_in(police):
     typed = values(
         date="about May 2025", time="", event="HO1 visited", source="Northgate", practice_code="", kloe_numbers=[]
     )
-    mend_row(row=one, values=typed, by=police.author)
-    leave_out_row(row=last, by=police.author)
+    mend_row(row=one, values=typed, seen=token_of(one), by=police.author)
+    leave_out_row(row=last, seen=token_of(last), by=police.author)
     again = read_again(batch=batch, default_source="Log", by=police.author)
     one, last = again.rows.get(position=0), again.rows.get(position=3)
     assert (one.outcome, one.mended, one.original["Date"]) == ("accepted", True, "long ago")
@@ -216,4 +217,4 @@ def test_a_row_is_mended_or_left_out_before_it_comes_in(police):
     assert [row[1] for row in state(police)] == ["about May 2025", "2 May 2025", "3 May 2025"]
     assert not ImportStep.objects.filter(row=last).exists()
     with pytest.raises(Refused):
-        mend_row(row=one, values=typed, by=police.author)
+        mend_row(row=one, values=typed, seen=token_of(one), by=police.author)

@@ -197,4 +197,11 @@ def test_the_pages(world):
     }
     assert administrator.post(rules, typed | {"seen": 0, "reason": "Ours"}).status_code == 302
     assert "3 years after the review was closed" in administrator.get(rules).content.decode()
+    first = RetentionRules.objects.get()
+    other_tab = typed | {"years-key": 4, "seen": 0, "reason": "The second tab"}
+    both = administrator.post(rules, other_tab).content.decode()
+    assert "decided meanwhile" in both and f'name="seen" value="{first.pk}"' in both
+    assert "3 years after the review was closed" in both and 'value="4"' in both and "The second tab" in both
+    assert RetentionRules.objects.get() == first
+    assert administrator.post(rules, other_tab | {"seen": first.pk}).status_code == 302
     assert not Certificate.objects.exists() and connection.in_atomic_block

@@ -26,6 +26,11 @@ class RulesForm(forms.Form):
             )
         self.fields["reason"] = forms.CharField(label="Why is this decided?", max_length=300)
 
+    def meet(self) -> None:
+        """What is sent next was written knowing the newest decision (R14)."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(self.initial["seen"])
+
     def chosen(self) -> list[Rule]:
         said = self.cleaned_data
         return [Rule(kind, said[f"years-{kind}"], said[f"trigger-{kind}"]) for kind in RecordKind.values]

@@ -36,7 +36,7 @@ def decide_rules(*, board: Board, rules: Iterable[Rule], seen: int, reason: str,
     newest = newest_rules(board)
     if (newest.pk if newest else 0) != seen:
         raise Refused(
-            "Somebody else changed the rules meanwhile. Open the page again to see them. Nothing was overwritten."
+            "Somebody else changed the rules meanwhile: what they decided stands below. Nothing was overwritten."
         )
     decided = tuple(rules)
     if not reason.strip():

@@ -64,6 +64,7 @@ def retention_list(request, board):
 def retention_rules(request, board):
     newest = found.newest_rules(board)
     form = RulesForm(typed(request), rules=found.rules_of(board), newest=newest.pk if newest else 0)
+    theirs = None
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in ("seen", "reason")}
         try:
@@ -72,4 +73,8 @@ def retention_rules(request, board):
             return redirect("closing:retention_rules", board=board.code)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    return of_board(request, "retention_rules", board, form=form, decisions=found.decided(request.user, board))
+            if newest is not None and facts["seen"] != newest.pk:
+                form.meet()
+                theirs = found.Decided(newest)
+    decisions = found.decided(request.user, board)
+    return of_board(request, "retention_rules", board, form=form, decisions=decisions, theirs=theirs)
