@@ -19,6 +19,7 @@ from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from tests.access.knowing import knows
+from tests.accounts.sign_in import sign_in
 from tests.walls import owner
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def test_the_coordinator_records_who_stands_in_and_why(world, client):
         record_stand_in(reason=" ", by=world.coordinator, **facts)
     with pytest.raises(Refused, match="of the agency"):
         record_stand_in(**facts | {"person": world.manager}, reason="Because", by=world.coordinator)
-    client.force_login(world.coordinator)
+    sign_in(client, world.coordinator)
     sent = {"person": world.other_lead.pk, "job_title": "Director", "reason": "All three partners were involved"}
     response = client.post(reverse("imr:stand_in_record", args=[world.ret.reference]), sent)
     assert response.status_code == 302
