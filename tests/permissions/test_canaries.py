@@ -7,6 +7,7 @@ text of the world, are nowhere that they must not be (R3 to R6, R9, R12).
 import io
 import json
 import re
+import zipfile
 from functools import lru_cache
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -14,12 +15,12 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import redis
 from django.apps import apps
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.test import Client
+from django.urls import reverse
 from pypdf import PdfReader
 
 from imr.models import HandOverText
@@ -78,10 +79,13 @@ def elsewhere(name: str, address: str) -> list[str]:
 
 
 def text_of(response) -> str:
-    """What a person could read in an answer, whatever its kind; a PDF's text and properties too."""
+    """What a person could read in an answer, whatever its kind: a PDF's text and properties, each part of a packed file."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if response.get("Content-Type", "").startswith("application/pdf"):
         return text_of_pdf(body)
+    if body.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body = b"\n".join(packed.read(name) for name in packed.namelist())
     return unescape(body.decode("utf-8", "replace"))
 
 
@@ -235,8 +239,8 @@ def test_no_mail_holds_a_canary_or_a_name(world):
         assert [name for name in NAMES.values() if name and name in text] == [], message.kind
 
 
-def test_the_cache_and_the_broker_hold_no_canary(world, addresses):
-    """After pages that count, search and queue: neither keys nor what is kept under them (G2)."""
+def test_the_cache_the_broker_and_the_metrics_hold_no_canary(world, addresses, settings):
+    """After pages that count, search and queue: neither keys nor what is kept under them (G2), nor what is counted (L2)."""
     client = Client()
     sign_in(client, world.people["coordinator"])
     for name in ("combined:composite_list", "combined:timeline_detail", "reviews:review_overview", "home:work_list"):
@@ -254,6 +258,11 @@ def test_the_cache_and_the_broker_hold_no_canary(world, addresses):
     kept = {key: str(read[broker.type(key)](key)) for key in broker.scan_iter()}
     assert kept
     assert found_in(str(kept)) == set()
+    settings.METRICS_TOKEN = "zztoken"
+    counted = client.get(reverse("upkeep:metrics"), headers={"Authorization": "Bearer zztoken"}).content.decode()
+    assert "sar_portal_answer_seconds_count" in counted and "composite_list" in counted
+    assert found_in(counted) == set()
+    assert [name for name in NAMES.values() if name and name in counted] == []
 
 
 def test_no_audit_event_holds_a_canary_or_a_name(world):

@@ -1,6 +1,7 @@
 """The same addresses asked as a script asks them are answered to the same people (security.md Z1)."""
 
 import re
+from itertools import cycle
 
 import pytest
 from django.core.cache import cache
@@ -10,7 +11,7 @@ from django.urls import resolve
 
 from tests.accounts.sign_in import sign_in
 from tests.house.files import ROOMS, ours, text_of
-from tests.permissions.table import table
+from tests.permissions.table import fits, table
 from tests.world.fixtures import undone
 
 # What our scripts send, and htmx; all at once, so that no view may take any of them for a reason to look away.
@@ -39,7 +40,7 @@ def _bare(request, template, context=None, status=200):
     return HttpResponse(status=status)
 
 
-@pytest.mark.parametrize("persona", ["other_author", "signed_out"])
+@pytest.mark.parametrize("persona", ["other_author", "contributor", "excluded", "signed_out"])
 def test_a_fragment_is_refused_to_whom_the_page_is(world, addresses, persona, monkeypatch):
     monkeypatch.setattr("sar_portal.access.views.render", _bare)
     cache.clear()  # how often somebody may try is counted here
@@ -56,6 +57,32 @@ def test_a_fragment_is_refused_to_whom_the_page_is(world, addresses, persona, mo
                 wrong.append(f"{row['method']} {row['url']}: {answer.status_code}, not {row[persona]}")
     assert wrong == []
     assert tried > 500
+
+
+@pytest.mark.parametrize("persona", ["coordinator", "other_author"])
+def test_no_other_method_shows_or_does_more(world, addresses, persona, monkeypatch):
+    """HEAD is answered as GET is, without a body, or refused; of those that no page takes, each page is sent one, by turns."""
+    others = cycle(("OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"))
+    monkeypatch.setattr("sar_portal.access.views.render", _bare)
+    cache.clear()
+    client, wrong, tried = Client(raise_request_exception=False), [], 0
+    sign_in(client, world.people[persona])
+    for row in table():
+        address = addresses.get(row["url"])
+        if row["method"] != "GET" or row[persona] == "-" or not address:
+            continue
+        tried += 1
+        with undone():
+            answer = client.head(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if answer.status_code != 405 and (not fits(row[persona], answer) or body):
+            wrong.append(f"HEAD {row['url']}: {answer.status_code}, not {row[persona]}")
+        with undone():
+            other = client.generic(method := next(others), address)
+        if other.status_code not in (403, 404, 405):
+            wrong.append(f"{method} {row['url']}: {other.status_code}")
+    assert wrong == []
+    assert tried > 150
 
 
 def _refused(persona: str, cell: str) -> set[int]:

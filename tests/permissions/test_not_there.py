@@ -2,13 +2,14 @@
 
 import re
 
+import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import resolve, reverse
 
 from tests.accounts.sign_in import sign_in
-from tests.permissions.table import looks
+from tests.permissions.table import looks, table
 from tests.world.fixtures import undone
 
 # A savepoint's name counts up.
@@ -26,11 +27,11 @@ class Asked:
         return execute(sql, params, many, context)
 
 
-def answered(client: Client, address: str) -> tuple[int, str, list[str]]:
+def answered(client: Client, address: str, method: str = "GET") -> tuple[int, str, list[str]]:
     cache.clear()
     asked = Asked()
     with undone(), connection.execute_wrapper(asked):
-        response = client.get(address)
+        response = client.generic(method, address)
     body = response.content.decode().replace(response["X-Request-Id"], "")
     body = re.sub(r"[A-Za-z0-9]{64}", "", body).replace(address, "")
     return response.status_code, body, asked.shapes
@@ -61,19 +62,40 @@ def test_what_may_not_be_known_of_is_like_what_is_not_there(world, addresses):
     assert tried > 40
 
 
+def under_ones_own(world, address: str) -> tuple[str, str] | None:
+    """An address of return A under the reference of return B: with A's key, and with one that nothing has; None without a key."""
+    match = resolve(address)
+    key = next((name for name in ("key", "ref") if name in match.kwargs), None)
+    if key is None or match.kwargs.get("reference") != world.returns["a_one"].reference:
+        return None
+    foreign = match.kwargs | {"reference": world.returns["b_one"].reference}
+    nowhere = foreign | {key: "E-9999" if key == "ref" else 987654321}
+    return reverse(match.view_name, kwargs=foreign), reverse(match.view_name, kwargs=nowhere)
+
+
 def test_another_agencys_key_under_ones_own_reference_is_like_a_key_that_is_not_there(world, addresses):
-    client, own, wrong, tried = Client(), world.returns["b_one"].reference, [], 0
+    client, wrong, tried = Client(), [], 0
     sign_in(client, world.people["other_author"])
     for address in one_of_each(addresses, "other_author"):
-        match = resolve(address)
-        key = next((name for name in ("key", "ref") if name in match.kwargs), None)
-        if key is None or match.kwargs.get("reference") != world.returns["a_one"].reference:
-            continue
-        foreign = match.kwargs | {"reference": own}
-        nowhere = foreign | {key: "E-9999" if key == "ref" else 987654321}
-        there, missing = (reverse(match.view_name, kwargs=one) for one in (foreign, nowhere))
-        tried += 1
-        if answered(client, there) != answered(client, missing):
-            wrong.append(match.view_name)
+        if pair := under_ones_own(world, address):
+            tried += 1
+            if answered(client, pair[0]) != answered(client, pair[1]):
+                wrong.append(address)
     assert wrong == []
     assert tried > 15
+
+
+@pytest.mark.parametrize("persona", ["other_author", "other_lead"])
+def test_nothing_is_sent_to_another_agencys_key_under_ones_own_reference(world, addresses, persona):
+    """Every address that takes a form and names a row: to those of agency B the rows of agency A are not there."""
+    client, wrong, tried = Client(raise_request_exception=False), [], 0
+    sign_in(client, world.people[persona])
+    for row in table():
+        pair = under_ones_own(world, addresses[row["url"]]) if row["method"] == "POST" else None
+        if pair and row[persona] != "-":
+            tried += 1
+            statuses = [answered(client, address, "POST")[0] for address in pair]
+            if statuses[0] != statuses[1] or statuses[0] in (200, 500):
+                wrong.append(f"{row['url']} {statuses}")
+    assert wrong == []
+    assert tried > 40
