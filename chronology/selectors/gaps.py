@@ -56,18 +56,23 @@ def gaps_in(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY) -
 
     An entry covers the whole of what was written: 'March 2025' all of March. A year alone covers nothing and ends no gap,
     since the day is not known, unless it is a statement of no contact; one that is open at an end reaches to that end of the
-    period under review.
+    period under review, and 'after March 2025' begins where March ends.
     """
     review = chronology.part.agency_return.review
-    begins = Case(When(_UP_TO, then=Least(F("date_from"), Value(review.period_start))), default=F("date_from"))
+    begins = Case(
+        When(_UP_TO, then=Least(F("date_from"), Value(review.period_start))),
+        When(_STATEMENT & Q(date_qualifier="after"), then=Coalesce("date_to", F("date_from"))),
+        default=F("date_from"),
+        output_field=DateField(),
+    )
     ends = Case(
-        When(_GOES_ON, then=Greatest(F("date_from"), Value(review.period_end))),
+        When(_GOES_ON, then=Greatest(F("first"), Value(review.period_end))),
         When(_UP_TO & Q(date_qualifier="before"), then=F("date_from")),
         default=Coalesce("date_to", F("date_from")),
         output_field=DateField(),
     )
     known = entries_of(viewer, chronology, perm).filter(date_from__isnull=False).exclude(NO_DAY)
-    known = known.annotate(first=begins, last=ends)
+    known = known.annotate(first=begins).annotate(last=ends)
     # How far everything before a row reaches; the database compares, so that a long chronology costs no more here.
     before = Window(Max("last"), order_by=[F("first").asc(), F("pk").asc()], frame=RowRange(end=-1))
     ended = known.annotate(covered=before).filter(covered__lt=F("first") - review.board.gap_days * DAY)
@@ -77,12 +82,14 @@ def gaps_in(viewer, chronology: Chronology, perm: Perm = Perm.EDIT_CHRONOLOGY) -
 
 def covered(kind: str, first: date, last: date | None, qualifier: str, period: Span) -> Span:
     """The first and the last day that an entry speaks of. A statement of no contact that is open at an end speaks of the
-    period under review up to there, or of the rest of it.
+    period under review up to there, or of the rest of it: 'since March 2025' from the first of March, 'after March 2025' from
+    the last.
     """
     start, end = period
     if kind == EntryFields.Kind.NO_CONTACT:
         if last is None or qualifier in ANY_TIME_AFTER:
-            return first, max(first, end)
+            since = last if last and qualifier == "after" else first
+            return since, max(since, end)
         if qualifier in ANY_TIME_BEFORE:
             return min(first, start), first if qualifier == "before" else last
     return first, last or first

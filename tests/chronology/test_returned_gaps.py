@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chronology.selectors.gaps import edges_in, gaps_in
+from chronology.selectors.gaps import covered, edges_in, gaps_in
 from chronology.selectors.returned_gaps import EmptyPeriod, returned_gaps, uncovered
 from imr.services.register import add_to_register
 from tests.chronology import world as making
@@ -106,6 +106,26 @@ def test_a_statement_that_is_open_at_an_end_reaches_to_that_end_and_one_of_a_yea
     assert said.needs_attention == "" and gaps_in(w.police.author, w.police.chronology) == []
     returned(w.police)
     assert told(returned_gaps(w.coordinator, w.review)) == {"all": []}
+
+
+def test_what_is_after_a_month_says_nothing_of_the_month_and_what_is_since_it_begins_with_it(db):
+    """Wherever gaps are told: March and April 2025 are more than the board's days, March alone is less."""
+    w = making.make_world(0)
+    w.review.period_start, w.review.period_end = date(2025, 3, 1), date(2025, 12, 31)
+    w.review._history_user = w.coordinator
+    w.review.save()
+    entry(w.police, date="1/3/2025")
+    said = entry(w.police, date="after April 2025", time="", kind="no_contact", event="No contact.")
+    between = [(gap.since, gap.until, gap.before_ref) for gap in gaps_in(w.police.author, w.police.chronology)]
+    assert between == [(date(2025, 3, 1), date(2025, 4, 30), said.ref)]
+    assert edges_in(w.police.chronology.entries.all(), w.review, date(2026, 6, 1)) == []
+    returned(w.police)
+    assert told(returned_gaps(w.coordinator, w.review))["POL"] == [("2025-03-02", "2025-04-29")]
+    period = (date(2025, 3, 1), date(2025, 12, 31))
+    april = ("no_contact", date(2025, 4, 1), date(2025, 4, 30))
+    assert covered(*april, "from", period) == (date(2025, 4, 1), date(2025, 12, 31))
+    assert covered(*april, "after", period) == (date(2025, 4, 30), date(2025, 12, 31))
+    assert covered("no_contact", date(2026, 4, 1), date(2026, 4, 30), "after", period) == (date(2026, 4, 30),) * 2
 
 
 def test_a_statement_alone_leaves_the_other_end_empty_wherever_gaps_are_told(db):
