@@ -1,6 +1,8 @@
 """A version is frozen while others write: what they were told is saved is in it, and what is not in it was refused (R7)."""
 
+from datetime import date
 from threading import Event, Thread
+from time import sleep
 
 import pytest
 from django.db import connection, transaction
@@ -10,57 +12,79 @@ from chronology.services import people
 from chronology.services.contributions import accept_entries
 from chronology.services.entries import change_entry, move_entry, remove_entry, restore_entry
 from chronology.services.glossary import change_term, explain_term
+from chronology.services.pasting import paste_block
 from chronology.services.residual import replace_names
 from chronology.services.submitting import submit_chronology
 from imr.models import Attachment, GoodPractice, Lesson, Report
 from imr.services.attaching import attach, put_back, take_off
 from imr.services.report import add_item, change_item, remove_item, restore_item, save_kloe_answer, save_section
 from imr.services.submission import submit_report
-from reviews.models import ReturnPart, Submission
+from reviews.models import AgencyReturn, ReturnPart, Submission
+from reviews.services.answers import acknowledge
 from reviews.services.holding import hold
-from sar_portal.access.errors import NotNow
+from reviews.services.records import add_record_set, change_record_set, confirm_secured, remove_record_set
+from sar_portal.access.errors import NotNow, Refused
 from tests.chronology import world as chronologies
 from tests.chronology.world import entry, fresh, values
 from tests.imr import writing
+from tests.reviews import world as boards
 
-# While this long nothing comes of a verb, it is waiting. Nothing is asked of how long it takes.
-WAITS = 3
 NEW = "Written while the author submits."
 
 
-def _apart(verb) -> tuple[Thread, list]:
-    """The verb, begun in a thread with a connection of its own; what came of it is in the list once the thread has ended."""
-    told: list = []
+class Apart(Thread):
+    """A verb, begun in a thread with a connection of its own; what came of it is `told` once the thread has ended."""
 
-    def run():
+    def __init__(self, verb):
+        super().__init__()
+        self.verb, self.told, self.server, self.begun = verb, None, 0, Event()
+        self.start()
+
+    def run(self):
         try:
-            told.append(verb())
+            connection.ensure_connection()
+            self.server = connection.connection.info.backend_pid
+            self.begun.set()
+            self.told = self.verb()
         except Exception as error:  # noqa: BLE001  (what came of it is what the test asks about)
-            told.append(error)
+            self.told = error
         finally:
+            self.begun.set()
             connection.close()
 
-    thread = Thread(target=run)
-    thread.start()
-    return thread, told
+    def waits(self) -> bool:
+        """Whether it waits for somebody else's lock, once it does or has ended: the database says so, however loaded it is."""
+        assert self.begun.wait(30)
+        for _ in range(3000):
+            if not self.is_alive():
+                return False
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [self.server])
+                if cursor.fetchone()[0]:
+                    return True
+            sleep(0.01)
+        return False
 
 
 def _while_frozen(monkeypatch, module: str, name: str, submit, verbs: dict) -> dict:
-    """Runs the verbs after the draft was read and before the part is with the senior manager; what came of each."""
-    real, begun = getattr(__import__(module, fromlist=[name]), name), []
+    """Runs the verbs after the draft was read and before the part is with the senior manager, each of which waits for that; what
+    came of each.
+    """
+    real, begun = getattr(__import__(module, fromlist=[name]), name), {}
 
     def reads(*given):
         content = real(*given)
-        begun.extend((words, *_apart(verb)) for words, verb in verbs.items())
-        for _, thread, _ in begun:
-            thread.join(WAITS / len(verbs))
+        begun.update({words: Apart(verb) for words, verb in verbs.items()})
+        assert {words: one.waits() for words, one in begun.items()} == dict.fromkeys(verbs, True)
         return content
 
     monkeypatch.setattr(f"{module}.{name}", reads)
-    submit()
-    for _, thread, _ in begun:
-        thread.join(30)
-    return {words: told[0] for words, _, told in begun}
+    try:
+        submit()
+    finally:
+        for one in begun.values():
+            one.join(30)
+    return {words: one.told for words, one in begun.items()}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -125,6 +149,9 @@ def test_nothing_is_saved_in_a_chronology_that_is_being_frozen(transactional_db,
         "replace_names": lambda: replace_names(entry=rows[3], version=1, by=by),
         "accept_entries": lambda: accept_entries(chronology=rows[4].chronology, seen={rows[4].ref: 1}, by=by),
         "add_entry": lambda: entry(w, event=NEW),
+        "paste_block": lambda: paste_block(
+            chronology=fresh(w.chronology), text=f"1/6/2025\t{NEW}", under=["date", "event"], by=w.contributor
+        ),
         "add_person": lambda: people.add_person(agency_return=w.ret, code="PC10", name=NEW, by=by),
         "change_person": lambda: people.change_person(person=person, version=1, code="PC9", name=NEW, by=by),
         "change_term": lambda: change_term(line=term, version=1, term="ABC", meaning=NEW, by=by),
@@ -143,18 +170,41 @@ def test_nothing_is_saved_in_a_chronology_that_is_being_frozen(transactional_db,
 
 
 @pytest.mark.django_db(transaction=True)
+def test_nothing_is_listed_among_records_that_are_being_confirmed(transactional_db, monkeypatch):
+    w = boards.sent_world()
+    ret = AgencyReturn.objects.earliest("pk")
+    by = w.leads[0]
+    acknowledge(request=ret.requests.get(), by=by)
+    secured = {"agency_return": ret, "secured_on": date(2026, 9, 7), "secured_by": "Records manager", "by": by}
+    one, other = (add_record_set(system=system, **secured) for system in ("First", "Second"))
+    confirm = {"agency_return": ret, "name": "Lead", "role": "Safeguarding lead", "by": by}
+    verbs = {
+        "add_record_set": lambda: add_record_set(system=NEW, **secured),
+        "change_record_set": lambda: change_record_set(record_set=one, version=1, system=NEW, by=by),
+        "remove_record_set": lambda: remove_record_set(record_set=other, by=by),
+        "confirm_secured": lambda: confirm_secured(**confirm),
+    }
+    told = _while_frozen(
+        monkeypatch, "reviews.services.records", "_list_content", lambda: confirm_secured(**confirm), verbs
+    )
+    assert {words: type(one) for words, one in told.items()} == dict.fromkeys(verbs, Refused)
+    listed = Submission.objects.get(part__agency_return=ret).content["record_sets"]
+    stored = list(ret.record_sets.order_by("pk").values_list("system", flat=True))
+    assert [each["system"] for each in listed] == stored == ["First", "Second"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_is_being_saved_when_the_author_submits_is_in_the_version(transactional_db):
     w = writing.drafting()
     writing.write(w)
     section, lesson = w.report.template.sections.get(number=1), Lesson.objects.get(report=w.report)
     with transaction.atomic():
         save_section(report=w.report, section=section, text=NEW, version=1, by=w.author)
-        submitted, told = _apart(lambda: submit_report(report=Report.objects.get(pk=w.report.pk), by=w.author))
-        submitted.join(WAITS)
-        assert not told
+        submitted = Apart(lambda: submit_report(report=Report.objects.get(pk=w.report.pk), by=w.author))
+        assert submitted.waits()
         change_item(item=lesson, version=1, values={"text": NEW}, by=w.author)
     submitted.join(30)
-    content = told[0].content
+    content = submitted.told.content
     assert NEW in content["sections"][0]["text"] and content["lessons"][0]["lesson"] == NEW
 
 
@@ -171,9 +221,9 @@ def test_two_who_write_in_different_places_do_not_wait_for_each_other(transactio
     with transaction.atomic():
         hold(w.part)  # as the first does who saves in the other row, up to the trail at its end
         ChronologyEntry.objects.select_for_update().get(pk=first.pk)
-        thread, told = _apart(save)
-        assert saved.wait(20), told
-    thread.join(20)
+        saving = Apart(save)
+        assert saved.wait(20), saving.told
+    saving.join(20)
     assert ChronologyEntry.objects.get(pk=second.pk).event == NEW
 
 
