@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from reviews.ladder import Rung
 from reviews.models import (
+    ENDED,
     AgencyReturn,
     CheckerConflict,
     Condition,
@@ -21,7 +22,6 @@ from reviews.models import (
     Submission,
 )
 from reviews.selectors.queries import open_threads, unanswered
-from reviews.selectors.requests import ENDED
 from reviews.selectors.reviews import missing_for_sending, planned_of, why_returns_stand
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale

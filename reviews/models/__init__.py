@@ -15,6 +15,8 @@ from reviews.models.request import (
     RequestLetterTexts,
 )
 from reviews.models.returning import (
+    ENDED,
+    NOT_WAITED_FOR,
     AgencyReturn,
     Hold,
     PartDecision,
@@ -42,6 +44,8 @@ from reviews.models.review import (
 
 __all__ = [
     "ASKING",
+    "ENDED",
+    "NOT_WAITED_FOR",
     "AbuseType",
     "Action",
     "ActionState",

@@ -34,6 +34,12 @@ class PartState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+# How a part ends without being returned; the board may ask for it again.
+ENDED = (PartState.NIL, PartState.REFUSED, PartState.WITHDRAWN)
+# Nothing more of the part comes from the agency.
+NOT_WAITED_FOR = (*ENDED, PartState.FINAL)
+
+
 class AgencyReturn(ScopedModel):
     """One agency's return to one review: the scope of nearly every permission. It exists once the request is sent."""
 
@@ -102,7 +108,7 @@ class ReturnPart(models.Model):
     @property
     def is_waited_for(self) -> bool:
         """Whether something of it may still come from the agency."""
-        return self.state not in {PartState.NIL, PartState.REFUSED, PartState.WITHDRAWN, PartState.FINAL}
+        return self.state not in NOT_WAITED_FOR
 
     @property
     def notice_reference(self) -> str:

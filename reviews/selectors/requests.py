@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from reviews.models import (
+    ENDED,
+    NOT_WAITED_FOR,
     AgencyReturn,
     ContactLogged,
     InformationRequest,
@@ -51,9 +53,6 @@ WORDS = {
     "resume": "Review resumed",
 }
 
-
-# How a part ends without being returned; the board may ask for it again.
-ENDED = (PartState.NIL, PartState.REFUSED, PartState.WITHDRAWN)
 
 # Which date of a plan is the date of which part.
 DATE_OF = {
@@ -154,9 +153,17 @@ def open_extensions(agency_return: AgencyReturn):
 
 
 def partial_replies(agency_return: AgencyReturn) -> list[RequestDecision]:
-    """The newest partial reply to each part of which something is still waited for, with what is missing until when."""
+    """The newest partial reply to each part of which something is still waited for, with what is missing until when.
+
+    What was said before the part came, or was asked for anew, stands in the timeline alone.
+    """
+    this_part, later = Q(subject=OuterRef("part")), Q(at__gt=OuterRef("at"))
+    moved = PartDecision.objects.filter(this_part, later, verb__in=["submit", "reopen", "request_again"])
+    secured = SignOff.objects.filter(this_part, later, verb="confirm_secured")
     said = RequestDecision.objects.filter(subject__agency_return=agency_return, verb="partial_reply")
-    waited = said.exclude(part__state__in=[*ENDED, PartState.FINAL]).select_related("part", "by")
+    waited = said.exclude(Exists(moved) | Exists(secured) | Q(part__state__in=NOT_WAITED_FOR)).select_related(
+        "part", "by"
+    )
     newest = {one.part_id: one for one in waited.order_by("at", "pk")}
     return list(newest.values())
 

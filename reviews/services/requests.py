@@ -12,6 +12,7 @@ from notifications.rules import Pace
 from reviews import policies
 from reviews.ladder import HELD_BY
 from reviews.models import (
+    ENDED,
     AgencyReturn,
     ContactLogged,
     InformationRequest,
@@ -179,7 +180,7 @@ def send_supplementary(
     for kind, due_on in asked:
         if kind not in parts:
             _open_part(agency_return, kind, due_on, by)
-        elif parts[kind].state in policies.ENDED:
+        elif parts[kind].state in ENDED:
             _ask_again(parts[kind], due_on, note, by)
     plan = LetterPlan(review=agency_return.review, conditions=conditions, supply_to=supply_to, note=note.strip())
     request = _write_request(agency_return, asked, plan, by)

@@ -7,11 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import OutboxMessage
-from reviews.models import PartState, RequestDecision
+from reviews.models import PartState, RequestDecision, ReturnPart
 from reviews.selectors.requests import partial_replies, timeline_of
 from reviews.services.answers import refuse, reply_in_part
+from reviews.services.records import add_record_set, confirm_secured
+from reviews.services.returning import finalise, reopen
 from reviews.services.reviews import move_review
 from sar_portal.access.errors import NotAllowed, Refused
+from tests.chronology import world as chronologies
 from tests.reviews.test_answers import part_of, told
 from tests.reviews.test_request_pages import dated
 
@@ -47,6 +50,31 @@ def test_partial_reply(world, sent):
     with pytest.raises(Refused, match="Nothing more"):
         reply_in_part(part=part, by=world.lead, **said)
     assert partial_replies(world.ret) == []
+
+
+def test_it_speaks_until_the_part_comes_and_stays_in_the_timeline(db):
+    w = chronologies.make_world(0)
+    police, soon = w.police, timezone.localdate() + timedelta(days=9)
+    chronologies.entry(police)
+    records = police.ret.parts.get(kind="records")
+    for part in (police.part, records):
+        reply_in_part(part=part, missing="The night records", until=soon, by=police.lead)
+    assert {one.part for one in partial_replies(police.ret)} == {police.part, records}
+    add_record_set(
+        agency_return=police.ret, system="Niche", secured_on=timezone.localdate(), secured_by="Clerk", by=police.lead
+    )
+    confirm_secured(agency_return=police.ret, name="Lead", role="Lead", by=police.lead)
+    assert [one.part for one in partial_replies(police.ret)] == [police.part]
+    submission = chronologies.returned(police)
+    assert partial_replies(police.ret) == []
+    assert [step.title for step in timeline_of(w.coordinator, police.ret)].count("Partial reply") == 2
+    part, check = ReturnPart.objects.get(pk=police.part.pk), {"checklist": {}, "by": w.coordinator}
+    later = reply_in_part(part=part, missing="Its annex", until=soon, by=w.coordinator)
+    assert partial_replies(police.ret) == [later]  # of what was returned something is missing
+    finalise(part=part, submission=submission, **check)
+    assert partial_replies(police.ret) == []
+    reopen(part=part, reason="An error in it", by=w.coordinator)
+    assert partial_replies(police.ret) == []
 
 
 def test_no_partial_reply_while_the_review_is_suspended(world, sent):
