@@ -205,3 +205,22 @@ def test_the_pages(world):
     assert RetentionRules.objects.get() == first
     assert administrator.post(rules, other_tab | {"seen": first.pk}).status_code == 302
     assert not Certificate.objects.exists() and connection.in_atomic_block
+
+
+def test_a_decision_that_comes_while_the_form_is_read_stands_below_and_is_what_was_seen(world, browse, monkeypatch):
+    """R14: the other administrator decides between the page's own reading and the lock."""
+    administrator, board, real = world.people["administrator"], world.boards["near"], verbs.decide_rules
+
+    def after_the_other(**facts):
+        monkeypatch.setattr(verbs, "decide_rules", real)
+        real(**facts | {"rules": [Rule(one.kind, 9, one.trigger) for one in HOUSE], "reason": "The first"})
+        return real(**facts)
+
+    monkeypatch.setattr(verbs, "decide_rules", after_the_other)
+    typed = {f"years-{one.kind}": 3 for one in HOUSE} | {f"trigger-{one.kind}": one.trigger for one in HOUSE}
+    page, client = reverse("closing:retention_rules", args=[board.code]), browse(administrator)
+    both = client.post(page, typed | {"seen": 0, "reason": "The second"})
+    first = RetentionRules.objects.get(subject=board)
+    assert both.context["theirs"].decision == first and f'name="seen" value="{first.pk}"' in both.content.decode()
+    assert client.post(page, typed | {"seen": first.pk, "reason": "The second"}).status_code == 302
+    assert [one.reason for one in RetentionRules.objects.filter(subject=board)] == ["The first", "The second"]

@@ -26,10 +26,10 @@ class RulesForm(forms.Form):
             )
         self.fields["reason"] = forms.CharField(label="Why is this decided?", max_length=300)
 
-    def meet(self) -> None:
+    def meet(self, newest: int) -> None:
         """What is sent next was written knowing the newest decision (R14)."""
         self.data = self.data.copy()
-        self.data["seen"] = str(self.initial["seen"])
+        self.data["seen"] = str(newest)
 
     def chosen(self) -> list[Rule]:
         said = self.cleaned_data

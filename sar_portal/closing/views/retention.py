@@ -73,8 +73,11 @@ def retention_rules(request, board):
             return redirect("closing:retention_rules", board=board.code)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
+            newest = found.newest_rules(
+                board
+            )  # read anew: another decision may have come after this page was asked for
             if newest is not None and facts["seen"] != newest.pk:
-                form.meet()
+                form.meet(newest.pk)
                 theirs = found.Decided(newest)
     decisions = found.decided(request.user, board)
     return of_board(request, "retention_rules", board, form=form, decisions=decisions, theirs=theirs)
