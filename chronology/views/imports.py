@@ -122,7 +122,7 @@ def import_row(request, row):
         )
     except Stale as stale:
         now: Any = stale.current
-        context |= {"form": form, "seen": token_of(row), "changed": True}
+        context |= {"form": form, "seen": stale.seen, "changed": True}
         context["differences"] = drafts.differences(now, stale.typed, row.batch.chronology.columns)
         return show(request, "import_row", row, status=409, **context)
 

@@ -52,12 +52,16 @@ def tracked(**kwargs) -> HistoricalRecords:
 
 
 class Stale(Refused):
-    """Somebody else saved the same row in between (R14): nothing was overwritten, and the page shows both texts."""
+    """Somebody else saved the same row in between (R14): nothing was overwritten, and the page shows both texts.
 
-    def __init__(self, current: models.Model, typed: dict):
+    `seen` is the token of what stands, where a row has no version: what the page shows is what the next sending has seen.
+    """
+
+    def __init__(self, current: models.Model, typed: dict, seen: str = ""):
         super().__init__("Someone else changed this while you were writing. Nothing was overwritten.")
         self.current = current
         self.typed = typed
+        self.seen = seen
 
 
 # Typing is saved every few seconds; one earlier version per person and this long is enough to go back to.

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chronology.models import ChronologyEntry, Import
+from chronology.services.imports.mending import token_of
+from chronology.views import imports
 from sar_portal.demo.case import __file__ as case_file
 from tests.chronology.test_imports import workbook
 from tests.chronology.test_pages import text_of, url
@@ -141,6 +143,27 @@ def test_two_tabs_on_one_row_are_shown_both_texts_and_overwrite_nothing(police, 
     assert author.post(row, other | left).status_code == author.post(row, other | left).status_code == 302
     assert author.post(row, typed).status_code == 409
     assert batch.rows.get(position=0).outcome == "skipped"
+
+
+def test_what_came_between_opening_a_row_and_keeping_it_is_what_the_page_has_shown(police, author, monkeypatch):
+    """R14: the other tab keeps the row after this one's request has read it; the words of both are sent on knowing that."""
+    batch = pasted(police, author, HEADINGS + ROWS[1])
+    row, real = url(police, "import_row", batch.pk, 0), imports.verbs.mend_row
+    typed = values(date="May 2025", time="", source="Northgate", practice_code="", kloe_numbers=[])
+    before = seen_at(author, row)
+
+    def after_the_other(**facts):
+        monkeypatch.setattr(imports.verbs, "mend_row", real)
+        real(**facts | {"row": batch.rows.get(position=0), "values": facts["values"] | {"event": "The first tab"}})
+        return real(**facts)
+
+    monkeypatch.setattr(imports.verbs, "mend_row", after_the_other)
+    second = typed | {"event": "The second tab"}
+    both = author.post(row, second | {"seen": before})
+    assert both.status_code == 409 and "The first tab" in text_of(both)
+    assert both.context["seen"] == token_of(batch.rows.get(position=0)) != before
+    assert author.post(row, second | {"seen": both.context["seen"]}).status_code == 302
+    assert batch.rows.get(position=0).values["event"] == "The second tab"
 
 
 def test_a_corrected_file_is_shown_with_its_differences_and_applied_as_picked(police, author):

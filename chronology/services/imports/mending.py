@@ -45,7 +45,7 @@ def mend_row(*, row: ImportRow, values: dict, seen: str, by) -> ImportRow:
     locked.values = plain(columns) | {"ref": locked.values.get("ref", "")}
     locked.outcome, locked.reason = (Outcome.ATTENTION if reason else Outcome.ACCEPTED), reason
     if kept not in (seen, token_of(locked)):  # the same words sent twice are no conflict
-        raise Stale(now, typed)
+        raise Stale(now, typed, kept)
     return _kept(locked, "mend_row", by)
 
 
@@ -53,8 +53,9 @@ def mend_row(*, row: ImportRow, values: dict, seen: str, by) -> ImportRow:
 def leave_out_row(*, row: ImportRow, seen: str, by) -> ImportRow:
     """The row does not come in. It stays in the import, skipped with this reason (R11). Raises as mend_row does."""
     locked = _locked(row, by)
-    if token_of(locked) != seen and locked.reason != LEFT_OUT:
-        raise Stale(entry_of(locked) or ChronologyEntry(), {})
+    kept = token_of(locked)
+    if kept != seen and locked.reason != LEFT_OUT:
+        raise Stale(entry_of(locked) or ChronologyEntry(), {}, kept)
     locked.outcome, locked.reason = Outcome.SKIPPED, LEFT_OUT
     return _kept(locked, "leave_out_row", by)
 
