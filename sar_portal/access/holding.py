@@ -72,8 +72,9 @@ WRITTEN_OVER: dict[str, tuple[str, str]] = {
     ),
 }
 
-# A migration of closing makes the functions; before it there is nothing to call.
+# Migrations of closing make the functions; before them there is nothing to call.
 KNOWN_HERE = "SELECT to_regprocedure('place_of_row(text, jsonb)') IS NOT NULL"
+HELD_HERE = "SELECT to_regprocedure('refuse_writing_over()') IS NOT NULL"
 PLACE_OF_ROW = """
 CREATE OR REPLACE FUNCTION place_of_row(named text, old_row jsonb) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -142,9 +143,9 @@ def triggers() -> dict[tuple[str, str], str]:
             made[table, "stays_while_held"] = _on_change(moved, "refuse_change_while_held()")
         if hasattr(model, "history"):
             arguments = f"'{model.history.model._meta.db_table}', '{model._meta.pk.column}'"
-            made[table, "kept"] = f"FOR EACH ROW WHEN ({the_portal()}) EXECUTE FUNCTION keep_what_was({arguments})"
+            made[table, "kept"] = _on_any_change(f"keep_what_was({arguments})")
         elif words := said(model) - columns:
-            made[table, "says"] = _on_change(words, "refuse_change_while_held()", filled_in=True)
+            made[table, "says"] = _on_any_change(f"refuse_writing_over({', '.join(map(_quoted, sorted(words)))})")
     return made
 
 
@@ -159,12 +160,18 @@ def said(model: Any) -> set[str]:
     return columns - {"version", *written.split()}
 
 
-def _on_change(columns: set[str], function: str, *, filled_in: bool = False) -> str:
-    """`filled_in`: what is empty may be written."""
-    also = """ AND coalesce(OLD."{0}"::text, '') <> ''""" if filled_in else ""
-    one = 'NEW."{0}" IS DISTINCT FROM OLD."{0}"' + also
-    changed = " OR ".join(one.format(column) for column in sorted(columns))
+def _on_change(columns: set[str], function: str) -> str:
+    """Keys alone: the database changes the type of no column that is named here."""
+    changed = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in sorted(columns))
     return f"FOR EACH ROW WHEN ({the_portal()} AND ({changed})) EXECUTE FUNCTION {function}"
+
+
+def _on_any_change(function: str) -> str:
+    return f"FOR EACH ROW WHEN ({the_portal()}) EXECUTE FUNCTION {function}"
+
+
+def _quoted(column: str) -> str:
+    return f"'{column}'"
 
 
 def know_places(alias: str = DEFAULT_DB_ALIAS) -> None:
@@ -179,7 +186,7 @@ def know_places(alias: str = DEFAULT_DB_ALIAS) -> None:
 def hold_fast(alias: str = DEFAULT_DB_ALIAS) -> None:
     """Makes the triggers what the models say, by the owner, as often as one likes. One that says so already is not touched."""
     with connections[alias].cursor() as cursor:
-        cursor.execute(KNOWN_HERE)
+        cursor.execute(HELD_HERE)
         if not cursor.fetchone()[0]:
             return
         cursor.execute(COLUMNS)
