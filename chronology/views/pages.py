@@ -13,6 +13,7 @@ from chronology.services.entries import chronology_of
 from reviews.models import AgencyReturn, ReturnPart
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale
+from sar_portal.access.views import hold_is_said
 
 # The addresses of a return's chronology; which of its parts is meant is said by the address table.
 PART = {"reference": "agency_return__reference", "kind": "kind"}
@@ -77,7 +78,8 @@ def answer(
     """
     if request.method == "POST" and form.is_valid():
         try:
-            result = verb(**form.cleaned_data)
+            with hold_is_said():
+                result = verb(**form.cleaned_data)
         except Stale:
             raise
         except (Refused, NotNow) as refusal:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from reviews.models import Review
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale
+from sar_portal.access.views import hold_is_said
 
 
 def typed(request: HttpRequest):
@@ -52,7 +53,8 @@ def attempt(
     if request.method != "POST" or not form.is_valid():
         return None, {}
     try:
-        result = verb(**form.cleaned_data)
+        with hold_is_said():
+            result = verb(**form.cleaned_data)
     except Stale as stale:
         context = {"theirs": form.differences(stale.current)}
         form.meet(stale.current)

@@ -126,8 +126,10 @@ def _said(request, *names: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def _hold_is_said() -> Iterator[None]:
-    """What a legal hold keeps in the database is said like any other refusal (G7): the rooms below know nothing of holds."""
+def hold_is_said() -> Iterator[None]:
+    """What a legal hold keeps in the database is said like any other refusal (G7): the rooms below know nothing of holds. Round
+    the verb of a form it leaves the form its words; round every view it is there for what has none. Raises Refused.
+    """
     try:
         yield
     except IntegrityError as error:
@@ -142,9 +144,9 @@ def _answer(view, request, subject, kwargs: dict):
     """
     asked, put = _said(request, "Site", "Dest")
     if asked in FROM_HERE and put in TO_KEEP:
-        with _hold_is_said():
+        with hold_is_said():
             return view(request, subject, **kwargs)
-    with _hold_is_said(), transaction.atomic():
+    with hold_is_said(), transaction.atomic():
         response = view(request, subject, **kwargs)
         if response.has_header("Content-Disposition"):
             if isinstance(response, FileResponse) and response.file_to_stream:
