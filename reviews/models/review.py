@@ -8,7 +8,7 @@ from django.urls import reverse
 from sar_portal.access.history import TrackedModel, tracked
 from sar_portal.access.models import Decision, ScopedModel
 from sar_portal.accounts.models import Board
-from sar_portal.documents.identities import SealedDate, SealedList, SealedText
+from sar_portal.documents.identities import SealedDate, SealedListOrNothing, SealedText
 
 
 class ReviewState(models.TextChoices):
@@ -109,7 +109,7 @@ class AdultIdentity(models.Model):
     nhs_mark = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     # How agencies write of the adult, where it is not the pseudonym; and other names that must not stand in a text.
     code = models.CharField("called in the chronologies", max_length=40, blank=True)
-    spellings = SealedList(default=list, blank=True)
+    spellings = SealedListOrNothing(default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -206,6 +206,16 @@ class SealedList(_Sealed):
         return None if value is None else seal(json.dumps(list(value), ensure_ascii=False))
 
 
+class SealedListOrNothing(SealedList):
+    """None at all is kept as nothing, so that a first one can be added during a legal hold (G7)."""
+
+    def from_db_value(self, value, expression, connection) -> list[str] | None:
+        return [] if value == "" else super().from_db_value(value, expression, connection)
+
+    def get_prep_value(self, value):
+        return super().get_prep_value(value) if value or value is None else ""
+
+
 class SealedJson(_Sealed, models.JSONField):
     """A list or object that says who somebody is among other things, sealed as one."""
 

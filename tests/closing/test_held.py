@@ -239,10 +239,12 @@ def test_of_the_adult_what_is_not_known_yet_is_filled_in_during_a_hold(world, he
     coordinator, review = world.people["coordinator"], world.reviews["one"]
     known = AdultIdentity.objects.get(review=review)
     facts = {"real_name": known.real_name, "date_of_birth": known.date_of_birth, "code": known.code}
-    facts |= {"spellings": known.spellings, "nhs_number": known.nhs_number, "by": coordinator}
+    facts |= {"spellings": ["Zqrobbie"], "nhs_number": known.nhs_number, "by": coordinator}
     day = date(2026, 3, 1)
+    assert known.spellings == []
     filled = identify_adult(review=review, **facts, date_of_death=day, version=known.version)
-    assert filled.date_of_death == day
+    filled.refresh_from_db()
+    assert (filled.date_of_death, filled.spellings) == (day, ["Zqrobbie"])
     with pytest.raises(IntegrityError, match="a legal hold is set"), transaction.atomic():
         identify_adult(
             review=review, **facts | {"real_name": "Nobody at all"}, date_of_death=day, version=filled.version

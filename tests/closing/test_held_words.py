@@ -1,12 +1,22 @@
 """What people type while a legal hold is set, and what is kept of it (G7)."""
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 
 from reviews.models import AdultIdentity
 from reviews.services.people import show_names
 from sar_portal.access.errors import HELD_AS_IT_IS_SENTENCE
 from sar_portal.closing.services.retention import set_hold
+from sar_portal.documents.identities import unseal
+from tests.closing.test_held import as_it_lies
+from tests.walls import owner
+
+spellings = import_module("reviews.migrations.0004_no_spellings")
 
 
 @pytest.fixture
@@ -22,3 +32,16 @@ def test_a_form_that_a_hold_refuses_keeps_what_was_typed(world, held, browse):
     told = answer.content.decode()
     assert answer.status_code == 200 and HELD_AS_IT_IS_SENTENCE in told and 'value="Zqtyped Somebody"' in told
     assert AdultIdentity.objects.get(review=review).real_name != "Zqtyped Somebody"
+
+
+def test_of_an_adult_without_other_spellings_none_are_sealed_in_their_place(world):
+    """As rows lay before, and back: a program of the version before reads only a sealed list."""
+    row = AdultIdentity.objects.get(review=world.reviews["one"])
+    there, back = spellings.leave_empty, spellings.seal_again
+    for step, empty in ((back, False), (there, True)):
+        with owner():
+            step(apps, SimpleNamespace(connection=connection))
+        lies = as_it_lies(row)["spellings"]
+        assert (lies == "") is empty and (empty or unseal(lies) == "[]")
+        row.refresh_from_db()
+        assert row.spellings == []
