@@ -9,15 +9,17 @@ change rows, and who could take a trigger down needs no way round it.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections
 from simple_history.models import HistoricalChanges
 
 from sar_portal.access.models import Scope, ScopedModel
 from sar_portal.access.row_wall import Wall, lies_in_a_case, way_of
 from sar_portal.access.steps import the_portal
+from sar_portal.access.unhurried import unhurried
 
 # Columns by which a row is of a review and which a service changes all the same, each with its reason; during a hold it does not.
 MOVED_BY_A_SERVICE: dict[str, str] = {}
@@ -195,12 +197,15 @@ def hold_fast(alias: str = DEFAULT_DB_ALIAS) -> None:
         standing, known = _known(cursor), _known(cursor, also_down=True)
         for (table, name), rest in wanted.items():
             if standing.get((table, name)) != rest:
-                with transaction.atomic(using=alias):
-                    cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
-                    cursor.execute(f'CREATE TRIGGER "{name}" BEFORE UPDATE ON "{table}" {rest}')
-                    cursor.execute(f'COMMENT ON TRIGGER "{name}" ON "{table}" IS %s', [rest])
+                unhurried(partial(_make, cursor, table, name, rest), table, alias)
         for table, name in known.keys() - wanted.keys():
-            cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
+            unhurried(partial(cursor.execute, f'DROP TRIGGER "{name}" ON "{table}"'), table, alias)
+
+
+def _make(cursor, table: str, name: str, rest: str) -> None:
+    """In the place of one that is there or was taken down, and never in between without: who reads is not kept waiting."""
+    cursor.execute(f'CREATE OR REPLACE TRIGGER "{name}" BEFORE UPDATE ON "{table}" {rest}')
+    cursor.execute(f'COMMENT ON TRIGGER "{name}" ON "{table}" IS %s', [rest])
 
 
 def not_fast(alias: str = DEFAULT_DB_ALIAS) -> list[str]:

@@ -6,14 +6,15 @@ one that it names; work outside requests opens the whole house. Where nothing is
 and stands behind `decide`, which alone knows the rest: a forgotten filter shows nothing of other boards, reviews and agencies.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.models.constants import LOOKUP_SEP
 from simple_history.models import HistoricalChanges
 
@@ -21,6 +22,7 @@ from sar_portal.access.decide import path_to_scope, scope_model
 from sar_portal.access.models import Exclusion, RoleAssignment, Scope, ScopedModel
 from sar_portal.access.permissions import Perm
 from sar_portal.access.second_wall import WHOLE_HOUSE
+from sar_portal.access.unhurried import unhurried
 
 # In which rooms there are rows of a case, and which of their tables are not walled, each with its reason. None of them has a
 # column of free text: docs/decisions/0023-row-wall.md names their columns, and a test compares.
@@ -264,7 +266,7 @@ def raise_walls(alias: str = DEFAULT_DB_ALIAS) -> None:
             cursor.execute(f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = public, pg_temp")
         for table, wall in wanted.items():
             if known.get(table, "") != f"{settings.PORTAL_ROLE}: {wall.condition}":
-                _raise(cursor, wall, alias)
+                unhurried(partial(_raise, cursor, wall, connections[alias].ops.quote_name), table, alias)
         _lower(cursor, known.keys() - wanted.keys())
 
 
@@ -287,14 +289,12 @@ def walls_down(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
         return [table for (table,) in cursor.fetchall()]
 
 
-def _raise(cursor, wall: Wall, alias: str) -> None:
+def _raise(cursor, wall: Wall, quoted: Callable[[str], str]) -> None:
     """One table at a time, so that no other is kept waiting for it."""
-    quoted = connections[alias].ops.quote_name
-    with transaction.atomic(using=alias):
-        cursor.execute(f'ALTER TABLE "{wall.table}" ENABLE ROW LEVEL SECURITY')
-        cursor.execute(f'DROP POLICY IF EXISTS wall ON "{wall.table}"')
-        cursor.execute(
-            f'CREATE POLICY wall ON "{wall.table}" TO {quoted(settings.PORTAL_ROLE)} '
-            f"USING {wall.condition} WITH CHECK {wall.condition}"
-        )
-        cursor.execute(f'COMMENT ON POLICY wall ON "{wall.table}" IS %s', [f"{settings.PORTAL_ROLE}: {wall.condition}"])
+    cursor.execute(f'ALTER TABLE "{wall.table}" ENABLE ROW LEVEL SECURITY')
+    cursor.execute(f'DROP POLICY IF EXISTS wall ON "{wall.table}"')
+    cursor.execute(
+        f'CREATE POLICY wall ON "{wall.table}" TO {quoted(settings.PORTAL_ROLE)} '
+        f"USING {wall.condition} WITH CHECK {wall.condition}"
+    )
+    cursor.execute(f'COMMENT ON POLICY wall ON "{wall.table}" IS %s', [f"{settings.PORTAL_ROLE}: {wall.condition}"])

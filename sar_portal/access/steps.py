@@ -6,11 +6,14 @@ step, and on which facts, the database is not asked again; nor where a row begin
 stood (0030). The owner of the tables is not held: migrations rename states, and who could take a trigger down needs no way round.
 """
 
+from functools import partial
+
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils.module_loading import autodiscover_modules
 
 from sar_portal.access.moves import TABLES, StateTable
+from sar_portal.access.unhurried import unhurried
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_step() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -66,15 +69,9 @@ def hold_to_steps(alias: str = DEFAULT_DB_ALIAS) -> None:
         standing, known = _known(cursor), _known(cursor, also_down=True)
         for table, condition in wanted.items():
             if standing.get(table) != condition:
-                with transaction.atomic(using=alias):
-                    _drop(cursor, table)
-                    cursor.execute(
-                        f'CREATE TRIGGER steps BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN ({condition}) '
-                        "EXECUTE FUNCTION refuse_step()"
-                    )
-                    cursor.execute(f'COMMENT ON TRIGGER steps ON "{table}" IS %s', [condition])
+                unhurried(partial(_make, cursor, table, condition), table, alias)
         for table in known.keys() - wanted.keys():
-            _drop(cursor, table)
+            unhurried(partial(cursor.execute, f'DROP TRIGGER steps ON "{table}"'), table, alias)
 
 
 def not_held(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
@@ -89,5 +86,9 @@ def _known(cursor, also_down: bool = False) -> dict[str, str]:
     return {table: said or "" for table, said in cursor.fetchall()}
 
 
-def _drop(cursor, table: str) -> None:
-    cursor.execute(f'DROP TRIGGER IF EXISTS steps ON "{table}"')
+def _make(cursor, table: str, condition: str) -> None:
+    cursor.execute(
+        f'CREATE OR REPLACE TRIGGER steps BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN ({condition}) '
+        "EXECUTE FUNCTION refuse_step()"
+    )
+    cursor.execute(f'COMMENT ON TRIGGER steps ON "{table}" IS %s', [condition])
