@@ -1,5 +1,6 @@
 """What people type while a legal hold is set, and what is kept of it (G7)."""
 
+from datetime import timedelta
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -7,10 +8,13 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
+from chronology.models import ChronologyEntry
 from reviews.models import AdultIdentity
 from reviews.services.people import show_names
 from sar_portal.access.errors import HELD_AS_IT_IS_SENTENCE
+from sar_portal.access.history import save_checked
 from sar_portal.closing.services.retention import set_hold
 from sar_portal.documents.identities import unseal
 from tests.closing.test_held import as_it_lies
@@ -45,3 +49,12 @@ def test_of_an_adult_without_other_spellings_none_are_sealed_in_their_place(worl
         assert (lies == "") is empty and (empty or unseal(lies) == "[]")
         row.refresh_from_db()
         assert row.spellings == []
+
+
+def test_what_is_kept_is_older_than_what_took_its_place(world, held, monkeypatch):
+    """Versions are dated by a web server, whose clock is behind the database's here, and what is kept by the database."""
+    entry, author, now = ChronologyEntry.objects.get(pk=world.made["entry"].pk), world.people["author"], timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: now() - timedelta(milliseconds=300))
+    for number, text in enumerate(("zqone", "zqtwo", "zqthree", "zqsaved")):
+        entry = save_checked(entry, version=entry.version, values={"action": text}, by=author, autosave=number < 3)
+    assert [kept.action for kept in entry.history.all()[:3]] == ["zqsaved", "zqthree", "zqtwo"]
