@@ -44,10 +44,10 @@ class NotifyBackend(BaseEmailBackend):
             "reference": ours.group(1) if ours else "",
         }
         heads = {"Authorization": f"Bearer {_ticket(settings.NOTIFY_API_KEY)}", "Content-Type": "application/json"}
-        asked = Request(f"{settings.NOTIFY_URL}/v2/notifications/email", json.dumps(letter).encode(), heads)  # noqa: S310
+        asked = Request(f"{settings.NOTIFY_URL}/v2/notifications/email", json.dumps(letter).encode(), heads)  # noqa: S310  (an address of the settings)
         try:
             # The address is the operator's own setting, and no request has a say in it.
-            urlopen(asked, timeout=settings.EMAIL_TIMEOUT).close()  # noqa: S310
+            urlopen(asked, timeout=settings.EMAIL_TIMEOUT).close()  # noqa: S310  (as above)
         except HTTPError as error:
             # 400 is about this letter; a wrong key (403), too many (429) and their own trouble (5xx) are about all of them.
             raise SMTPDataError(LASTING if error.code == 400 else PASSING, "notify") from None

@@ -212,7 +212,7 @@ class Wall:
         start = f'"{self.via._meta.db_table}" t0'
         column = model._meta.get_field(last).column
         # Names of our own tables and columns, and nothing of a request.
-        return f'SELECT t{at}."{column}" FROM {start}{joins} WHERE t0."{self.via._meta.pk.column}" = row_key'  # noqa: S608
+        return f'SELECT t{at}."{column}" FROM {start}{joins} WHERE t0."{self.via._meta.pk.column}" = row_key'  # noqa: S608  (our own names)
 
 
 def case_models() -> Iterator[tuple[Any, Any]]:

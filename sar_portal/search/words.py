@@ -45,7 +45,7 @@ class KeysWith(Func):
     output_field = BigIntegerField()
 
     def __init__(self, table: str, query: SearchQuery):
-        super().__init__(query, template=f'(SELECT id FROM "{table}_words" WHERE words @@ %(expressions)s OFFSET 0)')  # noqa: S608
+        super().__init__(query, template=f'(SELECT id FROM "{table}_words" WHERE words @@ %(expressions)s OFFSET 0)')  # noqa: S608  (ours)
 
 
 # The parts of a frozen report in which somebody's words are.

@@ -128,7 +128,7 @@ def _erase(disposal: Disposal, rows: Rows) -> None:
     """
     keys = [str(key) for key in rows.keys]
     statement = (
-        f'DELETE FROM "{rows.table}" row USING closing_doomedrow doomed WHERE doomed.disposal_id = %s '  # noqa: S608
+        f'DELETE FROM "{rows.table}" row USING closing_doomedrow doomed WHERE doomed.disposal_id = %s '  # noqa: S608  (ours)
         f'AND doomed.table_name = %s AND doomed.key = row."{rows.key_name}"::text AND doomed.key = ANY(%s)'
     )
     with connection.cursor() as cursor:
