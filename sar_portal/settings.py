@@ -144,12 +144,11 @@ TEMPLATES = [
 FORM_RENDERER = "sar_portal.design.renderer.PortalRenderer"
 
 # --- data ------------------------------------------------------------------------------------------------------------
-DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
+DATABASES = {"default": env.database(DATABASE_URL)}
 DATABASES["default"] |= {
     "ATOMIC_REQUESTS": True,  # R10: the record of a view and the page stand or fall together
     "CONN_MAX_AGE": 0 if MODE == "test" else 60,
     "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": (given := DATABASES["default"].get("OPTIONS", {})) | {"options": f"-c jit=off {given.get('options', '')}"},
 }
 PORTAL_ROLE = DATABASES["default"].get("USER", "")
 # Made with the server beside these two: nobody signs in as the first, and the second reads reports (docs/deploy.md).
