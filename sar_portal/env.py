@@ -64,8 +64,8 @@ def secret(name: str, default: str = "") -> str:
 
 
 def database(url: str) -> dict[str, Any]:
-    """What an address says of a database, for Django. Queries are not compiled there: it takes longer than a page's queries, which
-    the row wall makes look dearer to the planner than they are.
+    """What an address says of a database, for Django. Queries are not compiled there, which takes longer than they do: the row
+    wall makes them look dearer to the planner than they are.
     """
     found = environ.Env.db_url_config(url)
     options = found.setdefault("OPTIONS", {})
