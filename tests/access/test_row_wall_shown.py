@@ -160,7 +160,7 @@ def test_the_wall_hides_nothing_that_decide_would_show(world, outside):
     for person in world.people.values():
         held = list(ScopeGrant.objects.filter(user=person).values_list("content_object_id", flat=True).distinct())
         for model, own in row_wall.case_models():
-            if model is not own or own._meta.label in NOT_WALLED or not row_wall._lies_in_a_case(own):
+            if model is not own or own._meta.label in NOT_WALLED or not row_wall.lies_in_a_case(own):
                 continue
             rows = model._default_manager.filter(**{f"{path_to_scope(model)}__in": held})
             there = rows.count()

@@ -71,7 +71,7 @@ def test_a_word_file_comes_in_is_corrected_and_goes_out_again(author):
     author.see("Say which comes first")
     author.page.get_by_label("The month: 05/06/2025 is 6 May").check()
     author.press("Continue")
-    author.see("6 May 2025", "20 December 2025", "Author's comment: Amber", "could not be read as a date")
+    author.see("6 May 2025", "20 December 2025", "Author’s comment: Amber", "could not be read as a date")
 
     with author.page.expect_navigation():
         author.row("A letter about the tenancy").get_by_role("link", name="Mend row 4").click()

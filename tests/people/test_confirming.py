@@ -187,7 +187,7 @@ def test_what_an_author_leaves_can_be_handed_on_by_the_lead(client, w):
     confirm_members(agency=w.agencies[0], needed=needed, by=w.lead)
     (left,) = owned_by(w.lead, w.author, w.agencies[0])
     assert left.reference == w.ret.reference
-    client.force_login(w.lead)
+    sign_in(client, w.lead)  # who has just signed in is not asked again
     assert client.get(left.link).status_code == 200
     writing.appoint(w, w.second)
     assert owned_by(w.lead, w.author, w.agencies[0]) == []

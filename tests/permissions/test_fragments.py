@@ -40,7 +40,7 @@ def _bare(request, template, context=None, status=200):
     return HttpResponse(status=status)
 
 
-@pytest.mark.parametrize("persona", ["other_author", "contributor", "excluded", "signed_out"])
+@pytest.mark.parametrize("persona", ["other_author", "contributor", "signed_out"])
 def test_a_fragment_is_refused_to_whom_the_page_is(world, addresses, persona, monkeypatch):
     monkeypatch.setattr("sar_portal.access.views.render", _bare)
     cache.clear()  # how often somebody may try is counted here
