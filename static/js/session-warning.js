@@ -2,13 +2,15 @@
 // The limits are the server's: <body> has them as data, and the server is asked again before anyone is warned, since
 // another tab may have been used. Saving in the background does not count as being there; typing does, so nobody who
 // writes is interrupted. Before the warning, what saves by itself saves what waits. At the end a page without typed words
-// goes to the sign-in page; one that has some stays, and says so: whoever signs in again in another tab can send them.
+// goes to the sign-in page; one that has some stays, says so, and shows nothing of itself (.portal-over) until the same person has
+// signed in again in another tab: then they can be sent.
 import { asked, atTheEnd, take } from "./saving.js";
 
 const { sessionIdle, sessionWarning, sessionKeep, sessionLeft, sessionEnd } = document.body.dataset;
 const warning = Number(sessionWarning) * 1000;
 const SURE = 60000; // for so long after an answer of the server a form is sent without asking again
-const OVER = "What you typed is still on this page, but it has not been sent. Sign in again in a new tab, come back here, then send it.";
+const OVER = "What you typed is still on this page, but it has not been sent, and nobody can read it until you sign in again. Do that in a new tab, come back here, then send it.";
+const NOT_YET = "You are not signed in again yet, or there is no connection. Sign in again in a new tab, then come back here.";
 let ends = Date.now() + Number(sessionIdle) * 1000;
 let heard = Date.now();
 let acted = 0;
@@ -42,9 +44,9 @@ function build() {
   made.append(title, text, element("div", "govuk-button-group", ""));
   made.addEventListener("cancel", (event) => {
     event.preventDefault();
-    if (over) made.close();
-    else stayed();
+    if (!over) stayed();
   });
+  made.addEventListener("close", () => { if (over) made.showModal(); }); // a second Escape asks no script
   document.body.append(made);
   return made;
 }
@@ -74,9 +76,16 @@ function countdown() {
 }
 
 function signedOut() {
+  over = true;
+  document.body.classList.add("portal-over");
   const link = element("a", "govuk-link", "Sign in again (opens in a new tab)");
   [link.href, link.target, link.rel] = [sessionEnd, "_blank", "noopener"];
-  show("You are signed out", OVER, link, button("Back to what I typed", () => dialog.close()));
+  show("You are signed out", OVER, link, button("Show what I typed", again));
+}
+
+async function again() {
+  if ((await ask()) === "here") look();
+  else say(NOT_YET);
 }
 
 // Was anything typed or chosen in this form? After a page of errors what is in it was typed before.
@@ -115,6 +124,7 @@ async function ask() {
   if (kind === "here") {
     take(json.token);
     over = false;
+    document.body.classList.remove("portal-over");
     hear(json);
   } else if (kind === "gone") ends = Date.now();
   return kind;
@@ -166,7 +176,6 @@ function end() {
   if (!sessionEnd) return undefined;
   if (!unsaved()) return location.assign(`${sessionEnd}?next=${encodeURIComponent(location.pathname)}`);
   if (!over) signedOut();
-  over = true;
   return wait(60000); // until somebody has signed in again in another tab
 }
 
@@ -182,7 +191,6 @@ async function send(event) {
   asking.add(form);
   const kind = await ask();
   if (kind === "gone") {
-    over = true;
     signedOut();
   } else {
     heard = Date.now();

@@ -190,7 +190,7 @@ def test_the_end_of_the_session_is_warned_and_put_off(page, kitchen):
     page.wait_for_url(re.compile(r"/sign-in/\?next="))
 
 
-def test_typed_words_stay_when_the_session_ends_and_can_be_sent_after_signing_in(page, kitchen):
+def test_typed_words_stay_unread_when_the_session_ends_and_can_be_sent_after_signing_in(page, kitchen):
     def ended(yes):
         page.context.add_cookies([{"name": "gone", "value": "1" if yes else "", "url": kitchen}])
 
@@ -205,19 +205,35 @@ def test_typed_words_stay_when_the_session_ends_and_can_be_sent_after_signing_in
     expect(dialog).to_contain_text("What you typed is not saved yet: it stays on this page.")
     ended(True)
     page.clock.fast_forward("05:01")
-    expect(dialog).to_contain_text("What you typed is still on this page, but it has not been sent.")
+    expect(dialog).to_contain_text("still on this page, but it has not been sent, and nobody can read it")
     expect(dialog.get_by_role("link", name="Sign in again (opens in a new tab)")).to_be_focused()
     assert violations_of(page) == []
-    page.keyboard.press("Escape")
+    back, stay = (dialog.get_by_role("button", name=name) for name in ("Show what I typed", "Stay signed in"))
+    for _ in range(2):  # of the second a browser asks no script
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_visible()
+        expect(text).to_be_hidden()
+    back.click()
+    expect(dialog).to_contain_text("You are not signed in again yet")
+    expect(text).to_be_hidden()
+    ended(False)
+    back.click()
+    stay.click()
     expect(dialog).to_be_hidden()
+    expect(text).to_be_visible()
+
+    ended(True)  # in another tab, and this page learns of it as the form is sent
+    page.clock.fast_forward("02:00")
     send = page.get_by_role("button", name="Save and continue")
     with page.expect_response("**/left/"):
         send.click()
     expect(dialog).to_be_visible()
+    expect(text).to_be_hidden()
     assert (page.url, text.input_value()) == (kitchen + "/", "Half a page")
-    dialog.get_by_role("button", name="Back to what I typed").click()
     ended(False)
-    page.clock.fast_forward("00:02")  # two clicks within a second are one
+    back.click()
+    stay.click()
+    page.clock.fast_forward("02:00")
     with page.expect_request(lambda request: request.method == "POST" and request.url == kitchen + "/") as sent:
         send.click()
     assert "Half+a+page" in sent.value.post_data or "Half a page" in sent.value.post_data
