@@ -180,12 +180,15 @@ function end() {
 }
 
 // A form that reaches the server after the end comes to nothing, and what was typed with it: it waits for the answer who is
-// signed in, unless the server said so a moment ago.
+// signed in, unless the server said so a moment ago. One that is on its way goes again as it is, while nothing in it was changed:
+// the answer would bring another token, and by the token the server knows that it was sent twice (access/once.py).
 const asking = new WeakSet();
+const sent = new WeakSet();
 async function send(event) {
   const form = event.target;
   if (asking.has(form)) return event.preventDefault();
   if (!posts(form) || !changed(form) || Date.now() - heard < SURE) return undefined;
+  if (sent.has(form) && Date.now() < ends) return undefined;
   event.preventDefault();
   event.stopImmediatePropagation();
   asking.add(form);
@@ -206,6 +209,8 @@ if (sessionKeep && sessionLeft) {
     document.addEventListener(kind, (event) => { if (event.isTrusted && !dialog?.open) acted = Date.now(); });
   }
   document.addEventListener("submit", send, true);
+  window.addEventListener("submit", (event) => { if (!event.defaultPrevented) sent.add(event.target); }); // after all others
+  document.addEventListener("input", ({ target }) => sent.delete(target.form));
   document.addEventListener("visibilitychange", () => { if (over && !document.hidden) look(); });
   atTheEnd(async () => {}, () => [...document.forms].some((form) => posts(form) && !savesItself(form) && changed(form)));
   look();

@@ -239,6 +239,33 @@ def test_typed_words_stay_unread_when_the_session_ends_and_can_be_sent_after_sig
     assert "Half+a+page" in sent.value.post_data or "Half a page" in sent.value.post_data
 
 
+def test_a_form_on_its_way_is_sent_again_with_the_token_by_which_it_is_known(page, kitchen):
+    """A second click on a slow upload, longer after the last answer than the server is believed without being asked."""
+    tokens = []
+
+    def slow(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        tokens.append(re.search(r'csrfmiddlewaretoken["=\s]+\w+', route.request.post_data))
+        return route.fulfill(status=204)  # the page stays where it is, as while there is no answer yet
+
+    page.clock.install()
+    page.goto(kitchen + "/", wait_until="networkidle")
+    page.route(kitchen + "/", slow)
+    form, text = page.locator("#long-form"), page.locator("#long-form textarea").first
+    text.evaluate("box => { box.value = 'Half a page' }")
+    for _ in range(2):
+        page.clock.fast_forward("01:30")
+        with page.expect_response(lambda response: response.request.method == "POST"):
+            form.evaluate("form => form.requestSubmit()")
+    first, again = (token.group(0) for token in tokens)
+    assert first == again
+    text.evaluate("box => { box.value += ' more'; box.dispatchEvent(new Event('input', { bubbles: true })) }")
+    page.clock.fast_forward("01:30")
+    with page.expect_response("**/left/"):  # changed, it is another form, and may come after the end
+        form.evaluate("form => form.requestSubmit()")
+
+
 def test_someone_who_writes_is_not_interrupted(page, kitchen):
     page.clock.install()
     page.goto(kitchen + "/", wait_until="networkidle")
