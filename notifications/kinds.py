@@ -165,6 +165,13 @@ KINDS: dict[str, NoticeKind] = {
         agency_only=True,
         mandatory=True,
     ),
+    "file_unsaid": NoticeKind(
+        "A file could not be checked",
+        "The malware scanner cannot say whether there is malware in a file that you uploaded, and nobody can open it. Add it "
+        "again, or a simpler copy.",
+        agency_only=True,
+        mandatory=True,
+    ),
     "file_found": NoticeKind(
         "Malware was found in a file",
         "The malware scanner found something in a file that was kept. Nobody can open it any more, and who uploaded it was told.",

@@ -31,7 +31,8 @@ CHECKING = (
 )
 AWAY = "The malware scanner does not answer, and this file is not read unchecked. It was not kept: try again in a few minutes."
 NEVER_CHECKED = (
-    "The malware scanner has not been able to say whether there is malware in this file, so nobody can open it."
+    "The malware scanner has not been able to say whether there is malware in this file, so nobody can open it. Add it again, or "
+    "a simpler copy: one without archives within it."
 )
 UNCHECKED = (
     "This file came before there was a malware scanner, and nobody can open it until it has been checked. Look again in a few "
@@ -82,7 +83,7 @@ def check_open(stored: StoredFile) -> None:
 def _why_closed(stored: StoredFile) -> str:
     if stored.scan_result == StoredFile.Scan.INFECTED:
         return CLOSED
-    return UNCHECKED if stored.came_before_the_scanner else CHECKING
+    return left_out(stored) or (UNCHECKED if stored.came_before_the_scanner else CHECKING)
 
 
 def left_out(stored: StoredFile) -> str:

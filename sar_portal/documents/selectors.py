@@ -5,10 +5,13 @@ import hmac
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.base import File
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Least
+from django.utils import timezone
 
 from sar_portal.access.decide import visible
 from sar_portal.access.errors import Refused
@@ -21,6 +24,7 @@ from sar_portal.documents.models import BoardCrest, Making, Rendering, StoredFil
 from sar_portal.sealing import Unreadable
 
 log = logging.getLogger(__name__)
+LONGEST_PAUSE = timedelta(hours=1)
 AWAY = "The store of files does not answer at the moment. Try again in a few minutes; nothing is lost."
 
 
@@ -105,6 +109,16 @@ def waiting_for_scan() -> QuerySet[StoredFile]:
     came_before = Q(scan_result=StoredFile.Scan.NOT_SCANNED, origin=StoredFile.Origin.UPLOADED)
     found = StoredFile.objects.filter(Q(scan_result=StoredFile.Scan.CHECKING) | came_before)
     return found.order_by(F("asked_at").asc(nulls_first=True), "pk")
+
+
+def due_for_scan() -> QuerySet[StoredFile]:
+    """Those of them that are to be asked about now. One of which the scanner could not say is asked about again when it has
+    waited twice as long, and at last once an hour: to read it may take the scanner half a minute, each time.
+    """
+    now, waited = timezone.now(), F("asked_at") - F("created_at")
+    again = Q(asked_at__lte=now - Least(waited, LONGEST_PAUSE))
+    ahead = Q(asked_at__gt=now)  # by a clock that was put back since
+    return waiting_for_scan().filter(Q(asked_at=None) | again | ahead)
 
 
 def damaged_files() -> Iterator[StoredFile]:

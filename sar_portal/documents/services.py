@@ -23,8 +23,8 @@ from sar_portal.documents.copies import for_others
 from sar_portal.documents.models import BoardCrest, Kind, Making, Rendering, StoredFile
 from sar_portal.documents.presses import RenderFailed, open_presses
 from sar_portal.documents.render import nobody, render_pdf
-from sar_portal.documents.scanning import check_scanned, scan, verdict
-from sar_portal.documents.selectors import content_of, newest_crest, waiting_for_scan
+from sar_portal.documents.scanning import WORTH_WAITING, check_scanned, scan, verdict
+from sar_portal.documents.selectors import content_of, due_for_scan, newest_crest
 
 log = logging.getLogger(__name__)
 Scan = StoredFile.Scan
@@ -170,18 +170,22 @@ def told_nobody(stored: StoredFile) -> None:
 Found = Callable[[StoredFile], None]
 
 
-def scan_waiting(found: Found = told_nobody) -> int:
+def scan_waiting(found: Found = told_nobody, unsaid: Found = told_nobody) -> int:
     """Asks the scanner about every file that was kept while it was away or before there was one, for some minutes at most; how
     many it has spoken of. A file in which it finds something stays closed for ever, and `found` is told. One of which it cannot
-    say, or whose bytes cannot be had, goes on waiting, and no other waits for it: in the next run it comes last.
+    say, or whose bytes cannot be had, goes on waiting, longer each time (due_for_scan), and no other waits for it: in the next
+    run it comes last. `unsaid` is told of one of which it could not say again after an hour, each time.
     """
     spoken, until = 0, monotonic() + SCAN_SECONDS
-    for stored in waiting_for_scan().iterator(chunk_size=200):
-        said = _verdict_on(stored)
+    for stored in due_for_scan().iterator(chunk_size=200):
+        data = _bytes_of(stored)
+        said = verdict(data) if data else None
         if said in (Scan.CHECKING, Scan.NOT_SCANNED):
             break  # away again, or no longer set
         if said is None:
             StoredFile.objects.filter(pk=stored.pk).update(asked_at=timezone.now())
+            if data and stored.asked_at and stored.created_at < timezone.now() - WORTH_WAITING:
+                _tell(stored, unsaid)
         else:
             spoken += _speak(stored, said, found)
         if monotonic() > until:
@@ -193,7 +197,8 @@ def scan_again(*, stored: StoredFile, signatures: str, found: Found = told_nobod
     """Asks the scanner about a file in which it found nothing before; one in which it finds something now is closed for ever,
     like one that `scan_waiting` finds. What it says, as in `verdict`; `signatures` are those that it has.
     """
-    said = _verdict_on(stored)
+    data = _bytes_of(stored)
+    said = verdict(data) if data else None
     if said == Scan.INFECTED:
         _speak(stored, said, found)
     elif said not in (Scan.CHECKING, Scan.NOT_SCANNED):  # of what it cannot say it is asked with the next signatures
@@ -201,9 +206,9 @@ def scan_again(*, stored: StoredFile, signatures: str, found: Found = told_nobod
     return said
 
 
-def _verdict_on(stored: StoredFile) -> Scan | None:
+def _bytes_of(stored: StoredFile) -> bytes | None:
     try:
-        return verdict(content_of(stored))
+        return content_of(stored)
     except Refused:
         return None  # damaged, or the store is away: other checks say so
 
@@ -225,7 +230,7 @@ def _tell(stored: StoredFile, found: Found) -> None:
         with transaction.atomic():
             found(stored)
     except Exception as error:
-        log.error(f"nobody was told that stored file {stored.pk} was closed: {type(error).__name__}")
+        log.error(f"nobody was told of stored file {stored.pk}, which is closed: {type(error).__name__}")
 
 
 @contextmanager

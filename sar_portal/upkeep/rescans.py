@@ -44,7 +44,7 @@ class Place:
 def scan_waiting() -> int:
     """Whatever came while the scanner was away, or before there was one; how many it has spoken of. One worker at a time."""
     with alone(WAITING) as mine:
-        return services.scan_waiting(found=tell) if mine else 0
+        return services.scan_waiting(found=tell, unsaid=tell_unsaid) if mine else 0
 
 
 def scan_again() -> int:
@@ -79,7 +79,7 @@ def tell(stored: StoredFile) -> None:
     """Tells whoever uploaded a file that it was closed, and the coordinators where the board is to know of it: once each, without
     a word of what it is.
     """
-    place = next((found for one in PLACES if (found := one(stored))), None)
+    place = _place_of(stored)
     if place is None:
         return
     facts: dict[str, Any] = {"scope": stored.scope, "reference": place.reference}
@@ -90,6 +90,20 @@ def tell(stored: StoredFile) -> None:
     for perm in COORDINATORS:
         for user in holders(perm, stored.scope).exclude(pk=stored.created_by_id):
             queue(kind="file_found", user=user, link=place.of_board, needs=perm, once=f"closed-{stored.pk}", **facts)
+
+
+@transaction.atomic
+def tell_unsaid(stored: StoredFile) -> None:
+    """Tells whoever uploaded a file, once, that the scanner cannot say whether it may be opened."""
+    place = _place_of(stored)
+    if place is None or stored.created_by is None:
+        return
+    facts: dict[str, Any] = {"scope": stored.scope, "reference": place.reference, "once": f"unsaid-{stored.pk}"}
+    queue(kind="file_unsaid", user=stored.created_by, link=place.page, **facts)
+
+
+def _place_of(stored: StoredFile) -> Place | None:
+    return next((found for one in PLACES if (found := one(stored))), None)
 
 
 def _attached(stored: StoredFile) -> Place | None:

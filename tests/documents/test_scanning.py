@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sar_portal.access.errors import Refused
 from sar_portal.access.models import AuditEvent
-from sar_portal.documents import scanning, services, storage
+from sar_portal.documents import scanning, selectors, services, storage
 from sar_portal.documents.models import StoredFile
 from sar_portal.documents.scanning import check_scanned, left_out, scan, signatures
 from sar_portal.documents.services import scan_waiting, store_file
@@ -178,9 +178,35 @@ def test_of_whatever_it_cannot_say_the_next_run_asks_last(away, scope, person, s
     slow, good = (store_file(data=data, name="a.txt", scope=scope, by=person) for data in (b"nested", b"words"))
     settings.SCANNER = Clamd(breaks=b"nested").address
     monkeypatch.setattr(services, "SCAN_SECONDS", -1)
+    monkeypatch.setattr(selectors, "LONGEST_PAUSE", timedelta(0))
     assert [scan_waiting() for _ in range(4)] == [0, 1, 0, 0]
     good.refresh_from_db()
     assert good.scan_result == StoredFile.Scan.CLEAN
+
+
+def test_what_the_scanner_cannot_say_it_is_asked_less_and_less_often_and_at_last_once_an_hour(
+    away, scope, person, settings, monkeypatch
+):
+    came = store_file(data=b"words", name="a.txt", scope=scope, by=person).created_at
+    scanner = Clamd(b"stream: Heuristics.Limits.Exceeded.MaxRecursion FOUND")
+    settings.SCANNER = scanner.address
+    minute, asked, told = 0, [], []
+    monkeypatch.setattr(timezone, "now", lambda: came + timedelta(minutes=minute))
+
+    def unsaid(stored):
+        told.append(minute)
+
+    for minute in range(1, 301):
+        before = scanner.asked
+        assert scan_waiting(unsaid=unsaid) == 0
+        asked += [minute] * (scanner.asked - before)
+    assert asked == [1, 2, 4, 8, 16, 32, 64, 124, 184, 244] and told == [64, 124, 184, 244]
+    kept = StoredFile.objects.get()
+    with pytest.raises(Refused, match="a simpler copy"):
+        file_response(kept, name="a.txt")
+    kept.asked_at = timezone.now() + timedelta(days=400)  # by a clock that was put back since
+    kept.save(update_fields=["asked_at"])
+    assert scan_waiting() == 0 and scanner.asked == 11
 
 
 def test_where_telling_fails_the_file_is_closed_all_the_same(away, scope, person, settings, caplog):
@@ -222,6 +248,7 @@ def test_of_what_the_scanner_cannot_say_and_of_a_store_that_is_away_nothing_is_s
     def gone(name):
         raise storage.StoreAway
 
+    StoredFile.objects.update(asked_at=None)
     with monkeypatch.context() as patch:
         patch.setattr(storage, "read", gone)
         assert scan_waiting() == 0

@@ -1,5 +1,7 @@
 """Files are asked about again at night, and who is concerned is told of one that was found bad (security.md F5)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -14,6 +16,7 @@ from reviews.services.returning import accept, make_paper
 from sar_portal.access.errors import Refused
 from sar_portal.actions.services.acting import add_evidence
 from sar_portal.celery import app
+from sar_portal.documents import services
 from sar_portal.documents.models import StoredFile
 from sar_portal.documents.services import store_file
 from sar_portal.upkeep import rescans, tasks
@@ -71,6 +74,19 @@ def test_of_a_file_that_a_returned_version_holds_the_coordinator_is_told(clamd, 
         assert browse(message.user).get(message.link).status_code == 200
     listed = {message.kind for message in deliveries(w.coordinator, w.board)}
     assert "file_found" in listed and "file_closed" not in listed
+
+
+def test_of_a_file_of_which_the_scanner_cannot_say_who_uploaded_it_is_told_once(w, settings, monkeypatch):
+    """One that came while it was away, was asked about before, and is due again."""
+    one = attached(w).file
+    before = {"scan_result": StoredFile.Scan.CHECKING, "asked_at": timezone.now() - timedelta(hours=2)}
+    settings.SCANNER = Clamd(b"stream: Heuristics.Limits.Exceeded.MaxRecursion FOUND").address
+    who_uploaded_it = {("file_unsaid", w.author.email)}
+    for worth_waiting, who in ((1, set()), (0, who_uploaded_it), (0, who_uploaded_it)):
+        monkeypatch.setattr(services, "WORTH_WAITING", timedelta(hours=worth_waiting))
+        StoredFile.objects.filter(pk=one.pk).update(**before)
+        assert tasks.scan_waiting() == 0 and told() == who
+    assert OutboxMessage.objects.filter(kind="file_unsaid").count() == 1
 
 
 def test_two_workers_ask_about_no_file_at_once_and_no_run_waits_behind_the_next(clamd, w):
