@@ -68,6 +68,14 @@ def verdict(data: bytes) -> StoredFile.Scan | None:
     return StoredFile.Scan.INFECTED if answer.endswith(b" FOUND") and _NOT_READ_WHOLE not in answer else None
 
 
+def stops_short_of(data: bytes) -> bool:
+    """Whether the scanner says that it does not read this to its end, rather than that it took too long or broke off."""
+    try:
+        return _NOT_READ_WHOLE in _asked(data)
+    except OSError:
+        return False
+
+
 def check_scanned(said: str) -> None:
     """Raises Refused for a file that is read at once, and so cannot wait until the scanner is back."""
     if said == StoredFile.Scan.CHECKING:

@@ -23,7 +23,7 @@ from sar_portal.documents.copies import for_others
 from sar_portal.documents.models import BoardCrest, Kind, Making, Rendering, StoredFile
 from sar_portal.documents.presses import RenderFailed, open_presses
 from sar_portal.documents.render import nobody, render_pdf
-from sar_portal.documents.scanning import WORTH_WAITING, check_scanned, scan, verdict
+from sar_portal.documents.scanning import WORTH_WAITING, check_scanned, scan, stops_short_of, verdict
 from sar_portal.documents.selectors import content_of, due_for_scan, newest_crest
 
 log = logging.getLogger(__name__)
@@ -195,12 +195,15 @@ def scan_waiting(found: Found = told_nobody, unsaid: Found = told_nobody) -> int
 
 def scan_again(*, stored: StoredFile, signatures: str, found: Found = told_nobody) -> Scan | None:
     """Asks the scanner about a file in which it found nothing before; one in which it finds something now is closed for ever,
-    like one that `scan_waiting` finds. What it says, as in `verdict`; `signatures` are those that it has.
+    like one that `scan_waiting` finds, and one that it does not read to its end waits like those: it was kept while the scanner
+    did not say so. What it says, as in `verdict`; `signatures` are those that it has.
     """
     data = _bytes_of(stored)
     said = verdict(data) if data else None
     if said == Scan.INFECTED:
         _speak(stored, said, found)
+    elif said is None and data and stops_short_of(data):
+        _speak(stored, Scan.CHECKING, found)
     elif said not in (Scan.CHECKING, Scan.NOT_SCANNED):  # of what it cannot say it is asked with the next signatures
         StoredFile.objects.filter(pk=stored.pk).update(asked_with=signatures)
     return said

@@ -89,6 +89,21 @@ def test_of_a_file_of_which_the_scanner_cannot_say_who_uploaded_it_is_told_once(
     assert OutboxMessage.objects.filter(kind="file_unsaid").count() == 1
 
 
+def test_what_the_scanner_did_not_read_and_called_clean_is_closed_once_it_says_so(clamd, w):
+    """AlertExceedsMax, set after the file was kept; what it takes too long over stays as it is until it is asked anew."""
+    one, slow = attached(w).file, attached(w, b"nested", "Audit").file
+    clamd.breaks, clamd.answer = b"nested", b"stream: Heuristics.Limits.Exceeded.MaxRecursion FOUND"
+    assert tasks.scan_again() == 0 and told() == set()
+    for each, closed in ((one, True), (slow, False)):
+        each.refresh_from_db()
+        assert each.is_closed is closed
+    assert one.scan_result == StoredFile.Scan.CHECKING and slow.asked_with == "27612"
+    clamd.answer = b""
+    assert tasks.scan_waiting() == 1
+    one.refresh_from_db()
+    assert not one.is_closed
+
+
 def test_two_workers_ask_about_no_file_at_once_and_no_run_waits_behind_the_next(clamd, w):
     attached(w)
     StoredFile.objects.filter(scan_result=StoredFile.Scan.CLEAN).update(scan_result=StoredFile.Scan.CHECKING)
