@@ -173,6 +173,19 @@ def test_a_block_from_excel_and_one_from_word_are_pasted(w, address, live_server
     assert wrong == []
 
 
+def test_a_ward_pastes_a_block_which_is_accounted_for(w, address, live_server, chromium):
+    page, wrong = signed_in(chromium, live_server, w.police.contributor)
+    page.goto(address)
+    page.locator("#new [name=event]").focus()
+    with page.expect_navigation():
+        page.evaluate(PASTE, ["", EXCEL])
+    expect(page.locator("#account")).to_contain_text("2 rows read = 1 accepted + 1 needs attention + 0 skipped")
+    assert texts(w) == ["Two lines\nin one cell", "No such day"]
+    assert page.get_by_role("button", name="Undo this paste").count() == 0, "that is the author's"
+    assert violations_of(page) == []
+    assert wrong == []
+
+
 def test_nothing_with_the_focus_is_covered_and_every_target_is_big_enough(w, address, live_server, chromium):
     for day in range(1, 13):
         making.entry(w.police, date=f"{day}/3/2025", event="A long text. " * 30)
