@@ -166,6 +166,20 @@ def test_what_came_between_opening_a_row_and_keeping_it_is_what_the_page_has_sho
     assert batch.rows.get(position=0).values["event"] == "The second tab"
 
 
+def test_a_row_of_a_file_that_was_read_again_meanwhile_is_refused_with_what_was_typed(police, author, monkeypatch):
+    batch = pasted(police, author, HEADINGS + ROWS[1])
+    row, real = url(police, "import_row", batch.pk, 0), imports.verbs.mend_row
+    typed = values(date="May 2025", time="", event="Typed", source="Northgate", practice_code="", kloe_numbers=[])
+
+    def after_reading_again(**facts):
+        batch.rows.all().delete()
+        return real(**facts)
+
+    monkeypatch.setattr(imports.verbs, "mend_row", after_reading_again)
+    page = text_of(author.post(row, typed | {"seen": seen_at(author, row)}))
+    assert "The file was read again in the meantime" in page and "Typed" in page
+
+
 def test_a_corrected_file_is_shown_with_its_differences_and_applied_as_picked(police, author):
     brought_in(police, *ROWS)
     edited(police, "POL-02", event="Mine: the neighbour came to the counter.")

@@ -10,6 +10,7 @@ from chronology.services.imports.comparison import compare
 from chronology.services.imports.rows import plain
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
+from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale
 from sar_portal.access.permissions import Perm
 from sar_portal.documents.canonical import content_hash
@@ -70,10 +71,15 @@ def entry_of(row: ImportRow) -> ChronologyEntry | None:
 
 
 def _locked(row: ImportRow, by) -> ImportRow:
-    require(Perm.IMPORT_CHRONOLOGY, row, by)
+    require(Perm.IMPORT_CHRONOLOGY, row.batch, by)
     batch = open_preview(row.batch)
     check_in_progress(batch.chronology, by=by)
-    return batch.rows.get(pk=row.pk)
+    found = batch.rows.filter(pk=row.pk).first()
+    if found is None:
+        raise Refused(
+            "The file was read again in the meantime. Copy what you typed, and open the row from the list of rows."
+        )
+    return found
 
 
 def _kept(row: ImportRow, verb: str, by) -> ImportRow:
