@@ -19,7 +19,7 @@ from redis import Redis
 from sar_portal import ticks
 from sar_portal.access.checkpoints import NIGHTLY
 from sar_portal.access.checkpoints import newest as newest_checkpoint
-from sar_portal.access.holding import not_fast
+from sar_portal.access.legal_hold import not_fast
 from sar_portal.access.row_wall import walls_down
 from sar_portal.access.steps import not_held
 from sar_portal.documents import scanning, storage

@@ -12,7 +12,7 @@ from chronology.models import ChronologyEntry, GlossaryTerm
 from chronology.services.glossary import remove_term
 from reviews.models import AdultIdentity
 from reviews.services.reviews import identify_adult
-from sar_portal.access import holding
+from sar_portal.access import legal_hold
 from sar_portal.access.decide import scope_model
 from sar_portal.access.errors import HELD_SENTENCE
 from sar_portal.access.history import save_checked
@@ -168,9 +168,9 @@ def test_of_each_row_the_database_knows_the_scope_itself(world, row_wall):
 def test_no_row_is_moved_to_another_review_hold_or_none(world, row_wall):
     """Each column by which a row is of its review, by the portal's own role."""
     moved, tried = [], set()
-    for model, own, way in holding.ways():
+    for model, own, way in legal_hold.ways():
         row = model._default_manager.order_by("-pk").first() if model is own else None
-        for column in holding.belongs_by(model, way) if row else ():
+        for column in legal_hold.belongs_by(model, way) if row else ():
             tried.add(model)
             try:
                 with transaction.atomic():
@@ -184,7 +184,7 @@ def test_no_row_is_moved_to_another_review_hold_or_none(world, row_wall):
 
 
 def test_every_model_of_a_review_is_held_where_it_is_and_every_history_is_kept(db):
-    made = holding.triggers()
+    made = legal_hold.triggers()
     own = [one.model for one in belongings() if not issubclass(one.model, HistoricalChanges)]
     of_a_board = {model for model in own if (model._meta.db_table, "stays") not in made}
     assert {scope_model(model)._meta.label for model in of_a_board} == {"accounts.Board", "accounts.Agency"}
@@ -219,10 +219,10 @@ def test_of_a_table_without_a_history_what_is_filled_in_is_not_written_over(worl
     written, tried = [], 0
     for one, row in rows_of(world.reviews["one"]):
         model = one.model
-        if issubclass(model, HistoricalChanges) or (model._meta.db_table, "says") not in holding.triggers():
+        if issubclass(model, HistoricalChanges) or (model._meta.db_table, "says") not in legal_hold.triggers():
             continue
         lies = as_it_lies(row)
-        for column in sorted(holding.said(model) - {model._meta.pk.column}):
+        for column in sorted(legal_hold.said(model) - {model._meta.pk.column}):
             if lies[column] in (None, "", [], {}):
                 continue
             tried += 1
@@ -292,9 +292,9 @@ def test_that_the_database_holds_no_longer_is_told_and_mended(db, how):
     table = "chronology_chronologyentry"
     with owner() as cursor:
         cursor.execute(f"ALTER TABLE {table} {how}")
-    assert holding.not_fast() == [table]
+    assert legal_hold.not_fast() == [table]
     told = upkeep.wall()
     assert told.state != State.WELL and "during a legal hold" in told.words
     with owner():
-        holding.hold_fast()
-    assert holding.not_fast() == [] and upkeep.wall().state == State.WELL
+        legal_hold.hold_fast()
+    assert legal_hold.not_fast() == [] and upkeep.wall().state == State.WELL

@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 from django.db import connection
 
-from sar_portal.access import holding, unhurried
+from sar_portal.access import legal_hold, unhurried
 from sar_portal.access.errors import Refused
 from tests.walls import owner
 
@@ -27,14 +27,14 @@ def test_a_later_migration_may_widen_what_is_said(db):
         cursor.execute(NAMED)
         named = set(cursor.fetchall())
     assert named and named <= {("stays", kind) for kind in ("bigint", "integer", "uuid")}
-    assert holding.not_fast() == []
+    assert legal_hold.not_fast() == []
 
 
 def test_a_trigger_is_made_beside_a_transaction_that_does_not_end(db, monkeypatch):
     """A lock that waited for it would let nobody past who comes later: it is given up, and asked for again."""
     key = ("reviews_adultidentity", "stays")
-    made = holding.triggers() | {key: holding.triggers()[key] + " "}
-    monkeypatch.setattr(holding, "triggers", lambda: made)
+    made = legal_hold.triggers() | {key: legal_hold.triggers()[key] + " "}
+    monkeypatch.setattr(legal_hold, "triggers", lambda: made)
     monkeypatch.setattr(unhurried, "MOST_MS", 50)
     at, paused = connection.settings_dict, []
     other = psycopg2.connect(
@@ -44,8 +44,8 @@ def test_a_trigger_is_made_beside_a_transaction_that_does_not_end(db, monkeypatc
         writing.execute("UPDATE reviews_adultidentity SET version = version WHERE false")
         monkeypatch.setattr(time, "sleep", lambda seconds: paused.append(other.rollback()))
         with owner():
-            holding.hold_fast()
-    assert len(paused) == 1 and holding.not_fast() == []
+            legal_hold.hold_fast()
+    assert len(paused) == 1 and legal_hold.not_fast() == []
 
 
 def test_where_it_never_ends_migrate_says_so(db, monkeypatch):

@@ -1,6 +1,6 @@
 """A legal hold stops what is not a removal and comes to one: a row that is moved away, and a text that is written over (G7).
 
-Of which review a row is, the database now knows by a function that `migrate` makes of the models (access/holding.py), whether or
+Of which review a row is, the database now knows by a function that `migrate` makes of the models (access/legal_hold.py), whether or
 not the row wall stands; here it is empty. The triggers that call these functions are made there too, but for that of the scopes,
 whose rows could otherwise be taken away and put back in one transaction, with no hold found in between.
 """

@@ -28,7 +28,7 @@ WALL = [
         "second_wall.py",
         "row_wall.py",
         "steps.py",
-        "holding.py",
+        "legal_hold.py",
         "trail_wall.py",
         "reports.py",
         "management/commands/migrate.py",

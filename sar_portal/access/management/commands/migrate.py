@@ -3,7 +3,7 @@ from django.core.management.commands import migrate
 
 from sar_portal.access import proofs
 from sar_portal.access.errors import Refused
-from sar_portal.access.holding import hold_fast, know_places
+from sar_portal.access.legal_hold import hold_fast, know_places
 from sar_portal.access.reports import close_the_reports, open_the_reports
 from sar_portal.access.row_wall import raise_walls
 from sar_portal.access.second_wall import as_owner, open_to_the_portal
