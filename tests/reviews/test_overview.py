@@ -132,9 +132,9 @@ def test_a_review_without_requests(world, review, browse):
 
 
 def test_how_long_each_part_is_in_its_state_and_the_milestones_against_the_six_months(world, sent, browse):
-    ReturnPart.objects.filter(agency_return=world.ret, kind="chronology").update(
-        state_since=timezone.now() - timedelta(days=12)
-    )
+    for kind, days in (("chronology", 12), ("records", 0)):
+        since = timezone.now() - timedelta(days=days)
+        ReturnPart.objects.filter(agency_return=world.ret, kind=kind).update(state_since=since)
     police = row_of(overview_of(world.coordinator, sent), "POL")
     assert police.cells["chronology"].days_words == "12 days in this state"
     assert police.cells["records"].days_words == "Since today"
