@@ -167,8 +167,11 @@ def _content(pair: Pair) -> Iterator[Link]:
     words = {word: worth - _WORD for word, worth in pair.shared_words().items() if worth > _WORD}
     if words:
         told = _much(words, _PLENTY_OF_WORDS)
-        alike = lambda: listed(shown_words(pair.a.texts, _foremost(words)))  # noqa: E731
-        yield Link("words", told, lambda: f"Their words are alike ({alike()}).")
+        yield Link("words", told, lambda: f"Their words are alike ({_told(pair, words)}).")
+
+
+def _told(pair: Pair, words: dict[str, float]) -> str:
+    return listed(shown_words(pair.a.texts, _foremost(words)))
 
 
 def _foremost(worths: dict[str, float]) -> list[str]:

@@ -104,7 +104,7 @@ def ways() -> Iterator[tuple[Any, Any, Wall]]:
     for model in apps.get_models():
         if model._meta.proxy or not model._meta.managed:
             continue
-        own = getattr(model, "instance_type") if issubclass(model, HistoricalChanges) else model  # noqa: B009
+        own = getattr(model, "instance_type") if issubclass(model, HistoricalChanges) else model  # noqa: B009  (no stub knows it)
         if own is Scope or lies_in_a_case(own):
             yield model, own, way_of(model, own)
 

@@ -28,8 +28,8 @@ END $$;
 PART = "SELECT agency_return_id FROM reviews_returnpart WHERE id = "
 LIE_IN = {
     "reviews_returnpart": f"{PART}row_key",
-    "reviews_submission": f"{PART}(SELECT part_id FROM reviews_submission WHERE id = row_key)",  # noqa: S608  (names of our own tables)  (our own words)
-    "chronology_chronology": f"{PART}(SELECT part_id FROM chronology_chronology WHERE id = row_key)",  # noqa: S608  (names of our own tables)  (our own words)
+    "reviews_submission": f"{PART}(SELECT part_id FROM reviews_submission WHERE id = row_key)",  # noqa: S608  (our own words)
+    "chronology_chronology": f"{PART}(SELECT part_id FROM chronology_chronology WHERE id = row_key)",  # noqa: S608  (our own words)
     "reviews_recommendation": "SELECT scope_id FROM reviews_recommendation WHERE id = row_key",
 }
 ENTRY = "ref, date_original, event, action, comment, adults_voice, adult_seen, people, contact_type, source"
