@@ -167,10 +167,10 @@ def _content(pair: Pair) -> Iterator[Link]:
     words = {word: worth - _WORD for word, worth in pair.shared_words().items() if worth > _WORD}
     if words:
         told = _much(words, _PLENTY_OF_WORDS)
-        yield Link("words", told, lambda: f"Their words are alike ({_told(pair, words)}).")
+        yield Link("words", told, lambda: f"Their words are alike ({_alike(pair, words)}).")
 
 
-def _told(pair: Pair, words: dict[str, float]) -> str:
+def _alike(pair: Pair, words: dict[str, float]) -> str:
     return listed(shown_words(pair.a.texts, _foremost(words)))
 
 
