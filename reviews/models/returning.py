@@ -91,6 +91,8 @@ class ReturnPart(models.Model):
     state = models.CharField(max_length=20, choices=PartState, default=PartState.REQUESTED)
     state_since = models.DateTimeField(default=timezone.now)
     deadline = models.OneToOneField(Deadline, models.PROTECT, related_name="part")
+    # By when the rest of a partial reply is to come; the part's own date stands beside it.
+    promised = models.OneToOneField(Deadline, models.PROTECT, null=True, blank=True, related_name="promised_part")
     # The accepted version that the board reads; a later draft never shows through it (R3, R7).
     returned = models.ForeignKey("Submission", models.PROTECT, null=True, blank=True, related_name="+")
 

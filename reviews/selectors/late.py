@@ -18,7 +18,8 @@ from sar_portal.access.permissions import Perm
 
 # The words under which this room sets the dates of what an agency owes the board.
 ACKNOWLEDGEMENT = "acknowledgement"
-OWED = (*PartKind.values, ACKNOWLEDGEMENT)
+PROMISED = "promised"
+OWED = (*PartKind.values, ACKNOWLEDGEMENT, PROMISED)
 
 
 def _late(prefix: str = "") -> Q:
@@ -37,6 +38,13 @@ def late_returns(viewer) -> QuerySet[AgencyReturn]:
     """Returns of which something is late that the viewer chases: `since` the oldest date missed, `late` what was missed."""
     found = visible(viewer, Perm.CHECK_QUALITY, AgencyReturn).order_by().filter(_late("scope__deadlines__"))
     return found.annotate(since=Min("scope__deadlines__due_on"), late=ArrayAgg("scope__deadlines__kind", distinct=True))
+
+
+def expected(viewer) -> QuerySet[Deadline]:
+    """Dates still to come by which agencies said that the rest of a partial reply comes, for those who chase them."""
+    seen = visible(viewer, Perm.CHECK_QUALITY, AgencyReturn).order_by().values("pk")
+    coming = {"kind": PROMISED, "met_at": None, "cancelled_at": None, "due_on__gte": timezone.localdate()}
+    return Deadline.objects.filter(**coming, scope__in=seen)
 
 
 def refused_returns(viewer) -> QuerySet[AgencyReturn]:
@@ -85,4 +93,5 @@ def _without_a_rung(agency: str, late: list[str], refused: list[str]) -> str:
 def _words(kinds: list[str]) -> str:
     """'Chronology, Information report', in the order in which parts are asked for."""
     said = [str(kind.label) for kind in PartKind if kind in kinds]
-    return ", ".join([*said, "not acknowledged yet"] if ACKNOWLEDGEMENT in kinds else said)
+    more = {PROMISED: "the rest of a partial reply", ACKNOWLEDGEMENT: "not acknowledged yet"}
+    return ", ".join([*said, *(words for kind, words in more.items() if kind in kinds)])

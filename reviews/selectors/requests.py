@@ -162,7 +162,7 @@ def partial_replies(agency_return: AgencyReturn) -> list[RequestDecision]:
     secured = SignOff.objects.filter(this_part, later, verb="confirm_secured")
     said = RequestDecision.objects.filter(subject__agency_return=agency_return, verb="partial_reply")
     waited = said.exclude(Exists(moved) | Exists(secured) | Q(part__state__in=NOT_WAITED_FOR)).select_related(
-        "part", "by"
+        "part__promised", "by"
     )
     newest = {one.part_id: one for one in waited.order_by("at", "pk")}
     return list(newest.values())

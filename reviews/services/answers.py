@@ -9,7 +9,7 @@ from notifications import deadlines
 from reviews import policies
 from reviews.models import InformationRequest, PartState, RequestDecision, ReturnPart
 from reviews.selectors.requests import latest_request
-from reviews.services import acknowledging
+from reviews.services import acknowledging, promised
 from reviews.services.telling import tell_board
 from sar_portal.access.audit import record
 from sar_portal.access.decide import can, require
@@ -55,6 +55,7 @@ def refuse(*, part: ReturnPart, reason: str, by) -> None:
 def _end(part: ReturnPart, verb: str, notice: str, reason: str, by) -> None:
     moved = move(part, verb, by=by, reason=reason)
     deadlines.cancel(moved.subject.deadline, by=by)
+    promised.end(moved.subject, how=deadlines.cancel, by=by)
     acknowledging.settle(part.agency_return, by=by)
     tell_board(notice, part.agency_return, by=by)
 
@@ -62,7 +63,7 @@ def _end(part: ReturnPart, verb: str, notice: str, reason: str, by) -> None:
 @transaction.atomic
 def reply_in_part(*, part: ReturnPart, missing: str, until: date, by) -> RequestDecision:
     """Some of what was asked has come: what is missing and why, and by when it is to come. The agency says so, or the coordinator
-    notes what they were told; the part's state and date stand as they are.
+    notes what they were told; the part's state and date stand as they are, and of the rest's own date the lead is reminded.
 
     Raises NotAllowed, or Refused: nothing said, a day that has passed, a part that has ended, a review that stands still.
     """
@@ -83,6 +84,7 @@ def reply_in_part(*, part: ReturnPart, missing: str, until: date, by) -> Request
         reason=missing.strip(),
         by=by,
     )
+    promised.set_date(locked, until=until, by=by)
     if agency:
         tell_board("partial_reply", locked.agency_return, by=by)
     record("did", "reply_in_part", decision, by=by, details={"part": locked.pk})

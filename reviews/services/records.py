@@ -7,6 +7,7 @@ from django.db import transaction
 from notifications import deadlines
 from reviews import policies
 from reviews.models import AgencyReturn, PartKind, RecordSet, ReturnPart, SignOff
+from reviews.services import promised
 from reviews.services.returning import freeze
 from reviews.services.reviews import save_tracked
 from sar_portal.access.audit import record
@@ -105,6 +106,7 @@ def confirm_secured(*, agency_return: AgencyReturn, name: str, role: str, statem
     facts = {"submission": submission, "name": name.strip(), "role": role.strip(), "statement": statement.strip()}
     moved = move(part, "confirm_secured", by=by, facts=facts)
     deadlines.meet(moved.subject.deadline, by=by)
+    promised.end(moved.subject, by=by)
     return moved.decision
 
 

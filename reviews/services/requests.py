@@ -27,7 +27,7 @@ from reviews.models import (
 from reviews.selectors.ladder import newest_escalation, rungs_for
 from reviews.selectors.requests import asked_of, latest_request
 from reviews.selectors.reviews import return_reference
-from reviews.services import acknowledging
+from reviews.services import acknowledging, promised
 from reviews.services.letters import letter_content, letter_later
 from reviews.services.telling import tell_agency
 from sar_portal.access import grants
@@ -249,6 +249,7 @@ def withdraw_part(*, part: ReturnPart, reason: str, by) -> None:
     """The board no longer asks for this part, and tells the agency. Raises NotAllowed, NotNow or Refused."""
     moved = move(part, "withdraw", by=by, reason=reason)
     deadlines.cancel(moved.subject.deadline, by=by)
+    promised.end(moved.subject, how=deadlines.cancel, by=by)
     acknowledging.settle(part.agency_return, by=by, end=deadlines.cancel)
     tell_agency("part_withdrawn", part.agency_return, by=by)
 

@@ -14,6 +14,7 @@ from notifications.working_days import add_working_days
 from reviews.models import BoardChecklist, PartKind, ReturnPart, SignOff, Submission, SubmissionPaper
 from reviews.policies import check_files
 from reviews.selectors.returning import paper_making
+from reviews.services import promised
 from reviews.services.agreeing import take_over
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
@@ -50,7 +51,8 @@ def submit_part(*, part: ReturnPart, content: dict, by) -> Submission:
     found something in (F5), more than a paper can hold. A double click submits once: the second finds the part with the senior
     manager.
     """
-    move(part, "submit", by=by)
+    moved = move(part, "submit", by=by)
+    promised.end(moved.subject, by=by)
     check_files(content)
     # The author learns of a text too long for the paper now, not the worker later.
     check_paper(PAPER_TABLE[PAPERS[PartKind(part.kind)]], content, None)
@@ -90,7 +92,9 @@ def send_back(
 def finalise(*, part: ReturnPart, submission: Submission, checklist: dict, against: BoardChecklist | None = None, by):
     """The coordinator's quality check ends well: nothing more is asked of this part. Raises Refused while a query is open."""
     facts = {"submission": submission, "checklist": checklist, "against": against}
-    return move(part, "finalise", by=by, facts=facts).decision
+    moved = move(part, "finalise", by=by, facts=facts)
+    promised.end(moved.subject, by=by)
+    return moved.decision
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils import timezone
 from notifications import deadlines
 from reviews import policies, states  # states registers the tables that move() reads
 from reviews.models import AdultIdentity, LetterPlan, PartState, PlannedRequest, ReturnPart, Review, ReviewDecision
-from reviews.services import acknowledging
+from reviews.services import acknowledging, promised
 from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -195,6 +195,7 @@ def move_review(*, review: Review, verb: str, reason: str = "", by) -> ReviewDec
             deadlines.cancel(part.deadline, by=by)
     if verb in ("suspend", "close"):
         acknowledging.stop(review, by=by)
+        promised.stop(review, by=by)
     if verb == "resume":
         _run_on(review, by)
     return decision
@@ -211,5 +212,6 @@ def _run_on(review: Review, by) -> None:
     away = timezone.localdate() - timezone.localtime(suspended.at).date()
     why = f"The review was suspended for {away.days} days."
     acknowledging.run_on(review, away=away, reason=why, by=by)
+    promised.run_on(review, away=away, reason=why, by=by)
     for part in _running_parts(review).filter(deadline__cancelled_at__isnull=False):
         deadlines.reopen(part.deadline, due_on=part.deadline.due_on + away, reason=why, by=by)

@@ -22,8 +22,11 @@ PART = {"reference": "agency_return__reference", "kind": "kind"}
 LETTER = {"reference": "agency_return__reference", "number": "number"}
 
 
-@requires(Perm.ANSWER_REQUEST, on=AgencyReturn, known_by=KNOWN_BY)
+@requires(Perm.ANSWER_REQUEST, Perm.CHECK_QUALITY, on=AgencyReturn, known_by=KNOWN_BY)
 def request_detail(request, agency_return):
+    """The dates of a request lead here, whoever is reminded of them: the board's side has a page of its own."""
+    if Perm.ANSWER_REQUEST not in request.allowed:
+        return redirect("reviews:return_progress", agency_return.reference)
     return show(
         request,
         "request_detail",

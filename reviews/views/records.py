@@ -21,8 +21,11 @@ def _then(agency_return) -> str:
     return reverse("reviews:record_list", args=[agency_return.reference])
 
 
-@requires(Perm.READ_DRAFT, on=AgencyReturn, known_by=KNOWN_BY)
+@requires(Perm.READ_DRAFT, Perm.CHECK_QUALITY, on=AgencyReturn, known_by=KNOWN_BY)
 def record_list(request, agency_return):
+    """The date of the records leads here, and the board's side, which oversees it, to its own page: the list is a draft (R3)."""
+    if Perm.READ_DRAFT not in request.allowed:
+        return redirect("reviews:return_progress", agency_return.reference)
     return show(
         request,
         "record_list",

@@ -22,7 +22,7 @@ from reviews.models import (
     Review,
     ReviewState,
 )
-from reviews.selectors.late import late_returns, next_steps, refused_returns
+from reviews.selectors.late import expected, late_returns, next_steps, refused_returns
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts.models import AccessConfirmation
@@ -32,6 +32,7 @@ from sar_portal.home.waiting import By, Group, Known, Row, Source, Stored, Task,
 # Of each group, on the page of all of them; where only a few more would be left, all of them. And on the page of one group.
 FEW, MORE, PER_PAGE = 20, 5, 100
 YEARLY_FROM = timedelta(days=30)
+SOON = timedelta(days=7)
 
 # Which state of a part is whose turn, and what that person is asked to do. Once it is with the board, the agency's date is met
 # and says nothing of the check.
@@ -143,6 +144,17 @@ def _with_agencies(viewer) -> list[Source]:
     return [
         Stored(late_returns(viewer), "reference", reads, said, "since", kind="Chase and escalate what is late"),
         Stored(refused_returns(viewer), "reference", reads, said, since="since", kind="See to what was refused"),
+        Stored(
+            expected(viewer).filter(due_on__lte=timezone.localdate() + SOON),
+            "reference",
+            ("what",),
+            _each(
+                lambda what: f"Expected: {what[0].lower()}{what[1:]}",
+                lambda reference, what: reverse("reviews:return_progress", args=[reference]),
+            ),
+            "due_on",
+            kind="What agencies said would come",
+        ),
     ]
 
 

@@ -130,8 +130,9 @@ def _board(viewer, review: Review) -> QuerySet[Board]:
 
 
 def _dates(viewer, review: Review) -> QuerySet[Deadline]:
-    """Of the parts, by when the requests were to be acknowledged, and of what was agreed."""
+    """Of the parts and of what was said to follow, by when the requests were to be acknowledged, and of what was agreed."""
     of_agencies = Q(part__agency_return__review=review) | Q(request__agency_return__review=review)
+    of_agencies |= Q(promised_part__agency_return__review=review)
     agreed = board.Recommendation.objects.filter(review=review)
     now = board.Action.objects.filter(recommendation__in=agreed).values("deadline")
     before = board.Action.history.filter(recommendation__in=agreed).values("deadline")
@@ -229,7 +230,7 @@ RECORDS: tuple[RecordType, ...] = (
         "due_dates",
         Deadline,
         _dates,
-        "The due date of each part, of each request's acknowledgement, and of what was agreed",
+        "The due date of each part, of the rest of a partial reply, of each request's acknowledgement, and of what was agreed",
     ),
     RecordType("due_date_changes", DeadlineChange, _changes_of_dates, "How due dates were changed, and why"),
     _of("requests", board.InformationRequest, RETURN, "Requests under section 45, as sent"),
