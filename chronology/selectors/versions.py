@@ -29,7 +29,10 @@ def chronologies_in_force(viewer, review: Review):
 def versions_in_force(viewer, review: Review) -> list[Submission]:
     """The version of each of them that the board reads, in the order of the agencies' marks, without its content."""
     parts = chronologies_in_force(viewer, review)
-    found = Submission.objects.filter(pk__in=parts.values("returned_id")).defer("content")
+    # That they are of the review is said beside: joined to so much, PostgreSQL no longer begins at the parts, and asked the wall
+    # of every version there is.
+    of_review = Submission.objects.filter(part__agency_return__review=review)
+    found = of_review.filter(pk__in=parts.values("returned_id")).defer("content")
     found = found.select_related("part__agency_return__agency", "part__chronology__asked")
     return list(found.order_by("part__agency_return__mark"))
 

@@ -66,40 +66,53 @@ NEAR = {
 
 # One step away: what lies above, and what lies directly beneath a scope on which more is held than to see that it is there. An
 # author sees the review, and nothing of the returns of others in it; a coordinator who is on a register still has the review.
+# Said in ranges of keys: those of a review are mostly made one after another, so that a coordinator of hundreds of reviews has
+# some hundred ranges, and each table of each query looks a scope up in them instead of making a set of thousands anew.
 OPENED = f"""
 WITH held AS MATERIALIZED (
     SELECT content_object_id AS id, bool_or(permission_id <> ALL (ARRAY(
         SELECT id FROM auth_permission WHERE codename = '{Perm.SEE_REVIEW.value}'
     ))) AS more
     FROM access_scopegrant WHERE user_id = %s GROUP BY 1
+), named AS MATERIALIZED (
+    SELECT coalesce(range_agg(int8range(id, id, '[]')), '{{}}') AS held FROM held
 ), beside AS (
     SELECT parent_id AS id FROM access_scope WHERE id IN (SELECT id FROM held)
-    AND parent_id IS NOT NULL AND parent_id NOT IN (SELECT id FROM held)
-    UNION SELECT id FROM access_scope WHERE parent_id IN (SELECT id FROM held WHERE more) AND id NOT IN (SELECT id FROM held)
-), named AS MATERIALIZED (
-    SELECT coalesce(array_agg(id), '{{}}') AS held, coalesce((SELECT array_agg(id) FROM beside), '{{}}') AS beside FROM held
+    AND NOT parent_id <@ (SELECT held FROM named)
+    UNION ALL SELECT id FROM access_scope WHERE parent_id IN (SELECT id FROM held WHERE more)
+    AND NOT id <@ (SELECT held FROM named)
+), near AS (
+    SELECT coalesce(range_agg(int8range(id, id, '[]')), '{{}}') AS near FROM beside
 )
-SELECT set_config('sar.scopes', held::text, true), set_config('sar.near', (held || beside)::text, true) FROM named
+SELECT set_config('sar.scopes', held::text, true), set_config('sar.near', (held + near)::text, true) FROM named, near
 """  # noqa: S608  (our own word)
 OPENED_ALONE = """
-SELECT set_config('sar.scopes', ARRAY[id]::text, true),
-       set_config('sar.near', array_remove(ARRAY[id, parent_id], NULL)::text, true)
-FROM access_scope WHERE id = %s
+SELECT set_config('sar.scopes', range_agg(one) FILTER (WHERE id = %s)::text, true),
+       set_config('sar.near', range_agg(one)::text, true)
+FROM (SELECT each AS id, int8range(each, each, '[]') AS one
+      FROM access_scope, unnest(array_remove(ARRAY[id, parent_id], NULL)) AS of (each) WHERE id = %s) AS named
 """
 LET_IN = """
-SELECT set_config(name, (now.scopes::bigint[] || %s::bigint)::text, true)
+SELECT set_config(name, (now.scopes::int8multirange + int8multirange(int8range(%s, %s, '[]')))::text, true)
 FROM (VALUES ('sar.scopes'), ('sar.near')) AS of (name), current_setting(name, true) AS now (scopes)
 WHERE now.scopes LIKE '{%%'
 """
+# `ranges_of` takes scopes named one by one as well: so does the version before, whose pages are served while `migrate` runs.
+# What a condition looks like is read by closing's `scope_of_row` too (its migration 0010).
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION whole_house_is_open() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT current_setting('sar.scopes', true) = '*' $$;
+CREATE OR REPLACE FUNCTION ranges_of(scopes text) RETURNS int8multirange LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT CASE WHEN scopes LIKE '{[%' OR scopes = '{}' THEN scopes::int8multirange WHEN scopes LIKE '{%' THEN (
+      SELECT range_agg(int8range(id, id, '[]')) FROM unnest(scopes::bigint[]) AS of (id)) END $$;
+CREATE OR REPLACE FUNCTION open_ranges() RETURNS int8multirange LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT ranges_of(current_setting('sar.scopes', true)) $$;
+CREATE OR REPLACE FUNCTION near_ranges() RETURNS int8multirange LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT ranges_of(current_setting('sar.near', true)) $$;
 CREATE OR REPLACE FUNCTION open_scopes() RETURNS SETOF bigint LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
-AS $$ SELECT unnest(CASE WHEN now.scopes LIKE '{%' THEN now.scopes::bigint[] END)
-      FROM current_setting('sar.scopes', true) AS now (scopes) $$;
+AS $$ SELECT generate_series(lower(each), upper(each) - 1) FROM unnest(open_ranges()) AS of (each) $$;
 CREATE OR REPLACE FUNCTION near_scopes() RETURNS SETOF bigint LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
-AS $$ SELECT unnest(CASE WHEN now.scopes LIKE '{%' THEN now.scopes::bigint[] END)
-      FROM current_setting('sar.near', true) AS now (scopes) $$;
+AS $$ SELECT generate_series(lower(each), upper(each) - 1) FROM unnest(near_ranges()) AS of (each) $$;
 """
 # In plpgsql, so that a session plans it once; as the owner, so that the way to the scope is not itself walled off.
 SCOPE_OF = """
@@ -141,13 +154,13 @@ def open_alone(scope_id: int) -> None:
     is nobody whom the index knows, so the view has found the link and looked whether it is good.
     """
     with connection.cursor() as cursor:
-        cursor.execute(OPENED_ALONE, [scope_id])
+        cursor.execute(OPENED_ALONE, [scope_id, scope_id])
 
 
 def let_in(scope: Scope) -> None:
     """A scope made a moment ago, to whoever made it: its first rows are written before anybody holds anything on it."""
     with connection.cursor() as cursor:
-        cursor.execute(LET_IN, [scope.pk])
+        cursor.execute(LET_IN, [scope.pk, scope.pk])
 
 
 @contextmanager
@@ -193,7 +206,7 @@ class Wall:
     @property
     def condition(self) -> str:
         where = f'"{self.function}"("{self.column}")' if self.via else f'"{self.column}"'
-        return f"((SELECT whole_house_is_open()) OR {where} IN (SELECT {'near' if self.near else 'open'}_scopes()))"
+        return f"((SELECT whole_house_is_open()) OR {where} <@ (SELECT {'near' if self.near else 'open'}_ranges()))"
 
     @property
     def function(self) -> str:

@@ -223,12 +223,13 @@ def test_a_link_opens_nothing_by_itself_and_then_the_one_scope_that_it_names(wor
 def test_the_page_of_a_link_is_shown_its_return_alone(world, outside, monkeypatch):
     """Through the real page: what was open when it was answered."""
     seen = []
-    monkeypatch.setattr(share_views, "_ask_code", lambda *_: seen.append(column(OPEN_NOW)[0]) or HttpResponse())
+    opened = "SELECT open_scopes()"
+    monkeypatch.setattr(share_views, "_ask_code", lambda *_: seen.append(column(opened)) or HttpResponse())
     path = reverse("imr:record_open", args=[world.made["share"].nonce])
     client = Client()
     client.get(links.absolute(path, signed=True))
     assert client.get(path).status_code == 200
-    assert seen == [f"{{{world.returns['a_one'].pk}}}"]
+    assert seen == [[world.returns["a_one"].pk]]
 
 
 def test_a_request_ends_what_it_opened(transactional_db):
@@ -243,6 +244,19 @@ def test_a_new_scope_is_open_to_whoever_made_it(world, outside):
         open_to(world.people["nobody"])
         made = open_scope(Kind.REVIEW, parent=world.boards["near"].scope)
         assert made.pk in column("SELECT open_scopes()")
+
+
+def test_scopes_named_one_by_one_open_the_same(world, outside):
+    """As the version before names them, whose pages are served while `migrate` runs."""
+    with transaction.atomic():
+        open_to(world.people["coordinator"])
+        before, shown = column("SELECT open_scopes()"), set(ReportAnswer.objects.values_list("pk", flat=True))
+        assert before and shown
+        column("SELECT set_config('sar.scopes', '{}', true)")
+        assert column("SELECT open_scopes()") == [] and not ReportAnswer.objects.exists()
+        column("SELECT set_config('sar.scopes', %s, true)", f"{{{','.join(map(str, before))}}}")
+        assert column("SELECT open_scopes()") == before
+        assert set(ReportAnswer.objects.values_list("pk", flat=True)) == shown
 
 
 def test_the_house_is_closed_again_however_it_was_left(world, outside):
