@@ -30,6 +30,7 @@ class Sent:
     """One sending: what was answered, and every statement that writes, with its values."""
 
     status: int = 0
+    shown: str = ""
     statements: list[str] = field(default_factory=list)
     values: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -55,7 +56,11 @@ class Sender:
         cache.clear()  # how often somebody may try is counted here
         self.client.cookies, sent = SimpleCookie(self.cookies), Sent()
         with undone(), connection.execute_wrapper(sent.note):
-            sent.status = self.client.post(address, fields).status_code
+            answer = self.client.post(address, fields)
+        sent.status, sent.shown = (
+            answer.status_code,
+            "" if answer.streaming else answer.content.decode("utf-8", "replace"),
+        )
         return sent
 
     def form_at(self, address: str) -> dict[str, Any]:
