@@ -150,10 +150,16 @@ class Portal:
 
 
 def is_ready(port: int) -> bool:
+    return not why_not_ready(port)
+
+
+def why_not_ready(port: int) -> str:
+    """What the load balancer hears of a web server to which it is to send nobody; nothing where it is ready."""
     try:
-        return _ask(port, "GET", "/health/ready", {"Host": "localhost"})[0] == 200
-    except (OSError, http.client.HTTPException):
-        return False
+        status, _, body = _ask(port, "GET", "/health/ready", {"Host": "localhost"})
+    except (OSError, http.client.HTTPException) as error:
+        return repr(error)
+    return "" if status == 200 else f"{status} {body!r}"
 
 
 def _ask(port: int, method: str, path: str, headers: dict[str, str], body: bytes | None = None):

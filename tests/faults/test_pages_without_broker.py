@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.faults.portal import WORD, Person, is_ready
+from tests.faults.portal import WORD, Person, why_not_ready
 from tests.faults.test_killed_while_accepting import SWEEP, WORKER
 from tests.faults.test_two_of_each import celery
 from tests.faults.test_web_and_database_killed import FORM, TOLD, portal, rows  # noqa: F401
@@ -53,7 +53,7 @@ def works_on(author: Visitor, stranger: Visitor, one: dict, seconds: float) -> i
             status, _, text = author.send("GET", address)
             assert status in (200, 302), (status, address, text[:500])
             read += 1
-        assert all(is_ready(web.port) for web in author.portal.webs)
+        assert [why_not_ready(web.port) for web in author.portal.webs] == ["", ""]
         time.sleep(1)
     return read
 
