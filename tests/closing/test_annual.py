@@ -5,6 +5,7 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -76,6 +77,11 @@ def test_what_was_concluded_goes_on_was_done_and_was_not(world):
     sign_in(client, by)
     page = client.get(reverse("closing:annual_detail", args=["TSAB", year])).content.decode()
     assert "Merged with another." in page and world.reviews["two"].reference in page
+    many = replace(found, not_implemented=found.not_implemented * 30)
+    with patch("sar_portal.closing.views.annual.annual_of", return_value=many):
+        page = client.get(reverse("closing:annual_detail", args=["TSAB", year])).content.decode()
+    shown, folded = page.split("5 more", 1)
+    assert (shown.count("Merged with another."), folded.count("Merged with another.")) == (25, 5)
     data = client.get(reverse("closing:annual_download", args=["TSAB", year, "csv"])).content
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert ["Not implemented", "Merged with another."] in [[row[0], row[5]] for row in rows]

@@ -224,3 +224,14 @@ def test_a_decision_that_comes_while_the_form_is_read_stands_below_and_is_what_w
     assert both.context["theirs"].decision == first and f'name="seen" value="{first.pk}"' in both.content.decode()
     assert client.post(page, typed | {"seen": first.pk, "reason": "The second"}).status_code == 302
     assert [one.reason for one in RetentionRules.objects.filter(subject=board)] == ["The first", "The second"]
+
+
+def test_many_are_read_in_pages(world):
+    review, by = world.reviews["one"], world.people["coordinator"]
+    facts = {"scope": review.scope, "reference": review.reference, "rule": "As ruled", "due_on": timezone.localdate()}
+    facts |= {"board": review.board, "kind": "key", "state": "withdrawn", "proposed_by": by}
+    Disposal.objects.bulk_create(Disposal(**facts) for _ in range(101 - Disposal.objects.count()))
+    client, address = Client(), reverse("closing:retention_list", args=["TSAB"])
+    sign_in(client, world.people["administrator"])
+    assert "Page 1 of 2: 1 to 100 of 101" in client.get(address).content.decode()
+    assert "Page 2 of 2: 101 to 101 of 101" in client.get(f"{address}?disposals=2").content.decode()

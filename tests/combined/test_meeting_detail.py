@@ -181,3 +181,17 @@ def test_a_comment_longer_than_several_pages_is_refused_with_its_words_kept(worl
     page = client.post(address(world, "comment_add"), {"text": long}).content.decode()
     assert "longer than 10,000 characters" in page and page.count("sedge") >= 2_000
     assert not SubgroupComment.objects.filter(text__startswith="sedge").exists()
+
+
+def test_what_was_decided_and_said_long_ago_is_folded_and_nothing_is_left_out(world):
+    review, by = world.reviews["one"], world.people["subgroup"]
+    decisions = SubgroupDecision.objects.filter(subject=review).count()
+    facts = {"by": by, "text": "Zqfolded"}
+    SubgroupDecision.objects.bulk_create(
+        SubgroupDecision(subject=review, verb="decide", **facts) for _ in range(30 - decisions)
+    )
+    said = SubgroupComment.objects.filter(review=review, place="", answers=None).count()
+    SubgroupComment.objects.bulk_create(SubgroupComment(review=review, **facts) for _ in range(14 - said))
+    page = client_of(world, "subgroup").get(address(world)).content.decode()
+    assert "5 before these" in page and "4 before these" in page
+    assert page.count("Zqfolded") == 30 - decisions + 14 - said

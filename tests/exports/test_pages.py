@@ -17,7 +17,7 @@ from chronology.services.submitting import submit_chronology
 from sar_portal.access.errors import NotAllowed
 from sar_portal.access.models import AuditEvent
 from sar_portal.combined.services.sharing import withdraw_sharing
-from sar_portal.exports.models import Disclosure, Export
+from sar_portal.exports.models import BlackedOut, Disclosure, Export
 from sar_portal.exports.selectors.records import RECORDS, rows_of
 from sar_portal.exports.services.asking import decide_names
 from tests.accounts.sign_in import sign_in
@@ -272,3 +272,18 @@ def test_an_empty_review_has_a_page_to_ask_from(world, what):
         .status_code
         == 404
     )
+
+
+def test_long_registers_are_read_in_pages_that_say_how_many_there_are(world):
+    review, by, today = world.reviews["one"], world.people["coordinator"], timezone.localdate()
+    before = Disclosure.objects.filter(subject=review).count()
+    facts = {"subject": review, "reason": "Why", "by": by}
+    given = {"what": "Zqgiven", "means": "paper", "recipient": "Them", "basis": "court", "given_on": today}
+    Disclosure.objects.bulk_create(Disclosure(**facts, **given, verb="by_hand") for _ in range(101 - before))
+    out = {"asked_by_role": "Kin", "requested_on": today, "place": "Zqplace"}
+    BlackedOut.objects.bulk_create(BlackedOut(**facts, **out) for _ in range(101 - BlackedOut.objects.count()))
+    for name in ("disclosure_list", "blacked_out_list"):
+        address = reverse(f"exports:{name}", args=[review.reference])
+        first, last = (page(browse(world, "coordinator").get(f"{address}?page={number}")) for number in (1, 2))
+        assert first.count("<tr") == 101 and last.count("<tr") == 2
+        assert "Page 1 of 2: 1 to 100 of 101" in first and "Page 2 of 2: 101 to 101 of 101" in last

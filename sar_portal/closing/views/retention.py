@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +20,8 @@ from sar_portal.closing.selectors import retention as found
 from sar_portal.closing.selectors.trail import MAY
 from sar_portal.closing.services import retention as verbs
 from sar_portal.closing.views.pages import BY_CODE, BY_REFERENCE, of_board, of_review
+
+ON_A_PAGE = 100
 
 
 def _closing(review: Review) -> str:
@@ -54,10 +57,10 @@ def kept_longer(request, review, kind):
 @requires(*found.READS, on=Board, known_by=BY_CODE)
 def retention_list(request, board):
     """What is due, for who runs the reviews; what was proposed and disposed of, for administrator and auditor too."""
-    kept = found.kept_in(request.user, board)
-    context = {"kept": kept, "runs": Perm.OPEN_REVIEW in request.allowed}
-    context["puts_away"] = bool(request.allowed & set(MAY))
-    return of_board(request, "retention_list", board, disposals=found.disposals_of(request.user, board), **context)
+    kept = Paginator(found.kept_in(request.user, board), ON_A_PAGE).get_page(request.GET.get("page"))
+    gone = Paginator(found.disposals_of(request.user, board), ON_A_PAGE).get_page(request.GET.get("disposals"))
+    context = {"kept": kept, "disposals": gone, "runs": Perm.OPEN_REVIEW in request.allowed}
+    return of_board(request, "retention_list", board, puts_away=bool(request.allowed & set(MAY)), **context)
 
 
 @requires(Perm.MANAGE_BOARD, on=Board, known_by=BY_CODE)

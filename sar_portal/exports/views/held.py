@@ -1,6 +1,7 @@
 """Everything held on one person of the key, for a subject's request, and the log of what was blacked out for it (G9)."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -25,6 +26,7 @@ from sar_portal.exports.services.disclosures import add_blacked_out
 
 BY_REFERENCE = {"reference": "reference"}
 CSV = "text/csv; charset=utf-8"
+ON_A_PAGE = 100
 
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=BY_REFERENCE)
@@ -73,8 +75,8 @@ def _as_csv(places) -> bytes:
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=BY_REFERENCE)
 def blacked_out_list(request, review):
     request.board = review.board
-    lines = blacked_out_of(request.user, review)
-    return render(request, "exports/blacked_out_list.html", {"review": review, "lines": lines})
+    page = Paginator(blacked_out_of(request.user, review), ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "exports/blacked_out_list.html", {"review": review, "page": page})
 
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=BY_REFERENCE)
