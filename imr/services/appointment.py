@@ -80,6 +80,7 @@ def appoint_author(
     if present is not None and present.user_id == person.pk:
         raise Refused("This person is the author already.")
     check_author(locked, person)
+    open_reports(locked)  # its part is locked before the scopes of roles (reviews/services/holding.py)
     if present is not None:
         _end_present(locked, Role.AUTHOR, reason, by)
         Notice("author_replaced").queue(locked, by=by)
@@ -87,7 +88,6 @@ def appoint_author(
         locked, Role.AUTHOR, person, by, job_title=job_title.strip(), from_outside=from_outside, reason=reason
     )
     recheck(agency_return=locked, by=by)
-    open_reports(locked)
     Notice("author_appointed").queue(locked, by=by)
     record("did", "appoint_author", locked, by=by, details={"appointment": made.pk, "person": person.pk})
     return made

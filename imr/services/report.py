@@ -55,7 +55,7 @@ def open_report(*, part: ReturnPart) -> Report:
 
 def open_reports(agency_return: AgencyReturn) -> None:
     """Begins whatever report is asked of the return, so that the author finds it there."""
-    for part in ReportPart.objects.filter(agency_return=agency_return).exclude(state__in=GAVE_WAY):
+    for part in ReportPart.objects.filter(agency_return=agency_return).exclude(state__in=GAVE_WAY).order_by("pk"):
         open_report(part=part)
 
 

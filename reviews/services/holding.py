@@ -1,4 +1,9 @@
-"""A part held where it stands while what is written for it changes, so that no version is frozen in between (R7)."""
+"""A part held where it stands while what is written for it changes, so that no version is frozen in between (R7).
+
+Whoever locks more than one of these locks them in this order, everywhere, so that no two wait for each other: the review, the
+return, its parts by their keys, then what is written in them, then the scopes on which roles are given and ended. A row that
+is locked already may be locked again in any place.
+"""
 
 from django.db import connection, transaction
 
@@ -32,8 +37,10 @@ def hold_written(agency_return: AgencyReturn) -> None:
 def take(part: ReturnPart) -> None:
     """Reads the state anew with the part to oneself: waits for all who hold it, and they for the end of the transaction.
 
-    For what takes the whole of what is written: submitting it, moving it to another template. It comes before any other lock.
+    For what takes the whole of what is written: submitting it, moving it to another template. It comes before any other lock. The
+    return is locked with it, as whoever keeps its register locks it first, and then holds its parts.
     """
+    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=part.agency_return_id)
     part.state = ReturnPart.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=part.pk)
 
 

@@ -16,6 +16,7 @@ from reviews.policies import check_files
 from reviews.selectors.returning import paper_making
 from reviews.services import promised
 from reviews.services.agreeing import take_over
+from reviews.services.holding import take
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.moves import move
@@ -51,6 +52,7 @@ def submit_part(*, part: ReturnPart, content: dict, by) -> Submission:
     found something in (F5), more than a paper can hold. A double click submits once: the second finds the part with the senior
     manager.
     """
+    take(part)
     moved = move(part, "submit", by=by)
     promised.end(moved.subject, by=by)
     check_files(content)

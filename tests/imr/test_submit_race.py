@@ -1,14 +1,22 @@
-"""A conflict that is entered while the author submits holds the return, or the submission is refused (R1)."""
+"""A conflict that is entered while the author submits holds the return, or the submission is refused (R1); neither waits for
+the other for ever.
+"""
 
+from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from imr.services.register import add_to_register
 from reviews.models import ReturnPart
+from reviews.services import requests
+from reviews.services.holding import take
+from reviews.services.requests import send_supplementary, withdraw_part
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.moves import move
+from tests.world.build import CONDITIONS
 
 
 @pytest.mark.django_db(transaction=True)
@@ -38,3 +46,42 @@ def test_registered_and_submitted_at_the_same_moment(world, appointed):
 
     part.refresh_from_db()
     assert part.state == "in_progress" and told != ["submitted"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_for_more_and_who_submits_do_not_wait_for_each_other(world, appointed, monkeypatch):
+    """Each has its first lock before the other asks for it: the database would end one of them (reviews/services/holding.py)."""
+    part = ReturnPart.objects.get(agency_return=world.ret, kind="chronology")
+    withdraw_part(part=part, reason="Not needed", by=world.coordinator)
+    ask_again, locked, taken, told = requests._ask_again, Event(), Event(), []
+
+    def asking_again(*args):
+        locked.set()
+        taken.wait(3)  # in one order whoever submits waits for the return, and does not come so far
+        ask_again(*args)
+
+    def submit():
+        locked.wait(10)
+        try:
+            with transaction.atomic():
+                move(part, "request_again", by=world.coordinator, reason="Needed after all")
+                move(part, "acknowledge", by=world.lead)
+            with transaction.atomic():
+                take(part)
+                taken.set()
+                told.append(move(part, "submit", by=world.author).subject.state)
+        except Exception as error:  # noqa: BLE001  (whatever it is, it is compared below)
+            told.append(error)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(requests, "_ask_again", asking_again)
+    other = Thread(target=submit)
+    other.start()
+    asked = {"asks": ["chronology"], "due": {"chronology": timezone.localdate() + timedelta(days=30)}, "note": "More"}
+    with pytest.raises(NotNow):  # somebody else has asked again meanwhile
+        send_supplementary(
+            agency_return=world.ret, conditions=CONDITIONS, supply_to="The board", by=world.coordinator, **asked
+        )
+    other.join(20)
+    assert told == ["with_senior_manager"]
