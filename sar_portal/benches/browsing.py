@@ -1,6 +1,7 @@
 """A signed-in person who opens pages: the whole of Django's work for a request, without a socket."""
 
 from collections.abc import Callable
+from html.parser import HTMLParser
 
 from django.db import connection
 from django.test import Client
@@ -40,3 +41,27 @@ def fewest_queries(side: Callable[[], object]) -> int:
             side()
         counted.append(len(captured))
     return min(counted)
+
+
+def words_on(page: bytes) -> list[str]:
+    """The words of a page's main part, piece by piece as they stand between its tags."""
+    reader = _Words()
+    reader.feed(page.decode())
+    return reader.pieces
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self.within = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.within = self.within or tag == "main"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.within = self.within and tag != "main"
+
+    def handle_data(self, data: str) -> None:
+        if self.within and data.strip():
+            self.pieces.append(data.strip())

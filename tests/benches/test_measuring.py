@@ -7,7 +7,7 @@ from django.db import connection
 
 from sar_portal.benches import measuring, paper
 from sar_portal.benches.bench import Bench, Finding, Result, Table, at_least, at_most
-from sar_portal.benches.browsing import fewest_queries
+from sar_portal.benches.browsing import fewest_queries, words_on
 from sar_portal.benches.registry import BENCHES, chosen
 from tests.house.files import text_of
 
@@ -39,6 +39,11 @@ def test_sides_take_turns_after_one_go_untimed():
     assert went == ["a", "b"] * 6 and set(found) == {"a", "b"}
     with pytest.raises(ValueError, match="fewer than 5"):
         measuring.in_turn({"a": lambda: None}, rounds=4)
+
+
+def test_the_words_of_a_page_are_those_of_its_main_part():
+    page = b"<nav>Home</nav><main id=a><h1>Dates</h1> <p>A <b>late</b> &amp; a near one</p></main><footer>Help</footer>"
+    assert words_on(page) == ["Dates", "A", "late", "& a near one"]
 
 
 def test_memory_is_that_of_a_process_of_its_own():
