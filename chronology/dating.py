@@ -15,7 +15,7 @@ from chronology.partial_dates import (
 )
 
 # sort_key() counts days and a rank within the day; one number holds both.
-_RANKS = 10
+RANKS = 10
 
 
 def columns_of(when: PartialDate, at: PartialTime | None) -> dict:
@@ -35,7 +35,7 @@ def columns_of(when: PartialDate, at: PartialTime | None) -> dict:
         "time_to": known.time_to if known else None,
         "time_approximate": at.approximate if at else False,
         "time_qualifier": known.qualifier if known else "",
-        "sort_day": day[0] * _RANKS + day[1] if sure else UNDATED,
+        "sort_day": day[0] * RANKS + day[1] if sure else UNDATED,
         "sort_minute": minute[0] if known else UNTIMED,
     }
 

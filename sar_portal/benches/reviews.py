@@ -11,7 +11,7 @@ from reviews.models import AgencyReturn, KeyLineOfEnquiry, PartKind, ReturnPart,
 from sar_portal.access.models import RoleAssignment, Scope, ScopeGrant
 from sar_portal.access.permissions import Kind
 from sar_portal.accounts.models import Agency, Membership, User
-from sar_portal.benches.rows import grow_returned, written_columns
+from sar_portal.benches.rows import another, grow_returned, written_columns
 
 AGENCIES, ENTRIES = 12, 300
 
@@ -49,21 +49,13 @@ def _twelve(review: Review) -> list[Agency]:
     return agencies
 
 
-def _another(row, **changes):
-    """A copy of a row that is not yet in the table."""
-    values = {name: getattr(row, name) for name in written_columns(type(row))}
-    return type(row)(
-        **{name: value for name, value in values.items() if name.removesuffix("_id") not in changes}, **changes
-    )
-
-
 def _copy(review: Review, number: int, agencies: list[Agency], readers: Iterable[User]) -> None:
     scope = Scope.objects.create(kind=Kind.REVIEW, parent=review.board.scope)
     for reader in readers:
         _grant(reader, review.scope, [scope])
-    one = _another(review, scope=scope, reference=f"{review.board.code}-SAR-{2000 + number // 90}-{number % 90 + 10}")
+    one = another(review, scope=scope, reference=f"{review.board.code}-SAR-{2000 + number // 90}-{number % 90 + 10}")
     models.Model.save_base(one, force_insert=True)
-    KeyLineOfEnquiry.objects.bulk_create(_another(kloe, review=one) for kloe in review.kloes.all())
+    KeyLineOfEnquiry.objects.bulk_create(another(kloe, review=one) for kloe in review.kloes.all())
     chosen = list(islice(cycle(_returned(review)), AGENCIES))
     scopes = Scope.objects.bulk_create(
         Scope(kind=Kind.RETURN, parent=scope, agency=agency.scope) for agency in agencies
@@ -78,16 +70,16 @@ def _copy(review: Review, number: int, agencies: list[Agency], readers: Iterable
 
 
 def _copy_part(part: ReturnPart, its: AgencyReturn, number: int) -> None:
-    deadline = _another(part.deadline, scope=its.scope, reference=its.reference)
+    deadline = another(part.deadline, scope=its.scope, reference=its.reference)
     Deadline.objects.bulk_create([deadline])
     new = ReturnPart.objects.create(agency_return=its, kind=part.kind, state=part.state, deadline=deadline)
     if part.returned is None:
         return
     chronology = part.kind == PartKind.CHRONOLOGY
-    version = _another(part.returned, part=new, **({"content": {}} if chronology else {}))
+    version = another(part.returned, part=new, **({"content": {}} if chronology else {}))
     Submission.objects.bulk_create([version])
     SignOff.objects.bulk_create(
-        _another(one, subject=new, submission=version) for one in SignOff.objects.filter(submission=part.returned)
+        another(one, subject=new, submission=version) for one in SignOff.objects.filter(submission=part.returned)
     )
     ReturnPart.objects.filter(pk=new.pk).update(returned=version)
     if chronology:
@@ -112,7 +104,7 @@ def _copy_entries(old: Submission, new: Submission, its: AgencyReturn, number: i
 def _grant(reader: User, like: Scope, scopes: Iterable[Scope]) -> None:
     """The reader's roles on the model, and what they may do on it, on each of these."""
     roles = list(RoleAssignment.objects.live().filter(user=reader, scope=like))
-    RoleAssignment.objects.bulk_create(_another(one, scope=scope) for scope in scopes for one in roles)
+    RoleAssignment.objects.bulk_create(another(one, scope=scope) for scope in scopes for one in roles)
     held = list(ScopeGrant.objects.filter(user=reader, content_object=like))
     ScopeGrant.objects.bulk_create(
         ScopeGrant(user=reader, content_object=scope, permission_id=one.permission_id)
