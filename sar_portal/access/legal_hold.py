@@ -8,16 +8,13 @@ filled in is not written over, but for the columns that are named below. The own
 change rows, and who could take a trigger down needs no way round it.
 """
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections
-from simple_history.models import HistoricalChanges
 
 from sar_portal.access.models import Scope, ScopedModel
-from sar_portal.access.row_wall import Wall, lies_in_a_case, way_of
+from sar_portal.access.row_wall import Wall, ways
 from sar_portal.access.steps import the_portal
 from sar_portal.access.unhurried import unhurried
 
@@ -95,18 +92,6 @@ SELECT c.relname, t.tgname, obj_description(t.oid, 'pg_trigger') FROM pg_trigger
 WHERE c.relnamespace = 'public'::regnamespace AND (t.tgenabled <> 'D' OR %s)
   AND t.tgname IN ('kept', 'says', 'stays', 'stays_while_held')
 """
-
-
-def ways() -> Iterator[tuple[Any, Any, Wall]]:
-    """Every model whose rows are of a review, a return or a hand-over, with the model that says where they lie (of a history that
-    of which it is one), and the way.
-    """
-    for model in apps.get_models():
-        if model._meta.proxy or not model._meta.managed:
-            continue
-        own = getattr(model, "instance_type") if issubclass(model, HistoricalChanges) else model  # noqa: B009  (no stub knows it)
-        if own is Scope or lies_in_a_case(own):
-            yield model, own, way_of(model, own)
 
 
 def _place_of_row(there: set[tuple[str, str]]) -> str:

@@ -228,19 +228,28 @@ class Wall:
         return f'SELECT t{at}."{column}" FROM {start}{joins} WHERE t0."{self.via._meta.pk.column}" = row_key'  # noqa: S608  (our own names)
 
 
-def case_models() -> Iterator[tuple[Any, Any]]:
-    """Every model with rows of a case, with the model that says where they lie: for a history that of which it is one."""
+def tracked(model: Any) -> Any:
+    """The model itself; of a history, the model of which it is one."""
+    return getattr(model, "instance_type") if issubclass(model, HistoricalChanges) else model  # noqa: B009  (no stub knows it)
+
+
+def ways() -> Iterator[tuple[Any, Any, Wall]]:
+    """Every model whose rows are of a review, a return or a hand-over, with the model that says where they lie (of a history that
+    of which it is one), and the way.
+    """
     for model in apps.get_models():
-        if model._meta.app_label in ROOMS and not model._meta.proxy and model._meta.managed:
-            # By name, as no type says that a history has it.
-            yield model, getattr(model, "instance_type") if issubclass(model, HistoricalChanges) else model  # noqa: B009
+        if model._meta.proxy or not model._meta.managed:
+            continue
+        own = tracked(model)
+        if own is Scope or lies_in_a_case(own):
+            yield model, own, way_of(model, own)
 
 
 def walls() -> Iterator[Wall]:
     """Of each table of a case that is to be walled, how: by the `SCOPE` by which permissions are decided."""
-    for model, own in case_models():
-        if own._meta.label not in NOT_WALLED and lies_in_a_case(own):
-            yield way_of(model, own)
+    for model, own, way in ways():
+        if model._meta.app_label in ROOMS and own._meta.label not in NOT_WALLED:
+            yield way
 
 
 def way_of(model: Any, own: Any) -> Wall:

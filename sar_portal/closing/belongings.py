@@ -9,9 +9,9 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
-from simple_history.models import HistoricalChanges
 
 from sar_portal.access.decide import path_to_scope
+from sar_portal.access.row_wall import tracked
 from sar_portal.closing.models import RecordKind
 
 ROOMS = frozenset(
@@ -92,14 +92,9 @@ class Belonging:
         return kind not in PARTS or self.label in PARTS[kind]
 
 
-def _tracked(model: Any) -> Any:
-    """The model itself; of a history, the model of which it is one."""
-    return getattr(model, "instance_type") if issubclass(model, HistoricalChanges) else model  # noqa: B009
-
-
 def is_agencies_own(model: Any) -> bool:
     """Of what agencies keep to themselves, not even how much of a kind there was is said on the board's side (R3, R5, R6)."""
-    return model._meta.app_label == "imr" or _tracked(model)._meta.label in DRAFTS
+    return model._meta.app_label == "imr" or tracked(model)._meta.label in DRAFTS
 
 
 def belongings() -> Iterator[Belonging]:
@@ -108,8 +103,7 @@ def belongings() -> Iterator[Belonging]:
         label = model._meta.label
         if model._meta.app_label not in ROOMS or model._meta.proxy or label in STAYS:
             continue
-        tracked = _tracked(model)
-        own = tracked._meta.label
-        path = BY_SCOPE.get(own) or path_to_scope(tracked)
+        own = tracked(model)._meta.label
+        path = BY_SCOPE.get(own) or path_to_scope(tracked(model))
         # The key of a scoped model is its scope's; its history has a key of its own, and the scope beside it.
         yield Belonging(model, "scope" if path == "pk" else path, own)

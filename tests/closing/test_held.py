@@ -17,7 +17,7 @@ from sar_portal.access.decide import scope_model
 from sar_portal.access.errors import HELD_SENTENCE
 from sar_portal.access.history import save_checked
 from sar_portal.access.models import Scope
-from sar_portal.access.row_wall import lower_walls, walls
+from sar_portal.access.row_wall import lower_walls, walls, ways
 from sar_portal.closing.belongings import GOES_DURING_A_HOLD, belongings
 from sar_portal.closing.selectors.rows import scopes_of
 from sar_portal.closing.services.retention import lift_hold, set_hold
@@ -168,7 +168,7 @@ def test_of_each_row_the_database_knows_the_scope_itself(world, row_wall):
 def test_no_row_is_moved_to_another_review_hold_or_none(world, row_wall):
     """Each column by which a row is of its review, by the portal's own role."""
     moved, tried = [], set()
-    for model, own, way in legal_hold.ways():
+    for model, own, way in ways():
         row = model._default_manager.order_by("-pk").first() if model is own else None
         for column in legal_hold.belongs_by(model, way) if row else ():
             tried.add(model)
