@@ -116,6 +116,7 @@ class Overview:
     needs: list[Need]
     totals: str
     recent: list[Step]
+    closed: list[str]  # whose returns came in with an archive and are open to nobody yet
     day: int | None
     runs: bool
 
@@ -140,9 +141,16 @@ def overview_of(viewer, review: Review) -> Overview:
         needs=_needs(review, returns, rows, asked, planned, today, proposals_for(returns)) if manages else [],
         totals=_totals(rows),
         recent=_recent(review, returns, with_reasons=manages),
+        closed=_closed(review) if manages else [],
         day=(today - review.initiated_on).days + 1 if review.initiated_on and review.initiated_on <= today else None,
         runs=review.state not in {ReviewState.SUSPENDED, ReviewState.CLOSED},
     )
+
+
+def _closed(review: Review) -> list[str]:
+    """Which agencies' returns are closed. Nothing else shows of them, not even to the coordinator."""
+    closed = AgencyReturn.objects.filter(review=review, scope__closed=True).select_related("agency").order_by("mark")
+    return [f"{each.agency.name} ({each.agency.code})" for each in closed]
 
 
 def _parts(returns: list[AgencyReturn]) -> dict[int, list[ReturnPart]]:

@@ -35,6 +35,7 @@ from tests.exports.comparing import as_said, without
 from tests.exports.elsewhere import here, there  # noqa: F401
 from tests.exports.making import file_of
 from tests.exports.test_archive import archived, members
+from tests.rules.doors import no_grant_by_sql
 
 REFERENCE = "TSAB-SAR-2026-01"
 
@@ -111,7 +112,7 @@ def test_a_review_is_the_same_in_another_installation(there, here, client, monke
     assert given == [200]
 
 
-def test_a_return_is_open_to_nobody_before_its_agency_has_said_who_is_on_its_register(there, here):  # noqa: F811
+def test_a_return_is_open_to_nobody_before_its_agency_has_said_who_is_on_its_register(there, here, client):  # noqa: F811
     """Neither to leads who are there already nor to those who come later, nor to the board (R12)."""
     review = taken_in(there.data, there.manifest, here.by).review
     ours, other = (review.returns.get(agency__code=code) for code in ("AGA", "AGB"))
@@ -123,12 +124,22 @@ def test_a_return_is_open_to_nobody_before_its_agency_has_said_who_is_on_its_reg
     assert not can(first, Perm.SEE_REVIEW, review) and can(here.by, Perm.MANAGE_REVIEW, review)
     with pytest.raises(NotAllowed):
         open_taken_in(agency_return=ours, on_register=[], by=here.by)
+    # Nor by SQL, though the role of a lead would explain it.
+    for one in (first, here.by):
+        no_grant_by_sql(one, ours.pk, Perm.SEE_PROGRESS)
+    sign_in(client, here.by)
+    page = reverse("reviews:review_overview", args=[REFERENCE])
+    shown = client.get(page).content.decode()
+    assert all(f"The return of {each.agency.name} ({each.agency.code}) came in" in shown for each in (ours, other))
+    assert "No agency is planned yet" not in shown
 
     known = [first.email, here.by.email, "nobody@elsewhere.example"]
     assert open_taken_in(agency_return=ours, on_register=known, by=here.admin) == ["nobody@elsewhere.example"]
     assert not can(first, Perm.READ_DRAFT, ours) and not can(here.by, Perm.READ_RETURNED, ours)
     assert can(second, Perm.READ_DRAFT, ours) and can(later, Perm.KEEP_REGISTER, ours)
     assert not can(here.by, Perm.READ_RETURNED, other)  # that one is closed still
+    shown = client.get(page).content.decode()
+    assert f"({other.agency.code}) came in" in shown and f"({ours.agency.code}) came in" not in shown
     open_taken_in(agency_return=ours, on_register=[first.email], by=here.admin)
     assert can(here.by, Perm.READ_RETURNED, ours) and not can(first, Perm.READ_DRAFT, ours)
     assert grants.differences() == []
