@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent
-from sar_portal.accounts.models import AddressChange
+from sar_portal.accounts.identities import TAKEN_IN, address_sha256
+from sar_portal.accounts.models import AddressChange, User
 from sar_portal.accounts.services import ask_for_address
+from sar_portal.accounts.services.addresses import UNUSABLE
 from sar_portal.people.services import confirm_address
 from sar_portal.people.tasks import forget_addresses
 from tests.accounts.sign_in import sign_in
@@ -73,6 +75,27 @@ def test_an_administrator_asks_and_the_person_alone_confirms(client, world):
         confirm_address(change=change, keep="", by=world.administrator)
     sign_in(client, world.officer)
     assert client.post(f"/account/address/{change.nonce}/").status_code == 302
+
+
+def test_an_address_by_which_a_review_that_was_taken_in_knows_somebody_is_like_another_s(
+    client, world, django_capture_on_commit_callbacks, mailoutbox
+):
+    """No account becomes a second person beside who wrote and accepted there (R1, R2, decision 30), and nobody is told (A6)."""
+
+    def ask() -> AddressChange:
+        mailoutbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            return ask_for_address(user=world.officer, address=NEW, by=world.officer)
+
+    before = ask()
+    assert {NEW, world.officer.email} == letters(mailoutbox).keys()
+    User.objects.create_user(f"{address_sha256(NEW)}{TAKEN_IN}", name="Sam First", is_active=False)
+    with pytest.raises(Refused, match=UNUSABLE):
+        confirm_address(change=before, keep="", by=world.officer)
+    after = ask()
+    assert {world.officer.email} == letters(mailoutbox).keys()
+    with pytest.raises(Refused, match=UNUSABLE):
+        confirm_address(change=after, keep="", by=world.officer)
 
 
 def test_who_may_not_ask(world):

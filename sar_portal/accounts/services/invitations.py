@@ -113,20 +113,30 @@ def accept_invitation(*, invitation: Invitation, address: str, password: str = "
 
 
 def _new_account(invitation: Invitation, password: str) -> User:
-    """Raises Refused when there is an account already: its owner signs in with it first. So too where the address was an
-    account's before: whoever left it would be two people to the registers (R1, R12). For the same reason the ended account, by
-    which a review that was taken in knows the address, becomes theirs.
-    """
-    ended = taken_in_at(invitation.email)
-    if not password or people_at(invitation.email).exclude(pk__in=ended.values("pk")).exists():
+    """Raises Refused when there is an account already: its owner signs in with it first."""
+    if not password or User.objects.filter(email__iexact=invitation.email).exists():
         raise Refused(UNUSABLE)
-    taken_in = ended.select_for_update(no_key=True).first()
-    if taken_in is not None:
-        user = taken_in
-        user.email, user.name, user.is_active = invitation.email, invitation.name, True
+    try:
+        return new_account(email=invitation.email, name=invitation.name, password=password)
+    except Refused as refusal:
+        raise Refused(UNUSABLE) from refusal
+
+
+def new_account(*, email: str, name: str, password: str | None) -> User:
+    """An account at an address that is nobody's. The ended account by which a review that was taken in knows the address becomes
+    theirs: whoever had two would be two people to the registers (R1, R12).
+
+    Raises Refused where the address was an account's before, for the same reason.
+    """
+    ended = taken_in_at(email)
+    if people_at(email).exclude(pk__in=ended.values("pk")).exists():
+        raise Refused("This was the address of another account before. Give the person another one.")
+    user = ended.select_for_update(no_key=True).first()
+    if user is None:
+        user = User.objects.create_user(email, password, name=name)
+    else:
+        user.email, user.name, user.is_active = email, name, True
         user.set_password(password)
         user.save(update_fields=["email", "name", "is_active", "password"])
-    else:
-        user = User.objects.create_user(invitation.email, password, name=invitation.name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -19,20 +18,20 @@ from sar_portal.accounts import sessions
 from sar_portal.accounts.models import Board, Membership, User
 from sar_portal.accounts.policies import INVITED_TO, check_only_this_board
 from sar_portal.accounts.selectors import is_of_board
+from sar_portal.accounts.services.invitations import new_account
 
 
 @transaction.atomic
 def first_administrator(*, board: Board, email: str, name: str) -> User:
     """Gives a new board its first administrator, from the command line. They choose a password by the reset link.
 
-    Raises Refused when the board has one already: from then on people are invited.
+    Raises Refused when the board has one already: from then on people are invited; or as `new_account`.
     """
     if RoleAssignment.objects.live().filter(scope=board.pk, role=Role.ADMINISTRATOR).exists():
         raise Refused("The board already has an administrator, who can invite others.")
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
-        user = User.objects.create_user(email, None, name=name)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        user = new_account(email=email, name=name, password=None)
     assign_role(user=user, role=Role.ADMINISTRATOR, scope=board.scope, reason="first administrator", by=None)
     return user
 
