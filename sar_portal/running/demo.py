@@ -12,14 +12,13 @@ from contextlib import contextmanager
 from .environment import PYTHON
 from .errors import Stop, reason, sentence_for
 from .health import is_ready
-from .places import CHECKOUT, VAR
+from .places import CHECKOUT, DEMO_LOCK, VAR
 from .servers import Servers
 from .servers.binaries import data_folder
 from .servers.ports import refuse_taken
 from .supervisor import Program, Supervisor, until_interrupted
 
 LOGS = VAR / "log"
-HELD = VAR / "demo.lock"
 
 
 def run(*, port: int, fresh: bool) -> None:
@@ -71,7 +70,7 @@ def start_over(environment: dict[str, str]) -> None:
 def _only_demo_here(port: int) -> Iterator[None]:
     """Two demos on one set of data would ruin it; the kernel drops the lock however the first one ends."""
     VAR.mkdir(exist_ok=True)
-    with HELD.open("a+") as held:
+    with DEMO_LOCK.open("a+") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from . import machine
 from .errors import Stop
-from .places import CHECKOUT, VAR
+from .places import CHECKOUT, DEMO_LOCK, VAR
 
 VENV = CHECKOUT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -34,6 +34,7 @@ def prepare(*, browser: bool = False) -> None:
     with _one_at_a_time():
         if is_current():
             return
+        _refuse_under_a_demo()
         _make_venv()
         _install()
         STAMP.write_text(_fingerprint())
@@ -70,6 +71,20 @@ def _one_at_a_time() -> Iterator[None]:
     with (VAR / "setup.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
+
+
+def _refuse_under_a_demo() -> None:
+    """Its programs load from .venv as they go: made anew under them, it would break them page by page. Raises Stop."""
+    if not DEMO_LOCK.exists():
+        return
+    with DEMO_LOCK.open() as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Stop(
+                f"A demo runs from this folder ({held.read().strip()}), and its Python environment has to be made anew, for "
+                "another Python or other packages. Stop the demo first."
+            ) from None
 
 
 def _fingerprint() -> str:

@@ -4,3 +4,5 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 VAR = CHECKOUT / "var"
+# Held while a demo runs from this folder; it says which.
+DEMO_LOCK = VAR / "demo.lock"

@@ -66,10 +66,25 @@ def test_a_wrong_word_or_port_is_refused(capsys: pytest.CaptureFixture[str]):
 
 
 def test_a_second_demo_from_the_same_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(demo, "HELD", tmp_path / "demo.lock")
+    monkeypatch.setattr(demo, "DEMO_LOCK", tmp_path / "demo.lock")
     with demo._only_demo_here(8000):
         with pytest.raises(Stop, match="already runs from this folder .*http://localhost:8000/"):
             demo.run(port=8001, fresh=True)
+
+
+def test_the_environment_is_not_made_anew_under_a_running_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for module in (demo, environment):
+        monkeypatch.setattr(module, "DEMO_LOCK", tmp_path / "demo.lock")
+    made: list[str] = []
+    monkeypatch.setattr(environment, "STAMP", tmp_path / "installed-from")  # it was made from something else
+    for name in ("_make_venv", "_install"):
+        monkeypatch.setattr(environment, name, lambda name=name: made.append(name))
+    with demo._only_demo_here(8000):
+        with pytest.raises(Stop, match="http://localhost:8000/.* Stop the demo first"):
+            environment.prepare()
+    assert made == []
+    environment.prepare()  # the demo has gone, its file is there still
+    assert made == ["_make_venv", "_install"] and environment.STAMP.exists()
 
 
 def test_fresh_does_not_touch_a_database_of_one_s_own():
