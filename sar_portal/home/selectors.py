@@ -147,10 +147,10 @@ def _with_agencies(viewer) -> list[Source]:
         Stored(
             expected(viewer).filter(due_on__lte=timezone.localdate() + SOON),
             "reference",
-            ("what",),
+            ("promised_part__agency_return__agency__name", "promised_part__kind"),
             _each(
-                lambda what: f"Expected: {what[0].lower()}{what[1:]}",
-                lambda reference, what: reverse("reviews:return_progress", args=[reference]),
+                lambda agency, kind: f"Expected from {agency}: the rest of a partial reply ({PartKind(kind).label})",
+                lambda reference, *columns: reverse("reviews:return_progress", args=[reference]),
             ),
             "due_on",
             kind="What agencies said would come",

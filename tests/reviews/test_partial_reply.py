@@ -127,7 +127,8 @@ def test_the_day_it_comes_is_a_date_like_others(world, sent):
     assert _promised(far) is None and _promised(near) == promised
     groups = {task.what: (group.by, task.link) for group in work_of(world.coordinator) for task in group.tasks}
     own = reverse("reviews:return_progress", args=[world.ret.reference])
-    assert groups[f"Expected: t{what[1:]}"] == ("this-week", own)
+    expected = f"Expected from {world.ret.agency.name}: the rest of a partial reply (Individual Management Review)"
+    assert groups[expected] == ("this-week", own)
     assert what in {task.what for group in work_of(world.lead) for task in group.tasks}
     Deadline.objects.exclude(pk=promised.pk).update(remind_on=None)
     assert due_reminders(near) == 1
