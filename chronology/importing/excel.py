@@ -78,7 +78,7 @@ def _read_sheet(package: Package, part: str, name: str, hidden: bool, texts: lis
         forget(element)
     _spread_merges(sheet)
     _note_comments(sheet, package, part)
-    table = Table(f"sheet '{name}'")
+    table = Table(f"hidden sheet '{name}'" if hidden else f"sheet '{name}'")
     for row in _with_spacers(sheet.rows):
         if hidden:
             row.reasons = (*row.reasons, _HIDDEN_SHEET)

@@ -50,7 +50,7 @@ def import_new(request, part):
         return verbs.begin_paste(chronology=chronology, text=pasted, by=request.user)
 
     earlier = [(batch, page_of(batch)) for batch in drafts.imports_of(request.user, chronology)]
-    done = "Nothing is in the chronology yet."
+    done = "It has arrived. Nothing of it is in the chronology yet."
     return answer(request, "import_new", part, form, begin, then=page_of, done=done, earlier=earlier)
 
 

@@ -31,3 +31,14 @@ def test_an_empty_spreadsheet_is_refused():
     Workbook().save(target)
     with pytest.raises(Refusal, match="No table with a date column"):
         read_file("chronology.xlsx", target.getvalue())
+
+
+def test_a_hidden_sheet_is_called_so_where_tables_are_chosen():
+    book, target = Workbook(), BytesIO()
+    for sheet in (book.active, book.create_sheet("Old")):
+        sheet.append(["Date", "Source", "Event"])
+        sheet.append(["22/05/2016", "Note", "Visit"])
+    book["Old"].sheet_state = "hidden"
+    book.save(target)
+    found = read_file("chronology.xlsx", target.getvalue())
+    assert [table.name for table in found.tables] == ["sheet 'Sheet'", "hidden sheet 'Old'"]
