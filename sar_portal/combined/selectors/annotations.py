@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from chronology.models import ReturnedEntry
@@ -19,6 +20,7 @@ from sar_portal.access.permissions import Perm
 from sar_portal.combined.models import AnnotatedRow, Annotation, KeyEpisode
 
 Verb, Mark = Annotation.Verb, Annotation.Mark
+NOBODYS = 0  # the key of no return
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,11 @@ def _hidden_rows(viewer, review: Review | None = None) -> QuerySet[AnnotatedRow]
     """Rows of returns that the viewer may not read; of one review, or of all."""
     readable = visible(viewer, Perm.READ_RETURNED, AgencyReturn)
     readable = readable if review is None else readable.filter(review=review)
-    # Asked of each row by itself: joined to all entries of the review, the database read through every one of them.
-    read = ReturnedEntry.objects.filter(pk=OuterRef("entry"), agency_return__in=readable.values("pk"))
-    return AnnotatedRow.objects.exclude(Exists(read))
+    # Asked of each row by itself, as a value that PostgreSQL cannot make a join of: joined to them it read through all entries.
+    # An entry that the wall does not show is of no return, and so of none that they read.
+    of_entry = ReturnedEntry.objects.filter(pk=OuterRef("entry")).values("agency_return")
+    rows = AnnotatedRow.objects.annotate(whose=Coalesce(Subquery(of_entry), NOBODYS, output_field=BigIntegerField()))
+    return rows.exclude(whose__in=readable.order_by().values("pk"))
 
 
 def annotations_for(viewer, review: Review) -> QuerySet[Annotation]:
