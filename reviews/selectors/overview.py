@@ -66,6 +66,7 @@ class Cell:
     holder: str
     holder_name: str
     more_time: bool
+    rest_by: date | None  # while the rest of a partial reply is to come
 
     @property
     def is_late(self) -> bool:
@@ -155,7 +156,7 @@ def _closed(review: Review) -> list[str]:
 
 def _parts(returns: list[AgencyReturn]) -> dict[int, list[ReturnPart]]:
     found: dict[int, list[ReturnPart]] = {each.pk: [] for each in returns}
-    for part in ReturnPart.objects.filter(agency_return__in=returns).select_related("deadline"):
+    for part in ReturnPart.objects.filter(agency_return__in=returns).select_related("deadline", "promised"):
         found[part.agency_return_id].append(part)
     return found
 
@@ -203,6 +204,7 @@ def _row(agency_return, parts, people, more_time, manages: bool, today: date, ac
             holder=_role_words(part, role),
             holder_name=name,
             more_time=part.pk in more_time,
+            rest_by=part.promised.due_on if part.promised and part.promised.is_open else None,
         )
     row.next_step = _next_step(row)
     return row
@@ -306,6 +308,9 @@ def _needs_of_rows(rows: list[Row], proposed: dict[str, Proposal]) -> list[Need]
             if cell.is_late and not cell.more_time and not proposal:  # a decision on more time comes first
                 sentence = f"{where}: {cell.late_words}."
                 found.append(Need(sentence, "Chase", _page("return_progress", row), 100 + cell.days_late))
+            if cell.rest_by and cell.rest_by < timezone.localdate():
+                sentence = f"{where}: the rest of a partial reply is {due_words(cell.rest_by)}."
+                found.append(Need(sentence, "Chase", _page("return_progress", row), 90))
             if cell.state == PartState.RETURNED:
                 sentence = f"{where}: returned, and waits for your check."
                 found.append(Need(sentence, "Check", _page("part_check", row, cell.kind), 50))

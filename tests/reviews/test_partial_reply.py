@@ -111,7 +111,7 @@ def _promised(day) -> Deadline | None:
     return Deadline.objects.filter(kind="promised", due_on=day, met_at=None, cancelled_at=None).first()
 
 
-def test_the_day_it_comes_is_a_date_like_others(world, sent):
+def test_the_day_it_comes_is_a_date_like_others(world, sent, browse):
     """The lead is reminded of it, both sides find it among their dates, and the coordinator's work has it when it is near or
     late; a later reply moves it.
     """
@@ -137,6 +137,10 @@ def test_the_day_it_comes_is_a_date_like_others(world, sent):
     Deadline.objects.filter(pk=promised.pk).update(due_on=today - timedelta(days=1))
     groups = {task.what: group.by for group in work_of(world.coordinator) for task in group.tasks}
     assert groups[f"Chase {world.ret.agency.name}: the rest of a partial reply"] == "overdue"
+    overview = reverse("reviews:review_overview", args=[sent.reference])
+    late = f"{world.ret.agency.name}, IMR: the rest of a partial reply is 1 day late."
+    assert late in browse(world.coordinator).get(overview).content.decode()
+    assert late not in browse(world.subgroup).get(overview).content.decode()
 
 
 def test_it_ends_with_the_part_and_stands_still_with_the_review(world, sent):
