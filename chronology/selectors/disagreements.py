@@ -18,7 +18,7 @@ from chronology.selectors.people import Shown
 from chronology.selectors.queries import with_outcome
 from chronology.selectors.returned_entries import is_changed
 from chronology.selectors.versions import versions_in_force
-from reviews.models import AgencyReturn, Review
+from reviews.models import AgencyReturn, Review, Submission
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 
@@ -183,10 +183,10 @@ def told_as_read(shown: Disagreement, seen: Shown) -> Disagreement:
 
 def _told(candidates) -> list[Disagreement]:
     """In a constant number of queries, whatever the number of candidates."""
-    entries = ReturnedEntry.objects.select_related("submission").defer("submission__content")
-    members = CandidateMember.objects.select_related("agency_return__agency").prefetch_related(
-        Prefetch("entry", entries)
-    )
+    # Fetched once for all and not joined: they are a handful, and hundreds of members would each have them built anew.
+    returns, versions = AgencyReturn.objects.select_related("agency"), Submission.objects.defer("content")
+    entries = ReturnedEntry.objects.prefetch_related(Prefetch("submission", versions))
+    members = CandidateMember.objects.prefetch_related(Prefetch("agency_return", returns), Prefetch("entry", entries))
     queries = RowQuery.objects.select_related("agency_return__agency", "entry", "by", "answer__by")
     settlements = Settlement.objects.select_related("by", "first_row", "second_row").prefetch_related(
         Prefetch("queries", queries)
