@@ -8,17 +8,16 @@ from .agencies import Agency, agency_of
 from .counterparts import missing
 from .differences import differences
 from .entries import Entry
-from .links import Link, links
+from .links import Link, Spoken, links, strengths
 from .lookalikes import doubts
 from .pairing import Pair
 from .rarity import Both, both_of, habits_of
-from .second_look import Best, Indexes, Weighed, keep_best, second_look
+from .second_look import Best, Indexes, Weight, keep_best, second_look
 from .traits import Traits, traits_of
 from .weights import ENOUGH, NO_REASON, PROMISING, SURELY, WEIGHTS, added
 from .windows import pairs
 
 MISSING = "missing_counterpart"
-# Of what these speak, several entries of one agency may tell.
 _LASTING = frozenset({"life event", "stages", "opposites"})
 
 
@@ -43,21 +42,28 @@ class Found:
     compared: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FirstLook:
-    """All entries in order, and by their places among them: each pair compared, the `promising` ones weighed, and for each
-    entry how well it matches in another agency at best. The others, nearly all where entries stand close, are not kept.
+    """All entries in order, and by their places among them what the `promising` pairs came to, and for each entry how well it
+    matches in another agency at best. `compared`: how many pairs were. Where entries stand close there are many more pairs
+    than entries, so nothing is kept of a pair but numbers; of those that are raised the rest is worked out once more.
     """
 
     agencies: list[Agency]
     everything: list[Traits]
     habits: Mapping[tuple[str, str], Both]
-    compared: list[Indexes]
-    promising: dict[Indexes, Weighed] = field(default_factory=dict)
-    best: Best = field(default_factory=dict)
+    compared: int = 0
+    promising: dict[Indexes, Weight] = field(default_factory=dict)
+    best: Best = field(default_factory=lambda: defaultdict(dict))
 
-    def weigh(self, a: int, b: int) -> Weighed | None:
-        return _weigh(self.everything[a], self.everything[b], self.habits)
+    def pair(self, a: int, b: int) -> Pair:
+        one, other = self.everything[a], self.everything[b]
+        return Pair(one, other, self.habits[one.entry.agency, other.entry.agency])
+
+    def weigh(self, a: int, b: int) -> Weight:
+        pair = self.pair(a, b)
+        spoken = strengths(pair)
+        return added(spoken, doubts(pair)), is_lasting(spoken)
 
 
 def find_candidates(entries: Iterable[Entry]) -> Found:
@@ -65,18 +71,23 @@ def find_candidates(entries: Iterable[Entry]) -> Found:
     first = first_look(entries)
     found: list[Candidate] = []
     met: dict[str, set[str]] = defaultdict(set)
-    for each, likely in second_look(first.promising, first.best, first.everything, first.weigh):
-        if likely >= ENOUGH and has_reason(each.found):
-            found.append(_candidate(each, likely))
-            if likely >= SURELY or any(link.message and link.strength == 1 for link in each.found):
-                met[each.pair.a.entry.ref].add(each.pair.b.entry.agency)
-                met[each.pair.b.entry.ref].add(each.pair.a.entry.agency)
+    for indexes, through, likely in second_look(first.promising, first.best, first.everything, first.weigh):
+        if likely < ENOUGH:
+            continue
+        pair = first.pair(*indexes)
+        spoken = strengths(pair)
+        if has_reason(spoken):
+            why = links(pair, spoken)
+            found.append(_candidate(pair, [*why, through] if through else why, likely))
+            if likely >= SURELY or any(link.message and link.strength == 1 for link in why):
+                met[pair.a.entry.ref].add(pair.b.entry.agency)
+                met[pair.b.entry.ref].add(pair.a.entry.agency)
     for traits in first.everything:
         if reasons := missing(traits, first.agencies, met[traits.entry.ref]):
             score = max(weight for weight, _ in reasons)
             found.append(Candidate(traits.entry.ref, None, MISSING, tuple(reason for _, reason in reasons), score))
     found.sort(key=lambda each: (-each.score, each.ref_a, each.ref_b or ""))
-    return Found(found, len(first.compared))
+    return Found(found, first.compared)
 
 
 def first_look(entries: Iterable[Entry]) -> FirstLook:
@@ -87,39 +98,37 @@ def first_look(entries: Iterable[Entry]) -> FirstLook:
     agencies = [agency_of(name, by_agency[name]) for name in sorted(by_agency)]
     everything = [traits_of(entry, agency, agencies) for agency in agencies for entry in by_agency[agency.name]]
     everything.sort(key=lambda traits: traits.key)
-    look = FirstLook(agencies, everything, both_of(habits_of(everything)), pairs(everything))
-    for a, b in look.compared:
-        if each := look.weigh(a, b):
-            keep_best(look.best, a, b, each.first, everything)
-            if each.first >= PROMISING:
-                look.promising[a, b] = each
+    look = FirstLook(agencies, everything, both_of(habits_of(everything)))
+    for a, b in pairs(everything):
+        look.compared += 1
+        pair = look.pair(a, b)
+        spoken = strengths(pair)
+        weight = added(spoken, doubts(pair))
+        keep_best(look.best, a, b, weight, everything)
+        if weight >= PROMISING:
+            look.promising[a, b] = weight, is_lasting(spoken)
     return look
 
 
-def _weigh(a: Traits, b: Traits, habits: Mapping[tuple[str, str], Both]) -> Weighed | None:
-    if a.days is None or b.days is None:
-        return None
-    pair = Pair(a, b, habits[a.entry.agency, b.entry.agency])
-    found = links(pair)
-    rules = [(link.rule, link.strength) for link in found]
-    lasting = any(rule in _LASTING for rule, _ in rules)
-    return Weighed(pair, found, added([*rules, *doubts(pair)]), lasting)
+def is_lasting(spoken: Spoken) -> bool:
+    """Whether several entries of one agency may tell of it."""
+    return any(rule in _LASTING for rule, _ in spoken)
 
 
-def has_reason(found: list[Link]) -> bool:
+def has_reason(spoken: Spoken) -> bool:
     """Nearness of days or clock is no reason by itself, nor is a third entry beside it."""
-    return any(link.rule not in NO_REASON for link in found)
+    return any(rule not in NO_REASON for rule, _ in spoken)
 
 
-def _candidate(each: Weighed, likely: float) -> Candidate:
-    kinds = differences(each.pair, each.found)
-    counts = {link.reason: link.strength * WEIGHTS.get(link.rule, 1.0) for link in each.found}
+def _candidate(pair: Pair, found: list[Link], likely: float) -> Candidate:
+    kinds = differences(pair, found)
+    counts = {link.reason: link.strength * WEIGHTS.get(link.rule, 1.0) for link in found}
     reasons = sorted(counts, key=lambda reason: -counts[reason])
     reasons += [sentence for _, sentence in kinds]
     kind = ";".join(dict.fromkeys(kind for kind, _ in kinds))
     return Candidate(
-        each.pair.a.entry.ref,
-        each.pair.b.entry.ref,
+        pair.a.entry.ref,
+        pair.b.entry.ref,
         kind,
         tuple(dict.fromkeys(reasons)),
         min(round(likely, 2), 0.99),

@@ -1,12 +1,14 @@
-"""Details in which two accounts of one event differ: figures of one kind, and what one denies and the other states."""
+"""Details in which two accounts of one event differ: figures of one kind, what one denies and the other states, and who was
+there. What an entry says is read once; only then are two compared.
+"""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from .traits import Traits
+from .agencies import mentions_of
 from .vocabulary import table
-from .wording import NUMBERS, SENTENCE_ENDS, shown_words, stem, stems_of
+from .wording import NUMBERS, SENTENCE_ENDS, Words, stem, stems_of, words_of
 
 _WORDS = table("details")
 _DENIALS = stems_of(_WORDS.pop("denials"))
@@ -16,26 +18,21 @@ _SPELT = {stem(word): str(number) for word, number in NUMBERS.items()}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _REACH = 3
 _PARTS = SENTENCE_ENDS | {",", ":"}
+_NOT_THERE = re.compile(
+    r"not present|did not attend|apologies|no record[\w ]* of an? invitation|not invited|absent|were not there"
+    r"|unable to attend",
+    re.IGNORECASE,
+)
+_THERE = re.compile(r"attending|attended|present\b|in attendance|list(?:ed|s|ing)? ", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
+
+Figures = dict[str, dict[str, str]]
 
 
-def figures_that_differ(a: Traits, b: Traits) -> list[str]:
-    """'12 minutes' and '4 min', '£200' and '£50': sentences."""
-    ours, theirs = _figures(a), _figures(b)
-    return [
-        f"{a.entry.ref} says {_shown(ours[unit])}; {b.entry.ref} says {_shown(theirs[unit])}."
-        for unit in sorted(ours.keys() & theirs.keys())
-        if not ours[unit].keys() & theirs[unit].keys()
-    ]
-
-
-def _shown(amounts: dict[str, str]) -> str:
-    return " and ".join(amounts[amount] for amount in sorted(amounts, key=float))
-
-
-def _figures(traits: Traits) -> dict[str, dict[str, str]]:
-    """For each unit, the amounts with how they were written."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for words in traits.texts:
+def figures_of(texts: Iterable[Words]) -> Figures:
+    """For each unit, the amounts with how they were written: '12 minutes', '£200'."""
+    found: Figures = defaultdict(dict)
+    for words in texts:
         for i, each in enumerate(words.stems):
             amount = _SPELT.get(each, each)
             if not _NUMBER.fullmatch(amount):
@@ -45,29 +42,31 @@ def _figures(traits: Traits) -> dict[str, dict[str, str]]:
                 found["£"][amount] = "£" + amount
             elif after in _UNIT_OF:
                 found[_UNIT_OF[after]][amount] = f"{words.written[i]} {words.written[i + 1]}".lower()
-    return found
+    return dict(found)
 
 
-def denied_by_one(a: Traits, b: Traits, shared: Iterable[str]) -> list[str]:
-    """Words that stand after 'no' or 'not' in every place of the one text, and in no place of the other: sentences."""
-    found = []
-    for one, other in ((a, b), (b, a)):
-        stems = frozenset(word for word in shared if _denies(one, word) is True and _denies(other, word) is False)
-        if words := shown_words(one.texts, stems):
-            found.append(f"{one.entry.ref} says no or not of {' and '.join(words)}; {other.entry.ref} does not.")
-    return found
+def denials_of(texts: Iterable[Words]) -> dict[str, bool]:
+    """Whether each word stands after 'no' or 'not'. Words that do so at some of their places only are left out."""
+    found: dict[str, bool | None] = {}
+    for words in texts:
+        since = _REACH + 1  # words from the last denial in this part of the sentence
+        for each in words.stems:
+            denied = since <= _REACH
+            found[each] = denied if found.get(each, denied) is denied else None
+            since = 1 if each in _DENIALS else _REACH + 1 if each in _PARTS else since + 1
+    return {word: denied for word, denied in found.items() if denied is not None}
 
 
-def _denies(traits: Traits, word: str) -> bool | None:
-    """Whether the word is denied at each place; None where it is at some."""
-    told = set()
-    for words in traits.texts:
-        for i, each in enumerate(words.stems):
-            if each == word:
-                before = words.stems[max(0, i - _REACH) : i]
-                for place in range(len(before) - 1, -1, -1):
-                    if before[place] in _PARTS:
-                        before = before[place + 1 :]
-                        break
-                told.add(not _DENIALS.isdisjoint(before))
-    return told.pop() if len(told) == 1 else None
+def attendance_of(event: str, people: str, own: frozenset[str], is_meeting: bool) -> tuple[set[str], set[str]]:
+    """The agencies that were there, as the entry has it, and those that were not. `own`: what the writer's agency is."""
+    there: set[str] = set()
+    absent: set[str] = set()
+    for sentence in _SENTENCE.split(event):
+        named = {each.who for each in mentions_of(words_of(sentence)) if each.sure}
+        if _NOT_THERE.search(sentence):
+            absent |= (named or own) if "apologies" not in sentence.lower() else own | named
+        elif _THERE.search(sentence):
+            there |= named
+    if not absent and is_meeting:
+        there |= {each.who for each in mentions_of(words_of(people)) if each.sure}
+    return there, absent

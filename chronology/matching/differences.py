@@ -1,17 +1,14 @@
 """What two accounts of one event differ in: kinds, each with a sentence."""
 
-import re
+from collections.abc import Iterable
 
 from chronology.partial_dates.values import Precision, show
 
-from .agencies import mentions_of
-from .details import denied_by_one, figures_that_differ
-from .facts import NOT_HAD, Claim, opposed
+from .facts import Claim, opposed
 from .links import Link
 from .pairing import SURE, Pair, apart, day_of
-from .topics import EPISODE, IN_HOSPITAL
 from .traits import Traits
-from .wording import words_of
+from .wording import shown_words
 
 SAME = "same_episode"
 _MINUTES = 5
@@ -19,13 +16,6 @@ _MINUTES = 5
 _STAGE = 60
 # Figures and denials are compared where both tell of the event itself, and words that say something.
 _ACCOUNTS, _TELLING = 2, 1.5
-_NOT_THERE = re.compile(
-    r"not present|did not attend|apologies|no record[\w ]* of an? invitation|not invited|absent|were not there"
-    r"|unable to attend",
-    re.IGNORECASE,
-)
-_THERE = re.compile(r"attending|attended|present\b|in attendance|list(?:ed|s|ing)? ", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
 
 
 def differences(pair: Pair, found: list[Link]) -> list[tuple[str, str]]:
@@ -40,7 +30,7 @@ def differences(pair: Pair, found: list[Link]) -> list[tuple[str, str]]:
 
 
 def _one_episode(pair: Pair) -> bool:
-    return bool(pair.life_events) or (pair.days <= 1 and bool(pair.a.topics & EPISODE and pair.b.topics & EPISODE))
+    return bool(pair.life_events) or (pair.days <= 1 and pair.a.is_episode and pair.b.is_episode)
 
 
 def _order(pair: Pair) -> list[tuple[str, str]]:
@@ -60,7 +50,7 @@ def _order(pair: Pair) -> list[tuple[str, str]]:
                 f"{early.entry.ref} is dated {day_of(early)}, before what it received was sent ({day_of(late)}).",
             )
         ]
-    if IN_HOSPITAL.search(early.entry.event) and late.topics & EPISODE and not IN_HOSPITAL.search(late.entry.event):
+    if late.is_episode and early.is_in_hospital and not late.is_in_hospital:
         return [
             (
                 "impossible_order",
@@ -73,9 +63,33 @@ def _order(pair: Pair) -> list[tuple[str, str]]:
 def _details(pair: Pair) -> list[tuple[str, str]]:
     if pair.nearest_days > _ACCOUNTS:
         return []
-    telling = [word for word, worth in pair.shared_words().items() if worth > _TELLING]
-    denied = [("contradiction", sentence) for sentence in denied_by_one(pair.a, pair.b, telling)]
-    return [*denied, *(("content", sentence) for sentence in figures_that_differ(pair.a, pair.b))]
+    telling = pair.shared_words(_TELLING)
+    denied = [("contradiction", sentence) for sentence in _denied_by_one(pair.a, pair.b, telling)]
+    return [*denied, *(("content", sentence) for sentence in _figures_that_differ(pair.a, pair.b))]
+
+
+def _denied_by_one(a: Traits, b: Traits, shared: Iterable[str]) -> list[str]:
+    """Words that stand after 'no' or 'not' in every place of the one text, and in no place of the other: sentences."""
+    found = []
+    for one, other in ((a, b), (b, a)):
+        stems = [word for word in shared if one.denials.get(word) is True and other.denials.get(word) is False]
+        if words := shown_words(one.texts, stems) if stems else []:
+            found.append(f"{one.entry.ref} says no or not of {' and '.join(words)}; {other.entry.ref} does not.")
+    return found
+
+
+def _figures_that_differ(a: Traits, b: Traits) -> list[str]:
+    """'12 minutes' and '4 min', '£200' and '£50': sentences."""
+    ours, theirs = a.figures, b.figures
+    return [
+        f"{a.entry.ref} says {_amounts(ours[unit])}; {b.entry.ref} says {_amounts(theirs[unit])}."
+        for unit in sorted(ours.keys() & theirs.keys())
+        if not ours[unit].keys() & theirs[unit].keys()
+    ]
+
+
+def _amounts(written: dict[str, str]) -> str:
+    return " and ".join(written[amount] for amount in sorted(written, key=float))
 
 
 def _said(pair: Pair) -> list[tuple[str, str]]:
@@ -101,7 +115,7 @@ def _present(pair: Pair) -> list[tuple[str, str]]:
     if "meeting" not in pair.a.topics & pair.b.topics:
         return []
     for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
-        missing = _attendance(one)[1] & _attendance(other)[0]
+        missing = one.attendance[1] & other.attendance[0]
         if missing:
             who = " and ".join(sorted(missing))
             return [("contradiction", f"{other.entry.ref} has {who} at the meeting; {one.entry.ref} says not.")]
@@ -111,7 +125,7 @@ def _present(pair: Pair) -> list[tuple[str, str]]:
 def _not_told(pair: Pair) -> list[tuple[str, str]]:
     """One says that it told the other, which says that it was not told."""
     for (one, other), told in zip(pair.both_ways(), pair.tells, strict=True):
-        if told and NOT_HAD.search(other.entry.event):
+        if told and other.says_nothing_came:
             return [
                 (
                     "contradiction",
@@ -121,28 +135,10 @@ def _not_told(pair: Pair) -> list[tuple[str, str]]:
     return []
 
 
-def _attendance(traits: Traits) -> tuple[set[str], set[str]]:
-    there: set[str] = set()
-    absent: set[str] = set()
-    for sentence in _SENTENCE.split(traits.entry.event):
-        named = {each.who for each in mentions_of(words_of(sentence)) if each.sure}
-        if _NOT_THERE.search(sentence):
-            absent |= (
-                (named or set(traits.agency.kinds))
-                if "apologies" not in sentence.lower()
-                else set(traits.agency.kinds) | named
-            )
-        elif _THERE.search(sentence):
-            there |= named
-    if not absent and "meeting" in traits.contacts:
-        there |= {each.who for each in mentions_of(words_of(traits.entry.people)) if each.sure}
-    return there, absent
-
-
 def _when(pair: Pair, message: tuple[Traits, Traits] | None) -> list[tuple[str, str]]:
     if ranges := _ranges(pair):
         return ranges
-    stages = pair.a.topics & EPISODE and pair.b.topics & EPISODE
+    stages = pair.a.is_episode and pair.b.is_episode
     far = pair.minutes is None or pair.minutes > _STAGE
     if stages and not message and pair.days <= 1 and far:
         return []

@@ -217,7 +217,8 @@ CLAIMS = (
 )
 # Subjects that both entries must share.
 CLAIMED = frozenset(claim.subject for claim in CLAIMS if claim.subject)
-_SEEN_ONLY = frozenset({"seen"})
+_SEEN_ONLY, _SEEN = frozenset({"seen"}), re.compile(r"seen\b", re.IGNORECASE)
+_BY_NAME = {claim.name: claim for claim in CLAIMS}
 # The other side of 'sent' and 'told'.
 NOT_HAD = re.compile(
     r"\b(?:not|never|nobody|no one) (?:\w+ )?(?:been )?(?:told|informed|notified|made aware|received|arrived"
@@ -235,10 +236,10 @@ def claims_of(text: str, seen: str) -> dict[str, int]:
     for claim in CLAIMS:
         words = f"{seen}\n{text}" if claim.name in _SEEN_ONLY else text
         one, other = _says(claim.one, words), _says(claim.other, words)
-        if one != other:
+        if claim.name in _SEEN_ONLY and _SEEN.match(seen):
+            stated[claim.name] = 0
+        elif one != other:
             stated[claim.name] = 0 if one else 1
-    if re.match(r"seen\b", seen, re.IGNORECASE):
-        stated["seen"] = 0
     return stated
 
 
@@ -248,8 +249,4 @@ def _says(pattern: re.Pattern[str], words: str) -> bool:
 
 def opposed(ours: dict[str, int], theirs: dict[str, int]) -> list[Claim]:
     """The claims on which two entries state opposites."""
-    return [
-        claim
-        for claim in CLAIMS
-        if claim.name in ours and claim.name in theirs and ours[claim.name] != theirs[claim.name]
-    ]
+    return [_BY_NAME[name] for name, stated in ours.items() if theirs.get(name, stated) != stated]

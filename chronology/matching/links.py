@@ -1,32 +1,37 @@
-"""Rules that say why two entries may tell of the same event. Each speaks with a strength and a sentence, or not at all."""
+"""Rules that say why two entries may tell of the same event. Each speaks with a strength, or not at all; and with a sentence,
+once a person is to see the pair.
+"""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from .facts import CLAIMED, opposed
+from .facts import opposed
 from .pairing import SURE, Pair, apart, day_of, listed
-from .topics import EPISODE, GOING
+from .topics import Topic
 from .traits import Traits
 from .windows import MESSAGE
 from .wording import shown_words
 
 # A receipt may be dated a little before the sending: one of the dates is then wrong, and that is worth a look.
 EARLY = 2
-# So many entries found so near by chance: nearness then says all it can, or nothing.
-_SELDOM, _USUAL = 0.5, 10.0
 # How much is said by shared words, and by shared subjects, before they say as much as they ever can.
 _PLENTY_OF_WORDS, _PLENTY_OF_SUBJECTS = 6, 4
 # Shared words and subjects worth no more than this are left out.
 _WORD, _SUBJECT = 1.2, 1.0
 _SHOWN = 4
 _OPPOSITES = 7
+# By the days between them.
+_NEAR = ("same day", "next day", *["within three days"] * 2, *["within a week"] * 4)
+
+Spoken = list[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`strength`: from 0 to 1, how clearly the rule speaks; the weight is in `weights`. `say` gives the sentence: most pairs
-    come to nothing, and are never spoken of. `message`: sender and receiver.
+    """`strength`: from 0 to 1, how clearly the rule speaks; the weight is in `weights`. `say` gives the sentence.
+    `message`: sender and receiver.
     """
 
     rule: str
@@ -39,67 +44,60 @@ class Link:
         return self.say()
 
 
-def links(pair: Pair) -> list[Link]:
-    """All that speaks for the same event."""
+def strengths(pair: Pair) -> Spoken:
+    """All that speaks for the same event: rules, each with its strength. Most pairs come to nothing, and nothing is put
+    into words here.
+    """
+    found: Spoken = []
+    _near(pair, found)
+    _dates(pair, found)
+    if pair.speak and (message := _message(pair)):
+        found.append((message.rule, message.strength))
+        if pair.same_things:
+            found.append(("same matter", 1))
+    _named(pair, found)
+    _events(pair, found)
+    _contact(pair, found)
+    _content(pair, found)
+    _opposites(pair, found)
+    return found
+
+
+def links(pair: Pair, spoken: Spoken) -> list[Link]:
+    """What `strengths` found, with the sentences."""
+    message = _message(pair) if pair.speak else None
     return [
-        *_near(pair),
-        *_dates(pair),
-        *_messages(pair),
-        *_named(pair),
-        *_events(pair),
-        *_contact(pair),
-        *_content(pair),
-        *_opposites(pair),
+        message if message and message.rule == rule else Link(rule, strength, partial(_SENTENCES[rule], pair))
+        for rule, strength in spoken
     ]
 
 
-def _near(pair: Pair) -> Iterator[Link]:
+def _near(pair: Pair, found: Spoken) -> None:
     """The nearer the likelier, unless the two agencies write so often that nearness is chance."""
-    if pair.days >= len(_NEAR):
-        return
-    rule = _NEAR[pair.days]
-    usual = math.log(max(pair.chance(), _SELDOM) / _SELDOM) / math.log(_USUAL / _SELDOM)
-    if usual < 1:
-        yield Link(
-            rule, 1 - usual, lambda: f"They are dated {apart(pair.days)}." if pair.days else "They are of the same day."
-        )
-    if pair.days == 0 and pair.minutes is not None and pair.minutes <= 75:
-        strength = 1.0 if pair.minutes <= 15 else 0.7 if pair.minutes <= 35 else 0.4
-        yield Link(
-            "clock",
-            strength,
-            lambda: f"Their times are {pair.minutes} minutes apart." if pair.minutes else "They have the same time.",
-        )
+    days, minutes = pair.days, pair.minutes
+    if days < len(_NEAR):
+        assert pair.a.days
+        if nearness := pair.both.nearness[pair.a.days[1], days]:
+            found.append((_NEAR[days], nearness))
+        if days == 0 and minutes is not None and minutes <= 75:
+            found.append(("clock", 1.0 if minutes <= 15 else 0.7 if minutes <= 35 else 0.4))
 
 
-# By the days between them.
-_NEAR = ("same day", "next day", *["within three days"] * 2, *["within a week"] * 4)
-
-
-def _dates(pair: Pair) -> Iterator[Link]:
-    if one := pair.date_named:
-        other = pair.b if one is pair.a else pair.a
-        yield Link("date named", 1, lambda: f"{one.entry.ref} names the date of {other.entry.ref}, {day_of(other)}.")
+def _dates(pair: Pair, found: Spoken) -> None:
+    if pair.date_named:
+        found.append(("date named", 1))
     elif pair.same_date_named:
-        yield Link("same date named", 1, lambda: "Both name the same other date.")
+        found.append(("same date named", 1))
 
 
-def _messages(pair: Pair) -> Iterator[Link]:
+def _message(pair: Pair) -> Link | None:
     """One agency told the other: each direction is tried, the clearer counts."""
-    tried = [
-        link
-        for link in (
-            _told(pair.a, pair.b, pair.days, pair.tells[0], pair.hears[1]),
-            _told(pair.b, pair.a, -pair.days, pair.tells[1], pair.hears[0]),
-        )
-        if link
-    ]
-    if not tried:
-        return
-    link = max(tried, key=lambda each: (each.rule == "told and heard", each.strength))
-    yield link
-    if things := sorted(pair.same_things):
-        yield Link("same matter", 1, lambda: f"Both tell of {listed(things)}.")
+    ours, theirs = pair.ours, pair.theirs
+    there = _told(pair.a, pair.b, pair.days, ours.tells, theirs.hears)
+    back = _told(pair.b, pair.a, -pair.days, theirs.tells, ours.hears)
+    if not (there and back):
+        return there or back
+    return max(there, back, key=lambda each: (each.rule == "told and heard", each.strength))
 
 
 def _told(sender: Traits, receiver: Traits, lag: int, told: int, heard: int) -> Link | None:
@@ -107,85 +105,134 @@ def _told(sender: Traits, receiver: Traits, lag: int, told: int, heard: int) -> 
     if not (told or heard) or not -EARLY <= lag <= MESSAGE:
         return None
     ours, theirs = sender.entry.ref, receiver.entry.ref
-    sent = f"{ours} tells of something sent to the agency of {theirs}"
     message = (sender, receiver)
     if told and heard and told + heard >= 3:
-        return Link("told and heard", 1, lambda: f"{sent}, and {theirs} of receiving it.", message)
+        return Link("told and heard", 1, lambda: f"{_sent(ours, theirs)}, and {theirs} of receiving it.", message)
     if (told and heard) or (told == SURE and receiver.messages.incoming and not receiver.messages.by):
-        return Link("told or heard", 1, lambda: f"{sent}, and {theirs} of something received.", message)
+        words = "of something received."
+        return Link("told or heard", 1, lambda: f"{_sent(ours, theirs)}, and {theirs} {words}", message)
     if heard:
-        words = f"{theirs} tells of hearing from the agency of {ours}."
-        return Link("told or heard", heard / 2, lambda: words, message)
+        words = f"tells of hearing from the agency of {ours}."
+        return Link("told or heard", heard / 2, lambda: f"{theirs} {words}", message)
     missing = receiver.says_nothing_came
-    words = f"{ours} tells of telling the agency of {theirs}{', which says that nothing came' if missing else ''}."
-    return Link("told or heard", 1 if missing else 0.5, lambda: words, message)
+    words = f"the agency of {theirs}{', which says that nothing came' if missing else ''}."
+    return Link("told or heard", 1 if missing else 0.5, lambda: f"{ours} tells of telling {words}", message)
 
 
-def _named(pair: Pair) -> Iterator[Link]:
-    ours, theirs = pair.names
-    if ours and theirs:
-        yield Link("name each other", 1 if ours + theirs == 2 * SURE else 0.8, lambda: "Each names the other's agency.")
-    elif SURE in pair.names:
-        named = pair.a if ours else pair.b
-        yield Link("name each other", 0.25, lambda: f"{named.entry.ref} names the other's agency.")
-    visits = (one_other for one_other in pair.both_ways() if _visited(pair, *one_other))
-    if visit := next(visits, None):
-        one, other = (each.entry.ref for each in visit)
-        yield Link(
-            "told of a visit", 1, lambda: f"{one} speaks of the agency of {other} being there, {apart(pair.days)}."
-        )
+def _sent(ours: str, theirs: str) -> str:
+    return f"{ours} tells of something sent to the agency of {theirs}"
 
 
-def _visited(pair: Pair, one: Traits, other: Traits) -> bool:
-    return pair.nearest_days <= 1 and "in person" in other.contacts and other.is_in(one.messages.there)
+def _named(pair: Pair, found: Spoken) -> None:
+    ours, theirs = pair.ours, pair.theirs
+    if ours.names and theirs.names:
+        found.append(("name each other", 1 if ours.names + theirs.names == 2 * SURE else 0.8))
+    elif ours.names == SURE or theirs.names == SURE:
+        found.append(("name each other", 0.25))
+    if (ours.met or theirs.met) and _visit(pair):
+        found.append(("told of a visit", 1))
 
 
-def _events(pair: Pair) -> Iterator[Link]:
+def _visit(pair: Pair) -> tuple[Traits, Traits] | None:
+    """Who speaks of a visit, and who was there."""
+    if pair.nearest_days <= 1:
+        for (one, other), toward in zip(pair.both_ways(), (pair.ours, pair.theirs), strict=True):
+            if toward.met and other.in_person:
+                return one, other
+    return None
+
+
+def _events(pair: Pair, found: Spoken) -> None:
     """Discharge, admission, arrest: rare enough in a life that two near in time are one."""
-    if shared := pair.life_events:
-        best = max(shared, key=lambda topic: topic.weight)
-        yield Link("life event", best.weight, lambda: f"Both speak of {best.shown}, {apart(pair.days)}.")
-    elif pair.days <= 1 and pair.a.topics & GOING and pair.b.topics & GOING:
-        one_stay = bool(pair.a.topics & EPISODE and pair.b.topics & EPISODE)
-        words = "They may be stages of one journey or stay"
-        yield Link("stages", 1 if one_stay else 0.6, lambda: f"{words}, {apart(pair.days)}.")
+    a, b = pair.a, pair.b
+    if not a.topics.isdisjoint(b.topics) and (shared := pair.life_events):
+        found.append(("life event", _surest(shared).weight))
+    elif pair.days <= 1 and a.is_going and b.is_going:
+        found.append(("stages", 1 if a.is_episode and b.is_episode else 0.6))
 
 
-def _contact(pair: Pair) -> Iterator[Link]:
-    if pair.days <= 3:
-        if shared := sorted((pair.a.contacts & pair.b.contacts) - {"in person"}):
-            yield Link("same contact", 1, lambda: f"Both are of one kind of contact: {listed(shared)}.")
-    if same := sorted(each for each in pair.a.messages.by & pair.b.messages.by if not each.startswith("@")):
-        yield Link("same sender", 1, lambda: f"Both heard from {listed(same)}.")
+def _surest(topics: list[Topic]) -> Topic:
+    return max(topics, key=lambda topic: topic.weight)
 
 
-def _content(pair: Pair) -> Iterator[Link]:
-    subjects = {subject: worth - _SUBJECT for subject, worth in pair.shared_subjects().items() if worth > _SUBJECT}
-    if subjects:
-        told = _much(subjects, _PLENTY_OF_SUBJECTS)
-        yield Link("subjects", told, lambda: f"Both are about {listed(_foremost(subjects))}.")
-    words = {word: worth - _WORD for word, worth in pair.shared_words().items() if worth > _WORD}
-    if words:
-        told = _much(words, _PLENTY_OF_WORDS)
-        yield Link("words", told, lambda: f"Their words are alike ({_alike(pair, words)}).")
+def _contact(pair: Pair, found: Spoken) -> None:
+    if pair.days <= 3 and not pair.a.ways.isdisjoint(pair.b.ways):
+        found.append(("same contact", 1))
+    if not pair.a.senders.isdisjoint(pair.b.senders):
+        found.append(("same sender", 1))
 
 
-def _alike(pair: Pair, words: dict[str, float]) -> str:
-    return listed(shown_words(pair.a.texts, _foremost(words)))
-
-
-def _foremost(worths: dict[str, float]) -> list[str]:
-    return sorted(worths, key=lambda term: (-worths[term], term))[:_SHOWN]
+def _content(pair: Pair, found: Spoken) -> None:
+    if subjects := pair.shared_subjects(_SUBJECT):
+        found.append(("subjects", _much(subjects, _PLENTY_OF_SUBJECTS)))
+    if words := pair.shared_words(_WORD):
+        found.append(("words", _much(words, _PLENTY_OF_WORDS)))
 
 
 def _much(worths: dict[str, float], plenty: float) -> float:
     return 1 - math.exp(-math.fsum(worths.values()) / plenty)  # whatever the order they come in
 
 
-def _opposites(pair: Pair) -> Iterator[Link]:
+def _opposites(pair: Pair, found: Spoken) -> None:
     """Opposite statements on the same narrow subject make the pair worth showing."""
-    if pair.days > _OPPOSITES or not pair.a.subjects & pair.b.subjects & CLAIMED:
-        return
-    shown = sorted({claim.subject for claim in opposed(pair.a.claims, pair.b.claims) if claim.subject})
-    if shown:
-        yield Link("opposites", 1, lambda: f"They state opposites about {listed(shown)}.")
+    if pair.days <= _OPPOSITES and not pair.a.claimed.isdisjoint(pair.b.claimed) and _opposed_about(pair):
+        found.append(("opposites", 1))
+
+
+def _opposed_about(pair: Pair) -> list[str]:
+    return sorted({claim.subject for claim in opposed(pair.a.claims, pair.b.claims) if claim.subject})
+
+
+def _say_near(pair: Pair) -> str:
+    return f"They are dated {apart(pair.days)}." if pair.days else "They are of the same day."
+
+
+def _say_clock(pair: Pair) -> str:
+    return f"Their times are {pair.minutes} minutes apart." if pair.minutes else "They have the same time."
+
+
+def _say_date(pair: Pair) -> str:
+    one, other = (pair.a, pair.b) if pair.date_named is pair.a else (pair.b, pair.a)
+    return f"{one.entry.ref} names the date of {other.entry.ref}, {day_of(other)}."
+
+
+def _say_names(pair: Pair) -> str:
+    if all(pair.names):
+        return "Each names the other's agency."
+    return f"{(pair.a if pair.ours.names else pair.b).entry.ref} names the other's agency."
+
+
+def _say_visit(pair: Pair) -> str:
+    one, other = _visit(pair) or (pair.a, pair.b)
+    return f"{one.entry.ref} speaks of the agency of {other.entry.ref} being there, {apart(pair.days)}."
+
+
+def _say_subjects(pair: Pair) -> str:
+    return f"Both are about {listed(_foremost(pair.shared_subjects(_SUBJECT)))}."
+
+
+def _say_words(pair: Pair) -> str:
+    return f"Their words are alike ({listed(shown_words(pair.a.texts, _foremost(pair.shared_words(_WORD))))})."
+
+
+def _foremost(worths: dict[str, float]) -> list[str]:
+    return sorted(worths, key=lambda term: (-worths[term], term))[:_SHOWN]
+
+
+# What a rule says of a pair of which it speaks; of a message, `_told` says it.
+_SENTENCES: dict[str, Callable[[Pair], str]] = {
+    **dict.fromkeys(_NEAR, _say_near),
+    "clock": _say_clock,
+    "date named": _say_date,
+    "same date named": lambda pair: "Both name the same other date.",
+    "same matter": lambda pair: f"Both tell of {listed(sorted(pair.same_things))}.",
+    "same sender": lambda pair: f"Both heard from {listed(sorted(pair.a.senders & pair.b.senders))}.",
+    "name each other": _say_names,
+    "told of a visit": _say_visit,
+    "life event": lambda pair: f"Both speak of {_surest(pair.life_events).shown}, {apart(pair.days)}.",
+    "stages": lambda pair: f"They may be stages of one journey or stay, {apart(pair.days)}.",
+    "same contact": lambda pair: f"Both are of one kind of contact: {listed(sorted(pair.a.ways & pair.b.ways))}.",
+    "subjects": _say_subjects,
+    "words": _say_words,
+    "opposites": lambda pair: f"They state opposites about {listed(_opposed_about(pair))}.",
+}

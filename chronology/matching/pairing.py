@@ -1,8 +1,5 @@
 """Two entries side by side: how far apart, and in which words the reasons speak of them."""
 
-from dataclasses import dataclass, field
-from datetime import date
-
 from chronology.partial_dates.values import Precision, show
 
 from .rarity import Both
@@ -12,54 +9,55 @@ from .traits import NEWS, Traits
 SURE = 2
 
 
-@dataclass(slots=True)
 class Pair:
     """`a` stands before `b`: by date, time, agency and reference.
 
     `days`: from the first entry to the second, 0 where they touch or overlap; `nearest_days`: the same, taking dates
     that either text names for the other's event. `minutes`: between them on the clock, where both have a time and a single day.
-    `names`, `tells` and `hears`: of `a` about `b`'s agency, and of `b` about `a`'s; see `Traits.meant_by`.
+    `ours`: what `a` says of `b`'s agency, and `theirs`: `b` of `a`'s; see `Traits.toward`. `speak`: one says that it told, or
+    heard from, the other.
+
+    Where entries stand close, many more pairs are made than are ever put to a person: what is here is what each needs.
     """
 
-    a: Traits
-    b: Traits
-    both: Both
-    days: int = field(init=False)
-    nearest_days: int = field(init=False)
-    minutes: int | None = field(init=False)
-    date_named: Traits | None = field(init=False)
-    same_date_named: date | None = field(init=False)
-    names: tuple[int, int] = field(init=False)
-    tells: tuple[int, int] = field(init=False)
-    hears: tuple[int, int] = field(init=False)
+    __slots__ = (
+        "a", "b", "both", "date_named", "days", "minutes", "nearest_days", "ours", "same_date_named", "speak", "theirs",
+    )  # fmt: skip
 
-    def __post_init__(self) -> None:
-        a, b = self.a, self.b
+    def __init__(self, a: Traits, b: Traits, both: Both) -> None:
         assert a.days and b.days
-        self.days = max(0, b.days[0] - a.days[1])
-        self.minutes = None
-        one_day = a.days[0] == a.days[1] and b.days[0] == b.days[1]
-        if one_day and a.minutes is not None and b.minutes is not None:
-            self.minutes = abs((b.days[0] - a.days[0]) * 24 * 60 + b.minutes - a.minutes)
-        self.date_named = None
-        if self.days:
-            self.date_named = a if b.days[0] in a.other_days else b if a.days[0] in b.other_days else None
-        shared = a.other_days & b.other_days
-        self.same_date_named = date.fromordinal(min(shared)) if shared else None
-        self.nearest_days = 0 if self.date_named or shared else self.days
-        ours, theirs = a.toward(b), b.toward(a)
-        self.names = ours.names, theirs.names
-        self.tells = ours.tells, theirs.tells
-        self.hears = ours.hears, theirs.hears
+        self.a, self.b, self.both = a, b, both
+        (first, last), (then, then_last) = a.days, b.days
+        self.days = self.nearest_days = then - last if then > last else 0
+        self.minutes: int | None = None
+        if a.minutes is not None and b.minutes is not None and first == last and then == then_last:
+            self.minutes = abs((then - first) * 24 * 60 + b.minutes - a.minutes)
+        self.date_named: Traits | None = None
+        self.same_date_named = False
+        if a.other_days or b.other_days:
+            if self.days:
+                self.date_named = a if then in a.other_days else b if first in b.other_days else None
+            self.same_date_named = not a.other_days.isdisjoint(b.other_days)
+            if self.date_named or self.same_date_named:
+                self.nearest_days = 0
+        self.ours, self.theirs = ours, theirs = a.toward(b), b.toward(a)
+        self.speak = bool(ours.tells or theirs.tells or ours.hears or theirs.hears)
 
     @property
-    def speak(self) -> bool:
-        """Whether one says that it told, or heard from, the other."""
-        return any(self.tells) or any(self.hears)
+    def names(self) -> tuple[int, int]:
+        return self.ours.names, self.theirs.names
+
+    @property
+    def tells(self) -> tuple[int, int]:
+        return self.ours.tells, self.theirs.tells
+
+    @property
+    def hears(self) -> tuple[int, int]:
+        return self.ours.hears, self.theirs.hears
 
     @property
     def in_person(self) -> bool:
-        return "in person" in self.a.contacts and "in person" in self.b.contacts
+        return self.a.in_person and self.b.in_person
 
     @property
     def life_events(self) -> list[Topic]:
@@ -72,19 +70,14 @@ class Pair:
         """What both say was sent; each piece of news of a death is its own."""
         return (self.a.messages.things & self.b.messages.things) - {NEWS}
 
-    def shared_words(self) -> dict[str, float]:
-        """What each shared word is worth."""
-        worth = self.both.worth
-        return {word: worth[word] for word in self.a.words & self.b.words}
+    def shared_words(self, over: float) -> dict[str, float]:
+        """What each shared word is worth beyond so much; those that are not are left out."""
+        worth, shared = self.both.worth, self.a.words & self.b.words
+        return {word: more for word in shared if (more := worth[word] - over) > 0} if shared else {}
 
-    def shared_subjects(self) -> dict[str, float]:
-        worth = self.both.worth
-        return {subject: worth["about " + subject] for subject in self.a.subjects & self.b.subjects}
-
-    def chance(self) -> float:
-        """How many entries one would find so near by chance."""
-        assert self.a.days
-        return self.both.by_chance(self.a.days[1], self.days)
+    def shared_subjects(self, over: float) -> dict[str, float]:
+        worth, shared = self.both.worth_of_subject, self.a.subjects & self.b.subjects
+        return {subject: more for subject in shared if (more := worth[subject] - over) > 0} if shared else {}
 
     def both_ways(self) -> tuple[tuple[Traits, Traits], tuple[Traits, Traits]]:
         return (self.a, self.b), (self.b, self.a)

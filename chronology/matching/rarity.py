@@ -15,8 +15,12 @@ from .traits import Traits
 # As if so many entries more had been read in which the word does not stand: else nothing is rare in a short chronology.
 _UNREAD = 30
 _MOST = 4.5
+# So many entries found so near by chance: nearness then says all it can, or nothing.
+_SELDOM, _USUAL = 0.5, 10.0
 # Days before and after, over which it is counted how often an agency writes.
 _AROUND = 21
+# A subject is counted under its name with this before it, a word as it is.
+_ABOUT = "about "
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def habits_of(all_traits: Iterable[Traits]) -> dict[str, Habits]:
 
 
 def terms_of(traits: Traits) -> set[str]:
-    return {*traits.words, *("about " + subject for subject in traits.subjects)}
+    return {*traits.words, *(_ABOUT + subject for subject in traits.subjects)}
 
 
 def worth(term: str, ours: Habits, theirs: Habits) -> float:
@@ -57,36 +61,40 @@ def worth(term: str, ours: Habits, theirs: Habits) -> float:
 
 
 class Worth(dict[str, float]):
-    """What each term is worth between the two agencies, worked out when first asked."""
+    """What each word, or each subject, is worth between the two agencies, worked out when first asked."""
 
-    def __init__(self, ours: Habits, theirs: Habits) -> None:
-        self._ours, self._theirs = ours, theirs
+    def __init__(self, ours: Habits, theirs: Habits, before: str = "") -> None:
+        self._ours, self._theirs, self._before = ours, theirs, before
 
     def __missing__(self, term: str) -> float:
-        self[term] = worth(term, self._ours, self._theirs)
+        self[term] = worth(self._before + term, self._ours, self._theirs)
         return self[term]
 
 
-class Written(dict[int, float]):
-    """How many entries a day the two agencies write about a day. Worked out when first asked."""
+class Nearness(dict[tuple[int, int], float]):
+    """What it says, from 0 to 1, that an entry of the one agency stands so many days from one of the other, of this day.
+    Worked out when first asked.
+    """
 
     def __init__(self, ours: Habits, theirs: Habits) -> None:
         self._ours, self._theirs = ours, theirs
 
-    def __missing__(self, day: int) -> float:
-        self[day] = math.sqrt(self._ours.near(day) * self._theirs.near(day)) / (2 * _AROUND + 1)
-        return self[day]
+    def __missing__(self, place: tuple[int, int]) -> float:
+        day, days = place
+        written = math.sqrt(self._ours.near(day) * self._theirs.near(day)) / (2 * _AROUND + 1)
+        # How many entries one would find so near by chance, as often as both write at that time.
+        by_chance = written * (2 * days + 1)
+        usual = math.log(max(by_chance, _SELDOM) / _SELDOM) / math.log(_USUAL / _SELDOM)
+        self[place] = max(0.0, 1 - usual)
+        return self[place]
 
 
 class Both:
     """The habits of two agencies together, for all pairs of their entries."""
 
     def __init__(self, ours: Habits, theirs: Habits) -> None:
-        self.worth, self._written = Worth(ours, theirs), Written(ours, theirs)
-
-    def by_chance(self, day: int, days: int) -> float:
-        """How many entries of the one agency one would find so near by chance, as often as both write at that time."""
-        return self._written[day] * (2 * days + 1)
+        self.worth, self.worth_of_subject = Worth(ours, theirs), Worth(ours, theirs, _ABOUT)
+        self.nearness = Nearness(ours, theirs)
 
 
 def both_of(habits: Mapping[str, Habits]) -> dict[tuple[str, str], Both]:

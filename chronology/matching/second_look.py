@@ -5,11 +5,9 @@ likelier of one event; where an entry has a better match in the same agency, the
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 
 from .links import Link
-from .pairing import Pair
 from .traits import Traits
 from .weights import BETTER_ELSEWHERE, THROUGH, score
 
@@ -20,60 +18,59 @@ _MOST = 8
 _FAR_BETTER = 3.0
 
 Indexes = tuple[int, int]
-# For an entry and another agency: the most that a pair of them came to at the first look.
-Best = dict[tuple[int, str], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """`first`: what the rules came to at the first look; `lasting`: several entries of one agency may belong to it."""
-
-    pair: Pair
-    found: list[Link]
-    first: float
-    lasting: bool
+# What a pair came to, and whether several entries of one agency may tell of what it tells.
+Weight = tuple[float, bool]
+# For an entry and each other agency: the most that a pair of them came to at the first look.
+Best = dict[int, dict[str, float]]
 
 
 def second_look(
-    weighed: dict[Indexes, Weighed],
+    first: dict[Indexes, Weight],
     best: Best,
     everything: list[Traits],
-    weigh: Callable[[int, int], Weighed | None],
-) -> Iterable[tuple[Weighed, float]]:
-    """Each weighed pair with its final score; pairs that only a third entry brings together are weighed as well."""
+    weigh: Callable[[int, int], Weight],
+) -> Iterable[tuple[Indexes, Link | None, float]]:
+    """Each pair with the third entry that both match, if one does, and its final score; pairs that only a third entry brings
+    together are weighed as well. `first`: what pairs came to at the first look.
+    """
     sure: dict[int, dict[int, float]] = defaultdict(dict)
-    for (a, b), each in weighed.items():
-        if (likely := score(each.first)) >= _SURE:
+    for (a, b), (weight, _) in first.items():
+        if (likely := score(weight)) >= _SURE:
             sure[a][b] = sure[b][a] = likely
     through = _through(sure, everything)
-    for pair in sorted(through.keys() - weighed.keys()):
-        if new := weigh(*pair):
-            weighed[pair] = new
-    for (a, b), each in sorted(weighed.items()):
-        total, found = each.first, each.found
-        if link := through.get((a, b)):
-            total += THROUGH * link.strength
-            found = [*found, link]
-        if not each.lasting:
-            behind = sum(max(0.0, best.get(place, each.first) - each.first) for place in _sides(a, b, everything))
+    weights = first | {pair: weigh(*pair) for pair in through.keys() - first.keys()}
+    for pair in sorted(weights):
+        weight, lasting = weights[pair]
+        total = weight
+        link = None
+        if pair in through:
+            strength, third = through[pair]
+            link = Link("through", strength, partial(_both_match, everything[third]))
+            total += THROUGH * strength
+        if not lasting:
+            behind = _behind(best, pair, weight, everything)
             total += BETTER_ELSEWHERE * min(_FAR_BETTER, behind)
-        yield Weighed(each.pair, found, each.first, each.lasting), score(total)
+        yield pair, link, score(total)
 
 
 def keep_best(best: Best, a: int, b: int, first: float, everything: list[Traits]) -> None:
     """Of all pairs that were compared, whether they are weighed again or not."""
-    for place in _sides(a, b, everything):
-        if first > best.get(place, -math.inf):
-            best[place] = first
+    ours, theirs = everything[a].entry.agency, everything[b].entry.agency
+    if first > best[a].get(theirs, -math.inf):
+        best[a][theirs] = first
+    if first > best[b].get(ours, -math.inf):
+        best[b][ours] = first
 
 
-def _sides(a: int, b: int, everything: list[Traits]) -> tuple[tuple[int, str], tuple[int, str]]:
-    """Each entry with the agency in which it is matched."""
-    return (a, everything[b].entry.agency), (b, everything[a].entry.agency)
+def _behind(best: Best, pair: Indexes, weight: float, everything: list[Traits]) -> float:
+    """By how much either entry matches the other's agency better."""
+    a, b = pair
+    ours, theirs = everything[a].entry.agency, everything[b].entry.agency
+    return max(0.0, best[a].get(theirs, weight) - weight) + max(0.0, best[b].get(ours, weight) - weight)
 
 
-def _through(sure: dict[int, dict[int, float]], everything: list[Traits]) -> dict[Indexes, Link]:
-    """For two entries of different agencies, the third agency's entry that both match best."""
+def _through(sure: dict[int, dict[int, float]], everything: list[Traits]) -> dict[Indexes, tuple[float, int]]:
+    """For two entries of different agencies, the third agency's entry that both match best, and how well."""
     best: dict[Indexes, tuple[float, int]] = {}
     for third, matches in sorted(sure.items()):
         nearest = sorted(matches, key=lambda other: (-matches[other], other))[:_MOST]
@@ -84,10 +81,7 @@ def _through(sure: dict[int, dict[int, float]], everything: list[Traits]) -> dic
                     strength = min(matches[one], matches[other])
                     if strength > best.get(pair, (0.0, 0))[0]:
                         best[pair] = (strength, third)
-    return {
-        pair: Link("through", strength, partial(_both_match, everything[third]))
-        for pair, (strength, third) in best.items()
-    }
+    return best
 
 
 def _both_match(third: Traits) -> str:

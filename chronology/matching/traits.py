@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from .agencies import EVERYBODY, Agency, mentions_of
+from .details import Figures, attendance_of, denials_of, figures_of
 from .entries import Entry
-from .facts import NOT_HAD, claims_of
+from .facts import CLAIMED, NOT_HAD, claims_of
 from .lexicon import Lexicon
 from .mentions import dates_named
 from .messages import Messages, messages_of
-from .topics import contacts_of, topics_of
+from .topics import EPISODE, GOING, IN_HOSPITAL, contacts_of, topics_of
 from .vocabulary import table
 from .wording import Words, telling, words_of
 
@@ -24,11 +25,18 @@ _LONGEST = 62
 
 @dataclass(frozen=True, slots=True)
 class Toward:
-    """How clearly an entry names another agency, tells it something and hears from it; each as `Traits.meant_by` says."""
+    """How clearly an entry names another agency, tells it something and hears from it; each as `Traits.meant_by` says.
+    `told`: whether it surely tells that agency something; `met`: whether it says that the agency was there.
+    """
 
     names: int
     tells: int
     hears: int
+    told: bool
+    met: bool
+
+
+_toward = cache(Toward)  # there are few of them, and many entries
 
 
 @dataclass(frozen=True)
@@ -76,16 +84,67 @@ class Traits:
         found = self._toward.get(other.agency.name)
         if found is None:
             sent = self.messages
-            found = self._toward[other.agency.name] = Toward(
+            found = self._toward[other.agency.name] = _toward(
                 other.meant_by(self.named, self.perhaps_named),
                 other.meant_by(sent.to, sent.perhaps_to),
                 other.meant_by(sent.by, sent.perhaps_by),
+                other.is_in(sent.to),
+                other.is_in(sent.there),
             )
         return found
 
     @cached_property
     def _toward(self) -> dict[str, Toward]:
         return {}
+
+    @cached_property
+    def figures(self) -> Figures:
+        return figures_of(self.texts)
+
+    @cached_property
+    def denials(self) -> dict[str, bool]:
+        return denials_of(self.texts)
+
+    @cached_property
+    def attendance(self) -> tuple[set[str], set[str]]:
+        return attendance_of(self.entry.event, self.entry.people, self.agency.kinds, "meeting" in self.contacts)
+
+    @cached_property
+    def is_in_hospital(self) -> bool:
+        """Whether it tells of a stay that has already begun."""
+        return bool(IN_HOSPITAL.search(self.entry.event))
+
+    @cached_property
+    def in_person(self) -> bool:
+        return "in person" in self.contacts
+
+    @cached_property
+    def ways(self) -> frozenset[str]:
+        """Kinds of contact, but that it was in person, as most are."""
+        return self.contacts - {"in person"}
+
+    @cached_property
+    def senders(self) -> frozenset[str]:
+        """The kinds of agencies it heard from."""
+        return frozenset(each for each in self.messages.by if not each.startswith("@"))
+
+    @cached_property
+    def is_episode(self) -> bool:
+        return not self.topics.isdisjoint(EPISODE)
+
+    @cached_property
+    def is_going(self) -> bool:
+        return not self.topics.isdisjoint(GOING)
+
+    @cached_property
+    def claimed(self) -> frozenset[str]:
+        """The subjects on which opposites may be stated."""
+        return self.subjects & CLAIMED
+
+    @cached_property
+    def told_apart(self) -> bool:
+        """Whether it tells of a message and of no meeting, so that whoever else wrote of the day wrote of something else."""
+        return bool(self.messages.to) and self.contacts.isdisjoint({"in person", "meeting"})
 
     @cached_property
     def says_nothing_came(self) -> bool:

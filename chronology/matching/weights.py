@@ -49,9 +49,13 @@ PROMISING = -math.log(1 / ENOUGH - 1)
 SURELY = 0.8
 
 
-def added(strengths: Iterable[tuple[str, float]]) -> float:
+def added(*spoken: Iterable[tuple[str, float]]) -> float:
     """What rules with their strengths come to."""
-    return BASE + sum(WEIGHTS[rule] * strength for rule, strength in strengths)
+    total = 0.0
+    for each in spoken:
+        for rule, strength in each:
+            total += WEIGHTS[rule] * strength
+    return BASE + total
 
 
 def score(sum_of_weights: float) -> float:

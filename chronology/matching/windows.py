@@ -22,17 +22,17 @@ MOST_NEAR, MOST = 8, 5
 Place = tuple[int, str, int]
 
 
-def pairs(all_traits: Sequence[Traits]) -> list[tuple[int, int]]:
-    """Index pairs worth comparing, each once, in order."""
+def pairs(all_traits: Sequence[Traits]) -> Iterator[tuple[int, int]]:
+    """Index pairs worth comparing, each once, in order. There may be many times as many as entries."""
     shelves = _shelves(all_traits)
-    found: set[tuple[int, int]] = set()
+    found: list[set[int]] = [set() for _ in all_traits]
     for index, traits in enumerate(all_traits):
         for heading, at, days, most in _searches(traits):
             for agency, shelf in shelves.get(heading, {}).items():
                 if agency != traits.entry.agency:
                     for other in _nearest(shelf, at, days, most):
-                        found.add((min(index, other), max(index, other)))
-    return sorted(found)
+                        found[min(index, other)].add(max(index, other))
+    return ((a, b) for a, others in enumerate(found) for b in sorted(others))
 
 
 def _shelves(all_traits: Sequence[Traits]) -> dict[str, dict[str, list[Place]]]:

@@ -7,15 +7,17 @@ out, and none may speak against its sense.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from chronology.matching.candidates import FirstLook, first_look, has_reason
+from chronology.matching.candidates import FirstLook, first_look, has_reason, is_lasting
+from chronology.matching.links import Spoken, strengths
 from chronology.matching.lookalikes import doubts
-from chronology.matching.second_look import Best, Indexes, Weighed, keep_best, second_look
+from chronology.matching.second_look import Best, Indexes, Weight, keep_best, second_look
 from chronology.matching.weights import AGAINST, BASE, ENOUGH, FOR, WEIGHTS
-from chronology.matching.windows import MESSAGE
+from chronology.matching.windows import MESSAGE, pairs
 
 from .matching_keys import FIRST, KEYS, LATER, Key, Refs, entries_of, key_of
 
@@ -39,38 +41,31 @@ class Case:
     look: FirstLook
     pairs: list[Compared]
 
+    def refs_of(self, indexes: Indexes) -> Refs:
+        return frozenset(self.look.everything[each].entry.ref for each in indexes)
+
+    def spoken(self, indexes: Indexes) -> Spoken:
+        return strengths(self.look.pair(*indexes))
+
 
 def case_of(name: str) -> Case:
     """The fit sees every two entries of different agencies within a fortnight, and what else was compared."""
-    key, look = key_of(name), first_look(entries_of(name))
-    weighed = _compared(look)
-    for (a, one), (b, other) in combinations(enumerate(look.everything), 2):
+    case = Case(key_of(name), first_look(entries_of(name)), [])
+    everything = case.look.everything
+    seen = dict.fromkeys(pairs(everything))
+    for (a, one), (b, other) in combinations(enumerate(everything), 2):
         if (
             one.entry.agency != other.entry.agency
             and one.days
             and other.days
             and other.days[0] - one.days[1] <= MESSAGE
         ):
-            if each := look.weigh(a, b):
-                weighed.setdefault((a, b), each)
-    pairs = [
-        Compared(strengths_of(each), refs_of(each) in key.pairs)
-        for each in weighed.values()
-        if refs_of(each) not in key.doubtful
-    ]
-    return Case(key, look, pairs)
-
-
-def _compared(look: FirstLook) -> dict[Indexes, Weighed]:
-    return {(a, b): each for a, b in look.compared if (each := look.weigh(a, b))}
-
-
-def refs_of(each: Weighed) -> Refs:
-    return frozenset((each.pair.a.entry.ref, each.pair.b.entry.ref))
-
-
-def strengths_of(each: Weighed) -> dict[str, float]:
-    return {**{link.rule: link.strength for link in each.found}, **dict(doubts(each.pair))}
+            seen[a, b] = None
+    for indexes in seen:
+        if (refs := case.refs_of(indexes)) not in case.key.doubtful:
+            against = doubts(case.look.pair(*indexes))
+            case.pairs.append(Compared(dict([*case.spoken(indexes), *against]), refs in case.key.pairs))
+    return case
 
 
 def fitted(cases: Sequence[Case]) -> tuple[float, dict[str, float]]:
@@ -113,20 +108,19 @@ def _add(sums: list[float], spoken: Sequence[tuple[int, float]], amount: float) 
 def raised(case: Case, base: float, weights: dict[str, float], enough: float = ENOUGH) -> set[Refs]:
     """The pairs that would be put to a person with these weights."""
 
-    def weigh(each: Weighed) -> Weighed:
-        first = base + sum(weights[rule] * strength for rule, strength in strengths_of(each).items())
-        return Weighed(each.pair, each.found, first, each.lasting)
+    def weigh(a: int, b: int) -> Weight:
+        spoken = case.spoken((a, b))
+        speaks = [*spoken, *doubts(case.look.pair(a, b))]
+        return base + sum(weights[rule] * strength for rule, strength in speaks), is_lasting(spoken)
 
-    def weigh_new(a: int, b: int) -> Weighed | None:
-        each = case.look.weigh(a, b)
-        return weigh(each) if each else None
-
-    weighed = {places: weigh(each) for places, each in _compared(case.look).items()}
-    best: Best = {}
-    for (a, b), each in weighed.items():
-        keep_best(best, a, b, each.first, case.look.everything)
-    looked = second_look(weighed, best, case.look.everything, weigh_new)
-    return {refs_of(each) for each, likely in looked if likely >= enough and has_reason(each.found)}
+    weighed = {indexes: weigh(*indexes) for indexes in pairs(case.look.everything)}
+    best: Best = defaultdict(dict)
+    for (a, b), (first, _) in weighed.items():
+        keep_best(best, a, b, first, case.look.everything)
+    looked = second_look(weighed, best, case.look.everything, weigh)
+    return {
+        case.refs_of(indexes) for indexes, _, likely in looked if likely >= enough and has_reason(case.spoken(indexes))
+    }
 
 
 def main() -> None:
