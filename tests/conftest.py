@@ -4,6 +4,7 @@ import gc
 import os
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test.client import ClientHandler
@@ -72,6 +73,14 @@ def _a_request_has_its_own_wall():
     patch.setattr(ClientHandler, "__call__", in_its_own)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_cached():
+    """Each test begins with an empty cache, as a portal does: how often somebody has tried and which code was used is counted
+    there, and what one test counted would refuse another.
+    """
+    cache.clear()
 
 
 # What takes minutes by itself: the whole job in a browser, and the demo from a clean copy.

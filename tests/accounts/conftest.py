@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
@@ -78,12 +77,6 @@ def make_world() -> World:
         assign_role(user=people[lead], role=Role.AGENCY_LEAD, scope=agency.scope, by=people["administrator"])
     member(police, people["officer"])
     return World(board, other, police, housing, people)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    """Limits on guessing are kept in Valkey, so one test's failures must not count in the next."""
-    cache.clear()
 
 
 @pytest.fixture

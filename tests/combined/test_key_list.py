@@ -4,7 +4,6 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +28,6 @@ PAGES = ("key_list", "composite_list", "answer_compare", "learning_list", "recom
 
 @pytest.fixture
 def at(world):
-    cache.clear()
     review = world.reviews["one"]
 
     def page_of(persona: str, name: str = "key_list"):
@@ -68,7 +66,6 @@ def test_after_ten_minutes_they_are_gone(world, at, monkeypatch):
 
 
 def test_asking_takes_a_reason_and_leads_back_to_our_own_page(world):
-    cache.clear()
     client, reference = Client(), world.reviews["one"].reference
     sign_in(client, world.people["coordinator"])
     url, key = reverse("reviews:names_show", args=[reference]), reverse("combined:key_list", args=[reference])
@@ -88,7 +85,6 @@ def test_asking_takes_a_reason_and_leads_back_to_our_own_page(world):
 
 
 def test_boxes_with_a_name_open_only_while_names_are_shown(world):
-    cache.clear()
     client, review, person = Client(), world.reviews["one"], world.made["common"]
     sign_in(client, world.people["coordinator"])
     for url in (

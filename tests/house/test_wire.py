@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.accounts.sign_in import sign_in
@@ -121,7 +120,6 @@ def test_another_host_and_a_method_that_no_page_has_are_refused(world):
 
 def test_a_form_without_its_token_is_refused_at_every_address(world, addresses):
     """All but the two that have no session: one that a machine writes to with a word of its own, one where browsers report."""
-    cache.clear()
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     sign_in(client, world.people["coordinator"])
     answered = {name: client.post(address, {}).status_code for name, address in addresses.items()}

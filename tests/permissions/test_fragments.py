@@ -4,7 +4,6 @@ import re
 from itertools import cycle
 
 import pytest
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
@@ -43,7 +42,6 @@ def _bare(request, template, context=None, status=200):
 @pytest.mark.parametrize("persona", ["other_author", "contributor", "signed_out"])
 def test_a_fragment_is_refused_to_whom_the_page_is(world, addresses, persona, monkeypatch):
     monkeypatch.setattr("sar_portal.access.views.render", _bare)
-    cache.clear()  # how often somebody may try is counted here
     client, tried, wrong = Client(raise_request_exception=False, headers=AS_A_SCRIPT), 0, []
     if persona != "signed_out":
         sign_in(client, world.people[persona])
@@ -64,7 +62,6 @@ def test_no_other_method_shows_or_does_more(world, addresses, persona, monkeypat
     """HEAD is answered as GET is, without a body, or refused; of those that no page takes, each page is sent one, by turns."""
     others = cycle(("OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"))
     monkeypatch.setattr("sar_portal.access.views.render", _bare)
-    cache.clear()
     client, wrong, tried = Client(raise_request_exception=False), [], 0
     sign_in(client, world.people[persona])
     for row in table():

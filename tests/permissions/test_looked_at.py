@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.cache import cache
 from django.test import Client
 
 from tests.accounts.sign_in import sign_in
@@ -112,7 +111,6 @@ def in_other_shapes(page, name: str) -> list[str]:
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_every_page_as_everybody_who_may_open_it(world, addresses, chromium, persona):
-    cache.clear()  # how often somebody may try is counted here
     browser, wrong, pages = Browser(chromium, world.people.get(persona)), [], 0
     for name, cell in looks(persona).items():
         if name not in addresses or cell not in ("200", "ok") or not browser.opens(addresses[name]):

@@ -9,7 +9,6 @@ from http.cookies import SimpleCookie
 import pytest
 import redis
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
@@ -39,7 +38,6 @@ def _bare(request, template, context=None, status=200):
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_what_each_persona_may_send(world, addresses, persona, monkeypatch, asks_nobody_else):
     monkeypatch.setattr("sar_portal.access.views.render", _bare)
-    cache.clear()  # how often somebody may try to sign in is counted here, and has tests of its own
     client = Client(raise_request_exception=False)
     if persona != "signed_out":
         sign_in(client, world.people[persona])

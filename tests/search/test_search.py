@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -190,7 +189,6 @@ def test_whatever_is_typed_is_a_search(world, words):
 
 
 def test_the_page_finds_records_and_says_nothing_of_what_was_typed(world, client):
-    cache.clear()
     sign_in(client, world.people["coordinator"])
     before = AuditEvent.objects.count()
     page = client.post("/search/", {"words": "zqareturnedentry"})
@@ -233,7 +231,6 @@ def test_as_many_queries_for_ten_found_as_for_one(world):
 
 
 def test_too_often_is_said_and_keeps_the_words(world, client):
-    cache.clear()
     sign_in(client, world.people["nobody"])
     for _ in range(30):
         assert client.post("/search/", {"words": "falls"}).context["groups"] == []

@@ -4,7 +4,6 @@ import json
 import logging
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from prometheus_client import REGISTRY
 
@@ -30,7 +29,6 @@ NEW = [
 
 @pytest.fixture
 def browser(db):
-    cache.clear()
     return Client(enforce_csrf_checks=True)
 
 
