@@ -17,9 +17,10 @@ from .word_text import HIDDEN, INNER_TABLE, PICTURE, SYMBOL, Names, careful_text
 STRICT = b"purl.oclc.org/ooxml/wordprocessingml"
 _MAX_OUTSIDE = 500
 _HIDDEN_ROW = "This row is hidden in the document."
-# Rows are read in batches, so that the quick way asks once for many; what is held meanwhile stays small.
-_BATCH_ROWS = 200
-_BATCH_BYTES = 1024 * 1024
+# Rows are read in batches, so that the quick way asks once for many; what is held meanwhile stays small, so that it is still
+# near the processor when it is read and given back.
+_BATCH_ROWS = 40
+_BATCH_BYTES = 256 * 1024
 
 
 def read_word(data: bytes, name: str = ".docm") -> Source:
@@ -196,6 +197,8 @@ def plain_rows(table: Any, rows: list[Any], names: Names) -> dict[Any, WordRow]:
         elif tag == cell:
             pieces = []
             cells.append(pieces)
+        elif awaited is None and tag == row_tag and part.getparent() is rows[-1].getparent():
+            break  # a row that the parser has begun, for the next batch
         elif part is awaited:
             row.texts = ["".join(each).strip() for each in cells]
             awaited, here, cells, row = next(waiting, None), part, [], WordRow(0, [])
