@@ -231,7 +231,7 @@ def test_what_a_board_built_on_the_reports_stays_and_an_update_that_would_take_i
 def test_who_asks_whether_something_is_unapplied_leaves_the_reports_as_they_are(db, monkeypatch):
     with owner(connection) as cursor:
         monkeypatch.setattr("sar_portal.access.management.commands.migrate.as_owner", lambda alias: nullcontext())
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'search' AND name ~ '^0005'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'search' AND name ~ '^0006'")
         with pytest.raises(SystemExit):
             call_command("migrate", check_unapplied=True, verbosity=0)
         cursor.execute(f"SELECT count(*) FROM {SCHEMA}.reviews")  # noqa: S608  (our own names)
