@@ -1,3 +1,3 @@
-from tests.accounts.conftest import _fresh_limits, world
+from tests.accounts.conftest import world
 
-__all__ = ["_fresh_limits", "world"]
+__all__ = ["world"]
