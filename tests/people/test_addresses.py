@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent
-from sar_portal.accounts.identities import TAKEN_IN, address_sha256
+from sar_portal.accounts.identities import TAKEN_IN, address_sha256, people_at
 from sar_portal.accounts.models import AddressChange, User
 from sar_portal.accounts.services import ask_for_address
 from sar_portal.accounts.services.addresses import UNUSABLE
@@ -96,6 +96,36 @@ def test_an_address_by_which_a_review_that_was_taken_in_knows_somebody_is_like_a
     assert {world.officer.email} == letters(mailoutbox).keys()
     with pytest.raises(Refused, match=UNUSABLE):
         confirm_address(change=after, keep="", by=world.officer)
+
+
+def test_an_address_that_somebody_left_stays_theirs(world, django_capture_on_commit_callbacks, mailoutbox):
+    """It would mean two people to the registers (R1, R12), and a review taken in would give the one's authorship to the other
+    (R2, D1). Its owner may have it again.
+    """
+
+    def ask(user: User, address: str) -> tuple[AddressChange, set[str]]:
+        mailoutbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            change = ask_for_address(user=user, address=address, by=user)
+        return change, set(letters(mailoutbox))
+
+    before, told = ask(world.police_lead, NEW)
+    assert told == {NEW, "police_lead@example.org"}
+    confirm_address(change=ask(world.officer, NEW)[0], keep="", by=world.officer)
+    world.officer.refresh_from_db()
+    confirm_address(change=ask(world.officer, "third@example.org")[0], keep="", by=world.officer)
+    world.officer.refresh_from_db()
+    with pytest.raises(Refused, match=UNUSABLE):
+        confirm_address(change=before, keep="", by=world.police_lead)
+    for left in ("officer@example.org", NEW.upper()):
+        change, told = ask(world.police_lead, left)
+        assert told == {"police_lead@example.org"}
+        with pytest.raises(Refused, match=UNUSABLE):
+            confirm_address(change=change, keep="", by=world.police_lead)
+    change, told = ask(world.officer, "officer@example.org")
+    assert told == {"officer@example.org", "third@example.org"}
+    confirm_address(change=change, keep="", by=world.officer)
+    assert list(people_at("officer@example.org")) == [world.officer]
 
 
 def test_who_may_not_ask(world):

@@ -13,7 +13,7 @@ from sar_portal.access.decide import require
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.accounts import mail, sessions
-from sar_portal.accounts.identities import taken_in_at
+from sar_portal.accounts.identities import people_at
 from sar_portal.accounts.models import AddressChange, Board, User
 from sar_portal.accounts.selectors import boards_of, is_of_board
 from sar_portal.accounts.services.organisation import unbind
@@ -28,8 +28,8 @@ UNUSABLE = "This link cannot be used. It may be old or used already, or another 
 def ask_for_address(*, user: User, address: str, board: Board | None = None, by: User) -> AddressChange:
     """Sends a link to the new address, and tells the present one. Nothing changes before the person has used the link.
 
-    By the person, or with `board` by its administrator. Where the address is another account's, no letter goes and nobody is told
-    (A6); so too where a review that was taken in knows somebody by it, as they are invited to it (docs/decisions/0030).
+    By the person, or with `board` by its administrator. Where the address is another account's, or was, no letter goes and nobody
+    is told (A6); so too where a review that was taken in knows somebody by it, as they are invited to it (docs/decisions/0030).
 
     Raises NotAllowed, or Refused: the same address, a closed account, a stranger, too often.
     """
@@ -59,7 +59,7 @@ def ask_for_address(*, user: User, address: str, board: Board | None = None, by:
         asked_at=now,
         expires_at=now + timedelta(hours=HOURS),
     )
-    if not _is_another_s(address):
+    if not _is_another_s(address, locked):
         mail.send("address_change", address, {"path": reverse("people:address_confirm", args=[made.nonce])})
     mail.tell_of_change("address_asked", locked)
     record("did", "ask_for_address", board, by=by, details={"user": locked.pk, "change": made.pk})
@@ -75,7 +75,7 @@ def change_address(*, change: AddressChange, keep: str, by: User) -> User:
     user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     locked = AddressChange.objects.select_for_update(no_key=True).get(pk=change.pk)
     spent = locked.made_at or locked.expires_at <= timezone.now() or locked.was != user.email
-    if locked.user_id != user.pk or spent or taken_in_at(locked.becomes).exists():
+    if locked.user_id != user.pk or spent or _is_another_s(locked.becomes, user):
         raise Refused(UNUSABLE)
     mail.tell_of_change("address_changed", user)
     user.email = locked.becomes
@@ -95,8 +95,11 @@ def change_address(*, change: AddressChange, keep: str, by: User) -> User:
     return user
 
 
-def _is_another_s(address: str) -> bool:
-    return User.objects.filter(email__iexact=address).exists() or taken_in_at(address).exists()
+def _is_another_s(address: str, user: User) -> bool:
+    """Also one that somebody had before: by it the registers and the reviews to take in mean them (R1, R12). One's own of before
+    may be had again.
+    """
+    return people_at(address).exclude(pk=user.pk).exists()
 
 
 def forget_addresses() -> int:
