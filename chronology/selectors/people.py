@@ -204,7 +204,7 @@ def shown_in(viewer, reviews: Sequence[Review]) -> dict[int, Shown]:
     # Of the returns that the viewer may read (R4, R12).
     readable = visible(viewer, Perm.READ_RETURNED, ReturnPart).filter(agency_return__review__in=reviews)
     returned: dict[int, list[ReturnedPerson]] = defaultdict(list)
-    for one in _returned_people(readable):
+    for one in _returned_people(readable, reviews):
         returned[one.submission.part.agency_return.review_id].append(one)
 
     @cache
@@ -258,7 +258,7 @@ def names_hidden_by_key(review: Review) -> int:
     parts = ReturnPart.objects.filter(agency_return__review=review, returned__isnull=False).select_related("returned")
     people = [_person(row) for row in CommonPerson.objects.filter(review=review)]
     common = _common(review, _identity_of(review), people)
-    seen = Shown(None, common, _shelves(_returned_people(parts)))
+    seen = Shown(None, common, _shelves(_returned_people(parts, [review])))
     bare = Key(terms=common.terms)
     return sum(
         len(_places(text, seen.key(part.agency_return_id)) - _places(text, bare))
@@ -280,9 +280,12 @@ def _texts(content) -> Iterator[str]:
             yield from _texts(one)
 
 
-def _returned_people(parts: QuerySet[ReturnPart]) -> list[ReturnedPerson]:
-    """What agencies froze with the versions in force of these parts."""
-    found = ReturnedPerson.objects.filter(submission__in=parts.filter(returned__isnull=False).values("returned"))
+def _returned_people(parts: QuerySet[ReturnPart], reviews: Sequence[Review]) -> list[ReturnedPerson]:
+    """What agencies froze with the versions in force of these parts, which are of these reviews."""
     agency_return = "submission__part__agency_return"
+    # That they are of the reviews is said beside: of the parts alone, PostgreSQL asked the wall of everybody whom any agency of
+    # the board ever named.
+    of_reviews = ReturnedPerson.objects.filter(**{f"{agency_return}__review__in": reviews})
+    found = of_reviews.filter(submission__in=parts.filter(returned__isnull=False).values("returned"))
     ordered = found.order_by(f"{agency_return}__agency__name", f"{agency_return}_id", "submission_id", "code")
     return list(ordered.select_related(f"{agency_return}__agency").defer("submission__content"))

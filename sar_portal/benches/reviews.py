@@ -5,7 +5,7 @@ from itertools import cycle, islice
 
 from django.db import connection, models, transaction
 
-from chronology.models import ReturnedEntry
+from chronology.models import ReturnedEntry, ReturnedPerson
 from notifications.models import Deadline
 from reviews.models import AgencyReturn, KeyLineOfEnquiry, PartKind, ReturnPart, Review, SignOff, Submission
 from sar_portal.access.models import RoleAssignment, Scope, ScopeGrant
@@ -19,7 +19,7 @@ AGENCIES, ENTRIES = 12, 300
 def grow_board(review: Review, size: int, *readers: User) -> None:
     """Adds reviews until the board has `size`: the demo's with its terms, parts, dates, accepted versions and the readers'
     grants. Each is as late and as far as the demo's is. The frozen JSON of a chronology, which none of the pages reads, is
-    left empty; its rows are there.
+    left empty; its rows are there, and the people whom it names.
     """
     there = Review.objects.filter(board=review.board).count()
     agencies = _twelve(review)
@@ -84,6 +84,8 @@ def _copy_part(part: ReturnPart, its: AgencyReturn, number: int) -> None:
     ReturnPart.objects.filter(pk=new.pk).update(returned=version)
     if chronology:
         _copy_entries(part.returned, version, its, number)
+        people = ReturnedPerson.objects.filter(submission=part.returned)
+        ReturnedPerson.objects.bulk_create(another(one, submission=version) for one in people)
 
 
 def _copy_entries(old: Submission, new: Submission, its: AgencyReturn, number: int) -> None:
