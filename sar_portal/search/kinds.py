@@ -4,7 +4,7 @@ What a kind yields comes through `visible()` alone, under the permission of the 
 records, hand-overs and identities are no kind, so nothing here can find them (R5, R6).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,15 +44,17 @@ class Hit:
 @dataclass(frozen=True)
 class Kind:
     """`model`: whose rows they are, and in whose view of words they are looked up. `reads_draft`: its reader is of the agency
-    that writes it, and reads it as it is; others read codes for names.
+    that writes it, and reads it as it is; others read codes for names. `versions`: its rows are of versions in force, which
+    `rows` looks for among those of given keys alone.
     """
 
     key: str
     title: str
-    rows: Callable[[Any], QuerySet]
+    rows: Callable[..., QuerySet]
     model: type[Model]
     hit: Callable[[Any], Hit]
     reads_draft: bool = False
+    versions: bool = False
 
     @property
     def table(self) -> str:
@@ -70,8 +72,11 @@ def _in_force(viewer) -> QuerySet[ReturnPart]:
     return returned.filter(agency_return__review__in=reviews, returned__isnull=False)
 
 
-def _entries(viewer) -> QuerySet:
-    found = ReturnedEntry.objects.filter(submission__in=_in_force(viewer).values("returned_id"))
+def _entries(viewer, keys: Sequence[int] | None = None) -> QuerySet:
+    parts = _in_force(viewer)
+    if keys is not None:
+        parts = parts.filter(returned__in=ReturnedEntry.objects.filter(pk__in=keys).values("submission"))
+    found = ReturnedEntry.objects.filter(submission__in=parts.values("returned_id"))
     return found.select_related("review__board", "submission__part__agency_return__agency").defer("submission__content")
 
 
@@ -80,8 +85,9 @@ def _entry(row: ReturnedEntry) -> Hit:
     return Hit(row.review, agency_return, row.ref, address_of(row.review, row), _text(row, ENTRY))
 
 
-def _reports(viewer) -> QuerySet:
+def _reports(viewer, keys: Sequence[int] | None = None) -> QuerySet:
     parts = _in_force(viewer).exclude(kind=PartKind.CHRONOLOGY)
+    parts = parts if keys is None else parts.filter(returned__in=keys)
     found = Submission.objects.filter(pk__in=parts.values("returned_id"))
     return found.select_related("part__agency_return__review__board", "part__agency_return__agency")
 
@@ -183,8 +189,8 @@ def _kloe(row: KeyLineOfEnquiry) -> Hit:
 
 WORDING = ("text", "lesson", "outcome", "measure")
 KINDS = (
-    Kind("entries", "Entries returned", _entries, ReturnedEntry, _entry),
-    Kind("reports", "Reports returned", _reports, Submission, _report),
+    Kind("entries", "Entries returned", _entries, ReturnedEntry, _entry, versions=True),
+    Kind("reports", "Reports returned", _reports, Submission, _report, versions=True),
     Kind("recommendations", "Recommendations", _recommendations, Wording, _recommendation),
     Kind("comments", "Comments of the board", _comments, SubgroupComment, _comment),
     Kind("decisions", "Decisions of the board", _decisions, SubgroupDecision, _decision),

@@ -95,11 +95,13 @@ def _hits(viewer, kind: Kind, asked: list[str], keys: list[int], most: int) -> l
     """The first rows of a kind. `keys`: of the newest rows with the words, read by the viewer or not."""
     if not keys:
         return []
-    rows = kind.rows(viewer).order_by("-pk")
-    found = list(rows.filter(pk__in=keys)[:most])
+    # Of all that the viewer may read the database would go through each version in force of each of their reviews.
+    near = kind.rows(viewer, keys) if kind.versions else kind.rows(viewer)
+    found = list(near.filter(pk__in=keys).order_by("-pk")[:most])
     if len(found) < most and len(keys) == (most - 1) * LOOKED_AT:
         # So many of the newest are not the viewer's to read that others of theirs may stand behind them.
-        found = list(rows.filter(pk__in=KeysWith(kind.table, reduce(or_, map(query_of, asked))))[:most])
+        every = KeysWith(kind.table, reduce(or_, map(query_of, asked)))
+        found = list(kind.rows(viewer).filter(pk__in=every).order_by("-pk")[:most])
     return [kind.hit(row) for row in found]
 
 
