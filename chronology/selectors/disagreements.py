@@ -89,7 +89,10 @@ def candidates_for(viewer, review: Review) -> QuerySet:
 
 def candidates_of_all(viewer) -> QuerySet:
     """Of every review, those of which the viewer may read every member's return."""
-    return _readable(viewer, visible(viewer, Perm.READ_RETURNED, AgencyReturn))
+    hidden = _of_others(visible(viewer, Perm.READ_RETURNED, AgencyReturn)).values("pk")[:1]
+    # Asked of each by itself, as a value that PostgreSQL cannot make a join of: joined, it looked through the members of every
+    # candidate of the board before it asked for the few that are wanted.
+    return visible(viewer, Perm.READ_COMBINED, Candidate).alias(hidden=Subquery(hidden)).filter(hidden=None)
 
 
 def answered_of_all(viewer) -> QuerySet:
@@ -103,9 +106,13 @@ def answered_of_all(viewer) -> QuerySet:
 
 
 def _readable(viewer, returns: QuerySet[AgencyReturn]) -> QuerySet:
+    return visible(viewer, Perm.READ_COMBINED, Candidate).exclude(Exists(_of_others(returns)))
+
+
+def _of_others(returns: QuerySet[AgencyReturn]) -> QuerySet:
+    """Of one candidate the members that are of none of these returns."""
     named = returns.order_by().values("pk")
-    hidden = CandidateMember.objects.filter(candidate=OuterRef("pk")).exclude(agency_return__in=named)
-    return visible(viewer, Perm.READ_COMBINED, Candidate).exclude(Exists(hidden))
+    return CandidateMember.objects.filter(candidate=OuterRef("pk")).exclude(agency_return__in=named)
 
 
 def state_counts(viewer, review: Review) -> dict[str, int]:

@@ -117,8 +117,10 @@ def _exclude(w) -> None:
 
 
 def test_who_may_not_read_one_return_sees_no_candidate_that_involves_it(w):
-    assert len(told(w, w.subgroup)) == 3
+    everywhere = disagreements.candidates_of_all(w.subgroup)
+    assert len(told(w, w.subgroup)) == 3 and everywhere.count() == 3
     _exclude(w)
+    assert not everywhere.exists() and disagreements.candidates_of_all(w.coordinator).count() == 3
     assert told(w, w.subgroup) == {} and set(disagreements.state_counts(w.subgroup, w.review).values()) == {0}
     rows = [member.entry for member in CandidateMember.objects.filter(agency_return=w.housing.ret)]
     assert disagreements.of_rows(w.subgroup, w.review, rows) == {}
