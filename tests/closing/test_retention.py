@@ -226,7 +226,8 @@ def test_a_decision_that_comes_while_the_form_is_read_stands_below_and_is_what_w
     assert [one.reason for one in RetentionRules.objects.filter(subject=board)] == ["The first", "The second"]
 
 
-def test_many_are_read_in_pages(world):
+def test_many_are_read_in_pages(world, monkeypatch):
+    """Each of the two lists in its own: the landmarks and the figures say of what, and one goes on where the other was."""
     review, by = world.reviews["one"], world.people["coordinator"]
     facts = {"scope": review.scope, "reference": review.reference, "rule": "As ruled", "due_on": timezone.localdate()}
     facts |= {"board": review.board, "kind": "key", "state": "withdrawn", "proposed_by": by}
@@ -235,3 +236,11 @@ def test_many_are_read_in_pages(world):
     sign_in(client, world.people["administrator"])
     assert "Page 1 of 2: 1 to 100 of 101" in client.get(address).content.decode()
     assert "Page 2 of 2: 101 to 101 of 101" in client.get(f"{address}?disposals=2").content.decode()
+    closed_for(review, years=11)
+    monkeypatch.setattr("sar_portal.closing.views.retention.ON_A_PAGE", 2)
+    sign_in(client, by)
+    page = client.get(f"{address}?disposals=2&page=2").content.decode()
+    for words in ("3 to 3 of 3 kinds of record<", "3 to 4 of 101 disposals<"):
+        assert f"Page 2 of {2 if 'kinds' in words else 51}: {words}" in page
+    assert 'aria-label="Pages of kinds of record"' in page and 'aria-label="Pages of disposals"' in page
+    assert 'href="?disposals=2&amp;page=1"' in page and 'href="?page=2&amp;disposals=1"' in page

@@ -139,14 +139,14 @@ def identity_bar(content: str, reference: str, name: str = "") -> str:
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: Context, page: Page, parameter: str = "page") -> str:
-    """Previous and next of a Django page, keeping the filters of the address."""
+def pagination(context: Context, page: Page, parameter: str = "page", of: str = "") -> str:
+    """Previous and next of a Django page, keeping the filters of the address. `of`: of what, where a page has two such lists."""
     if page.paginator.num_pages < 2:
         return ""
     kept = context["request"].GET.copy()
     kept.pop(parameter, None)
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return component("pagination", page=page, numbers=numbers, kept=kept.urlencode(), parameter=parameter)
+    return component("pagination", page=page, numbers=numbers, kept=kept.urlencode(), parameter=parameter, of=of)
 
 
 # --- states and identities -------------------------------------------------------------------------------------------
