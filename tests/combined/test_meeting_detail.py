@@ -195,3 +195,12 @@ def test_what_was_decided_and_said_long_ago_is_folded_and_nothing_is_left_out(wo
     page = client_of(world, "subgroup").get(address(world)).content.decode()
     assert "5 before these" in page and "4 before these" in page
     assert page.count("Zqfolded") == 30 - decisions + 14 - said
+
+
+def test_an_old_comment_with_a_fresh_answer_is_not_folded(world):
+    review, by = world.reviews["one"], world.people["subgroup"]
+    old = [SubgroupComment.objects.create(review=review, text=f"Zqold {number}.", by=by) for number in range(11)]
+    SubgroupComment.objects.create(review=review, text="Zqfresh.", answers=old[0], by=by)
+    page = client_of(world, "subgroup").get(address(world)).content.decode()
+    folded, shown = page.split("Zqold 1.")  # the eleventh by its newest word
+    assert "Zqold 0." in shown and "Zqfresh." in shown and "Zqold 2." not in folded

@@ -56,6 +56,10 @@ class Thread:
     first: SubgroupComment
     answers: list[SubgroupComment] = field(default_factory=list)
 
+    @property
+    def newest(self) -> SubgroupComment:
+        return (self.answers or [self.first])[-1]
+
 
 @dataclass(frozen=True)
 class Said:
@@ -185,16 +189,22 @@ def threads_at(viewer, review: Review, place: Place, seen: Shown) -> list[Thread
 
 
 def said_by_place(viewer, review: Review, seen: Shown) -> list[Said]:
-    """Everything said of the review, under what it is about; what is about nothing in particular comes last."""
+    """Everything said of the review, under what it is about; what is about nothing in particular comes last. In each place the
+    threads stand by their newest word, so that a fresh answer to an old comment is among what is not folded.
+    """
     by_place: dict[str, list[SubgroupComment]] = {}
     for one in as_read(comments(viewer, review), seen):
         by_place.setdefault(one.thread, []).append(one)
     known = places(viewer, review, by_place)
     found = [
-        Said(known[key].title if key in known else words_of(key), known.get(key), _threads(rows))
+        Said(known[key].title if key in known else words_of(key), known.get(key), _by_newest(rows))
         for key, rows in by_place.items()
     ]
     return sorted(found, key=lambda one: one.place is not None and one.place.key == OTHER)
+
+
+def _by_newest(rows: Iterable[SubgroupComment]) -> list[Thread]:
+    return sorted(_threads(rows), key=lambda thread: (thread.newest.at, thread.newest.pk))
 
 
 def _threads(rows: Iterable[SubgroupComment]) -> list[Thread]:
