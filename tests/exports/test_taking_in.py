@@ -132,6 +132,13 @@ def test_a_return_is_open_to_nobody_before_its_agency_has_said_who_is_on_its_reg
     shown = client.get(page).content.decode()
     assert "Closed still: Ashdown Care (AGA), Birchwood Trust (AGB)." in shown
     assert "No agency is planned yet" not in shown
+    # Who leads the review reads no more than that nothing shows: requests were sent, and to whom is nobody's to know yet.
+    reading = User.objects.create_user("reading@elsewhere.example", name="Rae Reading")
+    assign_role(user=reading, role=Role.LEAD_REVIEWER, scope=review.scope, by=None)
+    sign_in(client, reading)
+    shown = client.get(page).content.decode()
+    assert "There is no agency here yet whose progress you may see." in shown and "Ashdown Care" not in shown
+    sign_in(client, here.by)
 
     known = [first.email, here.by.email, "nobody@elsewhere.example"]
     assert open_taken_in(agency_return=ours, on_register=known, by=here.admin) == ["nobody@elsewhere.example"]
