@@ -308,7 +308,7 @@ def _needs_of_rows(rows: list[Row], proposed: dict[str, Proposal]) -> list[Need]
             if cell.is_late and not cell.more_time and not proposal:  # a decision on more time comes first
                 sentence = f"{where}: {cell.late_words}."
                 found.append(Need(sentence, "Chase", _page("return_progress", row), 100 + cell.days_late))
-            if cell.rest_by and cell.rest_by < timezone.localdate():
+            if cell.rest_by and cell.rest_by < timezone.localdate() and not cell.more_time:
                 sentence = f"{where}: the rest of a partial reply is {due_words(cell.rest_by)}."
                 found.append(Need(sentence, "Chase", _page("return_progress", row), 90))
             if cell.state == PartState.RETURNED:

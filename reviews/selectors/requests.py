@@ -155,13 +155,14 @@ def open_extensions(agency_return: AgencyReturn):
 def partial_replies(agency_return: AgencyReturn) -> list[RequestDecision]:
     """The newest partial reply to each part of which something is still waited for, with what is missing until when.
 
-    What was said before the part came, or was asked for anew, stands in the timeline alone.
+    What was said before the part came, or was asked for anew, stands in the timeline alone. A version that is with the agency's
+    own senior manager has not come: it may be sent back.
     """
     this_part, later = Q(subject=OuterRef("part")), Q(at__gt=OuterRef("at"))
-    moved = PartDecision.objects.filter(this_part, later, verb__in=["submit", "reopen", "request_again"])
-    secured = SignOff.objects.filter(this_part, later, verb="confirm_secured")
+    moved = PartDecision.objects.filter(this_part, later, verb__in=["reopen", "request_again"])
+    came = SignOff.objects.filter(this_part, later, verb__in=["accept", "confirm_secured"])
     said = RequestDecision.objects.filter(subject__agency_return=agency_return, verb="partial_reply")
-    waited = said.exclude(Exists(moved) | Exists(secured) | Q(part__state__in=NOT_WAITED_FOR)).select_related(
+    waited = said.exclude(Exists(moved) | Exists(came) | Q(part__state__in=NOT_WAITED_FOR)).select_related(
         "part__promised", "by"
     )
     newest = {one.part_id: one for one in waited.order_by("at", "pk")}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from notifications import deadlines
 from reviews import policies
-from reviews.models import InformationRequest, PartState, RequestDecision, ReturnPart
+from reviews.models import InformationRequest, PartState, RequestDecision, ReturnPart, Review
 from reviews.selectors.requests import latest_request
 from reviews.services import acknowledging, promised
 from reviews.services.telling import tell_board
@@ -69,6 +69,8 @@ def reply_in_part(*, part: ReturnPart, missing: str, until: date, by) -> Request
     """
     agency = can(by, Perm.ANSWER_REQUEST, part)
     require(Perm.ANSWER_REQUEST if agency else Perm.CHECK_QUALITY, part, by)
+    # Whoever suspends the review stops the dates that run, and this one would begin unseen.
+    Review.objects.select_for_update(of=("self",), no_key=True).get(pk=part.agency_return.review_id)
     locked = ReturnPart.objects.select_for_update(of=("self",), no_key=True).get(pk=part.pk)
     policies.check_not_suspended(locked, by=by)
     policies.check_reply_open(locked)
@@ -116,6 +118,7 @@ def ask_extension(*, part: ReturnPart, until: date, reason: str, by) -> RequestD
         by=by,
     )
     deadlines.wait(locked.deadline, by=by)
+    promised.wait(locked, by=by)
     tell_board("extension_asked", locked.agency_return, by=by)
     record("did", "ask_extension", decision, by=by, details={"part": locked.pk})
     return decision

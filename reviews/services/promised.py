@@ -9,7 +9,7 @@ from notifications import deadlines
 from notifications.rules import Pace
 from reviews.models import ReturnPart, Review
 from reviews.selectors.late import PROMISED
-from reviews.selectors.requests import partial_replies
+from reviews.selectors.requests import open_extensions, partial_replies
 from sar_portal.access.permissions import Perm
 
 
@@ -31,6 +31,20 @@ def set_date(part: ReturnPart, *, until: date, by) -> None:
     else:
         again = deadlines.shift if part.promised.is_open else deadlines.reopen
         again(part.promised, due_on=until, reason="Another partial reply", by=by)
+    if open_extensions(part.agency_return).filter(part=part).exists():
+        wait(part, by=by)
+
+
+def wait(part: ReturnPart, *, by) -> None:
+    """More time for the part is asked for: that is decided first, before anybody is chased for the rest."""
+    if part.promised and part.promised.is_open:
+        deadlines.wait(part.promised, by=by)
+
+
+def go_on(part: ReturnPart, *, by) -> None:
+    """The question for more time is answered. The day that the agency named for the rest stands, whatever the answer."""
+    if part.promised and part.promised.waiting_since:
+        deadlines.go_on(part.promised, by=by)
 
 
 def end(part: ReturnPart, *, by, how: Callable = deadlines.meet) -> None:
@@ -46,10 +60,16 @@ def stop(review: Review, *, by) -> None:
 
 
 def run_on(review: Review, *, away: timedelta, reason: str, by) -> None:
-    """The review goes on: what was said to come and has not is due later by the time suspended."""
-    standing = [reply.part_id for its in review.returns.order_by("pk") for reply in partial_replies(its)]
-    for part in _promised(review).filter(pk__in=standing, promised__cancelled_at__isnull=False):
-        deadlines.reopen(part.promised, due_on=part.promised.due_on + away, reason=reason, by=by)
+    """The review goes on: what was said to come and has not is due later by the time suspended. A reply that was given before
+    there were such dates has one from now on.
+    """
+    standing = [reply for its in review.returns.order_by("pk") for reply in partial_replies(its)]
+    said = {reply.part_id: reply.until for reply in standing if reply.part_id and reply.until}
+    for part in ReturnPart.objects.filter(pk__in=said).select_related("promised").order_by("pk"):
+        if part.promised is None:
+            set_date(part, until=said[part.pk] + away, by=by)
+        elif part.promised.cancelled_at:
+            deadlines.reopen(part.promised, due_on=part.promised.due_on + away, reason=reason, by=by)
 
 
 def _promised(review: Review):

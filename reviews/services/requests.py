@@ -198,6 +198,7 @@ def grant_extension(*, asked: RequestDecision, until: date, reason: str = "", by
     decision = _answer(asked, "grant_extension", reason, by, until=until)
     why = reason.strip() or f"Extension granted: {asked.reason}"
     deadlines.shift(part.deadline, due_on=until, reason=why, by=by)
+    promised.go_on(part, by=by)
     _tell_extension("extension_granted", part.agency_return, by)
     return decision
 
@@ -210,6 +211,7 @@ def decline_extension(*, asked: RequestDecision, reason: str, by) -> RequestDeci
         raise Refused("Give a reason.")
     decision = _answer(asked, "decline_extension", reason, by)
     deadlines.go_on(part.deadline, by=by)
+    promised.go_on(part, by=by)
     _tell_extension("extension_declined", part.agency_return, by)
     return decision
 

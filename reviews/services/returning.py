@@ -53,8 +53,7 @@ def submit_part(*, part: ReturnPart, content: dict, by) -> Submission:
     manager.
     """
     take(part)
-    moved = move(part, "submit", by=by)
-    promised.end(moved.subject, by=by)
+    move(part, "submit", by=by)
     check_files(content)
     # The author learns of a text too long for the paper now, not the worker later.
     check_paper(PAPER_TABLE[PAPERS[PartKind(part.kind)]], content, None)
@@ -76,6 +75,7 @@ def accept(*, part: ReturnPart, submission: Submission, statement: str, name: st
     moved = move(part, "accept", by=by, facts=facts)
     part.returned = submission
     deadlines.meet(moved.subject.deadline, by=by)
+    promised.end(moved.subject, by=by)
     take_over(part=moved.subject, submission=submission, by=by)
     _paper_later(submission, SubmissionPaper.Stage.ACCEPTED, by)
     return moved.decision
