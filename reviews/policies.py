@@ -45,8 +45,8 @@ def check_returns_open(review: Review) -> None:
 def check_no_hold(part: ReturnPart, *, by, **facts) -> None:
     """R1: a conflict found later, an open same-name question or a missing declaration blocks submission.
 
-    The return is locked, so that an entry made on the register at the same moment is seen. Whoever submits has locked it already,
-    before the part (services/holding.py).
+    The return is locked, so that an entry made on the register at the same moment is seen. Whoever submits or accepts has locked
+    it already, before the part (services/holding.py).
     """
     AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=part.agency_return_id)
     hold = part.agency_return.holds.filter(until__isnull=True).first()

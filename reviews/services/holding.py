@@ -37,8 +37,8 @@ def hold_written(agency_return: AgencyReturn) -> None:
 def take(part: ReturnPart) -> None:
     """Reads the state anew with the part to oneself: waits for all who hold it, and they for the end of the transaction.
 
-    For what takes the whole of what is written: submitting it, moving it to another template. It comes before any other lock. The
-    return is locked with it, as whoever keeps its register locks it first, and then holds its parts.
+    For what takes the whole of what is written: submitting it, deciding on a version, moving it to another template. It comes
+    before any other lock. The return is locked with it, as whoever keeps its register locks it first, and then holds its parts.
     """
     AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=part.agency_return_id)
     part.state = ReturnPart.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=part.pk)

@@ -72,6 +72,7 @@ def accept(*, part: ReturnPart, submission: Submission, statement: str, name: st
     if not statement.strip() or not name.strip() or not role.strip():
         raise Refused("Give your name, your role and the statement of acceptance.")
     facts = {"submission": submission, "statement": statement.strip(), "name": name.strip(), "role": role.strip()}
+    take(part)  # the return before the part, as check_no_hold asks for it below
     moved = move(part, "accept", by=by, facts=facts)
     part.returned = submission
     deadlines.meet(moved.subject.deadline, by=by)
@@ -94,6 +95,9 @@ def send_back(
 def finalise(*, part: ReturnPart, submission: Submission, checklist: dict, against: BoardChecklist | None = None, by):
     """The coordinator's quality check ends well: nothing more is asked of this part. Raises Refused while a query is open."""
     facts = {"submission": submission, "checklist": checklist, "against": against}
+    take(
+        part
+    )  # the return before the part, as the database asks for it below: nobody checks what they have a conflict with
     moved = move(part, "finalise", by=by, facts=facts)
     promised.end(moved.subject, by=by)
     return moved.decision
@@ -115,6 +119,7 @@ def query(
     stays readable.
     """
     facts = {"submission": submission, "checklist": checklist, "against": against}
+    take(part)  # as in `finalise`
     moved = move(part, "return_for_revision" if revise else "query", by=by, reason=reason, facts=facts)
     _run_again(moved.subject, due_on, by)
     return moved.decision

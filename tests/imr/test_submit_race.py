@@ -9,13 +9,17 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from imr.services.recheck import lock
 from imr.services.register import add_to_register
 from reviews.models import ReturnPart
-from reviews.services import requests
+from reviews.services import requests, returning
 from reviews.services.holding import take
 from reviews.services.requests import send_supplementary, withdraw_part
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.moves import move
+from tests.imr import writing
+from tests.rules.doors import WORDS
+from tests.rules.test_r7_at_once import Apart
 from tests.world.build import CONDITIONS
 
 
@@ -85,3 +89,24 @@ def test_who_asks_for_more_and_who_submits_do_not_wait_for_each_other(world, app
         )
     other.join(20)
     assert told == ["with_senior_manager"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("verb", "becomes"), [("accept", "returned"), ("finalise", "final"), ("query", "in_progress")])
+def test_who_decides_on_a_version_asks_for_the_return_before_the_part(transactional_db, verb, becomes):
+    """As whoever keeps the register does: else the database would end one of them (reviews/services/holding.py)."""
+    w = writing.submitted()
+    version = {"part": w.part, "submission": w.submission}
+    if verb == "accept":
+        facts = WORDS | {"by": w.manager}
+    else:
+        returning.accept(**version, **WORDS, by=w.manager)
+        facts = {"checklist": {}, "by": w.coordinator} | ({"reason": "Say when."} if verb == "query" else {})
+    with transaction.atomic():
+        lock(w.ret)
+        deciding = Apart(lambda: getattr(returning, verb)(**version, **facts))
+        assert deciding.waits()
+        take(ReturnPart.objects.get(pk=w.part.pk))
+    deciding.join(30)
+    w.part.refresh_from_db()
+    assert w.part.state == becomes, deciding.told
