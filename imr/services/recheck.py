@@ -17,12 +17,12 @@ from imr.models import IdentityQuestion, PractitionerInvolvement
 from notifications.notices import Notice
 from reviews.models import AgencyReturn, Hold
 from sar_portal.access.audit import record
-from sar_portal.access.models import Exclusion, RoleAssignment
+from sar_portal.access.models import Exclusion, RoleAssignment, Scope
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.row_wall import whole_house
 from sar_portal.access.services import assign_role, end_exclusion, end_role, exclude
-from sar_portal.accounts.identities import changed_people, remember, unknown_people
+from sar_portal.accounts.identities import changed_people, people_at, remember, unknown_people
 from sar_portal.accounts.models import User
 
 Wanted = dict[tuple[str, str], str]
@@ -189,6 +189,23 @@ def recheck_newcomer(person) -> int:
     with whole_house():
         meant = Q(pk__in=unmatched_rows().values("agency_return"))
         return _recheck_all(AgencyReturn.objects.filter(_touched_by([person]) | meant).distinct())
+
+
+def hold_for_newcomer(*, address: str, place: Scope | None = None, by: User | None = None) -> None:
+    """Locks the returns on which `recheck_newcomer` will run the test: before a role is given on their scopes, or the account
+    that they mean is changed, as whoever appoints or keeps the register locks a return first (reviews/services/holding.py).
+
+    `address`: by which they are known from now on; `place`: where they get a role; `by`: their account, if they have one.
+    """
+    people = [*people_at(address), *([by] if by else [])]
+    reached = (
+        _touched_by(people) | Q(register__email__iexact=address) | Q(pk__in=unmatched_rows().values("agency_return"))
+    )
+    if place is not None:
+        reached |= Q(scope=place) | Q(scope__agency=place)
+    with whole_house():
+        found = AgencyReturn.objects.filter(reached).values("pk")
+        list(AgencyReturn.objects.filter(pk__in=found).order_by("pk").select_for_update(of=("self",), no_key=True))
 
 
 def _recheck_all(returns: QuerySet[AgencyReturn]) -> int:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from imr.services.recheck import recheck_newcomer
+from imr.services.recheck import hold_for_newcomer, recheck_newcomer
 from notifications import deadlines
 from notifications.feeds import end_feed
 from notifications.models import Deadline
@@ -64,6 +64,7 @@ def accept_invitation(*, invitation: Invitation, address: str, password: str = "
 
     At once: a register may be older than the account. Raises Refused as the accounts room does.
     """
+    hold_for_newcomer(address=invitation.email, place=invitation.scope, by=by)
     user = accounts.accept_invitation(invitation=invitation, address=address, password=password, by=by)
     recheck_newcomer(user)
     return user
@@ -72,6 +73,7 @@ def accept_invitation(*, invitation: Invitation, address: str, password: str = "
 @transaction.atomic
 def confirm_address(*, change: AddressChange, keep: str, by: User) -> None:
     """Gives the account its new address and runs the independence test on it at once (R1, R12). Raises Refused."""
+    hold_for_newcomer(address=change.becomes, by=by)
     recheck_newcomer(accounts.change_address(change=change, keep=keep, by=by))
 
 
