@@ -132,7 +132,7 @@ def _settle_interview_reader(agency_return: AgencyReturn, by) -> None:
     readers = RoleAssignment.objects.live().filter(scope=agency_return.scope_id, role=Role.INTERVIEW_READER)
     for held in readers.exclude(user=allowed):
         end_role(assignment=held, by=by)
-    if allowed is not None:
+    if allowed is not None and not readers.filter(user=allowed).exists():  # else no scope is locked
         assign_role(user=allowed, role=Role.INTERVIEW_READER, scope=agency_return.scope, by=by)
 
 

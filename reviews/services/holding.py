@@ -1,8 +1,12 @@
 """A part held where it stands while what is written for it changes, so that no version is frozen in between (R7).
 
 Whoever locks more than one of these locks them in this order, everywhere, so that no two wait for each other: the review, the
-return, its parts by their keys, then what is written in them, then the scopes on which roles are given and ended. A row that
-is locked already may be locked again in any place.
+return, its parts by their keys, then what is written in them, then the scopes on which roles are given and ended, by their keys
+(access/grants.py). A row that is locked already may be locked again in any place.
+
+Of two who did wait for each other all the same, the database ends one: nothing of theirs is done, and they are told to try again
+(503, sar_portal/design/errors.py). It may happen to who changes roles on several reviews at once, such as an agency's setting of
+who reads its interviews.
 """
 
 from django.db import connection, transaction

@@ -85,6 +85,18 @@ def _codenames() -> dict[str, int]:
     return dict(rows.values_list("codename", "pk"))
 
 
+def hold(scope: Scope) -> list[Scope]:
+    """Locks the scopes whose grants a change on this one can alter, by their keys, and returns them.
+
+    Before any other lock of a scope: of two who change roles, one on a review and one on its return, neither has what the other
+    waits for.
+    """
+    touched = _touched(scope)
+    keys = [one.pk for one in touched]
+    list(Scope.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+    return touched
+
+
 @transaction.atomic
 def sync(scope: Scope) -> None:
     """Makes guardian's rows equal to what the roles and exclusions say, on this scope and those it reaches.
@@ -93,9 +105,8 @@ def sync(scope: Scope) -> None:
     request.
     """
     ids = _codenames()
-    for one in _touched(scope):
-        # Two verbs at once must not compute from each other's unfinished picture.
-        Scope.objects.select_for_update(no_key=True).get(pk=one.pk)
+    # Two verbs at once must not compute from each other's unfinished picture.
+    for one in hold(scope):
         want, have = wanted(one), _existing(one)
         for user, perm in have - want:
             ScopeGrant.objects.filter(content_object=one, user_id=user, permission_id=ids[perm.value]).delete()

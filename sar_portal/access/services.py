@@ -26,7 +26,7 @@ def assign_role(*, user, role: Role, scope: Scope, until=None, reason: str = "",
     """
     if ROLES[role].held_on != scope.kind:
         raise Refused(f"The role {ROLES[role].name} cannot be held on a {Kind(scope.kind).label.lower()}.")
-    Scope.objects.select_for_update(no_key=True).get(pk=scope.pk)
+    grants.hold(scope)
     held = RoleAssignment.objects.live().filter(user=user, role=role, scope=scope).first()
     if held is not None:
         return held
@@ -40,6 +40,7 @@ def assign_role(*, user, role: Role, scope: Scope, until=None, reason: str = "",
 @transaction.atomic
 def end_role(*, assignment: RoleAssignment, reason: str = "", by) -> bool:
     """Ends a role now; it acts on the person's next request. False where it had ended already: then nobody is told again."""
+    grants.hold(assignment.scope)
     locked = RoleAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     if locked.until is not None and locked.until <= timezone.now():
         return False
@@ -56,7 +57,7 @@ def exclude(*, user, scope: Scope, because: str, by) -> Exclusion:
     """Excludes a person from a return, whatever roles they hold (R12). Repeating it changes nothing."""
     if scope.kind != Kind.RETURN:
         raise Refused("People are excluded from an agency return, nothing else.")
-    Scope.objects.select_for_update(no_key=True).get(pk=scope.pk)
+    grants.hold(scope)
     held = Exclusion.objects.live().filter(user=user, scope=scope, because=because).first()
     if held is not None:
         return held
@@ -69,6 +70,7 @@ def exclude(*, user, scope: Scope, because: str, by) -> Exclusion:
 @transaction.atomic
 def end_exclusion(*, exclusion: Exclusion, by) -> None:
     """Ends an exclusion, when the register row it follows from was corrected."""
+    grants.hold(exclusion.scope)
     locked = Exclusion.objects.select_for_update(no_key=True).get(pk=exclusion.pk)
     if locked.until is not None:
         return

@@ -14,6 +14,7 @@ from notifications.feeds import end_feed
 from notifications.models import Deadline
 from notifications.rules import Pace
 from notifications.services import queue
+from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
@@ -195,7 +196,7 @@ def _confirm(
     end: Callable[[int], None],
     by: User,
 ) -> AccessConfirmation:
-    Scope.objects.select_for_update(no_key=True).get(pk=place.pk)
+    grants.hold(place.scope)
     asked = {one.key: one for one in people()}
     if set(asked) != set(needed):
         raise Refused("Somebody came or went meanwhile. The list below is the new one: look through it again.")

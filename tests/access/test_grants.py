@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from sar_portal.access import grants
 from sar_portal.access.errors import Refused
-from sar_portal.access.models import RoleAssignment, ScopeGrant
+from sar_portal.access.models import RoleAssignment, Scope, ScopeGrant
 from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import ROLES, Role
 from sar_portal.access.services import assign_role, end_exclusion, end_role, exclude
+from tests.rules.test_r7_at_once import Apart
 from tests.walls import owner
 
 
@@ -161,3 +162,26 @@ def test_roles_and_exclusions_are_ended_never_rewritten_or_removed(tree):
     ):
         with owner(), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["given", "ended", "excluded", "let in again"])
+def test_roles_that_change_on_a_review_and_on_its_return_do_not_wait_for_each_other(tree, what):
+    give(tree, Role.SENIOR_MANAGER, tree.own)
+    manager = RoleAssignment.objects.get(role=Role.SENIOR_MANAGER)
+    one, other = tree.person("one"), tree.person("other")
+    out = exclude(user=other, scope=tree.own, because="involvement:1", by=None)
+    verb = {
+        "given": lambda: assign_role(user=one, role=Role.CONTRIBUTOR, scope=tree.own, by=None),
+        "ended": lambda: end_role(assignment=manager, by=None),
+        "excluded": lambda: exclude(user=one, scope=tree.own, because="involvement:2", by=None),
+        "let in again": lambda: end_exclusion(exclusion=out, by=None),
+    }[what]
+    with transaction.atomic():
+        Scope.objects.select_for_update(no_key=True).get(pk=tree.review.pk)
+        beside = Apart(verb)
+        assert beside.waits()
+        give(tree, Role.LEAD_REVIEWER, tree.review)
+    beside.join(30)
+    assert not isinstance(beside.told, Exception), beside.told
+    assert not grants.differences()

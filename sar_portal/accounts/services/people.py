@@ -52,6 +52,7 @@ def end_membership(*, membership: Membership, reason: str = "", by: User) -> boo
         return False
     locked.until = timezone.now()
     locked.save(update_fields=["until"])
+    grants.hold(agency.scope)  # with those of its returns, on which roles end here too
     here = Scope.objects.filter(Q(pk=agency.pk) | Q(agency=agency.pk))
     for held in RoleAssignment.objects.live().filter(user=locked.user, scope__in=here):
         end_role(assignment=held, reason=reason, by=by)

@@ -102,7 +102,8 @@ def open_taken_in(*, agency_return: AgencyReturn, on_register: Iterable[str], by
     require(Perm.MANAGE_ACCOUNTS, agency_return.review.board, by)
     if not AuditEvent.objects.filter(verb="take_in_review", scope=agency_return.review_id).exists():
         raise Refused("This return was not taken in: its register says who is kept out of it.")
-    scope = Scope.objects.select_for_update(no_key=True).get(pk=agency_return.scope_id)
+    grants.hold(agency_return.scope)
+    scope = Scope.objects.get(pk=agency_return.scope_id)
     meant = {address: list(people_at(address)) for address in on_register}
     people = {one.pk: one for found in meant.values() for one in found}
     for one in Exclusion.objects.filter(scope=scope, because=BEFORE_REGISTER, until=None).exclude(user__in=people):
