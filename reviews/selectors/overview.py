@@ -275,7 +275,7 @@ def _totals(rows: list[Row]) -> str:
 def _needs(review, returns, rows: list[Row], asked, planned, today: date, proposals) -> list[Need]:
     proposed = {one.reference: proposals[one.pk] for one in returns if one.pk in proposals}
     needs = [
-        *_needs_of_rows(rows, proposed),
+        *_needs_of_rows(rows, proposed, today),
         *_silent(rows, today),
         *_needs_of_extensions(returns, asked),
         *_needs_of_holds(returns),
@@ -294,7 +294,7 @@ def _page(name: str, subject, *more) -> str:
     return reverse(f"reviews:{name}", args=[subject.reference, *more])
 
 
-def _needs_of_rows(rows: list[Row], proposed: dict[str, Proposal]) -> list[Need]:
+def _needs_of_rows(rows: list[Row], proposed: dict[str, Proposal], today: date) -> list[Need]:
     found = []
     for row in rows:
         proposal = proposed.get(row.reference)
@@ -305,12 +305,13 @@ def _needs_of_rows(rows: list[Row], proposed: dict[str, Proposal]) -> list[Need]
             found.append(Need(sentence, "Escalate", _page("request_escalate", row), 100 + late))
         for cell in row.cells.values():
             where = f"{row.agency}, {SHORT[PartKind(cell.kind)]}"
-            if cell.is_late and not cell.more_time and not proposal:  # a decision on more time comes first
-                sentence = f"{where}: {cell.late_words}."
-                found.append(Need(sentence, "Chase", _page("return_progress", row), 100 + cell.days_late))
-            if cell.rest_by and cell.rest_by < timezone.localdate() and not cell.more_time:
-                sentence = f"{where}: the rest of a partial reply is {due_words(cell.rest_by)}."
-                found.append(Need(sentence, "Chase", _page("return_progress", row), 90))
+            chased = cell.is_late and not cell.more_time and not proposal  # a decision on more time comes first
+            words = [cell.late_words] if chased else []
+            if cell.rest_by and cell.rest_by < today and not cell.more_time:
+                words.append(f"the rest of a partial reply is {due_words(cell.rest_by, today)}")
+            if words:
+                weight = 100 + cell.days_late if chased else 90
+                found.append(Need(f"{where}: {'; '.join(words)}.", "Chase", _page("return_progress", row), weight))
             if cell.state == PartState.RETURNED:
                 sentence = f"{where}: returned, and waits for your check."
                 found.append(Need(sentence, "Check", _page("part_check", row, cell.kind), 50))

@@ -62,6 +62,11 @@ def test_the_day_it_comes_is_a_date_like_others(world, sent, browse):
     late = f"{world.ret.agency.name}, IMR: the rest of a partial reply is 1 day late."
     assert late in browse(world.coordinator).get(overview).content.decode()
     assert late not in browse(world.subgroup).get(overview).content.decode()
+    # Late itself, the part has one line, as it has one on My work.
+    Deadline.objects.filter(pk=part.deadline_id).update(due_on=today - timedelta(days=2))
+    page = browse(world.coordinator).get(overview).content.decode()
+    assert f"{world.ret.agency.name}, IMR: 2 days late; the rest of a partial reply is 1 day late." in page
+    assert late not in page
 
 
 def test_it_ends_with_the_part_and_stands_still_with_the_review(world, sent):
