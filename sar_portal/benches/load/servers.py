@@ -60,12 +60,14 @@ def _wait(port: int, seconds: float = 60) -> None:
 @contextmanager
 def proxy(ports: list[int]) -> Iterator[int]:
     """Each connection goes to the next web server; one at which nobody listens is passed over."""
-    turns, loop, own = itertools.cycle(ports), asyncio.new_event_loop(), free_port()
+    turns, loop, own = itertools.count(), asyncio.new_event_loop(), free_port()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for _ in ports:
+        # One turn for a connection: were each try a turn, two that come at once could both meet the same dead one twice.
+        first = next(turns) % len(ports)
+        for port in (*ports[first:], *ports[:first]):
             try:
-                there_reader, there_writer = await asyncio.open_connection("127.0.0.1", next(turns))
+                there_reader, there_writer = await asyncio.open_connection("127.0.0.1", port)
                 break
             except ConnectionRefusedError:
                 continue
