@@ -12,6 +12,8 @@ from .errors import Stop
 from .places import CHECKOUT
 from .servers import ThrowAwayServers
 
+NO_FILES = "/nowhere/files"  # not those of a demo here, which are sealed with another key
+
 
 @dataclass(frozen=True)
 class Step:
@@ -43,7 +45,7 @@ def steps(static: str) -> list[Step]:
     tools = VENV / "bin"
     manage = [str(PYTHON), "-W", "error::RuntimeWarning", "manage.py"]
     production = production_values() | {"STATIC_ROOT": static}
-    test = {"SAR_PORTAL_MODE": "test"}
+    test = {"SAR_PORTAL_MODE": "test", "PRIVATE_ROOT": NO_FILES}
     return [
         Step("ruff check", [str(tools / "ruff"), "check", "--output-format", "concise", "."]),
         Step("ruff format", [str(tools / "ruff"), "format", "--check", "--output-format", "concise", "."]),
@@ -72,7 +74,7 @@ def production_values() -> dict[str, str]:
         "SAR_PORTAL_MODE": "production",
         "SECRET_KEY": secrets.token_urlsafe(64),
         "DATA_KEYS": secrets.token_hex(32),
-        "PRIVATE_ROOT": "/nowhere/files",  # not those of a demo here, which are sealed with another key
+        "PRIVATE_ROOT": NO_FILES,
         "ALLOWED_HOSTS": "portal.example.org",
         "BASE_URL": "https://portal.example.org",
         "EMAIL_URL": "smtp+tls://mail.example.org:587",

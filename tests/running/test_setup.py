@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sar_portal.running import demo, environment, machine
+from sar_portal.running.checks import steps
 from sar_portal.running.commands import main
 from sar_portal.running.errors import Stop
 from sar_portal.running.places import CHECKOUT
@@ -98,3 +99,10 @@ def test_the_demo_s_key_is_made_once_and_is_nobody_else_s(tmp_path: Path, monkey
     assert len(key) >= 50
     assert demo.demo_environment(8000)["SECRET_KEY"] == key
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_no_check_looks_at_the_files_of_a_demo_in_the_same_folder():
+    """They are sealed with a key of their own, and the check of what is stored would fail."""
+    ours = [step for step in steps("static") if "manage.py" in step.command or step.name == "mypy"]
+    assert len(ours) == 4
+    assert {step.env["PRIVATE_ROOT"] for step in ours} == {"/nowhere/files"}
