@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from sar_portal.documents.models import BoardCrest
 from sar_portal.documents.selectors import content_of
@@ -99,7 +100,8 @@ def test_the_page_in_a_browser(world, live_server, chromium, tmp_path):
     page.get_by_label("What it shows, in words").fill((HOSTILE + LONG)[:120])
     page.get_by_role("button", name="Save the crest").click()
     shown = page.get_by_role("img", name=HOSTILE.strip()[:20])
-    assert shown.evaluate("one => one.complete && one.naturalWidth") == 720
+    expect(shown).to_have_js_property("naturalWidth", 720)  # once the picture is there, which is after the page
+    expect(shown).to_have_js_property("complete", True)
     wrong += look_here(page, "board_crest")
     (tmp_path / "none.png").write_bytes(b"no picture")
     page.get_by_label("Another picture").set_input_files(tmp_path / "none.png")
