@@ -27,6 +27,7 @@ class KloeForm(VersionedForm):
     """One line of enquiry, in the order of the thinking. Why is asked for before submission, not at each save."""
 
     mark_optional = False
+    apart = frozenset({"not_applicable_reason"})
 
     what_happened = LongTextField(label="What happened", rows=6, required=False)
     should_have_happened = LongTextField(
@@ -70,7 +71,9 @@ class KloeForm(VersionedForm):
     def clean(self):
         data = super().clean() or self.cleaned_data
         if data.get("not_applicable") and not data.get("not_applicable_reason", "").strip():
-            self.add_error("not_applicable_reason", "Say why this line of enquiry does not apply to your agency")
+            if "not_applicable_reason" not in self.errors:
+                self.add_error("not_applicable_reason", "Say why this line of enquiry does not apply to your agency")
+            del data["not_applicable"]  # one does not go without the other
         return data
 
 

@@ -196,7 +196,7 @@ def _resolve(request, text: Text) -> HttpResponse:
 def autosave(request: HttpRequest, text: Text) -> HttpResponse:
     """Answers after the commit, as docs/reference/components.md says."""
     form = text.form(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() and form.errors.keys() - form.apart:
         return JsonResponse({"errors": form.errors}, status=422)
     try:
         saved = text.store(form.cleaned_data, autosave=True)
@@ -205,6 +205,8 @@ def autosave(request: HttpRequest, text: Text) -> HttpResponse:
         return render(request, "imr/_theirs.html", {"theirs": theirs, "live": True}, status=409)
     except Refused as refused:
         return JsonResponse({"errors": {"": [refused.sentence]}}, status=422)
+    if form.errors:
+        return JsonResponse({"errors": form.errors, "version": saved.version}, status=422)
     text = replace(text, row=saved)
     left = [one.as_json() for one in text.left()]
     context = beside(request, text) | {"ret": text.part.agency_return}

@@ -1,11 +1,15 @@
 """A form that knows which version of the text it was opened on (R14)."""
 
+from typing import ClassVar
+
 from django import forms
 
 
 class VersionedForm(forms.Form):
     """Sends the version back; `differences()` says what is stored now where it is not what was typed."""
 
+    # Fields that may be refused while the others are stored, by what saves by itself.
+    apart: ClassVar[frozenset[str]] = frozenset()
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @classmethod
@@ -19,10 +23,10 @@ class VersionedForm(forms.Form):
         """(label, stored value) of each field in which the stored text differs from the typed one."""
         found = []
         for name, field in self.fields.items():
-            if name == "version" or not hasattr(current, name):
+            if name == "version" or name not in self.cleaned_data or not hasattr(current, name):
                 continue
             stored = getattr(current, name)
-            if stored != self.cleaned_data.get(name):
+            if stored != self.cleaned_data[name]:
                 found.append((str(field.label), _in_words(field, stored)))
         return found
 

@@ -2,7 +2,7 @@
 //
 // The page says 'Saved' only after the server has answered that it committed. Nothing is kept in the browser's storage.
 // Answers: 200 {"version": 4, "saved_at": "14:03"} · 409 {"conflict_url": "…"} or HTML that shows both texts ·
-// 422 {"errors": {"field": ["…"]}} when the text can't be stored as it is.
+// 422 {"errors": {"field": ["…"]}} when the text can't be stored as it is; with "version" where the other fields were stored.
 import { LONGEST, PAUSE, Voice, atTheEnd, failure, renewToken, send, sentence, waitAfter } from "./saving.js";
 
 class Autosave {
@@ -11,6 +11,7 @@ class Autosave {
     this.saving = false;
     this.tries = 0;
     this.saved = this.typed();
+    this.answered = this.saved; // what the server has saved or refused
     this.addStatus();
     form.addEventListener("input", () => this.later(PAUSE));
     form.addEventListener("focusout", () => this.later(0));
@@ -51,15 +52,17 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(wait, this.since + LONGEST - Date.now())));
   }
 
-  // A save that is on its way changes the version: the form waits for it, or it would conflict with itself.
+  // What was not sent yet is saved first: where no answer comes, or nobody is signed in any more, the page stays with its words.
+  // A save that is on its way is waited for: it changes the version, and the form would conflict with itself.
   submit(event) {
     clearTimeout(this.timer);
-    if (this.saving) {
-      event.preventDefault();
-      this.afterwards = () => this.form.requestSubmit(event.submitter);
-    } else {
+    if (!this.saving && (this.blocked || this.typed() === this.answered)) {
       this.stopped = true;
+      return;
     }
+    event.preventDefault();
+    this.afterwards = () => this.form.requestSubmit(event.submitter);
+    this.save();
   }
 
   async save() {
@@ -73,21 +76,33 @@ class Autosave {
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     this.take(await send(this.form.dataset.autosaveUrl, data), sent);
     this.saving = false;
-    if (this.afterwards) return void this.afterwards();
-    if (!this.tries && !this.held) this.later(PAUSE); // what was typed while this was on its way
+    const { afterwards } = this;
+    this.afterwards = null;
+    if (afterwards && !this.tries) return void afterwards();
+    if (!this.tries && (!this.held || this.typed() !== sent)) this.later(PAUSE); // what was typed while this was on its way
   }
 
   take(answer, sent) {
+    if (!(answer.kind in failure)) this.answered = sent;
     if (answer.kind === "saved") return this.done(answer.json, sent);
     if (answer.kind === "conflict") return this.conflict({ ...answer.json, html: answer.html });
-    if (answer.kind === "refused") return this.hold("failed", "Not saved: " + sentence(answer.json));
+    if (answer.kind === "refused") return this.refused(answer.json);
     this.signedOut = answer.kind === "signed-out";
     return this.retry(failure[answer.kind]);
   }
 
-  done(json, sent) {
+  refused(json) {
+    this.renew(json);
+    this.hold("failed", `Not ${json?.version ? "all is " : ""}saved: ${sentence(json)}`);
+  }
+
+  renew(json) {
     const version = this.form.elements.namedItem("version");
-    if (version) version.value = json.version;
+    if (version && json?.version) version.value = json.version;
+  }
+
+  done(json, sent) {
+    this.renew(json);
     this.saved = sent;
     this.tries = 0;
     this.held = false;

@@ -157,6 +157,21 @@ def test_autosave_says_what_cannot_be_stored(w, browse):
     assert "not_applicable_reason" in answer.json()["errors"]
 
 
+def test_autosave_stores_what_is_typed_beside_a_field_that_it_refuses(w, browse):
+    """'Does not apply' waits for its reason, or for a shorter one; no word beside it waits."""
+    client, url = browse(w.author), reverse("imr:kloe_answer_autosave", args=[w.ret.reference, 1])
+    version = 0
+    for why, reason in (("Half a sent", ""), ("Half a sentence", "long " * 80)):
+        answer = autosave(client, url, version=version, not_applicable="on", why=why, not_applicable_reason=reason)
+        assert answer.status_code == 422 and list(answer.json()["errors"]) == ["not_applicable_reason"]
+        version = answer.json()["version"]
+        stored = KloeAnswer.objects.get(report=w.report)
+        assert (stored.version, stored.why, stored.not_applicable) == (version, why, False)
+    said = {"not_applicable": "on", "why": "Half a sentence", "not_applicable_reason": "No part in it"}
+    assert autosave(client, url, version=version, **said).status_code == 200
+    assert KloeAnswer.objects.get(report=w.report).not_applicable_reason == "No part in it"
+
+
 # --- lines of enquiry -------------------------------------------------------------------------------------------------
 
 
