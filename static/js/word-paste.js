@@ -1,8 +1,9 @@
 // Text from Word, a web page or an e-mail, in the little Markdown that texts of a report may hold. Answers "" where the
-// clipboard has no list, table, quotation or emphasis: then the browser pastes plain text as ever.
+// clipboard is a single paragraph without emphasis: then the browser pastes plain text as ever.
 
-const SKIPPED = "style, script, head, meta, link, title, xml, template";
-const BLOCKS = new Set(["P", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "LI", "TABLE", "BLOCKQUOTE", "SECTION", "ARTICLE"]);
+// What is no text of its author's: what a tracked change has taken out, and the comments in the margin with their marks.
+const SKIPPED = "style, script, head, meta, link, title, xml, template, del, .msocomanchor, [data-style*='mso-element:comment' i]";
+const BLOCKS = new Set(["P", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "LI", "TABLE", "TBODY", "THEAD", "TFOOT", "TR", "TD", "TH", "BLOCKQUOTE", "SECTION", "ARTICLE"]);
 const tidy = (text) => text.replace(/[\s\u00a0]+/g, " ");
 
 // Word's lists are paragraphs whose style names the level, with the bullet or number as text in a span of its own. Styles are
@@ -42,12 +43,20 @@ const oneLine = (node) => lines([...node.childNodes].map((child) => (BLOCKS.has(
 // A paragraph that begins like a list without being one.
 const plain = (text) => text.replace(/^(\s*)([-+>]|\d+[.)])(?=\s)/gm, (_, space, mark) => space + (/\d/.test(mark) ? mark.replace(/([.)])$/, "\\$1") : `\\${mark}`));
 
-function wordItem(node) {
+// A number stays what it was, of 1.2 the last figure. Letters and Roman numerals are counted: `reached` has what each depth has
+// come to.
+function wordItem(node, reached) {
   const level = styleOf(node).match(/mso-list:[^;]*level(\d+)/i);
   if (!level) return null;
-  const mark = [...node.querySelectorAll("[data-style]")].find((span) => /mso-list:\s*Ignore/i.test(styleOf(span)));
-  const number = tidy(mark?.textContent || "").trim().match(/^\(?(\d+)[.)]/);
-  return { depth: Number(level[1]) - 1, mark: number ? `${number[1]}.` : "-", text: oneLine(node) };
+  const depth = Number(level[1]) - 1;
+  const span = [...node.querySelectorAll("[data-style]")].find((one) => /mso-list:\s*Ignore/i.test(styleOf(one)));
+  const said = tidy(span?.textContent || "").trim();
+  const figures = said.match(/(\d+)[.)]?$/);
+  const next = /^\(?[a-z]{1,6}[.)]$/i.test(said) ? (reached[depth] || 0) + 1 : 0;
+  const number = figures ? Number(figures[1]) : next;
+  reached.length = depth;
+  reached[depth] = number;
+  return { depth, mark: number ? `${number}.` : "-", text: oneLine(node) };
 }
 
 const itemLine = ({ depth, mark, text }) => `${"   ".repeat(depth)}${mark} ${text}`;
@@ -58,17 +67,26 @@ function listLines(list, depth = 0) {
   for (const item of list.children) {
     if (/^(UL|OL)$/.test(item.tagName)) found.push(...listLines(item, depth + 1));
     if (item.tagName !== "LI") continue;
+    const level = Number(item.dataset.ariaLevel) - 1 || depth; // Word in a browser has a list of its own for each item
     const nested = [...item.querySelectorAll("ul, ol")].filter((inner) => inner.parentElement.closest("li") === item);
     nested.forEach((inner) => inner.remove());
-    found.push(itemLine({ depth, mark: list.tagName === "OL" ? `${number}.` : "-", text: oneLine(item) }));
+    found.push(itemLine({ depth: level, mark: list.tagName === "OL" ? `${number}.` : "-", text: oneLine(item) }));
     number += 1;
-    nested.forEach((inner) => found.push(...listLines(inner, depth + 1)));
+    nested.forEach((inner) => found.push(...listLines(inner, level + 1)));
   }
   return found;
 }
 
+// A merged cell is said once, and what it covers stays empty, so that each text stands in its own column.
 function tableText(table) {
-  const rows = [...table.rows].map((row) => [...row.cells].flatMap((cell) => [oneLine(cell).replaceAll("|", "\\|"), ...Array(Math.max(0, (cell.colSpan || 1) - 1)).fill("")]));
+  const rows = [...table.rows].map(() => []);
+  [...table.rows].forEach((row, down) => [...row.cells].forEach((cell) => {
+    const column = [...rows[down], undefined].indexOf(undefined);
+    for (const covered of rows.slice(down, down + (cell.rowSpan || rows.length))) {
+      for (let place = 0; place < cell.colSpan; place += 1) covered[column + place] ??= "";
+    }
+    rows[down][column] = oneLine(cell).replaceAll("|", "\\|");
+  }));
   const width = Math.max(...rows.map((row) => row.length));
   if (!rows.length || width < 2) return rows.map(([text]) => text).filter(Boolean).join("\n\n");
   const line = (cells) => `| ${Array.from({ length: width }, (_, place) => cells[place] || "").join(" | ")} |`;
@@ -77,6 +95,7 @@ function tableText(table) {
 
 function blocks(parent, found = []) {
   let run = [];
+  const reached = [];
   const end = () => {
     const text = plain(lines(run.map(inline).join("")));
     if (text) found.push({ text });
@@ -88,7 +107,8 @@ function blocks(parent, found = []) {
       continue;
     }
     end();
-    const item = wordItem(node);
+    const item = wordItem(node, reached);
+    if (!item) reached.length = 0;
     if (item) found.push({ list: itemLine(item) });
     else if (/^(UL|OL)$/.test(node.tagName)) found.push({ list: listLines(node).join("\n") });
     else if (node.tagName === "TABLE") found.push({ text: tableText(node), kept: true });
@@ -103,7 +123,7 @@ function blocks(parent, found = []) {
 export function written(html) {
   if (!html) return "";
   const found = blocks(parsed(html));
-  if (!found.some(({ text, list, kept }) => list || kept || /\*/.test(text.replaceAll("\\*", "")))) return "";
+  if (found.length < 2 && !found.some(({ text, list, kept }) => list || kept || /\*/.test(text.replaceAll("\\*", "")))) return "";
   let text = "";
   found.forEach((block, place) => {
     if (place) text += block.list && found[place - 1].list ? "\n" : "\n\n";

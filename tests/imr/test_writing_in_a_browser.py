@@ -38,6 +38,41 @@ He was **seen alone** once & spoke *quietly*.
 \- not a list, 2 \* 3"""
 
 
+# As Word puts it on the clipboard with all markup shown: a tracked change, a comment, a list numbered 1.2 and (a), merged
+# cells; and a list of Word in a browser.
+MARKED = """<html><body><!--StartFragment-->
+<p class=MsoNormal>He was <del cite="mailto:A" datetime="2026-01-01T00:00">never </del><ins cite="mailto:A">once </ins>seen<span
+class=MsoCommentReference><![if !supportAnnotations]><a class=msocomanchor id="_anchor_1" href="#_msocom_1">[AB1]</a><![endif]>
+</span>.</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span>rang</p>
+<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.1.</span>twice</p>
+<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.2</span>again</p>
+<p class=MsoListParagraph style='mso-list:l0 level3 lfo1'><span style='mso-list:Ignore'>(a)</span>by day</p>
+<p class=MsoListParagraph style='mso-list:l0 level3 lfo1'><span style='mso-list:Ignore'>(b)</span>by night</p>
+<table><tr><td colspan=2>When</td><td rowspan=2>Who</td></tr><tr><td>Date</td><td>Time</td></tr>
+<tr><td rowspan=2>3 May</td><td>10:00</td><td>PC1<table><tr><td>and</td><td>PC3</td></tr></table></td></tr>
+<tr><td>11:00</td><td>PC2</td></tr></table>
+<ul><li data-aria-level="1">one</li></ul><ul><li data-aria-level="2">two</li></ul>
+<div style='mso-element:comment-list'><div style='mso-element:comment'><p class=MsoCommentText>Ask somebody</p></div></div>
+<!--EndFragment--></body></html>"""
+MARKED_PASTED = """He was once seen .
+
+1. rang
+   1. twice
+   2. again
+      1. by day
+      2. by night
+
+| When |  | Who |
+| --- | --- | --- |
+| Date | Time |  |
+| 3 May | 10:00 | PC1 and PC3 |
+|  | 11:00 | PC2 |
+
+- one
+   - two"""
+
+
 def paste(page, html: str, plain: str = "plain words") -> None:
     page.locator("textarea[name=text]").evaluate(
         """(box, [html, plain]) => {
@@ -65,6 +100,13 @@ def test_an_author_pastes_from_word_and_sees_it_as_it_will_be_printed(transactio
     page.click("text=As it will be printed")
     assert page.locator("[data-beside=preview] tbody td").all_inner_texts() == ["3 May", "PC1 | PC2 both"]
     assert page.locator("[data-beside=preview] strong").all_inner_texts() == ["What officers did", "seen alone"]
+    page.fill("textarea[name=text]", "")
+    paste(page, MARKED)
+    assert page.locator("textarea[name=text]").input_value() == MARKED_PASTED
+    page.fill("textarea[name=text]", "")
+    paste(page, "<p>Two plain</p><p>paragraphs</p>")
+    assert page.locator("textarea[name=text]").input_value() == "Two plain\n\nparagraphs"
+    page.fill("textarea[name=text]", PASTED)
     before = page.locator("textarea[name=text]").input_value()
     paste(page, "<p>Plain words</p>")  # nothing to keep: the browser's own paste, which no test can trigger
     assert page.locator("textarea[name=text]").input_value() == before
@@ -140,4 +182,57 @@ def test_evidence_is_found_and_chosen_and_the_thread_is_shown(transactional_db, 
     for name in ("report_trace", "report_submit"):
         wrong += look(page, live_server.url + reverse(f"imr:{name}", args=[w.ret.reference]), name)
     assert wrong == []
+    page.context.close()
+
+
+def test_pressing_save_while_nothing_answers_leaves_no_page_with_words_on_it(transactional_db, live_server, chromium):
+    w = writing.drafting()
+    writing.begin(w)
+    url = live_server.url + reverse("imr:section_edit", args=[w.ret.reference, "context"])
+    page, _ = signed_in(chromium, live_server, w.author)
+    page.goto(url)
+    box, status = page.locator("textarea[name=text]"), page.locator("[data-autosave-status]")
+    save = page.get_by_role("button", name="Save", exact=True)
+    page.context.set_offline(True)
+    box.fill("Typed on the train")
+    save.click()
+    page.wait_for_selector("[data-autosave-status][data-state=failed]")
+    assert page.url == url and box.input_value() == "Typed on the train" and "no connection" in status.inner_text()
+    page.context.set_offline(False)
+    page.wait_for_selector("[data-autosave-status][data-state=saved]")
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert w.report.answers.get(section__number=6).text == "Typed on the train"
+    page.goto(url)
+    page.context.clear_cookies()  # signed out elsewhere
+    box.fill("Typed after the end")
+    save.click()
+    page.wait_for_selector("[data-autosave-status][data-state=failed]")
+    assert page.url == url and box.input_value() == "Typed after the end" and "signed out" in status.inner_text()
+    page.context.close()
+
+
+def test_what_was_saved_is_said_in_sight_however_long_the_page(transactional_db, live_server, chromium):
+    """Whoever writes in the last of seven boxes sees it. What does not apply waits for its reason, the words beside it do not."""
+    w = writing.drafting()
+    writing.begin(w)
+    page, wrong = signed_in(chromium, live_server, w.author)
+    page.goto(live_server.url + reverse("imr:kloe_answer_edit", args=[w.ret.reference, 1]))
+    status = page.locator("[data-autosave-status]")
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.locator("textarea[name=evidence]").fill(f"A policy, seen at {width}")
+        page.wait_for_selector("[data-autosave-status][data-state=saved]")
+        place = status.bounding_box()
+        assert place is not None and 0 <= place["y"] < 740 - place["height"]
+        status.evaluate("one => { one.dataset.state = ''; }")
+    page.get_by_label("This line of enquiry does not apply").check()
+    with page.expect_response(lambda answer: "Because of" in (answer.request.post_data or "")):
+        page.locator("textarea[name=why]").fill("Because of")
+    page.wait_for_selector("text=Not all is saved: Say why")
+    assert w.report.kloe_answers.get(kloe__number=1).why == "Because of"
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    assert page.locator("textarea[name=why]").input_value() == "Because of"
+    assert [one for one in wrong if "422" not in one] == []
     page.context.close()
