@@ -5,15 +5,14 @@ and its merging with another, until a submission freezes it with everything else
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from chronology.models import ChronologyEntry
 from imr.models import Report
-from imr.selectors.sections import answers_now
 
-TOKEN = re.compile(r"\[([A-Z][A-Z0-9]{0,9}-\d{1,9})\]")
+# An agency's code may have bars and figures.
+TOKEN = re.compile(r"\[([\w-]{1,8}-\d{1,9})\]", re.ASCII)
 KLOE_TEXTS = ("what_happened", "should_have_happened", "why", "difference", "known_then", "learned_later", "evidence")
 # The parts of a frozen report that its author wrote.
 _WRITTEN = ("sections", "answers", "good_practice", "lessons", "changes", "recommendations")
@@ -46,6 +45,8 @@ class Entries:
             own = ChronologyEntry.objects.filter(chronology__part__agency_return=self._report.part.agency_return)
             self._found = {entry.ref: entry for entry in own}
         entry = self._found.get(ref)
+        if entry is None and ref.replace("-", "").isdigit():  # [2024-25] is no reference
+            return Cited(ref)
         if entry is None:
             return Cited(ref, sentence=f"There is no entry {ref} in your chronology.")
         while entry.merged_into_id:
@@ -56,11 +57,16 @@ class Entries:
 
     def all_in(self, text: str) -> list[Cited]:
         """Every reference of a text, each once, in its order."""
-        return [self.cited(ref) for ref in dict.fromkeys(TOKEN.findall(text))]
+        found = (self.cited(ref) for ref in dict.fromkeys(ref.upper() for ref in TOKEN.findall(text)))
+        return [one for one in found if one.entry or one.sentence]
 
     def read(self, text: str) -> str:
         """The text as it is read: what an entry is called and when it was, for its reference."""
-        return TOKEN.sub(lambda found: self.cited(found[1]).words, text)
+        return TOKEN.sub(self._words, text)
+
+    def _words(self, found: re.Match[str]) -> str:
+        one = self.cited(found[1].upper())
+        return one.words if one.entry else found[0]
 
 
 def read_through(content: dict[str, Any], entries: Entries) -> dict[str, Any]:
@@ -76,22 +82,3 @@ def _through(part: Any, entries: Entries) -> Any:
     if isinstance(part, dict):
         return {name: _through(one, entries) for name, one in part.items()}
     return part
-
-
-def broken_references(report: Report) -> list[str]:
-    """What is wrong with the references of a draft, each once."""
-    cited = Entries(report).all_in("\n".join(texts_of(report)))
-    return [one.sentence for one in cited if one.entry is None]
-
-
-def texts_of(report: Report) -> Iterator[str]:
-    """Every text that the author wrote: sections, answers, and the items that stand."""
-    rows: list[tuple[Iterable[Any], tuple[str, ...]]] = [
-        (answers_now(report), ("text",)),
-        (report.kloe_answers.all(), KLOE_TEXTS),
-        (report.good_practice.filter(removed_at__isnull=True), ("what", "why_good")),
-        (report.lessons.filter(removed_at__isnull=True), ("text",)),
-        (report.changes.filter(removed_at__isnull=True), ("what", "evidence")),
-        (report.recommendations.filter(removed_at__isnull=True), ("text", "intended_outcome", "measure")),
-    ]
-    return (getattr(row, name) for found, names in rows for row in found for name in names)

@@ -4,13 +4,14 @@ import pytest
 from django.urls import reverse
 
 from chronology.models import Chronology, ChronologyEntry
+from chronology.services.entries import next_ref
 from imr.models import PutAway, ReportAnswer
-from imr.selectors.citing import broken_references
 from imr.services.prompts import put_away
 from imr.services.report import save_kloe_answer, save_section
 from imr.services.submission import frozen_report
 from reviews.models import ReturnPart
 from sar_portal.access.errors import NotAllowed
+from sar_portal.accounts.services.directory import change_agency
 from tests.imr import writing
 
 pytestmark = pytest.mark.django_db
@@ -100,9 +101,24 @@ def test_a_reference_follows_a_merged_entry_and_a_removed_one_is_named(w, browse
     )
     answer = frozen_report(w.report)["answers"][0]
     assert answer["what_happened"] == "See POL-03 (5 May 2025), [POL-04]."
-    assert broken_references(w.report) == [
-        "There is no entry POL-77 in your chronology.",
-        f"{gone.ref} was removed from your chronology.",
-    ]
     page = browse(w.author).get(reverse("imr:report_submit", args=[w.ret.reference])).content.decode()
-    assert "POL-04 was removed from your chronology." in page
+    assert "There is no entry POL-77 in your chronology." in page
+    assert f"{gone.ref} was removed from your chronology." in page
+
+
+def test_a_reference_is_one_whatever_the_agencys_code_and_however_it_is_typed(w, browse):
+    for ref in ("A-E-02", "111-03"):
+        entry(w, ref, date_original="5 May 2025", event="Seen")
+    text = "See [A-E-02], [111-03], [pol-02]; in [2024-25] [covid-19]."
+    save_section(report=w.report, section=w.section, text=text, version=1, by=w.author)
+    first = next(one["text"] for one in frozen_report(w.report)["sections"] if one["number"] == "4")
+    dated = "See A-E-02 (5 May 2025), 111-03 (5 May 2025), POL-02 (3 May 2025)"
+    assert first == f"{dated}; in [2024-25] [covid-19]."
+    page = browse(w.author).get(w.url).content.decode()
+    assert "no entry 2024-25" not in page and "There is no entry COVID-19" in page
+
+
+def test_a_reference_stays_live_when_the_agency_is_given_another_code(w):
+    change_agency(agency=w.ret.agency, code="CON", by=w.administrator)
+    assert next_ref(w.entry.chronology) == "CON-01"
+    assert "POL-02 (3 May 2025)" in str(frozen_report(w.report)["sections"])
