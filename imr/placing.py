@@ -5,7 +5,7 @@ word for word, what the portal itself had printed.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -51,8 +51,16 @@ class Placed:
 
 
 def placed(read: ReadDocument, titles: Sequence[Title], printed: Iterable[str]) -> Placed:
-    """`printed` are the lines that the portal puts into a file, known again where their controls are lost."""
-    walk = _Walk(titles, printed)
+    """`titles` may have several headings of one place: the one it has now, then those it had. `printed` are the lines that the
+    portal puts into a file, known again where their controls are lost. Where the file has no heading of any of them, a paragraph
+    that is one word for word counts as such."""
+    lines = list(printed)
+    found = _walked(read, titles, lines, plain=False)
+    return found if found.texts else _walked(read, titles, lines, plain=True)
+
+
+def _walked(read: ReadDocument, titles: Sequence[Title], printed: list[str], *, plain: bool) -> Placed:
+    walk = _Walk(titles, printed, plain)
     for control, blocks in groupby(read.blocks, lambda block: block.control):
         walk.take(list(blocks), control)
     walk.begin(Piece("", NOTES))
@@ -64,18 +72,21 @@ def placed(read: ReadDocument, titles: Sequence[Title], printed: Iterable[str]) 
 class _Walk:
     """Goes through a file from heading to heading."""
 
-    def __init__(self, titles: Sequence[Title], printed: Iterable[str]) -> None:
+    def __init__(self, titles: Sequence[Title], printed: Iterable[str], plain: bool) -> None:
+        self._plain = plain  # are headings looked for among plain paragraphs too?
         self.found = Placed()
         self.here = Piece("", BEFORE)
         self._group = ""
         self._printed = {_squashed(line) for line in printed}
         self._by_mark: dict[str, Title] = {}
         self._by_words: dict[tuple[str, str], Title] = {}
-        marks = Counter(bookmark(title.name) for title in titles)
+        self._headings: defaultdict[str, set[str]] = defaultdict(set)
+        marks = Counter(map(bookmark, {title.name for title in titles}))
         for title in titles:
             if marks[bookmark(title.name)] == 1:  # names are cut short: where two come to the same, their words tell
-                self._by_mark[bookmark(title.name)] = title
+                self._by_mark.setdefault(bookmark(title.name), title)
             self._by_words.setdefault((title.group, _said(title.heading)), title)
+            self._headings[title.name].add(_said(title.heading))
 
     def take(self, blocks: list[Block], control: str) -> None:
         """Blocks that stand in the same control, or in none."""
@@ -96,14 +107,14 @@ class _Walk:
             if title is not None and named is not None:
                 self._begin(title, named[2] or "")
                 return self._ends_as_heading(block, title)
-        if block.kind != HEADING or not block.words.strip():
+        if (block.kind != HEADING and not self._plain) or not block.words.strip():
             return False
         said = _said(block.words)
         title = self._by_words.get((self._group, said)) or self._by_words.get(("", said))
         if title is not None:
             self._begin(title, "")
             return True
-        if block.level == 1 and _squashed(block.words) not in self._printed:
+        if block.kind == HEADING and block.level == 1 and _squashed(block.words) not in self._printed:
             self._group = ""
             self.begin(Piece("", " ".join(block.words.split())))
             return True
@@ -111,7 +122,7 @@ class _Walk:
 
     def _ends_as_heading(self, block: Paragraph, title: Title) -> bool:
         """Whether the paragraph with a place's mark is its heading; if its heading was deleted, the mark sits in a text."""
-        if _said(block.words) == _said(title.heading) or not block.words.strip():
+        if _said(block.words) in self._headings[title.name] or not block.words.strip():
             return True
         if block.kind == HEADING:
             words = " ".join(block.words.split())

@@ -19,6 +19,12 @@ def section_of(report: Report, key: str) -> TemplateSection | None:
     return next((answer.section for answer in left), None)
 
 
+def sections_before(report: Report) -> QuerySet[TemplateSection]:
+    """Those of the versions that the report was on before, the latest first: of a page open still, of a file made then."""
+    found = TemplateSection.objects.filter(template__in=report.moves.values("before"))
+    return found.order_by("-template__number", "number")
+
+
 def section_after(report: Report, section: TemplateSection) -> TemplateSection | None:
     """The next one to write; none after one that was left out."""
     if section.template_id != report.template_id:

@@ -15,10 +15,11 @@ from imr.models import (
     WordProposal,
     WordText,
 )
-from imr.placing import Placed, Title
+from imr.placing import Piece, Placed, Title
 from imr.selectors.citing import KLOE_TEXTS, Entries
 from imr.selectors.evidence import chosen_in_words, evidence_for
 from imr.selectors.report import items_of, kloes_of
+from imr.selectors.sections import sections_before
 from imr.selectors.templates import blank_of
 from reviews.models import KeyLineOfEnquiry
 from sar_portal.access.decide import visible
@@ -68,34 +69,55 @@ class Differences:
     absent: list[str]
 
 
-def compared(places: list[Place], found: Placed) -> Differences:
-    """Texts that the file has changed, and those without a place. Where the portal alone was changed, nothing is to do."""
+def compared(places: list[Place], found: Placed, left: dict[str, str]) -> Differences:
+    """Texts that the file has changed, and those without a place. Where the portal alone was changed, nothing is to do.
+
+    `left` are the texts, by the names of their places, that are kept under sections which the report's version leaves out.
+    """
     texts, unchanged, absent = [], 0, []
+    here = {place.name for place in places}
     for place in places:
         piece = found.texts.get(place.name)
         if piece is None:
             absent.append(place.title)
-        elif (text := piece.text) == place.same or (piece.token and token_of(text) == piece.token):
+        elif _says_nothing_new(piece, place.same):
             unchanged += 1
         else:
-            texts.append({"place": place.name, "heading": place.title[:300], "text": text, "token": piece.token})
-    loose = [{"place": "", "heading": piece.heading[:300], "text": piece.text, "token": ""} for piece in found.loose]
+            texts.append({"place": place.name, "heading": place.title[:300], "text": piece.text, "token": piece.token})
+    gone = [
+        piece
+        for name, piece in found.texts.items()
+        if name not in here and piece.text and not _says_nothing_new(piece, same_text(left.get(name, "")))
+    ]
+    loose = [
+        {"place": "", "heading": piece.heading[:300], "text": piece.text, "token": ""}
+        for piece in [*gone, *found.loose]
+    ]
     return Differences(texts + loose, unchanged, absent)
 
 
-def titles_of(places: list[Place]) -> list[Title]:
-    """The headings that a file may have."""
+def _says_nothing_new(piece: Piece, same: str) -> bool:
+    """Is it what the portal has, or what the file was made from?"""
+    return piece.text == same or bool(piece.token and token_of(piece.text) == piece.token)
+
+
+def titles_of(report: Report, places: list[Place]) -> list[Title]:
+    """The headings that a file may have: those of now, and those of the versions that the report was moved from."""
     groups = {place.group: place.kloe for place in places if place.kloe}
     titles = [Title(place.name, place.heading, place.group) for place in places]
-    return titles + [Title(f"kloe_{kloe.number}", group, written=False) for group, kloe in groups.items()]
+    titles += [Title(f"kloe_{kloe.number}", group, written=False) for group, kloe in groups.items()]
+    before = sections_before(report).exclude(fill=FILL.SIGN_OFF)
+    return titles + [Title(f"section_{one.key}", f"{one.number} {one.heading}") for one in before]
 
 
 def printed_by(report: Report) -> list[str]:
-    """Every line that the portal puts into a file now."""
+    """Every line that the portal puts into a file now, or said in one before the report was moved."""
     frozen = word_of(report)
     lines = [TITLE, *frozen["how"]]
     for place in frozen["places"]:
         lines += [*place["guidance"], *place["prompts"], *place["printed"]]
+    for section in blank_of(report.part.agency_return.review.board, 0, sections_before(report))["sections"]:
+        lines += [*section["guidance"].split("\n"), *section["notes"], *section["prompts"]]
     return lines
 
 

@@ -8,6 +8,7 @@ from chronology.importing.apart import read_prose_apart
 from chronology.importing.limits import Refusal
 from imr.models import Report, WordProposal, WordText
 from imr.placing import placed
+from imr.selectors.sections import texts_left
 from imr.selectors.word import Place, compared, place_named, places_of, printed_by, titles_of
 from imr.services.report import check_open, hold_open, save_kloe_answer, save_section
 from sar_portal.access.audit import record
@@ -24,9 +25,9 @@ _WITH_MACROS = frozenset({Kind.DOCM})  # read without running them
 _NOT_WORD = "The report is read from a Word file (.docx). Save it as Word and upload it again."
 
 
-def bring_back(*, report: Report, name: str, data: bytes, by) -> WordProposal | None:
-    """Reads a Word file and keeps what it says otherwise than the portal, until the author has decided; None where that is
-    nothing. The file itself is scanned, read in a process apart and not kept.
+def bring_back(*, report: Report, name: str, data: bytes, by) -> WordProposal:
+    """Reads a Word file and keeps what it says otherwise than the portal, until the author has decided; where that is nothing,
+    what is returned is not saved. The file itself is scanned, read in a process apart and not kept.
 
     Raises Refused where the file is none to be read, or another waits; NotAllowed for who does not write the report, NotNow.
     """
@@ -43,24 +44,25 @@ def bring_back(*, report: Report, name: str, data: bytes, by) -> WordProposal | 
 
 
 @transaction.atomic
-def keep_read(*, report: Report, read: ReadDocument, sha256: str, by) -> WordProposal | None:
+def keep_read(*, report: Report, read: ReadDocument, sha256: str, by) -> WordProposal:
     """Keeps what was read of a file, compared with what is stored at this moment. As bring_back."""
     hold_open(report, by)
     Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     _check_none_waits(report)
     places = places_of(report)
-    found = placed(read, titles_of(places), printed_by(report))
-    differences = compared(places, found)
-    proposal = None
+    found = placed(read, titles_of(report, places), printed_by(report))
+    left = {f"section_{one.section.key}": one.text for one in texts_left(report)}
+    differences = compared(places, found, left)
+    proposal = WordProposal(
+        report=report,
+        sha256=sha256,
+        notes=[*read.notes, *found.notes, *_comments(read)],
+        unchanged=differences.unchanged,
+        absent=differences.absent,
+        by=by,
+    )
     if differences.texts:
-        proposal = WordProposal.objects.create(
-            report=report,
-            sha256=sha256,
-            notes=[*read.notes, *found.notes, *_comments(read)],
-            unchanged=differences.unchanged,
-            absent=differences.absent,
-            by=by,
-        )
+        proposal.save()
         WordText.objects.bulk_create([WordText(proposal=proposal, **one) for one in differences.texts])
     counts = {"texts": len(differences.texts), "unchanged": differences.unchanged, "sha256": sha256}
     record("did", "bring_back_word", report, by=by, details=counts)

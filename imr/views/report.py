@@ -10,7 +10,7 @@ from imr.models import ReportPart
 from imr.readiness import missing_from
 from imr.selectors import report as found
 from imr.selectors.named import drafts_waiting
-from imr.selectors.sections import newer_template, section_after, section_of, texts_left
+from imr.selectors.sections import newer_template, section_after, section_of, sections_before, texts_left
 from imr.selectors.trace import trace_of
 from imr.services import report as verbs
 from imr.services.submission import frozen_report
@@ -67,6 +67,10 @@ def report_trace(request, part):
 
 def _section(request, part, report, key: str) -> tuple:
     section = section_of(report, key)
+    if (
+        section is None and request.method == "POST"
+    ):  # what is sent from an old page is refused with its words, not lost
+        section = sections_before(report).filter(key=key).first()
     if section is None:
         raise Http404
 

@@ -51,8 +51,12 @@ def word_detail(request, part):
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            if not verbs.bring_back(report=report, name=file.name, data=file.read(), by=request.user):
-                messages.info(request, NOTHING)
+            read = verbs.bring_back(report=report, name=file.name, data=file.read(), by=request.user)
+            if read._state.adding:
+                absent = (
+                    [f"Not in the file: {'; '.join(read.absent)}. These texts stay as they are."] if read.absent else []
+                )
+                messages.info(request, " ".join([NOTHING, *read.notes, *absent]))
         except Refused as refused:
             form.add_error("file", refused.sentence)
         else:

@@ -55,6 +55,28 @@ def test_a_place_is_known_by_its_words_where_its_mark_is_lost():
     }
 
 
+def test_a_place_is_known_by_its_words_alone_where_no_heading_is_left_in_the_file():
+    plain = (text("1 The facts"), text("One."), text("Line of enquiry 2: Transfer"), text("Why"), text("For."))
+    found = placing(*plain)
+    assert {name: piece.text for name, piece in found.texts.items()} == {"section_facts": "One.", "kloe_2_why": "For."}
+    found = placing(heading("2 Analysis"), text("1 The facts"), text("are known."))  # a sentence of the author's
+    assert {name: piece.text for name, piece in found.texts.items()} == {
+        "section_analysis": "1 The facts\n\nare known."
+    }
+
+
+def test_a_place_is_known_by_the_heading_it_had():
+    titles = [*TITLES, Title("section_facts", "1 What we know"), Title("section_gone", "3 Left out")]
+    for mark in ("", bookmark("section_facts", "Old.")):
+        blocks = [heading("1 What we know", mark=mark), text("New."), heading("3 Left out"), text("Kept.")]
+        found = placed(ReadDocument(blocks), titles, PRINTED)
+        assert {name: piece.text for name, piece in found.texts.items()} == {
+            "section_facts": "New.",
+            "section_gone": "Kept.",
+        }
+        assert found.notes == [] and found.loose == []
+
+
 def test_an_own_heading_stays_in_its_place_and_an_unknown_one_of_the_first_level_ends_it():
     found = placing(
         heading("1 The facts"),

@@ -89,6 +89,18 @@ def test_a_tab_of_before_saves_under_its_own_section_and_loses_no_word_where_tha
     assert "Words of the old tab" in answer.content.decode() and text_of(w, "context") == context.text
 
 
+def test_a_tab_of_before_on_which_nothing_was_stored_yet_loses_no_word_either(w, browse):
+    client = browse(w.author)
+    for facts in ({}, {"without": "first", "ahead": False}):
+        move_to_template(report=w.report, to=publish(w, **facts).number, by=w.author)
+    gone = reverse("imr:section_edit", args=[w.ret.reference, "first"])
+    for page in (gone, f"{gone}autosave/"):
+        answer = client.post(page, {"text": "Words of the old tab", "version": 0})
+        assert answer.status_code in {200, 422} and "leaves this section out" in answer.content.decode()
+    assert "Words of the old tab" in client.post(gone, {"text": "Words of the old tab", "version": 0}).content.decode()
+    assert client.get(gone).status_code == 404
+
+
 def test_what_was_left_out_comes_back_with_its_section(w):
     first = publish(w, without="context")
     move_to_template(report=w.report, to=first.number, by=w.author)
@@ -131,16 +143,89 @@ def test_two_versions_are_compared_section_by_section_whatever_their_numbers(w):
     assert [(one.place, one.before, one.after) for one in changed] == [("section-voice", voice.text, "Otherwise")]
 
 
-def test_a_file_that_was_with_somebody_in_word_meanwhile_finds_its_places(w, browse):
-    """What was written under a section that is left out waits without a place: no word of it is lost."""
-    client, page = browse(w.author), reverse("imr:word_detail", args=[w.ret.reference])
-    document = Document(io.BytesIO(client.get(reverse("imr:word_download", args=[w.ret.reference])).content))
-    written = {key: text_of(w, key) for key in ("voice", "context")}
-    for text in written.values():
-        next(one for one in document.paragraphs if one.text == text).add_run(" On the train.")
-    move_to_template(report=w.report, to=publish(w, without="context").number, by=w.author)
+# --- a file that was with somebody in Word meanwhile ------------------------------------------------------------------
+
+
+def taken(w, browse):
+    return Document(io.BytesIO(browse(w.author).get(reverse("imr:word_download", args=[w.ret.reference])).content))
+
+
+def moved_otherwise(w):
+    """A section in front, one left out, one renamed and asked otherwise, two in another order."""
+    newest = newest_template(w.board)
+    sections = [one for one in sections_of(newest) if one.key != "context"]
+    for one in sections:
+        if one.key == "voice":
+            one.heading, one.guidance, one.prompts = "What he said", "In his words.", ["Which?"]
+    sections[1], sections[3] = sections[3], sections[1]
+    sections.insert(0, type(sections[0])(**{name: getattr(sections[0], name) for name in FACTS} | NEW))
+    newer = publish_template(board=w.board, sections=sections, seen=newest.number, by=w.administrator)
+    move_to_template(report=w.report, to=newer.number, by=w.author)
+
+
+NEW = {"key": "first", "heading": "New"}
+NAMES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def stripped(document):
+    """As another word processor gives it back: without marks and without controls."""
+    body = document.element.body
+    for mark in [*body.iter(f"{NAMES}bookmarkStart"), *body.iter(f"{NAMES}bookmarkEnd")]:
+        mark.getparent().remove(mark)
+    for control in list(body.iter(f"{NAMES}sdt")):
+        for one in control.find(f"{NAMES}sdtContent"):
+            control.addprevious(one)
+        control.getparent().remove(control)
+
+
+def brought(w, browse, document):
     stream = io.BytesIO()
     document.save(stream)
-    client.post(page, {"file": SimpleUploadedFile("draft.docx", stream.getvalue())})
-    found = {one.place: one.text for one in WordText.objects.filter(proposal__report=w.report)}
-    assert found == {"section_voice": f"{written['voice']} On the train.", "": f"{written['context']} On the train."}
+    page = reverse("imr:word_detail", args=[w.ret.reference])
+    file = SimpleUploadedFile("draft.docx", stream.getvalue())
+    answer = browse(w.author).post(page, {"file": file}, follow=True).content.decode()
+    return answer, {one.place: one.text for one in WordText.objects.filter(proposal__report=w.report)}
+
+
+def test_each_text_finds_its_place_whatever_became_of_the_place(w, browse):
+    """What was written under a section that is left out waits without a place: no word of it is lost."""
+    document, written = taken(w, browse), {key: text_of(w, key) for key in ("voice", "context", "methodology")}
+    for text in written.values():
+        next(one for one in document.paragraphs if one.text == text).add_run(" On the train.")
+    moved_otherwise(w)
+    answer, found = brought(w, browse, document)
+    assert found == {
+        "section_voice": f"{written['voice']} On the train.",
+        "section_methodology": f"{written['methodology']} On the train.",
+        "": f"{written['context']} On the train.",
+    }
+    assert "is headed" not in answer  # the board renamed it, not the author
+    loose = WordText.objects.get(place="")
+    decide = reverse("imr:word_text", args=[w.ret.reference, loose.pk])
+    browse(w.author).post(decide, {"choice": "put", "place": "section_first"})
+    assert text_of(w, "first") == loose.text
+
+
+@pytest.mark.parametrize("hurt", (lambda document: None, stripped), ids=("as it was", "without marks and controls"))
+def test_a_file_that_nobody_changed_says_nothing_new_after_the_move(w, browse, hurt):
+    """Not the older guidance, and not the text of the section that is left out: that is kept."""
+    document = taken(w, browse)
+    hurt(document)
+    moved_otherwise(w)
+    answer, found = brought(w, browse, document)
+    assert found == {} and "nothing else than the portal" in answer and "Not in the file: 1. New." in answer
+
+
+def test_a_file_that_waits_while_the_report_moves_is_decided_on_afterwards(w, browse):
+    document, written = taken(w, browse), {key: text_of(w, key) for key in ("voice", "context")}
+    for text in written.values():
+        next(one for one in document.paragraphs if one.text == text).add_run(" On the train.")
+    brought(w, browse, document)
+    moved_otherwise(w)
+    client = browse(w.author)
+    page = client.get(reverse("imr:word_detail", args=[w.ret.reference])).content.decode()
+    assert "9. What he said" in page and "Has no place" in page
+    client.post(reverse("imr:word_take", args=[w.ret.reference]))
+    assert text_of(w, "voice") == f"{written['voice']} On the train."
+    waiting = WordText.objects.get(proposal__report=w.report)
+    assert (waiting.place, text_of(w, "context")) == ("section_context", written["context"])

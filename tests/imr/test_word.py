@@ -225,3 +225,13 @@ def test_nobody_but_the_author_brings_a_file_back_or_decides_by_any_door(w, brow
             with pytest.raises(NotAllowed):
                 verb(person)
     assert proposal.texts.count() == 1
+
+
+def test_what_is_not_in_a_file_that_says_nothing_new_is_named(w, browse):
+    _, document = taken(w, browse)
+    paragraph = after(document, heading(w, 4))
+    title = next(one for one in document.paragraphs if one.text == heading(w, 4))
+    for one in (paragraph, title):
+        one._p.getparent().remove(one._p)
+    answer, proposal = brought(w, browse, document)
+    assert proposal is None and "Not in the file: 4. Methodology." in answer.content.decode()
