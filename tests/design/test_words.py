@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 from html import unescape
 
@@ -64,6 +65,18 @@ def test_a_difference_is_said_in_words_too():
     assert '<ins><span class="govuk-visually-hidden">added: </span>a' in html
     assert list(diff_runs("at 11:20", "at 10:15")) == [("same", "at "), ("removed", "11:20"), ("added", "10:15")]
     assert diff_html("", "") == '<div class="portal-diff"></div>'
+
+
+def test_a_long_stretch_that_is_the_same_is_folded_and_nothing_of_it_is_lost():
+    before = " ".join(f"w{number}" for number in range(5000))
+    html = diff_html(before, before.replace("w2500", "<b>changed</b>"))
+    shown = re.sub(r"<details.*?</details>", "", html, flags=re.DOTALL)
+    assert 80 < len(shown.split()) < 120 and "w2499" in shown and "w2501" in shown and "changed" in shown
+    assert html.count("<details") == 2 and "2460 words are the same" in html
+    whole = re.sub(r"<del>.*?</del>|<summary.*?</summary>|<span.*?</span>", "", html, flags=re.DOTALL)
+    bare = re.sub(r"<[^>]*>", "", whole)
+    assert unescape(bare).split() == before.replace("w2500", "<b>changed</b>").split()
+    assert "<details" not in diff_html("one " * 100, "one " * 100) and "<details" not in diff_html("", "one " * 100)
 
 
 def test_stored_text_becomes_paragraphs_and_lists():
