@@ -211,6 +211,9 @@ class RecommendationForm(_ItemForm):
     lesson = forms.ModelChoiceField(
         label="The lesson it rests on", queryset=None, required=False, empty_label="None yet"
     )
+    further_lessons = forms.TypedMultipleChoiceField(
+        label="Other lessons it rests on", coerce=int, required=False, widget=Checkboxes(small=True)
+    )
     intended_outcome = LongTextField(label="Intended outcome", rows=3, required=False)
     measure = LongTextField(label="How success will be known", rows=3, required=False)
     target_on = DateField3(label="Target date", required=False)
@@ -219,6 +222,20 @@ class RecommendationForm(_ItemForm):
         field = self.fields["lesson"]
         field.queryset = report.lessons.filter(removed_at__isnull=True)
         field.label_from_instance = lambda lesson: f"{lesson.number}. {lesson.text[:120]}"
+        choices = [(lesson.number, field.label_from_instance(lesson)) for lesson in field.queryset]
+        self.fields["further_lessons"].choices = choices
+        if len(choices) < 2:
+            del self.fields["further_lessons"]
+
+    def clean(self):
+        """The lesson that is named first is not one of the others; where none is, the first of the others is."""
+        data = super().clean() or self.cleaned_data
+        numbers, lessons = data.get("further_lessons", []), self.fields["lesson"].queryset
+        if numbers and not data.get("lesson"):
+            data["lesson"] = lessons.get(number=numbers[0])
+        if numbers:
+            data["further_lessons"] = [number for number in numbers if number != data["lesson"].number]
+        return data
 
 
 class ActionForm(_ItemForm):

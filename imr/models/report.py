@@ -286,7 +286,7 @@ class ChangeMade(TrackedModel):
 
 
 class Recommendation(TrackedModel):
-    """A SMART recommendation, resting on a lesson; owned by the accepting senior manager once accepted."""
+    """A SMART recommendation, resting on one lesson or several; owned by the accepting senior manager once accepted."""
 
     SCOPE = "report__part__agency_return"
 
@@ -294,6 +294,7 @@ class Recommendation(TrackedModel):
     number = models.PositiveSmallIntegerField()
     text = models.TextField()
     lesson = models.ForeignKey(Lesson, models.PROTECT, null=True, blank=True, related_name="recommendations")
+    further_lessons = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)  # by number
     intended_outcome = models.TextField(blank=True)
     measure = models.TextField("how success will be known", blank=True)
     target_on = models.DateField(null=True, blank=True)
@@ -307,6 +308,11 @@ class Recommendation(TrackedModel):
 
     def __str__(self) -> str:
         return f"recommendation {self.number}"
+
+    @property
+    def lesson_numbers(self) -> list[int]:
+        """Of all lessons that it rests on."""
+        return ([self.lesson.number] if self.lesson else []) + self.further_lessons
 
 
 class Action(TrackedModel):

@@ -53,18 +53,20 @@ def trace_of(report: Report) -> Trace:
     """The whole of it, in a fixed number of queries."""
     answers = {answer.kloe_id: answer for answer in report.kloe_answers.all()}
     lessons = list(report.lessons.filter(removed_at__isnull=True))
-    made = list(report.recommendations.filter(removed_at__isnull=True).prefetch_related("actions"))
+    made = list(
+        report.recommendations.filter(removed_at__isnull=True).select_related("lesson").prefetch_related("actions")
+    )
     coded, entries = _coded(report), Entries(report)
     threads = []
     for kloe in kloes_of(report):
         answer = answers.get(kloe.pk)
         resting = [lesson for lesson in lessons if kloe.number in lesson.kloe_numbers]
-        following = [one for one in made if one.lesson_id in {lesson.pk for lesson in resting}]
+        following = [one for one in made if {lesson.number for lesson in resting} & set(one.lesson_numbers)]
         cited = _entries(answer, coded.get(kloe.number, []), entries)
         threads.append(Thread(kloe, answer, cited, resting, following))
     founded = {lesson.pk for thread in threads for lesson in thread.lessons}
     loose = [lesson for lesson in lessons if lesson.pk not in founded]
-    unfounded = [one for one in made if one.lesson_id not in {lesson.pk for lesson in lessons}]
+    unfounded = [one for one in made if not {lesson.number for lesson in lessons} & set(one.lesson_numbers)]
     gaps = [
         *(gap for thread in threads for gap in _thread_gaps(thread)),
         *(gap for lesson in lessons for gap in _lesson_gaps(lesson, threads, made)),
@@ -121,7 +123,7 @@ def _lesson_gaps(lesson: Lesson, threads: list[Thread], made: list[Recommendatio
         if not thread.applies:
             sentence = f"Lesson {lesson.number} rests on line of enquiry {thread.kloe.number}, which does not apply."
             gaps.append(at(sentence))
-    if lesson.pk not in {one.lesson_id for one in made}:
+    if not any(lesson.number in one.lesson_numbers for one in made):
         gaps.append(at(f"No recommendation follows from lesson {lesson.number}."))
     return gaps
 

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from imr.models import (
@@ -178,7 +178,7 @@ def remove_item(*, item: Item, version: int, by) -> Item:
     report = _report_of(item)
     hold_open(report, by)
     Report.objects.select_for_update(no_key=True).get(pk=report.pk)  # nobody brings back what rests on it meanwhile
-    if isinstance(item, Lesson) and item.recommendations.filter(removed_at__isnull=True).exists():
+    if isinstance(item, Lesson) and _rested_on(item):
         raise Refused("A recommendation rests on this lesson. Change the recommendation first.")
     saved = save_checked(item, version=version, values={"removed_at": timezone.now()}, by=by)
     record("did", f"remove_{item._meta.model_name}", saved, by=by)
@@ -201,11 +201,20 @@ def restore_item(*, item: Item, by) -> Item:
         raise Refused("This was removed more than 30 days ago. What it said is in the history.")
     if isinstance(item, Action) and item.recommendation.removed_at is not None:
         raise Refused("Bring back the recommendation of this action first.")
-    if isinstance(item, Recommendation) and item.lesson is not None and item.lesson.removed_at is not None:
+    if isinstance(item, Recommendation) and _rests_on_removed(item):
         raise Refused("Bring back the lesson that this recommendation rests on first.")
     saved = save_checked(item, version=item.version, values={"removed_at": None}, by=by)
     record("did", f"restore_{item._meta.model_name}", saved, by=by)
     return saved
+
+
+def _rested_on(lesson: Lesson) -> bool:
+    made = lesson.report.recommendations.filter(removed_at__isnull=True)
+    return made.filter(Q(lesson=lesson) | Q(further_lessons__contains=[lesson.number])).exists()
+
+
+def _rests_on_removed(one: Recommendation) -> bool:
+    return one.report.lessons.filter(number__in=one.lesson_numbers, removed_at__isnull=False).exists()
 
 
 def _report_of(item: GoodPractice | Lesson | ChangeMade | Recommendation | Action) -> Report:

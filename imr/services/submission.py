@@ -213,11 +213,12 @@ def _answers(report: Report) -> list[dict]:
 
 def _recommendations(report: Report) -> list[dict]:
     found = report.recommendations.filter(removed_at__isnull=True).select_related("lesson").prefetch_related("actions")
+    lessons = {one.number: one.text for one in report.lessons.all()}
     return [
         {
             "number": str(one.number),
             "recommendation": one.text,
-            "lesson": one.lesson.text if one.lesson else "",
+            "lesson": "\n\n".join(lessons[number] for number in one.lesson_numbers),
             "outcome": one.intended_outcome,
             "measure": one.measure,
             "due": _day(one.target_on),

@@ -32,7 +32,7 @@ def take_over(*, part: ReturnPart, submission: Submission, at: datetime | None =
     for item in found:
         known = Recommendation.objects.filter(part=part, number_there=int(item["number"])).first()
         one = known or _enter(part, int(item["number"]), at, by)
-        words = _words(item, submission.content)
+        words = words_of(item, submission.content)
         Wording.objects.create(recommendation=one, submission=submission, at=at, by=by, **words)
         take_over_actions(one, item["actions"], by)
         record("did", "take_over_recommendation", one, by=by, details={"version": submission.number, "new": not known})
@@ -75,11 +75,12 @@ def next_number(rows) -> int:
     return (rows.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _words(item: dict, content: dict) -> dict:
-    """What the frozen version says of a recommendation; the lesson it rests on says for whom it is, and what about."""
-    lesson = next((one for one in content["lessons"] if item["lesson"] and one["lesson"] == item["lesson"]), None)
+def words_of(item: dict, content: dict) -> dict:
+    """What the frozen version says of a recommendation; the lessons it rests on say what about, the first of them for whom."""
+    lessons = _rests_on(item["lesson"], content["lessons"])
+    lesson = lessons[0] if lessons else None
     measures = dict.fromkeys(action["evidence"] for action in item["actions"] if action["evidence"])
-    numbers = lesson["lines_of_enquiry"].split(", ") if lesson else []
+    numbers = {number: None for one in lessons for number in one["lines_of_enquiry"].split(", ")}
     return {
         "text": item["recommendation"],
         "lesson": item["lesson"],
@@ -89,6 +90,16 @@ def _words(item: dict, content: dict) -> dict:
         "measure": item.get("measure") or "\n".join(measures),
         "target_on": day_written(item.get("due", "")),
     }
+
+
+def _rests_on(said: str, lessons: list[dict]) -> list[dict]:
+    """The lessons whose texts, one after the other, are what a recommendation says that it rests on."""
+    for one in sorted(lessons, key=lambda one: -len(one["lesson"])):
+        if said == one["lesson"]:
+            return [one]
+        if said.startswith(f"{one['lesson']}\n\n"):
+            return [one, *_rests_on(said.removeprefix(f"{one['lesson']}\n\n"), lessons)]
+    return []
 
 
 def take_over_actions(one: Recommendation, planned: list[dict], by) -> None:

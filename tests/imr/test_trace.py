@@ -7,9 +7,10 @@ from imr.models import Lesson, Recommendation, StaffInterview
 from imr.readiness import missing_from
 from imr.selectors.report import outline_of
 from imr.selectors.trace import trace_of
-from imr.services.report import add_item, save_kloe_answer
+from imr.services.report import add_item, remove_item, restore_item, save_kloe_answer
 from imr.services.submission import frozen_report
 from reviews.models import RecordSet
+from reviews.services.agreeing import words_of
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import by_person
 from tests.imr import writing
@@ -126,6 +127,47 @@ def test_the_gaps_of_the_thread(w):
         [made],
     )
     assert "Lesson 1 rests on line of enquiry 2, which does not apply." in gaps(w)
+
+
+def test_a_recommendation_may_rest_on_several_lessons(w, browse):
+    """No gap says that nothing follows from the second; both are printed, and the agreed recommendation is about both."""
+    facts = (("First", [1]), ("First and more", [2]), ("Third", [2]))
+    lessons = [
+        add_item(
+            model=Lesson,
+            report=w.report,
+            values={"text": text, "level": "managers", "kloe_numbers": kloes},
+            by=w.author,
+        )
+        for text, kloes in facts
+    ]
+    client, page = browse(w.author), reverse("imr:item_add", args=[w.ret.reference, "recommendations"])
+    sent = {"text": "R", "lesson": lessons[1].pk, "further_lessons": [1, 2], "intended_outcome": "O", "measure": "M"}
+    assert client.post(page, sent).status_code == 302
+    made = Recommendation.objects.get(report=w.report)
+    assert made.lesson_numbers == [2, 1]
+    assert [one for one in gaps(w) if "No recommendation" in one] == ["No recommendation follows from lesson 3."]
+    assert [thread.recommendations for thread in trace_of(w.report).threads[:2]] == [[made], [made]]
+    listed = client.get(reverse("imr:item_list", args=[w.ret.reference, "recommendations"])).content.decode()
+    assert "Lessons 2, 1" in listed
+    content = frozen_report(w.report)
+    agreed = words_of(content["recommendations"][0], content)
+    assert (agreed["lesson"], agreed["kloes"]) == ("First and more\n\nFirst", [2, 1])
+    with pytest.raises(Refused, match="rests on this lesson"):
+        remove_item(item=lessons[0], version=1, by=w.author)
+    remove_item(item=made, version=1, by=w.author)
+    remove_item(item=lessons[0], version=1, by=w.author)
+    with pytest.raises(Refused, match="Bring back the lesson"):
+        restore_item(item=made, by=w.author)
+
+
+def test_where_no_lesson_is_named_first_the_first_of_the_others_is(w, browse):
+    for text in ("First", "Second"):
+        add_item(model=Lesson, report=w.report, values={"text": text, "level": "managers"}, by=w.author)
+    page = reverse("imr:item_add", args=[w.ret.reference, "recommendations"])
+    browse(w.author).post(page, {"text": "R", "further_lessons": [1, 2]})
+    made = Recommendation.objects.get(report=w.report)
+    assert (made.lesson.number, made.further_lessons) == (1, [2])
 
 
 def test_the_page_shows_the_thread_and_links_to_what_mends_it(w, browse):
