@@ -245,7 +245,8 @@ def restore(request: HttpRequest, text: Text, key: int) -> HttpResponse:
     old = text.row.history.filter(pk=key).first() if text.row else None
     if old is None:
         raise Http404
-    names = [name for name in text.form().fields if name != "version"]
+    # That a text is finished its author says of what stands, and of what the template asks now.
+    names = [name for name in text.form().fields if name not in {"version", "finished"}]
     form = VersionForm(typed(request), initial={"version": text.row.version})
     if request.method == "POST" and form.is_valid():
         try:

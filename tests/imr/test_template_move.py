@@ -101,6 +101,24 @@ def test_a_tab_of_before_on_which_nothing_was_stored_yet_loses_no_word_either(w,
     assert client.get(gone).status_code == 404
 
 
+def test_a_text_of_before_the_move_is_restored_under_what_is_asked_now(w, browse):
+    """Its words, and not that it was finished: that was said of what the older version asked."""
+    voice, first = ReportAnswer.objects.get(report=w.report, section__key="voice"), "First words"
+    for text, finished in ((first, True), ("Later words", True)):
+        save_section(
+            report=w.report, section=voice.section, text=text, version=voice.version, finished=finished, by=w.author
+        )
+        voice.refresh_from_db()
+    old = voice.history.get(text=first)
+    newer = publish(w, voice="Say it in his words.")
+    move_to_template(report=w.report, to=newer.number, by=w.author)
+    voice.refresh_from_db()
+    page = reverse("imr:section_restore", args=[w.ret.reference, "voice", old.pk])
+    assert browse(w.author).post(page, {"version": voice.version}).status_code == 302
+    voice.refresh_from_db()
+    assert (voice.text, voice.finished, voice.section.template) == (first, False, newer)
+
+
 def test_what_was_left_out_comes_back_with_its_section(w):
     first = publish(w, without="context")
     move_to_template(report=w.report, to=first.number, by=w.author)
