@@ -158,7 +158,9 @@ class _ItemForm(NamesLeftForm, VersionedForm):
         self.connect(report)
         if self.is_bound:
             key = key_of_return(report.part.agency_return)
-            self.look_for_names({name: key for name, field in self.fields.items() if isinstance(field, LongTextField)})
+            self.look_for_names(
+                {name: key for name, field in self.fields.items() if isinstance(field, forms.CharField)}
+            )
 
     def connect(self, report) -> None:
         """What may be chosen depends on the report."""

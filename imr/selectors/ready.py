@@ -11,10 +11,11 @@ from chronology.selectors.drafts import chronology_at, entries_of
 from chronology.selectors.people import key_of_return
 from chronology.selectors.residual import left_in
 from imr.identities import role_on
-from imr.models import InterviewState, PutAway, Report, ReportPart, StaffInterview
+from imr.models import Action, InterviewState, PutAway, Report, ReportPart, StaffInterview
 from imr.models.interview import ANSWERED, ENDED
 from imr.phrases import remarks_on
 from imr.readiness import missing_from
+from imr.selectors.attachments import attachments_of
 from imr.selectors.citing import KLOE_TEXTS, Entries
 from imr.selectors.comments import open_counts
 from imr.selectors.hub import blocks_on, href
@@ -252,18 +253,27 @@ def _texts(report: Report) -> Iterator[_Text]:
         number, key = answer.section.number, answer.section.key
         yield _Text(f"Section {number}", page("section_edit", section=key), answer.text, f"section-{key}")
     for given in report.kloe_answers.select_related("kloe").order_by("kloe__number"):
-        number, words = given.kloe.number, "\n".join(getattr(given, name) for name in KLOE_TEXTS)
+        number, words = (
+            given.kloe.number,
+            "\n".join(getattr(given, name) for name in (*KLOE_TEXTS, "not_applicable_reason")),
+        )
         where = page("kloe_answer_edit", number=number)
         yield _Text(f"Line of enquiry {number}", where, words, f"kloe-{number}")
     for slug, called, rows, names in (
         ("good-practice", "Good practice", report.good_practice, ("what", "why_good")),
         ("lessons", "Lesson", report.lessons, ("text",)),
-        ("changes", "Change already made", report.changes, ("what", "evidence")),
+        ("changes", "Change already made", report.changes, ("what", "made_when", "evidence")),
         ("recommendations", "Recommendation", report.recommendations, ("text", "intended_outcome", "measure")),
     ):
         for place, row in enumerate(rows.filter(removed_at__isnull=True), start=1):
             words = "\n".join(getattr(row, name) for name in names)
             yield _Text(f"{called} {place}", page("item_change", slug=slug, key=row.pk), words)
+    planned = Action.objects.filter(recommendation__report=report, recommendation__removed_at=None, removed_at=None)
+    for one in planned.select_related("recommendation").order_by("recommendation__number", "pk"):
+        title = f"Recommendation {one.recommendation.number}, action"
+        yield _Text(title, page("item_change", slug="actions", key=one.pk), f"{one.what}\n{one.lead_officer}")
+    for attached in attachments_of(report):
+        yield _Text(f"Attachment {attached.number}", page("attachment_list"), f"{attached.title}\n{attached.published}")
 
 
 def _in_texts(viewer, report: Report) -> Iterator[Line]:

@@ -128,6 +128,15 @@ def test_a_name_left_in_an_item_is_asked_about_and_a_phrase_pointed_out(w, brows
     assert "<mark>" not in browse(w.manager).get(url(w, "item_list", "lessons")).content.decode()
 
 
+def test_a_name_in_place_of_the_role_that_leads_an_action_is_asked_about(w, browse):
+    client, name = browse(w.author), AdultIdentity.objects.get(review=w.review).real_name
+    client.post(url(w, "item_add", "recommendations"), {"text": "R"})
+    said = {"what": "Train", "lead_officer": name}
+    page = client.post(url(w, "action_add", Recommendation.objects.get().pk), said)
+    assert page.status_code == 200 and "Names are left in what you wrote" in page.content.decode()
+    assert not Action.objects.exists()
+
+
 @pytest.mark.parametrize("slug", ADDED)
 def test_what_was_removed_is_brought_back_by_a_button(w, browse, slug):
     """N9; twice is once, and by nobody but who could remove it."""

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from imr.models import Action
 from imr.selectors.ready import readiness_of
+from imr.services.attaching import attach
 from imr.services.comments import add_comment
-from imr.services.report import save_section
+from imr.services.report import add_item, save_kloe_answer, save_section
 from reviews.models import Hold
 from tests.imr import writing
 
@@ -27,6 +29,31 @@ def test_nothing_is_written_yet(browse):
     text = page(w, browse)
     assert "You can submit this once nothing blocks." in text and "Go on and submit" not in text
     assert "The records are not confirmed as secured" in titles(w, "advises")
+
+
+def test_a_name_is_found_wherever_it_would_be_printed(browse):
+    """In who leads an action, in why a line of enquiry does not apply, and in the bibliography."""
+    w, name = writing.drafting(), "Leonard Brindle"
+    writing.write(w)
+    made = w.report.recommendations.get()
+    for what, led in ((f"Tell {name} [POL-77]", "Head of training"), ("Train", name)):
+        add_item(
+            model=Action,
+            report=w.report,
+            values={"recommendation": made, "what": what, "lead_officer": led},
+            by=w.author,
+        )
+    values = {"not_applicable": True, "not_applicable_reason": f"{name} was unknown to us"}
+    save_kloe_answer(report=w.report, kloe=w.review.kloes.get(number=2), values=values, version=1, by=w.author)
+    attach(report=w.report, data=b"A policy", name="a.txt", title=f"Letter to {name}", by=w.author)
+    advised = titles(w, "advises")
+    left = [line.partition(":")[0] for line in advised if "left in the text" in line]
+    action = "Recommendation 1, action"
+    assert left == ["Line of enquiry 2", action, action, "Attachment 1"]
+    assert f"{action}: There is no entry POL-77 in your chronology." in advised
+    client = browse(w.author)
+    lines = [line for group in readiness_of(w.author, w.ret) for line in group.lines if line.state == "advises"]
+    assert {line.href for line in lines if client.get(line.href.partition("#")[0]).status_code != 200} == set()
 
 
 def test_each_line_leads_to_its_place(browse):
