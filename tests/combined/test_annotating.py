@@ -124,6 +124,14 @@ def test_who_may_not_read_one_row_reads_nothing_of_what_is_said_of_it(w, browse)
         assert "At housing" in shown and "At the police" not in shown
     assert len(annotations.episodes_of(w.coordinator, w.review)) == 2
     assert len(annotations.annotations_for(w.coordinator, w.review)) == 4
+    # Who may read every return has no row asked whose it is, however many are tagged: a page does not grow with them.
+    for reader, asked in ((w.coordinator, False), (w.subgroup, True)):
+        for found in (annotations.episodes_of(reader, w.review), annotations.annotations_for(reader, w.review)):
+            plan = found.explain(analyze=True)
+            assert (
+                any("combined_annotatedrow" in line and "never executed" not in line for line in plan.split("\n"))
+                == asked
+            )
 
 
 def test_only_the_two_who_work_in_the_composite_write_and_only_beside_what_they_may_read(w):

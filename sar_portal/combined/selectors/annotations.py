@@ -14,7 +14,7 @@ from django.http import Http404
 
 from chronology.models import ReturnedEntry
 from chronology.selectors.returned_entries import is_changed
-from reviews.models import AgencyReturn, Review
+from reviews.models import AgencyReturn, Review, Submission
 from sar_portal.access.decide import visible
 from sar_portal.access.permissions import Perm
 from sar_portal.combined.models import AnnotatedRow, Annotation, KeyEpisode
@@ -65,9 +65,19 @@ def _hidden_rows(viewer, review: Review | None = None) -> QuerySet[AnnotatedRow]
     return rows.exclude(whose__in=readable.order_by().values("pk"))
 
 
+def _out_of_reach(viewer, review: Review) -> QuerySet[AgencyReturn]:
+    """The returns of a review with an accepted version, of which alone something is said, that the viewer may not read. Mostly
+    there is none, and then no row need be asked whose it is: the thousands of a long review were, at each page.
+    """
+    readable = visible(viewer, Perm.READ_RETURNED, AgencyReturn).filter(review=review).order_by().values("pk")
+    accepted = Submission.objects.filter(Submission.WHEN[Perm.READ_RETURNED](), part__agency_return=OuterRef("pk"))
+    return AgencyReturn.objects.filter(Exists(accepted), review=review).exclude(pk__in=readable).order_by()
+
+
 def annotations_for(viewer, review: Review) -> QuerySet[Annotation]:
     hidden = _hidden_rows(viewer, review).filter(annotation=OuterRef("pk"))
-    return visible(viewer, Perm.READ_COMBINED, Annotation).filter(subject=review).exclude(Exists(hidden))
+    found = visible(viewer, Perm.READ_COMBINED, Annotation).filter(subject=review)
+    return found.exclude(Exists(_out_of_reach(viewer, review)), Exists(hidden))
 
 
 def beside(viewer, review: Review, rows: Iterable[ReturnedEntry]) -> dict[int, Beside]:
@@ -111,7 +121,8 @@ class Episode:
 def episodes_of(viewer, review: Review) -> QuerySet[KeyEpisode]:
     """The key episodes of a review, the earliest first."""
     hidden = _hidden_rows(viewer, review).filter(annotation__episode=OuterRef("pk"))
-    return visible(viewer, Perm.READ_COMBINED, KeyEpisode).filter(review=review).exclude(Exists(hidden))
+    found = visible(viewer, Perm.READ_COMBINED, KeyEpisode).filter(review=review)
+    return found.exclude(Exists(_out_of_reach(viewer, review)), Exists(hidden))
 
 
 def episodes_of_all(viewer) -> QuerySet[KeyEpisode]:
