@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Trim, Upper
 
 from imr.independence import Conflict, Entry, Person, conflicts, likenesses
@@ -18,6 +18,11 @@ from sar_portal.accounts.models import Membership, User
 def live_rows(agency_return: AgencyReturn) -> QuerySet[PractitionerInvolvement]:
     """The register without what was struck off."""
     return PractitionerInvolvement.objects.filter(agency_return=agency_return, struck_off_at__isnull=True)
+
+
+def _number(of: str | OuterRef) -> Func:
+    """A staff number as independence.same_text() compares it: without case and blanks, wherever they stand."""
+    return Func(Upper(of), Value("[\\s\u00a0\u2007\u202f]"), Value(""), Value("g"), function="regexp_replace")
 
 
 def said_the_same(agency_return: AgencyReturn) -> dict[int, set[int]]:
@@ -39,7 +44,7 @@ def accounts_on(agency_return: AgencyReturn) -> dict[int, list[User]]:
     """By the key of a live row, the accounts that it means: by e-mail address, now or before, by staff number in this agency,
     or as a person said. The database compares, so that it does so everywhere alike; in a fixed number of queries.
     """
-    address, number = Upper(Trim("email")), Upper(Trim("staff_number"))
+    address, number = Upper(Trim("email")), _number("staff_number")
     rows = list(
         live_rows(agency_return).annotate(address=address, number=number).values_list("pk", "address", "number")
     )
@@ -54,7 +59,7 @@ def accounts_on(agency_return: AgencyReturn) -> dict[int, list[User]]:
     for left in before.select_related("user"):
         addressed[left.address].add(left.user_id)
         users[left.user_id] = left.user
-    members = Membership.objects.filter(agency=agency_return.agency).annotate(number=Upper("staff_number"))
+    members = Membership.objects.filter(agency=agency_return.agency).annotate(number=_number("staff_number"))
     for member in members.filter(number__in={number for _, _, number in rows if number}).select_related("user"):
         numbered[member.number].add(member.user_id)
         users[member.user_id] = member.user
@@ -67,15 +72,22 @@ def accounts_on(agency_return: AgencyReturn) -> dict[int, list[User]]:
     }
 
 
+def involved_alone(agency_return: AgencyReturn) -> set[int]:
+    """The accounts of those who were involved and are nobody's line manager."""
+    meant, register = accounts_on(agency_return), live_rows(agency_return)
+    managers = register.filter(Q(only_manages=True) | Q(manages__struck_off_at__isnull=True, manages__isnull=False))
+    manage = {user.pk for row in managers for user in meant[row.pk]}
+    return {user.pk for users in meant.values() for user in users} - manage
+
+
 def unmatched_rows() -> QuerySet[PractitionerInvolvement]:
     """Live rows whose address or staff number is that of an account which the row does not exclude yet (R12)."""
     excluded = Exclusion.objects.filter(
         scope=OuterRef(OuterRef("agency_return")), because=OuterRef(OuterRef("because")), until__isnull=True
     )
     by_address = User.objects.filter(email__iexact=OuterRef("email"))
-    by_number = Membership.objects.filter(
-        agency=OuterRef("agency_return__agency"), staff_number__iexact=OuterRef("staff_number")
-    )
+    members = Membership.objects.annotate(number=_number("staff_number"))
+    by_number = members.filter(agency=OuterRef("agency_return__agency"), number=_number(OuterRef("staff_number")))
     by_left = left_addresses().filter(was__iexact=OuterRef("email"))
     left = Exists(by_left.exclude(Exists(excluded.filter(user=OuterRef("user")))))
     addressed = ~Q(email="") & (Exists(by_address.exclude(Exists(excluded.filter(user=OuterRef("pk"))))) | left)
