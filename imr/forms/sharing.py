@@ -14,7 +14,13 @@ class ShareForm(forms.Form):
     )
 
 
+# The boxes of an answer, by how their names begin.
+BOXES = ("answer", "comment", "entry_")
+
+
 class CodeForm(forms.Form):
+    """The code, and beside it what `written` has of an answer: whoever is asked for the code again keeps their words."""
+
     code = forms.CharField(
         label="Code",
         max_length=20,
@@ -23,6 +29,12 @@ class CodeForm(forms.Form):
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
         ),
     )
+
+    def __init__(self, *args, written, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, text in written.items():
+            if name.startswith(BOXES):
+                self.fields[name] = forms.CharField(required=False, initial=text, widget=forms.HiddenInput)
 
 
 def words_in(sent, kept=()) -> list[str]:

@@ -59,28 +59,35 @@ def record_open(request, nonce):
     try:
         share = link_of(nonce if step else None)
         if step == OPENED:
-            return _record(request, share, path)
+            return _record(request, share, path, sent=request.method == "POST")
         return _ask_code(request, share, path)
     except Refused as refused:
         return _ended(request, refused.sentence)
 
 
 def _ask_code(request, share, path):
-    form = CodeForm(request.POST if "code" in request.POST else None)
+    form = CodeForm(request.POST if "code" in request.POST else None, written=request.POST)
+    unsent = words_in(request.POST)
     if form.is_valid():
         try:
             try_code(share=share, code=form.cleaned_data["code"])
         except Refused as refused:
             form.add_error("code", refused.sentence)
         else:
-            return _remember(redirect(path), path, share.nonce, OPENED)
-    return render(request, "imr/record_code.html", {"form": form, "unsent": words_in(request.POST)})
+            # Words that waited for the code come back to their boxes: they are sent when their writer sends them.
+            back = _record(request, share, path, sent=False) if unsent else redirect(path)
+            return _remember(back, path, share.nonce, OPENED)
+    return render(request, "imr/record_code.html", {"form": form, "unsent": unsent})
 
 
-def _record(request, share, path):
+def _record(request, share, path, sent: bool):
     record, asks = record_of(share.interview), awaits_answer(share.interview)
-    form = AnswerForm(request.POST if request.method == "POST" else None, checks=record["checks"]) if asks else None
-    if form is not None and request.method == "POST" and form.is_valid():
+    form = (
+        AnswerForm(request.POST if sent else None, checks=record["checks"], initial=request.POST.dict())
+        if asks
+        else None
+    )
+    if form is not None and form.is_valid():
         try:
             answer_record(share=share, **form.said)
         except NotNow as done:

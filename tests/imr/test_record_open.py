@@ -184,6 +184,26 @@ def test_words_that_come_too_late_are_shown_and_the_same_ones_twice_are_kept(sha
     assert "Your answer is kept" in twice and "This was not sent" not in twice
 
 
+def test_whoever_is_asked_for_the_code_again_finds_their_words_in_their_boxes(world, shared, client):
+    """The page was open for longer than the cookie lasts: on a shift, on a telephone (R15)."""
+    interview, share, code = shared
+    knock(client, share)  # the cookie of the code has run out
+    words = {"answer": "comment", "comment": "It <i>rained</i>\r\nall day"}
+    asked = client.post(path_of(share), words).content.decode()
+    assert "This was not sent" in asked and "Give the code again" in asked and CANARY not in asked
+    hidden = dict(re.findall(r'<input type="hidden" name="(answer|comment)" value="([^"]*)"', asked))
+    assert hidden == {"answer": "comment", "comment": "It &lt;i&gt;rained&lt;/i&gt;\r\nall day"}
+    wrong = client.post(path_of(share), words | {"code": "WRONG"}).content.decode()
+    assert "not right" in wrong and "rained" in wrong and 'name="comment"' in wrong
+    back = client.post(path_of(share), words | {"code": code})
+    page = back.content.decode()
+    assert CANARY in page and "all day</textarea>" in page and not InterviewConfirmation.objects.exists()
+    assert re.search(r'value="comment"[^>]*checked', page)
+    assert AuditEvent.objects.filter(verb="record_open", what="viewed").count() == 1
+    assert client.post(path_of(share), words).status_code == 302
+    assert InterviewConfirmation.objects.get().comment == words["comment"].replace("\r", "")
+
+
 def test_following_the_email_again_closes_no_open_page(shared, client):
     _, share, code = shared
     enter(client, share, code)
