@@ -1,6 +1,7 @@
 """Interviews from plan to record; the record itself goes out by services/sharing.py (R5)."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from imr import states  # registers the table that move() reads
 from imr.models import InterviewState, PractitionerInvolvement, StaffInterview
@@ -123,8 +124,8 @@ def confirm_support_after(*, interview: StaffInterview, on, by) -> None:
     check_review_runs(locked.involvement.agency_return)
     if locked.held_on is None:
         raise Refused("The interview has not been held.")
-    if on is None or on < locked.held_on:
-        raise Refused("Support after the interview cannot be confirmed before it was held.")
+    if on is None or not locked.held_on <= on <= timezone.localdate():
+        raise Refused("Support after the interview is confirmed on a day since it was held, today at the latest.")
     locked.support_after_on = on
     locked._history_user = by
     locked.save(update_fields=["support_after_on"])

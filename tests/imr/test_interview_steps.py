@@ -61,6 +61,8 @@ def test_each_step_leads_to_the_next(world, gp):
     share, _code = share_record(interview=interview, address="a@b.example", by=world.author)
     answer_record(share=share)
     assert words(world) == ["Confirm support afterwards"]
+    with pytest.raises(Refused, match="today at the latest"):
+        confirm_support_after(interview=interview, on=today + timedelta(days=1), by=world.author)
     confirm_support_after(interview=interview, on=today, by=world.author)
     assert words(world) == [""]
 
