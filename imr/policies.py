@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from imr.clearance import holds_of
-from imr.identities import conflicts_of, doubts_about, live_rows, role_on
+from imr.identities import conflicts_of, doubts_about, involved_alone, live_rows, role_on
 from imr.models import STOOD_ASIDE, Appointment, InterviewShare, InterviewState, PractitionerInvolvement, StaffInterview
 from imr.models.interview import ANSWERED
 from imr.models.sharing import MOST_TRIES
@@ -101,6 +101,14 @@ def check_deputy(agency_return: AgencyReturn, person, reason: str) -> None:
         raise Refused("A deputy is of the same agency.")
     if not reason.strip():
         raise Refused("Say why the senior manager cannot decide, and until when.")
+
+
+def check_hand_over_to(agency_return: AgencyReturn, person) -> None:
+    """A matter goes to a line manager or senior manager: never to somebody involved who manages nobody, whom it may be
+    about (R6).
+    """
+    if not person.is_active or not is_of_agency(agency_return, person) or person.pk in involved_alone(agency_return):
+        raise Refused("Hand the matter over to a line manager or senior manager of this agency.")
 
 
 def check_line_manager(

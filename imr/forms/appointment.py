@@ -115,14 +115,19 @@ class ResourcesForm(forms.Form):
 class HandOverForm(forms.Form):
     """To whom, when, how. There is a field for the matter itself only where the agency's setting allows it (R6)."""
 
-    recipient = forms.ModelChoiceField(label="Handed over to", queryset=None, empty_label="Choose a person")
+    recipient = forms.ModelChoiceField(
+        label="Handed over to",
+        queryset=None,
+        empty_label="Choose a person",
+        help_text="A line manager or senior manager. A line manager who has no account is not here: choose a senior manager.",
+    )
     handed_on = DateField3(label="Handed over on", past=True)
     how = forms.ChoiceField(label="How", choices=HOW, widget=Radios())
     text = LongTextField(
         label="What you hand over",
         required=False,
         rows=5,
-        help_text="Nobody but the person you chose can read it, once: it is erased when they have read it.",
+        help_text="Nobody but the person you chose can read it. It is erased an hour after they opened it.",
     )
 
     def __init__(self, *args, people, days: int, **kwargs):
@@ -130,4 +135,8 @@ class HandOverForm(forms.Form):
         if not days:
             del self.fields["text"]
         self.fields["recipient"].queryset = people
-        self.fields["recipient"].label_from_instance = lambda user: f"{user.name} ({user.email})"
+        self.fields["recipient"].label_from_instance = self._named
+
+    @staticmethod
+    def _named(user) -> str:
+        return f"{user.name}, {user.post} ({user.email})" if user.post else f"{user.name} ({user.email})"

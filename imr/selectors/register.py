@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from imr.clearance import Holds
-from imr.identities import appointment_of, compared_now, open_questions, role_on
+from imr.identities import appointment_of, compared_now, involved_alone, open_questions, role_on
 from imr.models import Appointment, IdentityQuestion, PractitionerInvolvement, ResourcesAgreed
 from reviews.models import AgencyReturn
 from sar_portal.access.decide import can, visible
@@ -132,12 +132,14 @@ def candidates(viewer, agency_return: AgencyReturn) -> QuerySet[User]:
 
 
 def members_to_tell(viewer, agency_return: AgencyReturn) -> QuerySet[User]:
-    """Members of the agency to whom its author may hand a matter over (R6)."""
+    """Members of the agency to whom its author may hand a matter over (R6): not those it may be about."""
     if not can(viewer, Perm.HAND_OVER, agency_return):
         return User.objects.none()
     agency = agency_return.agency
     members = User.objects.filter(memberships__agency=agency, memberships__until__isnull=True, is_active=True)
-    return members.exclude(pk=viewer.pk).distinct().order_by("name", "pk")
+    others = members.exclude(pk__in=involved_alone(agency_return) | {viewer.pk})
+    post = Membership.objects.filter(user=OuterRef("pk"), agency=agency, until__isnull=True).values("job_title")
+    return others.annotate(post=Subquery(post[:1])).distinct().order_by("name", "pk")
 
 
 @dataclass(frozen=True)

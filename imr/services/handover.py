@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from imr.models import HandOver, HandOverText
 from imr.models.handover import HOW
+from imr.policies import check_hand_over_to
 from imr.services.recheck import lock
 from notifications.notices import Notice
 from reviews.models import AgencyReturn
-from reviews.policies import is_of_agency
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import NotAllowed, Refused
@@ -29,14 +29,13 @@ def hand_over(*, agency_return: AgencyReturn, recipient, how: str, handed_on: da
 
     `text` waits for the recipient, sealed, where the agency's setting allows it.
 
-    Raises NotAllowed without 'Hand a disciplinary matter over', Refused when the recipient is not of the agency
-    or the agency stores no text.
+    Raises NotAllowed without 'Hand a disciplinary matter over', Refused when the recipient is not of the agency,
+    was involved and manages nobody, or the agency stores no text.
     """
     require(Perm.HAND_OVER, agency_return, by)
     if recipient.pk == by.pk:
         raise Refused("You cannot hand a matter over to yourself.")
-    if not recipient.is_active or not is_of_agency(agency_return, recipient):
-        raise Refused("Hand the matter over to a line manager or senior manager of this agency.")
+    check_hand_over_to(agency_return, recipient)
     if handed_on > timezone.localdate():
         raise Refused("The day of the hand-over must be today or before.")
     if how not in dict(HOW):

@@ -26,7 +26,9 @@ def concern_hand_over(request, ret):
     def then(kept) -> str:
         return reverse("imr:hand_over_detail", args=[kept.pk])
 
-    return answer(request, "concern_hand_over", ret, form, hand, then=then, done="The hand-over is kept.")
+    before = hand_overs_of(request.user).exists()
+    done = "The hand-over is kept."
+    return answer(request, "concern_hand_over", ret, form, hand, then=then, done=done, before=before)
 
 
 @requires(Perm.READ_HAND_OVER, on=HandOver, known_by={"key": "pk"})

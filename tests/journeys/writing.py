@@ -256,7 +256,8 @@ def name_what_follows(story: Story) -> None:
 def hand_a_matter_over(story: Story) -> None:
     """A disciplinary matter leaves the review: the fact, the day and the recipient, for two people's eyes (R6)."""
     at = story.at("author.agh")
-    at.go("imr:concern_hand_over", HOSPITAL).select("Handed over to", "Dr Omar Siddiqui (manager.agh@ashmere.example)")
+    manager = "Dr Omar Siddiqui, Medical director (manager.agh@ashmere.example)"
+    at.go("imr:concern_hand_over", HOSPITAL).select("Handed over to", manager)
     at.date("Handed over on", days(0)).choose("By telephone").press("Keep the hand-over").see("Dr Omar Siddiqui")
     story.at("manager.agh").go("imr:hand_over_list").see("Philippa Stroud")
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from imr.models import HandOver
 from imr.services.appointment import appoint_senior_manager
 from imr.services.handover import hand_over
+from imr.services.register import add_to_register, strike_off
 from notifications.models import OutboxMessage
 from notifications.services import send_due
 from sar_portal.access.errors import NotAllowed, Refused
@@ -83,6 +84,34 @@ def test_who_may_hand_over_to_whom(world, handed):
     for recipient in (world.other_lead, world.coordinator, world.author):
         with pytest.raises(Refused):
             hand_over(recipient=recipient, by=world.author, **facts)
+
+
+def test_nobody_is_handed_what_may_be_about_them(world, handed, client):
+    """Who was involved is no recipient, unless they manage somebody; neither on the form nor by a forged one."""
+    manager = add_to_register(
+        agency_return=world.ret,
+        fields={"code": "PM", "name": "O T", "role": "M", "email": world.manager.email},
+        by=world.lead,
+    )
+    fields = {"code": "GP1", "name": "A B", "role": "GP", "email": world.gp1.email, "line_manager": manager}
+    involved = add_to_register(agency_return=world.ret, fields=fields, by=world.lead)
+    address = reverse("imr:concern_hand_over", args=[world.ret.reference])
+    today = timezone.localdate()
+    facts = {"agency_return": world.ret, "how": "letter", "handed_on": today, "by": world.author}
+    client.force_login(world.author)
+    page = client.get(address).content.decode()
+    assert "Oliver Trent, Practice manager" in page and "Amrit Bhandal" not in page
+    assert reverse("imr:hand_over_list") in page  # the hand-over of `handed`
+    sent = {"recipient": world.gp1.pk, "how": "telephone"}
+    sent |= {"handed_on-day": today.day, "handed_on-month": today.month, "handed_on-year": today.year}
+    assert client.post(address, sent).status_code == 200
+    with pytest.raises(Refused, match="line manager or senior manager"):
+        hand_over(recipient=world.gp1, **facts)
+    assert hand_over(recipient=world.manager, **facts).recipient == world.manager
+    strike_off(involvement=involved, reason="Mistake", by=world.lead)
+    assert hand_over(recipient=world.gp1, **facts)
+    with pytest.raises(Refused):
+        hand_over(recipient=world.manager, **facts)
 
 
 def test_it_is_never_changed(handed):
