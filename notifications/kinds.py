@@ -46,6 +46,9 @@ KINDS: dict[str, NoticeKind] = {
     "partial_reply": NoticeKind(
         "A partial reply", "An agency has sent some of what was asked and says what is still to come.", COORDINATOR
     ),
+    "rest_came": NoticeKind(
+        "The rest of a partial reply", "An agency says that the rest of what was asked has been sent.", COORDINATOR
+    ),
     "extension_asked": NoticeKind(
         "More time is asked for", "An agency asks for more time and waits for a decision.", COORDINATOR
     ),

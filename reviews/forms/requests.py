@@ -164,6 +164,32 @@ class PartialReplyForm(forms.Form):
     until = DateField3(label="When the rest is to come", future=True)
 
 
+class RestForm(forms.Form):
+    """What became of the rest of a partial reply: it has come, or is missing still, perhaps until another day."""
+
+    mark_optional = False
+
+    rest = forms.ChoiceField(
+        label="Has the rest come?",
+        choices=[("came", "Yes, all of it"), ("missing", "No, or not all of it")],
+        widget=Radios(reveals={"came": "came_on", "missing": ("missing", "until")}),
+    )
+    came_on = DateField3(label="When it came", past=True, required=False)
+    missing = LongTextField(label="What is missing, and why", rows=5, required=False)
+    until = DateField3(label="When the rest is to come", future=True, required=False)
+
+    def clean(self):
+        said = self.cleaned_data
+        asked = {"came": ("came_on",), "missing": ("missing", "until")}.get(said.get("rest", ""), ())
+        for name in ("came_on", "missing", "until"):
+            if name not in asked:
+                self.errors.pop(name, None)
+                said[name] = None
+            elif not said.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return said
+
+
 class DecideExtensionForm(forms.Form):
     """Grant, until this or another day, or decline with a reason."""
 

@@ -109,7 +109,7 @@ class InformationRequest(models.Model):
 
 
 class RequestDecision(Decision):
-    """Acknowledged, extension asked, granted or declined, escalated. Append-only (R8).
+    """Acknowledged, partial reply and its rest, extension asked, granted or declined, escalated. Append-only (R8).
 
     A nil return, a refusal and a withdrawal change the state of one part: they are rows of that part (`PartDecision`).
     """
@@ -119,6 +119,8 @@ class RequestDecision(Decision):
     subject = models.ForeignKey(InformationRequest, models.PROTECT, related_name="decisions")
     part = models.ForeignKey(ReturnPart, models.PROTECT, null=True, blank=True, related_name="request_decisions")
     until = models.DateField("asked or granted until", null=True, blank=True)
+    # Of the rest of a partial reply: the day on which the board had it, which may be before it is said here.
+    came_on = models.DateField(null=True, blank=True)
     to_whom = models.CharField("escalated to", max_length=120, blank=True)
     # The rung of the board's ladder that it was taken to; empty where it was taken to somebody else.
     rung = models.CharField(max_length=30, blank=True)

@@ -33,6 +33,7 @@ WORDS = {
     "decline_extension": "More time declined",
     "escalate": "Escalated",
     "partial_reply": "Partial reply",
+    "rest_came": "The rest has come",
     "nil_return": "Nil return declared",
     "refuse": "Refused",
     "withdraw": "Withdrawn",
@@ -78,6 +79,7 @@ class Step:
     reason: str = ""
     by: str = ""
     until: date | None = None
+    came_on: date | None = None
     letter: int | None = None
     agency: str = ""
 
@@ -94,6 +96,7 @@ def step_of(decision, part_kind: str = "", **more) -> Step:
         "reason": decision.reason,
         "by": decision.by.get_full_name(),
         "until": getattr(decision, "until", None),
+        "came_on": getattr(decision, "came_on", None),
     }
     return Step(**facts | more)
 
@@ -155,18 +158,23 @@ def open_extensions(agency_return: AgencyReturn):
 def partial_replies(agency_return: AgencyReturn) -> list[RequestDecision]:
     """The newest partial reply to each part of which something is still waited for, with what is missing until when.
 
-    What was said before the part came, or was asked for anew, stands in the timeline alone. A version that is with the agency's
-    own senior manager has not come: it may be sent back.
+    What was said before the rest or the part came, or was asked for anew, stands in the timeline alone. A version that is with
+    the agency's own senior manager has not come: it may be sent back.
     """
     this_part, later = Q(subject=OuterRef("part")), Q(at__gt=OuterRef("at"))
     moved = PartDecision.objects.filter(this_part, later, verb__in=["reopen", "request_again"])
     came = SignOff.objects.filter(this_part, later, verb__in=["accept", "confirm_secured"])
+    rest = RequestDecision.objects.filter(later, part=OuterRef("part"), verb="rest_came")
     said = RequestDecision.objects.filter(subject__agency_return=agency_return, verb="partial_reply")
-    waited = said.exclude(Exists(moved) | Exists(came) | Q(part__state__in=NOT_WAITED_FOR)).select_related(
-        "part__promised", "by"
-    )
+    ended = Exists(moved) | Exists(came) | Exists(rest) | Q(part__state__in=NOT_WAITED_FOR)
+    waited = said.exclude(ended).select_related("part__promised", "part__agency_return", "by")
     newest = {one.part_id: one for one in waited.order_by("at", "pk")}
     return list(newest.values())
+
+
+def standing_reply(part: ReturnPart) -> RequestDecision | None:
+    """The partial reply to this part of which the rest is waited for."""
+    return next((one for one in partial_replies(part.agency_return) if one.part_id == part.pk), None)
 
 
 def sent_of(viewer, review: Review):

@@ -1,4 +1,4 @@
-"""What an agency answers to a request: acknowledged, nil return, refused, partial reply, more time."""
+"""What an agency answers to a request: acknowledged, nil return, refused, partial reply and its rest, more time."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from notifications import deadlines
 from reviews import policies
 from reviews.models import InformationRequest, PartState, RequestDecision, ReturnPart, Review
-from reviews.selectors.requests import latest_request
+from reviews.selectors.requests import latest_request, standing_reply
 from reviews.services import acknowledging, promised
 from reviews.services.telling import tell_board
 from sar_portal.access.audit import record
@@ -67,13 +67,7 @@ def reply_in_part(*, part: ReturnPart, missing: str, until: date, by) -> Request
 
     Raises NotAllowed, or Refused: nothing said, a day that has passed, a part that has ended, a review that stands still.
     """
-    agency = can(by, Perm.ANSWER_REQUEST, part)
-    require(Perm.ANSWER_REQUEST if agency else Perm.CHECK_QUALITY, part, by)
-    # Whoever suspends the review stops the dates that run, and this one would begin unseen.
-    Review.objects.select_for_update(of=("self",), no_key=True).get(pk=part.agency_return.review_id)
-    locked = ReturnPart.objects.select_for_update(of=("self",), no_key=True).get(pk=part.pk)
-    policies.check_not_suspended(locked, by=by)
-    policies.check_reply_open(locked)
+    locked, agency = _open_for_reply(part, by)
     if not missing.strip():
         raise Refused("Say what is missing.")
     if until < timezone.localdate():
@@ -91,6 +85,43 @@ def reply_in_part(*, part: ReturnPart, missing: str, until: date, by) -> Request
         tell_board("partial_reply", locked.agency_return, by=by)
     record("did", "reply_in_part", decision, by=by, details={"part": locked.pk})
     return decision
+
+
+@transaction.atomic
+def rest_has_come(*, part: ReturnPart, came_on: date, by) -> RequestDecision:
+    """What a partial reply said was missing has come, on that day: nobody is reminded of it any more. Said by whoever may say
+    that a reply is in part; the part's own state and date stand.
+
+    Raises NotAllowed, or Refused: nothing was said to be missing, it has come already, or a day to come; or as reply_in_part.
+    """
+    locked, agency = _open_for_reply(part, by)
+    reply = standing_reply(locked)
+    if reply is None:
+        raise Refused(
+            "Nothing is said to be missing of this part: the rest has come already, or all of it came at once."
+        )
+    if came_on > timezone.localdate():
+        raise Refused("Say so once it has come.")
+    decision = RequestDecision.objects.create(
+        subject=reply.subject, part=locked, verb="rest_came", came_on=came_on, by=by
+    )
+    promised.end(locked, by=by)
+    if agency:
+        tell_board("rest_came", locked.agency_return, by=by)
+    record("did", "rest_came", decision, by=by, details={"part": locked.pk})
+    return decision
+
+
+def _open_for_reply(part: ReturnPart, by) -> tuple[ReturnPart, bool]:
+    """The part, locked, of which something is still to come; and whether the agency itself speaks. Raises as reply_in_part."""
+    agency = can(by, Perm.ANSWER_REQUEST, part)
+    require(Perm.ANSWER_REQUEST if agency else Perm.CHECK_QUALITY, part, by)
+    # Whoever suspends the review stops the dates that run, and one that is set here would begin unseen.
+    Review.objects.select_for_update(of=("self",), no_key=True).get(pk=part.agency_return.review_id)
+    locked = ReturnPart.objects.select_for_update(of=("self",), no_key=True).get(pk=part.pk)
+    policies.check_not_suspended(locked, by=by)
+    policies.check_reply_open(locked)
+    return locked, agency
 
 
 @transaction.atomic

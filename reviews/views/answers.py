@@ -1,11 +1,15 @@
 """The agency's side of a request: read it, acknowledge it, answer each part; and the letter, for both sides."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
+from django.forms import Form
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from reviews.forms.requests import AskExtensionForm, PartialReplyForm, ReasonForm
+from reviews.forms.requests import AskExtensionForm, PartialReplyForm, ReasonForm, RestForm
 from reviews.models import AgencyReturn, InformationRequest, ReturnPart
 from reviews.selectors import requests as reading
 from reviews.services import answers as verbs
@@ -84,17 +88,34 @@ def part_refuse(request, part):
 
 @requires(Perm.ANSWER_REQUEST, Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)
 def part_partial(request, part):
-    """One page for the agency that says so, and for the coordinator who was told so outside the portal."""
-    agency_return = part.agency_return
-    form = PartialReplyForm(typed(request))
+    """One page for the agency that says so, and for the coordinator who was told so outside the portal; and then for what
+    becomes of the rest.
+    """
+    agency_return, standing = part.agency_return, reading.standing_reply(part)
     then = reverse(f"reviews:{_own_page(request)}", args=[agency_return.reference])
 
     def reply(missing, until):
         return verbs.reply_in_part(part=part, missing=missing, until=until, by=request.user)
 
+    def follow_up(rest, came_on, **facts):
+        return verbs.rest_has_come(part=part, came_on=came_on, by=request.user) if rest == "came" else reply(**facts)
+
+    form: Form
+    verb: Callable
+    if standing is None:
+        form, verb = PartialReplyForm(typed(request)), reply
+    else:
+        known = {"came_on": timezone.localdate(), "missing": standing.reason}
+        form, verb = RestForm(typed(request), initial=known), follow_up
     context = {"review": agency_return.review, "agency_return": agency_return, "part": part}
-    done = "The partial reply is recorded. The date of the part stands."
-    return answer(request, "part_partial", form, reply, then=then, done=done, back=then, **context)
+    context |= {"standing": standing, "partial": [standing] if standing else []}
+    return answer(request, "part_partial", form, verb, then=then, done=_reply_done, back=then, **context)
+
+
+def _reply_done(decision) -> str:
+    if decision.verb == "rest_came":
+        return "It is recorded that the rest has come. Nobody is reminded of it any more."
+    return "The partial reply is recorded. The date of the part stands."
 
 
 def _own_page(request) -> str:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from notifications.models import OutboxMessage
 from reviews.models import PartState, RequestDecision, ReturnPart
 from reviews.selectors.requests import partial_replies, timeline_of
-from reviews.services.answers import refuse, reply_in_part
+from reviews.services.answers import refuse, reply_in_part, rest_has_come
 from reviews.services.records import add_record_set, confirm_secured
 from reviews.services.returning import finalise, reopen
 from reviews.services.reviews import move_review
 from sar_portal.access.errors import NotAllowed, Refused
+from sar_portal.access.models import AuditEvent
 from tests.chronology import world as chronologies
 from tests.reviews.test_answers import part_of, told
 from tests.reviews.test_request_pages import dated
@@ -84,10 +85,10 @@ def test_no_partial_reply_while_the_review_is_suspended(world, sent):
 
 
 def test_a_partial_reply_is_recorded_by_either_side_and_stands_above_the_parts(world, sent, browse):
-    page = reverse("reviews:part_partial", args=[world.ret.reference, "imr"])
     soon = timezone.localdate() + timedelta(days=3)
-    pages = {world.lead: "request_detail", world.coordinator: "return_progress"}
-    for user, own in pages.items():
+    pages = {(world.lead, "imr"): "request_detail", (world.coordinator, "chronology"): "return_progress"}
+    for (user, kind), own in pages.items():
+        page = reverse("reviews:part_partial", args=[world.ret.reference, kind])
         client, back = browse(user), reverse(f"reviews:{own}", args=[world.ret.reference])
         assert page in client.get(back).content.decode()
         assert "the agency’s leads are reminded" in client.get(page).content.decode()
@@ -100,3 +101,73 @@ def test_a_partial_reply_is_recorded_by_either_side_and_stands_above_the_parts(w
         "Zq return_progress"
         in browse(world.lead).get(reverse("reviews:request_detail", args=[world.ret.reference])).content.decode()
     )
+
+
+def test_the_rest_has_come(world, sent):
+    """Said by the agency or noted by the coordinator, of a day that has been; it ends the date, and a new reply begins anew."""
+    part, today = part_of(world, "chronology"), timezone.localdate()
+    with pytest.raises(Refused, match="Nothing is said to be missing"):
+        rest_has_come(part=part, came_on=today, by=world.lead)
+    said = {"part": part, "missing": "The night records", "until": today + timedelta(days=9)}
+    for by, count in ((world.lead, 1), (world.coordinator, 1)):
+        reply_in_part(by=world.lead, **said)
+        for other in (world.leads[1], world.reviewer, world.subgroup, world.stranger):
+            with pytest.raises(NotAllowed):
+                rest_has_come(part=part, came_on=today, by=other)
+        with pytest.raises(Refused, match="once it has come"):
+            rest_has_come(part=part, came_on=today + timedelta(days=1), by=by)
+        came = rest_has_come(part=part, came_on=today - timedelta(days=2), by=by)
+        now = part_of(world, "chronology")
+        assert now.promised.met_at and now.promised.remind_on is None
+        assert (now.state, now.deadline.due_on, now.deadline.is_open) == (part.state, part.deadline.due_on, True)
+        assert partial_replies(world.ret) == []
+        for viewer in (world.lead, world.coordinator):
+            step = timeline_of(viewer, world.ret)[0]
+            assert (step.title, step.part, step.came_on) == ("The rest has come", "Chronology", came.came_on)
+        assert (
+            OutboxMessage.objects.filter(kind="rest_came").count() == count
+        )  # the coordinator is not told by themselves
+        with pytest.raises(Refused, match="Nothing is said to be missing"):  # a second says so at the same time
+            rest_has_come(part=part, came_on=today, by=by)
+    assert told("rest_came") == {world.coordinator.email}
+    assert AuditEvent.objects.filter(verb="rest_came").count() == 2
+    assert RequestDecision.objects.filter(verb="rest_came").count() == 2  # R8
+
+
+def test_what_came_is_not_set_running_again_by_a_suspension(world, sent):
+    part, today = part_of(world, "chronology"), timezone.localdate()
+    reply_in_part(part=part, missing="Half", until=today + timedelta(days=9), by=world.lead)
+    rest_has_come(part=part, came_on=today, by=world.lead)
+    move_review(review=sent, verb="suspend", reason="Trial", by=world.coordinator)
+    with pytest.raises(Refused, match="suspended"):
+        rest_has_come(part=part, came_on=today, by=world.coordinator)
+    move_review(review=sent, verb="resume", reason="Over", by=world.coordinator)
+    assert not part_of(world, "chronology").promised.is_open
+
+
+def test_either_side_says_on_its_page_what_became_of_the_rest(world, sent, browse):
+    page = reverse("reviews:part_partial", args=[world.ret.reference, "imr"])
+    today = timezone.localdate()
+    pages = {world.lead: "request_detail", world.coordinator: "return_progress"}
+    for user, own in pages.items():
+        client, back = browse(user), reverse(f"reviews:{own}", args=[world.ret.reference])
+        reply_in_part(part=part_of(world, "imr"), missing="Zq half", until=today + timedelta(days=9), by=world.lead)
+        assert f'href="{page}">Say that it has come' in client.get(back).content.decode()
+        asked = client.get(page).content.decode()
+        assert "Has the rest come?" in asked and asked.count("Zq half") == 2  # what stands, and to be written on
+        for wrong in (
+            {},
+            {"rest": "missing", "missing": "Zq"},
+            {"rest": "came", **dated("came_on", today + timedelta(2))},
+        ):
+            answered = client.post(page, wrong)
+            assert answered.status_code == 200 and "There is a problem" in answered.content.decode()
+        later = today + timedelta(days=20)
+        moved = {"rest": "missing", "missing": "Zq archivist ill", **dated("until", later), **dated("came_on", today)}
+        assert client.post(page, moved).headers["Location"] == back
+        assert part_of(world, "imr").promised.due_on == later and partial_replies(world.ret)[0].came_on is None
+        came = {"rest": "came", "missing": "Zq half", **dated("came_on", today)}
+        assert client.post(page, came).headers["Location"] == back
+        shown = client.get(back).content.decode()
+        assert "The rest has come" in shown and "Say that it has come" not in shown
+        assert "Has the rest come?" not in client.get(page).content.decode()
