@@ -131,6 +131,7 @@ def pages_of_a_request(w) -> list[tuple[str, str, str]]:
         ("lead", "part_nil", reverse("reviews:part_nil", args=[w.ret.reference, "imr"])),
         ("lead", "part_refuse", reverse("reviews:part_refuse", args=[w.ret.reference, "imr"])),
         ("lead", "part_partial", reverse("reviews:part_partial", args=[w.ret.reference, "chronology"])),
+        ("lead", "part_partial-rest", reverse("reviews:part_partial", args=[w.ret.reference, "imr"])),
         ("lead", "extension_ask", reverse("reviews:extension_ask", args=[w.ret.reference, "chronology"])),
         ("lead", "record_change", reverse("reviews:record_change", args=[w.ret.reference, w.record.pk])),
         ("lead", "record_available", reverse("reviews:record_available", args=[w.ret.reference, w.record.pk])),
