@@ -132,7 +132,8 @@ def author_looks(w, live_server, chromium) -> list[str]:
 def answer_on_a_telephone(w, live_server, chromium) -> list[str]:
     path = reverse("imr:record_open", kwargs={"nonce": w.share.nonce})
     page = chromium.new_context(viewport={"width": 320, "height": 640}).new_page()
-    page.goto(links.absolute(path, signed=True).replace(links.absolute("/").rstrip("/"), live_server.url))
+    link = links.absolute(path, signed=True).replace(links.absolute("/").rstrip("/"), live_server.url)
+    page.goto(link)
     page.get_by_label("Code").fill(w.code)
     page.get_by_role("button", name="Open the record").click()
     page.get_by_role("heading", name="Record of your interview").wait_for()
@@ -141,6 +142,12 @@ def answer_on_a_telephone(w, live_server, chromium) -> list[str]:
     page.get_by_label(f"Comment on {w.entry.ref}").fill("No: he was awake")
     page.get_by_label("I want to add a comment").check()
     page.get_by_label("Your comment").fill("Else it is right")
+    page.context.clear_cookies(name="record")  # as after a break of hours; then they follow the e-mail again
+    page.context.new_page().goto(link)
+    page.get_by_role("button", name="Send my answer").click()
+    page.get_by_text("Give the code again").wait_for()
+    page.get_by_label("Code").fill(w.code)
+    page.get_by_role("button", name="Open the record").click()
     page.get_by_role("button", name="Send my answer").click()
     page.get_by_text("Your answer is kept").wait_for()
     page.context.close()
