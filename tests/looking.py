@@ -97,7 +97,8 @@ def look(page: Page, url: str, name: str) -> list[str]:
 
 
 def look_here(page: Page, name: str) -> list[str]:
-    """What is wrong with the page as it stands, such as one that came of a form."""
+    """What is wrong with the page as it stands, such as one that came of a form: once all of it has come."""
+    page.wait_for_load_state("load")
     found = [f"{name}: {each['id']} {each['nodes'][0]['html'][:200]}" for each in violations_of(page)]
     for size, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": HEIGHT})

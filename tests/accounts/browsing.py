@@ -34,5 +34,5 @@ class Browser:
         self.page.goto(address + "/sign-in/")
         self.page.get_by_label("E-mail address").fill("officer@example.org")
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in", exact=True).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():  # or whoever goes on to another page at once is not signed in there
+            self.page.get_by_role("button", name="Sign in", exact=True).click()

@@ -40,6 +40,7 @@ def test_an_authenticator_that_does_not_verify_its_user_is_refused(world, live_s
 def test_a_passkey_is_the_second_factor_after_the_password(world, live_server, browser):
     page = browser.page
     key = browser.plug_in(verifies=True)
+    page.clock.install()
     browser.sign_in_by_password(live_server.url)
     page.goto(live_server.url + "/account/security/passkeys/add/")
     page.get_by_role("button", name="Add a passkey", exact=True).click()
@@ -51,7 +52,7 @@ def test_a_passkey_is_the_second_factor_after_the_password(world, live_server, b
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_text("The passkey was not used").wait_for()
     browser.cdp.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": True})
-    page.wait_for_timeout(1100)  # within a second it would be taken for a double click
+    page.clock.fast_forward(1100)  # within a second it would be taken for a double click
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(live_server.url + "/")
     page.goto(live_server.url + "/account/security/")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from imr.models import KloeAnswer, Lesson
@@ -49,7 +50,7 @@ def test_two_are_put_side_by_side_and_said_to_go_together(w, live_server, chromi
     page.get_by_label("Reason").fill("One plan for both.")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Your decision is kept.").wait_for()
-    assert page.get_by_role("heading", name="Go together (1)").count() == 1
+    expect(page.get_by_role("heading", name="Go together (1)")).to_have_count(1)
     page.get_by_role("link", name="Put any two side by side").click()
     page.get_by_label("One recommendation").select_option(
         label="POL 1: Describe the condition of the home in each notice."

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from sar_portal.combined.services.annotating import add_episode
 from sar_portal.combined.services.meeting import add_comment
@@ -32,9 +33,9 @@ def test_one_answer_is_commented_on_and_answered(w, live_server, chromium, scrip
     page.get_by_label("Your answer").fill("Nobody outside the force.")
     page.get_by_role("button", name="Add the answer").click()
     page.get_by_text("Your answer is added.").wait_for()
-    assert page.get_by_role("heading", name="Answer", exact=True).count() == 1
+    expect(page.get_by_role("heading", name="Answer", exact=True)).to_have_count(1)
     page.get_by_role("link", name="Line of enquiry 1").click()
-    assert page.get_by_role("link", name="Comments (2) Line of enquiry 1, POL").is_visible()
+    expect(page.get_by_role("link", name="Comments (2) Line of enquiry 1, POL")).to_be_visible()
     assert wrong == []
 
 

@@ -71,7 +71,7 @@ def test_a_choice_reveals_its_fields(page, kitchen):
     reasons = page.get_by_label("What needs to change")
     reasons.wait_for(state="hidden")
     page.get_by_label("Return", exact=True).check()
-    assert reasons.is_visible()
+    expect(reasons).to_be_visible()
 
 
 def test_without_scripts_every_field_is_there(chromium, kitchen):
@@ -119,10 +119,10 @@ def test_autosave_without_a_connection_says_so_and_tries_again(page, kitchen):
     page.get_by_label("What happened").blur()
     lost = "Not saved: no connection. Keep this page open, trying again"
     expect(status).to_have_text(lost)
-    assert page.locator("#autosaved [role=status]").text_content() == lost
+    expect(page.locator("#autosaved [role=status]")).to_have_text(lost)
     page.context.set_offline(False)
     expect(status).to_have_attribute("data-state", "saved", timeout=15000)
-    assert status.text_content() == "Saved 14:03"
+    expect(status).to_have_text("Saved 14:03")
 
 
 def test_leaving_is_warned_only_while_something_is_unsaved(page, kitchen):

@@ -4,6 +4,7 @@ import io
 
 from django.urls import reverse
 from docx import Document
+from playwright.sync_api import expect
 
 from sar_portal.documents.models import MEDIA_TYPES, Kind
 from tests.imr import writing
@@ -31,11 +32,11 @@ def test_a_draft_goes_to_word_and_comes_back(transactional_db, live_server, chro
     page.get_by_role("button", name="Read the file").click()
     page.get_by_role("heading", name="What came back from Word").wait_for()
     wrong += look(page, url, "word_detail")
-    placed, _, loose = (
-        page.get_by_role("link", name="Put both together")
-        .or_(page.get_by_role("link", name="Decide where it belongs"))
-        .evaluate_all("links => links.map(one => one.href)")
+    links = page.get_by_role("link", name="Put both together").or_(
+        page.get_by_role("link", name="Decide where it belongs")
     )
+    expect(links).to_have_count(3)
+    placed, _, loose = links.evaluate_all("links => links.map(one => one.href)")
     for name, address in (("word_text", placed), ("word_text-loose", loose), ("word_end", url + "end/")):
         wrong += look(page, address, name)
     page.goto(url)

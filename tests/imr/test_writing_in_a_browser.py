@@ -1,6 +1,7 @@
 """An author at the keyboard: words counted, a preview that follows, and what is pasted from Word kept in its shape."""
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from imr.services.comments import add_comment
 from imr.services.report import save_section
@@ -93,25 +94,32 @@ def test_an_author_pastes_from_word_and_sees_it_as_it_will_be_printed(transactio
     page, wrong = signed_in(chromium, live_server, w.author)
     page.goto(url)
     paste(page, WORD)
-    assert page.locator("textarea[name=text]").input_value() == PASTED
-    assert page.locator("[data-words]").inner_text() == "32"
+    expect(page.locator("textarea[name=text]")).to_have_value(PASTED)
+    expect(page.locator("[data-words]")).to_have_text("32")
     page.wait_for_selector("[data-autosave-status][data-state=saved]")
     assert w.report.answers.get(section__number=6).text == PASTED
     page.click("text=As it will be printed")
-    assert page.locator("[data-beside=preview] tbody td").all_inner_texts() == ["3 May", "PC1 | PC2 both"]
-    assert page.locator("[data-beside=preview] strong").all_inner_texts() == ["What officers did", "seen alone"]
+    expect(page.locator("[data-beside=preview] tbody td")).to_have_text(
+        ["3 May", "PC1 | PC2 both"], use_inner_text=True
+    )
+    expect(page.locator("[data-beside=preview] strong")).to_have_text(["What officers did", "seen alone"])
     page.fill("textarea[name=text]", "")
     paste(page, MARKED)
-    assert page.locator("textarea[name=text]").input_value() == MARKED_PASTED
+    expect(page.locator("textarea[name=text]")).to_have_value(MARKED_PASTED)
     page.fill("textarea[name=text]", "")
-    paste(page, "<p>Two plain</p><p>paragraphs</p>")
-    assert page.locator("textarea[name=text]").input_value() == "Two plain\n\nparagraphs"
-    page.fill("textarea[name=text]", PASTED)
+    with page.expect_response(lambda answer: "Two plain" in (answer.request.post_data or "")):
+        paste(page, "<p>Two plain</p><p>paragraphs</p>")
+        expect(page.locator("textarea[name=text]")).to_have_value("Two plain\n\nparagraphs")
+        page.locator("textarea[name=text]").blur()
+    with page.expect_response(lambda answer: "What officers did" in (answer.request.post_data or "")):
+        page.fill("textarea[name=text]", PASTED)
+        page.locator("textarea[name=text]").blur()
+    page.wait_for_selector("[data-autosave-status][data-state=saved]")
     before = page.locator("textarea[name=text]").input_value()
     paste(page, "<p>Plain words</p>")  # nothing to keep: the browser's own paste, which no test can trigger
     assert page.locator("textarea[name=text]").input_value() == before
     page.reload()  # in mid-sentence, after the last save: everything is there
-    assert page.locator("textarea[name=text]").input_value() == PASTED
+    expect(page.locator("textarea[name=text]")).to_have_value(PASTED)
     wrong += look(page, url, "section-formatted")
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(url)
@@ -132,7 +140,7 @@ def test_the_preview_and_the_count_stand_there_without_javascript(transactional_
     page.goto(live_server.url + reverse("imr:section_edit", args=[w.ret.reference, "context"]))
     assert "3 words; about 500 are expected." in page.inner_text("main")
     page.click("text=As it will be printed")
-    assert page.locator("[data-beside=preview] li").all_inner_texts() == ["one", "two three"]
+    expect(page.locator("[data-beside=preview] li")).to_have_text(["one", "two three"])
     page.context.close()
 
 
@@ -147,11 +155,10 @@ def test_an_entry_is_found_and_put_in_and_a_phrase_is_pointed_out(transactional_
     page.fill("textarea[name=text]", "Staff should have known when she rang")
     page.click("text=Show the entries")
     page.get_by_label("Find an entry").fill("neighbour")
-    assert page.locator(".portal-cite li:visible").count() == 1
+    expect(page.locator(".portal-cite li:visible")).to_have_count(1)
     page.get_by_role("button", name="Insert POL-02").click()
-    assert page.locator("textarea[name=text]").input_value() == "Staff should have known when she rang [POL-02]"
-    page.wait_for_selector("[data-beside=cited] a")
-    assert page.locator("[data-beside=cited] a").inner_text() == "POL-02 (3 May 2025)"
+    expect(page.locator("textarea[name=text]")).to_have_value("Staff should have known when she rang [POL-02]")
+    expect(page.locator("[data-beside=cited] a")).to_have_text("POL-02 (3 May 2025)")
     wrong += look(page, url, "section-remarks")
     page.get_by_role("button", name="Put away should have known").click()
     page.locator("[data-beside=remarks] mark").wait_for(state="detached")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from reviews.selectors.people import same_adult_elsewhere
 from reviews.services.people import show_names
@@ -58,4 +59,4 @@ def test_the_page_in_a_browser(transactional_db, live_server, chromium):
     assert found + wrong == []
     assert page.get_by_text("the same NHS number").count() == 2
     page.get_by_role("link", name="ASAB-SAR-2024-01").click()
-    assert page.url.endswith(reverse("reviews:review_overview", args=["ASAB-SAR-2024-01"]))
+    expect(page).to_have_url(live_server.url + reverse("reviews:review_overview", args=["ASAB-SAR-2024-01"]))

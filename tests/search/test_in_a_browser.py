@@ -20,7 +20,7 @@ def test_searching_by_keyboard(transactional_db, live_server, chromium):
     page.get_by_label("Words").fill("falling")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Comments of the board (more than 10)")).to_be_visible()
-    assert page.locator("mark").first.inner_text() == "falls"
+    expect(page.locator("mark").first).to_have_text("falls")
     page.get_by_role("button", name="Show more of these").click()
     expect(page.get_by_role("heading", name="Comments of the board (12)")).to_be_visible()
     assert page.url == f"{live_server.url}/search/"
