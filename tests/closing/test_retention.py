@@ -223,7 +223,10 @@ def test_a_decision_that_comes_while_the_form_is_read_stands_below_and_is_what_w
     first = RetentionRules.objects.get(subject=board)
     assert both.context["theirs"].decision == first and f'name="seen" value="{first.pk}"' in both.content.decode()
     assert client.post(page, typed | {"seen": first.pk, "reason": "The second"}).status_code == 302
-    assert [one.reason for one in RetentionRules.objects.filter(subject=board)] == ["The first", "The second"]
+    assert [one.reason for one in RetentionRules.objects.filter(subject=board).order_by("pk")] == [
+        "The first",
+        "The second",
+    ]
 
 
 def test_many_are_read_in_pages(world, monkeypatch):
