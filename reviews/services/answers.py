@@ -92,7 +92,8 @@ def rest_has_come(*, part: ReturnPart, came_on: date, by) -> RequestDecision:
     """What a partial reply said was missing has come, on that day: nobody is reminded of it any more. Said by whoever may say
     that a reply is in part; the part's own state and date stand.
 
-    Raises NotAllowed, or Refused: nothing was said to be missing, it has come already, or a day to come; or as reply_in_part.
+    Raises NotAllowed, or Refused: nothing was said to be missing, it has come already, a day to come or one before the request;
+    or as reply_in_part.
     """
     locked, agency = _open_for_reply(part, by)
     reply = standing_reply(locked)
@@ -102,6 +103,8 @@ def rest_has_come(*, part: ReturnPart, came_on: date, by) -> RequestDecision:
         )
     if came_on > timezone.localdate():
         raise Refused("Say so once it has come.")
+    if came_on < timezone.localdate(reply.subject.sent_at):
+        raise Refused("The rest cannot have come before it was asked for.")
     decision = RequestDecision.objects.create(
         subject=reply.subject, part=locked, verb="rest_came", came_on=came_on, by=by
     )

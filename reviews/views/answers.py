@@ -102,10 +102,11 @@ def part_partial(request, part):
 
     form: Form
     verb: Callable
-    if standing is None:
+    # Whoever answers the second form is told what became of it meanwhile, and is not given the first with half of their words.
+    if standing is None and "rest" not in request.POST:
         form, verb = PartialReplyForm(typed(request)), reply
     else:
-        known = {"came_on": timezone.localdate(), "missing": standing.reason}
+        known = {"came_on": timezone.localdate(), "missing": standing.reason if standing else ""}
         form, verb = RestForm(typed(request), initial=known), follow_up
     context = {"review": agency_return.review, "agency_return": agency_return, "part": part}
     context |= {"standing": standing, "partial": [standing] if standing else []}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import OutboxMessage
-from reviews.models import PartState, RequestDecision, ReturnPart
+from reviews.models import InformationRequest, PartState, RequestDecision, ReturnPart
 from reviews.selectors.requests import partial_replies, timeline_of
 from reviews.services.answers import refuse, reply_in_part, rest_has_come
 from reviews.services.records import add_record_set, confirm_secured
@@ -109,6 +109,7 @@ def test_the_rest_has_come(world, sent):
     with pytest.raises(Refused, match="Nothing is said to be missing"):
         rest_has_come(part=part, came_on=today, by=world.lead)
     said = {"part": part, "missing": "The night records", "until": today + timedelta(days=9)}
+    InformationRequest.objects.update(sent_at=timezone.now() - timedelta(days=3))
     for by, count in ((world.lead, 1), (world.coordinator, 1)):
         reply_in_part(by=world.lead, **said)
         for other in (world.leads[1], world.reviewer, world.subgroup, world.stranger):
@@ -116,6 +117,8 @@ def test_the_rest_has_come(world, sent):
                 rest_has_come(part=part, came_on=today, by=other)
         with pytest.raises(Refused, match="once it has come"):
             rest_has_come(part=part, came_on=today + timedelta(days=1), by=by)
+        with pytest.raises(Refused, match="before it was asked for"):
+            rest_has_come(part=part, came_on=today - timedelta(days=4), by=by)
         came = rest_has_come(part=part, came_on=today - timedelta(days=2), by=by)
         now = part_of(world, "chronology")
         assert now.promised.met_at and now.promised.remind_on is None
@@ -171,3 +174,5 @@ def test_either_side_says_on_its_page_what_became_of_the_rest(world, sent, brows
         shown = client.get(back).content.decode()
         assert "The rest has come" in shown and "Say that it has come" not in shown
         assert "Has the rest come?" not in client.get(page).content.decode()
+        late = client.post(page, came).content.decode()  # from a page that was opened before
+        assert "the rest has come already" in late and "What is missing, and why is" not in late
