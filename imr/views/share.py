@@ -59,7 +59,8 @@ def record_open(request, nonce):
     try:
         share = link_of(nonce if step else None)
         if step == OPENED:
-            return _record(request, share, path, sent=request.method == "POST")
+            # A code that comes again, by a second click or a page loaded anew, sends nothing of what waited for it.
+            return _record(request, share, path, sent=request.method == "POST" and "code" not in request.POST)
         return _ask_code(request, share, path)
     except Refused as refused:
         return _ended(request, refused.sentence)

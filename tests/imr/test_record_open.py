@@ -200,6 +200,10 @@ def test_whoever_is_asked_for_the_code_again_finds_their_words_in_their_boxes(wo
     assert CANARY in page and "all day</textarea>" in page and not InterviewConfirmation.objects.exists()
     assert re.search(r'value="comment"[^>]*checked', page)
     assert AuditEvent.objects.filter(verb="record_open", what="viewed").count() == 1
+    again = client.post(
+        path_of(share), words | {"code": code}
+    ).content.decode()  # a second click, or the page loaded anew
+    assert "all day</textarea>" in again and not InterviewConfirmation.objects.exists()
     assert client.post(path_of(share), words).status_code == 302
     assert InterviewConfirmation.objects.get().comment == words["comment"].replace("\r", "")
 
