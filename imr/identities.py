@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Trim, Upper
 
-from imr.independence import Conflict, Entry, Person, conflicts, likenesses
+from imr.independence import Conflict, Entry, Person, conflicts, likenesses, written_alike
 from imr.models import Appointment, IdentityAnswer, IdentityQuestion, PractitionerInvolvement
 from reviews.models import AgencyReturn
 from sar_portal.access.models import Exclusion, RoleAssignment
@@ -156,13 +156,25 @@ def compared_now(row: PractitionerInvolvement, user: User) -> dict:
 
 
 def standing_answer(question: IdentityQuestion) -> str:
-    """'same' or 'different' as a person answered it, or '' while it is open or a name has changed since."""
+    """'same' or 'different' as a person answered it, or '' while it is open or a name has changed since; so too where it was
+    'different' and the row has got an address or number since that is nearly the account's.
+    """
     newest: IdentityAnswer | None = max(question.answers.all(), key=lambda one: (one.at, one.pk), default=None)
     if newest is None:
         return ""
     then, row = newest.compared, question.involvement
     unchanged = then["register"]["name"] == row.name and then["account"]["name"] == question.person.name
-    return newest.verb if unchanged else ""
+    stands = unchanged and not (newest.verb == "different" and _alike_since(then, row, question.person))
+    return newest.verb if stands else ""
+
+
+def _alike_since(then: dict, row: PractitionerInvolvement, user: User) -> bool:
+    """Whether the row's address or number, which nobody has compared yet, is nearly the account's."""
+    if (row.email, row.staff_number) == (then["register"]["email"], then["register"]["staff_number"]):
+        return False
+    shown = frozenset({then["account"]["staff_number"]})
+    now = Entry(row.pk, row.code, row.name, email=row.email, staff_number=row.staff_number)
+    return bool(written_alike(Person(user.pk, user.name, user.email, shown), now))
 
 
 def doubts_about(user: User, agency_return: AgencyReturn) -> list[tuple[Entry, str]]:

@@ -107,7 +107,9 @@ def parts_of(name: str) -> list[str]:
     if "," in text:
         last, _, first = text.partition(",")
         text = f"{first} {last}"
-    return [word for word in re.findall(r"[^\W\d_]+", text) if word not in TITLES]
+    # Vowel signs are marks, and part of the word that they stand in.
+    letters = (char if char.isalpha() or unicodedata.category(char)[0] == "M" else " " for char in text)
+    return [word for word in "".join(letters).split() if word not in TITLES]
 
 
 def _readings(name: str) -> list[list[str]]:
@@ -145,8 +147,12 @@ def _surname_alike(one: list[str], other: list[str]) -> bool:
 def _words_alike(one: list[str], other: list[str]) -> str:
     if sorted(one) == sorted(other) or "".join(one) == "".join(other):
         return "same name"
-    # A list may have the surname first without a comma.
-    orders = ((one, other), (one[1:] + one[:1], other), (one, other[1:] + other[:1]))
+    orders = [(one, other)]
+    # A list may have the surname first without a comma. Else it is no surname: 'Asha Kaur Gill' is not 'Meera Kaur Gill'.
+    if any(_spelt_alike(one[0], word) for word in other[1:]):
+        orders.append((one[1:] + one[:1], other))
+    if any(_spelt_alike(other[0], word) for word in one[1:]):
+        orders.append((one, other[1:] + other[:1]))
     alike = any(_surname_alike(a, b) and _given_alike(a[:-1], b[:-1]) for a, b in orders)
     return "similar name" if alike else ""
 
@@ -169,8 +175,8 @@ def _bare_number(number: str) -> str:
     return "".join(char for char in person.casefold() if char.isalnum()).lstrip("0")
 
 
-def _written_alike(person: Person, entry: Entry) -> str:
-    """'similar e-mail address' or 'similar staff number': the same but for what is easily written otherwise."""
+def written_alike(person: Person, entry: Entry) -> str:
+    """'similar e-mail address' or 'similar staff number': the same but for what is easily written otherwise; or ''."""
     mailbox, number = _mailbox(entry.email), _bare_number(entry.staff_number)
     if mailbox and mailbox in map(_mailbox, (person.email, *person.earlier_emails)):
         return "similar e-mail address"
@@ -195,5 +201,5 @@ def likenesses(person: Person, register: Iterable[Entry]) -> list[Likeness]:
     return [
         Likeness(entry, why)
         for entry in register
-        if not _same_by(person, entry) and (why := likeness(person.name, entry.name) or _written_alike(person, entry))
+        if not _same_by(person, entry) and (why := likeness(person.name, entry.name) or written_alike(person, entry))
     ]

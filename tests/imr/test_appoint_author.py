@@ -2,6 +2,7 @@
 
 import pytest
 
+from imr.identities import open_questions, standing_answer
 from imr.models import Appointment, IdentityQuestion
 from imr.policies import IdentityOpen
 from imr.services.appointment import (
@@ -121,6 +122,30 @@ def test_a_same_name_asks_a_person_and_keeps_the_answer(world, row):
     # The name on the row changes: the answer no longer counts, and the question holds submission.
     change_register_row(involvement=entry, version=entry.version, fields={"name": "Nadia Rahman"}, by=world.lead)
     assert sorted(holds(world)) == ["declaration", "identity"]
+
+
+def test_two_people_are_asked_about_again_once_an_address_or_number_is_nearly_the_same(world, row):
+    """What the answer was given by did not have it. What is nothing like the account's asks nobody anew."""
+    world.author.memberships.filter(agency=world.ret.agency).update(staff_number="K-104")
+    entry = row("N1", "Ms N. Rahman", role="Nurse")
+    with pytest.raises(IdentityOpen):
+        propose_author(agency_return=world.ret, person=world.author, job_title="Manager", by=world.lead)
+    question = IdentityQuestion.objects.get()
+    name, _, place = world.author.email.partition("@")
+    for fields, asked in (
+        ({"email": "n.rahman@elsewhere.example", "staff_number": "K-999"}, False),
+        ({"email": f"{name}+ward@{place}"}, True),
+        ({"email": "n.rahman@elsewhere.example", "staff_number": "k.0104"}, False),
+        ({"staff_number": "K 104/"}, True),
+    ):
+        if not standing_answer(question):
+            answer_question(question=question, verb="different", reason="Met both of them", by=world.lead)
+        entry = change_register_row(involvement=entry, version=entry.version, fields=fields, by=world.lead)
+        question = IdentityQuestion.objects.get()
+        assert bool(standing_answer(question)) != asked
+        assert [one.pk for one in open_questions(world.ret)] == [question.pk] * asked
+    answer_question(question=question, verb="different", reason="Met both of them", by=world.lead)
+    assert open_questions(world.ret) == []  # seen with it, and answered
 
 
 def test_the_same_person_by_answer_conflicts_and_is_excluded(world, row):
