@@ -19,6 +19,7 @@ class Autosave {
     window.addEventListener("beforeunload", (event) => this.unsaved() && event.preventDefault());
     document.addEventListener("visibilitychange", () => document.hidden && this.save());
     window.addEventListener("online", () => this.unsaved() && this.later(0));
+    window.addEventListener("pageshow", () => { this.stopped = false; }); // brought back as it was left, when it was sent
     atTheEnd(() => this.save(), () => this.unsaved());
   }
 
@@ -56,6 +57,7 @@ class Autosave {
   // A save that is on its way is waited for: it changes the version, and the form would conflict with itself.
   submit(event) {
     clearTimeout(this.timer);
+    this.stopped = false; // a sending that was broken off has left the page where it is
     if (!this.saving && (this.blocked || this.typed() === this.answered)) {
       this.stopped = true;
       return;

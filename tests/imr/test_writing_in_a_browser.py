@@ -211,6 +211,15 @@ def test_pressing_save_while_nothing_answers_leaves_no_page_with_words_on_it(tra
     page.get_by_text("Saved.", exact=True).wait_for()
     assert w.report.answers.get(section__number=6).text == "Typed on the train"
     page.goto(url)
+    page.route(url, lambda route: route.abort("aborted"))  # Escape, before the answer has come
+    box.fill("Typed before Escape")
+    page.wait_for_selector("[data-autosave-status][data-state=saved]")
+    page.get_by_role("button", name="Save and continue").click()
+    page.unroute(url)
+    box.fill("Typed after Escape")
+    save.click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert w.report.answers.get(section__number=6).text == "Typed after Escape"
     page.context.clear_cookies()  # signed out elsewhere
     box.fill("Typed after the end")
     save.click()
