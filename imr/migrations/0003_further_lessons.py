@@ -6,7 +6,10 @@ from django.db import migrations, models
 
 def further_lessons():
     field = models.PositiveSmallIntegerField()
-    return django.contrib.postgres.fields.ArrayField(base_field=field, blank=True, default=list, size=None)
+    # The database has the default, too: pages of the version before, which are served still, save without the column.
+    return django.contrib.postgres.fields.ArrayField(
+        base_field=field, blank=True, default=list, db_default=[], size=None
+    )
 
 
 class Migration(migrations.Migration):

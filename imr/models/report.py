@@ -294,7 +294,8 @@ class Recommendation(TrackedModel):
     number = models.PositiveSmallIntegerField()
     text = models.TextField()
     lesson = models.ForeignKey(Lesson, models.PROTECT, null=True, blank=True, related_name="recommendations")
-    further_lessons = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)  # by number
+    # By number.
+    further_lessons = ArrayField(models.PositiveSmallIntegerField(), default=list, db_default=[], blank=True)
     intended_outcome = models.TextField(blank=True)
     measure = models.TextField("how success will be known", blank=True)
     target_on = models.DateField(null=True, blank=True)

@@ -75,7 +75,7 @@ class Export(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     # How often it was begun: what ends every worker that tries it is given up at last.
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Why it was not made, in a sentence fit to show.
     sentence = models.CharField(max_length=300, blank=True)
     # What it was made of, and what came out. The file itself is gone after a day; this stays.

@@ -3,6 +3,8 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.migrations import AddField
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import CheckConstraint
 from simple_history.models import HistoricalChanges
 
@@ -38,6 +40,22 @@ def _unpaired(model) -> list[str]:
 def test_when_and_by_whom_are_given_together():
     found = {m._meta.label: bad for m in models() if not issubclass(m, HistoricalChanges) and (bad := _unpaired(m))}
     assert found == {}
+
+
+def test_a_column_that_came_later_is_filled_in_by_the_database():
+    """Pages of the version before are served while migrations run (docs/deploy.md), and save without it."""
+    later = [
+        one for one in MigrationLoader(None).disk_migrations.values() if one.app_label in ROOMS and not one.initial
+    ]
+    added = [
+        (one.app_label, step.model_name, step.name, step.field)
+        for one in later
+        if one.name != "0002_links"  # of the first tables
+        for step in one.operations
+        if isinstance(step, AddField)
+    ]
+    assert ("imr", "recommendation", "further_lessons") in [tuple(names) for *names, _ in added]
+    assert [names for *names, field in added if not field.null and not field.has_db_default()] == []
 
 
 def test_every_decision_table_is_append_only(walled):
