@@ -74,7 +74,9 @@ def _report(content: dict) -> Iterator[Text]:
             _joined(one["actions"], "action", "lead", "due"),
         )
         words = "\n\n".join(filter(None, [said, actions]))
-        yield Text(f"recommendation-{one['number']}", f"Recommendation {one['number']}", words)
+        place, called = f"recommendation-{one['number']}", f"Recommendation {one['number']}"
+        yield Text(place, called, words)
+        yield Text(place, f"{called}: what it rests on", one["lesson"])
 
 
 def _chronology(content: dict) -> Iterator[Text]:

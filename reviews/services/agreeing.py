@@ -97,8 +97,9 @@ def _rests_on(said: str, lessons: list[dict]) -> list[dict]:
     for one in sorted(lessons, key=lambda one: -len(one["lesson"])):
         if said == one["lesson"]:
             return [one]
-        if said.startswith(f"{one['lesson']}\n\n"):
-            return [one, *_rests_on(said.removeprefix(f"{one['lesson']}\n\n"), lessons)]
+        rest = said.removeprefix(f"{one['lesson']}\n\n")
+        if rest != said and (others := _rests_on(rest, lessons)):
+            return [one, *others]
     return []
 
 

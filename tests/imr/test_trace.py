@@ -1,6 +1,7 @@
 """Evidence is chosen, questions without an answer are named, and the thread from entry to recommendation shows its gaps."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from imr.models import Lesson, Recommendation, StaffInterview
@@ -9,7 +10,8 @@ from imr.selectors.report import outline_of
 from imr.selectors.trace import trace_of
 from imr.services.report import add_item, remove_item, restore_item, save_kloe_answer
 from imr.services.submission import frozen_report
-from reviews.models import RecordSet
+from reviews.models import RecordSet, Submission
+from reviews.selectors.differences import differences
 from reviews.services.agreeing import words_of
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import by_person
@@ -153,12 +155,28 @@ def test_a_recommendation_may_rest_on_several_lessons(w, browse):
     content = frozen_report(w.report)
     agreed = words_of(content["recommendations"][0], content)
     assert (agreed["lesson"], agreed["kloes"]) == ("First and more\n\nFirst", [2, 1])
+    paper = render_to_string("documents/parts/imr_recommendations.html", {"d": content})
+    assert '<p class="govuk-body">First and more</p>' in paper and '<p class="govuk-body">First</p>' in paper
+    fewer = content | {"recommendations": [content["recommendations"][0] | {"lesson": "First"}]}
+    versions = [Submission(part=w.report.part, content=one) for one in (content, fewer)]
+    assert [one.title for one in differences(*versions)] == ["Recommendation 1: what it rests on"]
     with pytest.raises(Refused, match="rests on this lesson"):
         remove_item(item=lessons[0], version=1, by=w.author)
     remove_item(item=made, version=1, by=w.author)
     remove_item(item=lessons[0], version=1, by=w.author)
     with pytest.raises(Refused, match="Bring back the lesson"):
         restore_item(item=made, by=w.author)
+
+
+def test_which_lessons_a_version_means_is_found_where_one_text_begins_another():
+    lessons = [
+        {"lesson": text, "level": level, "lines_of_enquiry": kloe}
+        for text, level, kloe in (("A", "Managers", "1"), ("A\n\nB", "Partnership", "2"), ("B\n\nC", "Board", "3"))
+    ]
+    item = {"recommendation": "R", "lesson": "A\n\nB\n\nC", "outcome": "", "actions": []}
+    assert words_of(item, {"lessons": lessons})["kloes"] == [1, 3]
+    assert words_of(item | {"lesson": "A\n\nB"}, {"lessons": lessons})["kloes"] == [2]
+    assert words_of(item | {"lesson": ""}, {"lessons": lessons})["kloes"] == []
 
 
 def test_where_no_lesson_is_named_first_the_first_of_the_others_is(w, browse):
