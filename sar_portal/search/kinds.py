@@ -21,6 +21,7 @@ from sar_portal.actions.selectors.register import readable
 from sar_portal.combined.models import SubgroupComment, SubgroupDecision
 from sar_portal.combined.selectors.composite import address_of
 from sar_portal.combined.selectors.meeting import heard_comments, heard_decisions
+from sar_portal.combined.selectors.threads import address_of as said_at
 from sar_portal.combined.selectors.threads import words_of
 from sar_portal.documents.canonical import strings_in
 from sar_portal.search.words import PARTS
@@ -117,9 +118,8 @@ def _comments(viewer) -> QuerySet:
 
 
 def _comment(row: SubgroupComment) -> Hit:
-    link = f"{reverse('combined:thread_detail', args=[row.review.reference, row.thread])}#comment-{row.pk}"
     title = row.about or (f"Comment: {words_of(row.place)}" if row.place else "Comment")
-    return Hit(row.review, row.agency_return, title, link, row.text, row.by_id, said=bool(row.about))
+    return Hit(row.review, row.agency_return, title, said_at(row), row.text, row.by_id, said=bool(row.about))
 
 
 def _decisions(viewer) -> QuerySet:

@@ -1,5 +1,7 @@
 """Comments by thread: each under what it is about, answered one level deep, and heard by nobody excluded from it (R12)."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +11,7 @@ from imr.services.register import add_to_register
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.combined.models import SubgroupComment
 from sar_portal.combined.selectors.meeting import heard_comments
-from sar_portal.combined.selectors.threads import comment_counts, place_of
+from sar_portal.combined.selectors.threads import ON_A_PAGE, comment_counts, place_of
 from sar_portal.combined.services.meeting import add_comment
 from tests.chronology import disagreeing
 from tests.chronology.disagreeing import candidate
@@ -154,7 +156,7 @@ def test_search_leads_to_the_thread(world):
     said = say(world, CELL, text="The panel spoke of quillwort.")
     client = client_of(world, "coordinator")
     page = client.post(reverse("search:result_list"), {"words": "quillwort"}).content.decode()
-    assert f"{address(world, CELL)}#comment-{said.pk}" in page
+    assert f"{address(world, CELL)}?at={said.pk}#comment-{said.pk}" in page
 
 
 def _counted(client, page: str) -> int:
@@ -181,3 +183,89 @@ def test_a_place_says_what_it_is(world):
     cell = place_of(viewer, review, CELL)
     assert (cell.title, cell.more) == ("Line of enquiry 1: Knowing the adult", "What was known?")
     assert cell.address.endswith("?open=1#kloe-1") and cell.agency_return == world.returns["a_one"]
+
+
+# --- more than one page -----------------------------------------------------------------------------------------------
+
+
+def many(world, count: int, **more) -> list[SubgroupComment]:
+    """As many comments on the gaps, each with words of its own."""
+    return [say(world, "gaps", text=f"Word {number:03}.", **more) for number in range(1, count + 1)]
+
+
+def shown(client, address: str) -> list[str]:
+    """The comments that a page has, by the key that an address leads to."""
+    return re.findall(r'id="comment-([0-9]+)"', client.get(address).content.decode())
+
+
+def keys(said: list[SubgroupComment]) -> list[str]:
+    return [str(one.pk) for one in said]
+
+
+def test_comments_are_paged_and_each_is_on_one_page(world):
+    said, client, page = many(world, 2 * ON_A_PAGE + 1), client_of(world, "subgroup"), address(world, "gaps")
+    pages = [shown(client, f"{page}?page={number}") for number in (1, 2, 3)]
+    assert [len(one) for one in pages] == [ON_A_PAGE, ON_A_PAGE, 1] and sum(pages, []) == keys(said)
+    assert shown(client, page) == shown(client, f"{page}?page=x") == shown(client, f"{page}?at=x") == pages[0]
+    assert f'href="?at={said[-1].pk}#comment-{said[-1].pk}"' in client.get(page).content.decode()
+
+
+def test_one_page_says_nothing_of_pages(world):
+    many(world, ON_A_PAGE)
+    text = client_of(world, "subgroup").get(address(world, "gaps")).content.decode()
+    assert "Go to the newest" not in text and "govuk-pagination" not in text
+
+
+def test_a_comment_with_many_answers_goes_on_over_the_page_and_is_read_again_there(world):
+    client, page = client_of(world, "subgroup"), address(world, "gaps")
+    first = say(world, "gaps")
+    answers, after = many(world, 2 * ON_A_PAGE, answers=first), say(world, "gaps", text="Another matter.")
+    pages = [shown(client, f"{page}?page={number}") for number in (1, 2, 3)]
+    start, middle, end = keys(answers[: ON_A_PAGE - 1]), keys(answers[ON_A_PAGE - 1 : -1]), keys(answers[-1:])
+    assert pages == [[str(first.pk), *one] for one in (start, middle, [*end, str(after.pk)])]
+    text = client.get(f"{page}?page=2").content.decode()
+    assert re.search(rf'href="\?page=1">{len(start)} earlier answers<', text)
+    assert re.search(r'href="\?page=3">1 later answer<', text)
+    assert (
+        shown(client, f"{page}?at={answers[-1].pk}") == pages[2] and shown(client, f"{page}?at={first.pk}") == pages[0]
+    )
+
+
+def test_search_and_posting_lead_to_the_page_of_the_comment(world):
+    many(world, 2 * ON_A_PAGE - 2)
+    said, client = say(world, "gaps", text="The panel spoke of quillwort."), client_of(world, "coordinator")
+    page = client.post(reverse("search:result_list"), {"words": "quillwort"}).content.decode()
+    there = f"{address(world, 'gaps')}?at={said.pk}#comment-{said.pk}"
+    assert there in page and str(said.pk) in shown(client, there.split("#")[0])
+    sent = client.post(f"{address(world, 'gaps')}?page=2", {"text": "So I read it.", "answers": said.pk})
+    kept = SubgroupComment.objects.get(text="So I read it.")
+    assert sent.url == f"{address(world, 'gaps')}?at={kept.pk}#comment-{kept.pk}"
+    assert shown(client, sent.url.split("#")[0])[-2:] == keys([said, kept])
+    assert shown(client, f"{address(world, 'gaps')}?page=2")[-2:] == keys([said, kept])
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_was_typed_to_a_comment_is_on_the_page_again_wherever_that_stands_now(world, number):
+    said, long = many(world, ON_A_PAGE + 1)[-1], "Quillwort. " * 1000
+    page = f"{address(world, 'gaps')}?page={number}"
+    text = client_of(world, "subgroup").post(page, {"text": long, "answers": said.pk}).content.decode()
+    assert "There is a problem" in text and long.strip() in text and f'id="comment-{said.pk}"' in text
+    text = client_of(world, "subgroup").post(page, {"text": long}).content.decode()
+    assert long.strip() in text and (f'id="comment-{said.pk}"' in text) == (number == 2)
+
+
+def test_every_page_of_many_needs_as_many_queries_as_one_comment(world):
+    client, page = client_of(world, "subgroup"), address(world, "gaps")
+    many(world, 1, answers=say(world, "gaps"))
+    before = _counted(client, page)
+    last = many(world, 40, answers=many(world, 20)[3])[-1]
+    assert {_counted(client, page + more) for more in ("", "?page=2", "?page=3", f"?at={last.pk}")} == {before}
+
+
+def test_nobody_learns_from_an_address_of_a_comment_that_they_may_not_hear(world):
+    many(world, ON_A_PAGE)
+    hidden = say(world, "gaps", agency_return=world.returns["a_one"])
+    exclude(world)
+    client, page = client_of(world, "subgroup"), address(world, "gaps")
+    there, nowhere = (client.get(f"{page}?at={key}").content.decode() for key in (hidden.pk, hidden.pk + 999))
+    assert f"comment-{hidden.pk}" not in there and "Page 1 of" not in there + nowhere

@@ -55,3 +55,30 @@ def test_every_page_at_two_widths(w, live_server, chromium):
         pages.append(("subgroup", f"{name}-threads", address(w, name)))
     pages.append(("subgroup", "answer_compare-threads", address(w, "answer_compare", query="?open=1")))
     assert look_at_all(chromium, live_server, w, pages) == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_hundreds_of_comments_are_read_page_by_page_and_the_newest_at_once(w, live_server, chromium, scripts):
+    facts = {"review": w.review, "about": "", "place": "gaps", "by": w.coordinator}
+    first = add_comment(**facts, text=f"{HOSTILE}{LONG} first of all.")
+    for number in range(60):
+        add_comment(**facts, text=f"Said {number}. {LONG if number == 30 else ''}", answers=first)
+    newest = [add_comment(**facts, text=f"Comment {number}.") for number in range(150)][-1]
+    page, wrong = signed_in(chromium, live_server, w.subgroup, java_script_enabled=scripts)
+    page.goto(live_server.url + address(w, "thread_detail", "gaps"))
+    page.get_by_role("link", name="36 later answers").click()
+    page.get_by_role("link", name="24 earlier answers").wait_for()
+    assert page.get_by_text("first of all.").count() == 1
+    page.get_by_role("link", name="Go to the newest").click()
+    page.get_by_text("Comment 149.").wait_for()
+    assert page.locator(f"#comment-{newest.pk}").evaluate("one => one.getBoundingClientRect().top < innerHeight")
+    page.get_by_text("Answer", exact=True).last.click()
+    page.get_by_label("Your answer").last.fill("To the last.")
+    page.get_by_role("button", name="Add the answer").last.click()
+    page.get_by_text("Your answer is added.").wait_for()
+    assert page.get_by_text("To the last.").is_visible() and page.get_by_text("Comment 149.").is_visible()
+    assert wrong == []
+    pages = [("subgroup", f"thread-page-{number}", address(w, "thread_detail", "gaps", query=f"?page={number}"))
+             for number in (1, 2, 9)]  # fmt: skip
+    if scripts:
+        assert look_at_all(chromium, live_server, w, pages) == []

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 
@@ -14,6 +16,9 @@ from reviews.models import AgencyReturn, Review
 from sar_portal.combined.models import OTHER, SubgroupComment
 from sar_portal.combined.selectors.annotations import episodes_of
 from sar_portal.combined.selectors.meeting import as_read, comments, heard_comments, returns_of
+
+# Comments and answers, counted together: a comment with hundreds of answers is cut as well.
+ON_A_PAGE = 25
 
 KLOE, EPISODE, DISAGREEMENT = "kloe", "episode", "disagreement"
 # One key for one place: no leading zeros, and a code as the directory writes it.
@@ -53,12 +58,38 @@ class Place:
 
 @dataclass(frozen=True)
 class Thread:
+    """A comment with those of its answers that a page shows; `earlier` and `later`: how many stand on the pages beside it."""
+
     first: SubgroupComment
     answers: list[SubgroupComment] = field(default_factory=list)
+    earlier: int = 0
+    later: int = 0
 
     @property
     def newest(self) -> SubgroupComment:
         return (self.answers or [self.first])[-1]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What stands in one place, by key, without a word of it. `threads`: by the comment that begins each, that one and its
+    answers, in the order in which they were said.
+    """
+
+    threads: dict[int, list[int]]
+
+    @property
+    def keys(self) -> list[int]:
+        return [key for keys in self.threads.values() for key in keys]
+
+    @property
+    def newest(self) -> int | None:
+        return max(self.keys, default=None)
+
+    def page_of(self, key: object) -> int:
+        """The number of the page on which a comment or an answer stands; 1 for one that is not there."""
+        found = [str(one) for one in self.keys]
+        return found.index(str(key)) // ON_A_PAGE + 1 if str(key) in found else 1
 
 
 @dataclass(frozen=True)
@@ -183,9 +214,38 @@ def comment_counts(viewer, review: Review) -> dict[str, int]:
     return dict(rows.values_list("place", "heard"))
 
 
-def threads_at(viewer, review: Review, place: Place, seen: Shown) -> list[Thread]:
-    """Each comment of one place with its answers, in the order in which they were said, and as the viewer reads names."""
-    return _threads(as_read(comments(viewer, review).filter(place=place.stored), seen))
+def address_of(comment: SubgroupComment) -> str:
+    """Where a comment or an answer is read, on whichever page of its place it stands by then."""
+    place = _at("thread_detail", comment.review, comment.thread)
+    return f"{place}?at={comment.pk}#comment-{comment.pk}"
+
+
+def order_at(viewer, review: Review, place: Place) -> Order:
+    found: dict[int, list[int]] = {}
+    rows = comments(viewer, review).filter(place=place.stored)
+    for key, first in rows.values_list("pk", Coalesce("answers", "pk")):
+        if key == first:
+            found[key] = [key]
+        elif first in found:
+            found[first].append(key)
+    return Order(found)
+
+
+def page_at(viewer, review: Review, order: Order, number: str | int | None, seen: Shown) -> tuple[Page, list[Thread]]:
+    """One page of a place, with its threads as the viewer reads names. A thread that goes on from the page before begins
+    with its comment again, so that no answer stands alone.
+    """
+    page = Paginator(order.keys, ON_A_PAGE).get_page(number)
+    shown = set(page)
+    firsts = {first for first, keys in order.threads.items() if not shown.isdisjoint(keys)}
+    rows = as_read(comments(viewer, review).filter(pk__in=shown | firsts), seen)
+    return page, [_cut(one, order.threads[one.first.pk][1:]) for one in _threads(rows)]
+
+
+def _cut(thread: Thread, answers: list[int]) -> Thread:
+    """`answers`: the keys of all its answers, on whatever page."""
+    earlier = answers.index(thread.answers[0].pk) if thread.answers else 0
+    return replace(thread, earlier=earlier, later=len(answers) - earlier - len(thread.answers))
 
 
 def said_by_place(viewer, review: Review, seen: Shown) -> list[Said]:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from chronology.naming import Key
 from chronology.selectors.people import shown as people_shown
@@ -68,36 +67,48 @@ def decision_add(request, review):
 @requires(Perm.READ_COMBINED, on=Review, known_by=BY_REFERENCE)
 def thread_detail(request, review, place):
     at = threads.place_of(request.user, review, place)
-    said = threads.threads_at(request.user, review, at, people_shown(request.user, review))
+    order = threads.order_at(request.user, review, at)
     answered, typed = None, None
     if request.method == "POST":
         require(Perm.COMMENT, review, request.user)
-        answered = _answered(said, request.POST.get("answers"))
+        answered = _answered(request, review, order)
         typed = _typed(request, review, at, answered)
         if typed.is_valid():
             try:
                 words = {"about": "", **typed.cleaned_data, "place": place, "answers": answered}
                 kept = services.add_comment(review=review, by=request.user, **words)
                 messages.success(request, "Your answer is added." if answered else "Your comment is added.")
-                return redirect(
-                    f"{reverse('combined:thread_detail', args=[review.reference, place])}#comment-{kept.pk}"
-                )
+                return redirect(threads.address_of(kept))
             except Refused as refusal:
                 typed.add_error(None, refusal.sentence)
+    page, said = _page(request, review, order, answered)
     forms = [(one, typed if typed and one.first == answered else AnswerForm(comment=one.first)) for one in said]
     bare = ThreadForm(place=at, returns=selectors.returns_of(request.user, review))
     form = bare if typed is None or answered else typed
-    return show(request, review, "thread_detail", place=at, threads=forms, form=form, typed=typed or form)
+    context = {"place": at, "page": page, "threads": forms, "newest": order.newest}
+    return show(request, review, "thread_detail", form=form, typed=typed or form, **context)
 
 
-def _answered(said, key: str | None):
-    """The comment that is answered; None for a new one. Raises Http404 for one that does not begin a thread here."""
+def _page(request, review, order, answered):
+    """The page that the address asks for by number, or by what stands `at` it; but never one without the comment that
+    `answered` is, as what was typed stands below it, and others may have moved it on meanwhile.
+    """
+    seen = people_shown(request.user, review)
+    number = request.GET.get("page") or order.page_of(request.GET.get("at"))
+    page, said = threads.page_at(request.user, review, order, number, seen)
+    if answered and all(one.first != answered for one in said):
+        return threads.page_at(request.user, review, order, order.page_of(answered.pk), seen)
+    return page, said
+
+
+def _answered(request, review, order):
+    """The comment that is answered, on whatever page; None for a new one. Raises Http404 for one that begins no thread here."""
+    key = request.POST.get("answers")
     if key is None:
         return None
-    found = next((one.first for one in said if str(one.first.pk) == key), None)
-    if found is None:
+    if key not in map(str, order.threads):
         raise Http404
-    return found
+    return selectors.comments(request.user, review).get(pk=key)
 
 
 def _typed(request, review, at, answered) -> AnswerForm | ThreadForm:

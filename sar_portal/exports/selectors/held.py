@@ -38,6 +38,7 @@ from sar_portal.access.models import ScopedModel
 from sar_portal.access.permissions import Perm
 from sar_portal.actions.selectors.register import readable
 from sar_portal.combined.selectors.meeting import heard_comments, heard_decisions
+from sar_portal.combined.selectors.threads import address_of as said_at
 from sar_portal.documents.canonical import strings_in
 from sar_portal.exports.selectors.disclosures import disclosures_of, readable_versions
 from sar_portal.exports.selectors.records import RECORDS, RecordType
@@ -241,10 +242,9 @@ def _of_the_board(viewer, review: Review, meant: Callable[[str, AgencyReturn | N
         if meant(_text(action, ("what", "what_there", "lead_officer", "lead_there")), one.agency_return):
             title = f"{one.reference}, action {action.number}"
             yield Place("Action", title, one.get_absolute_url(), _changed(action), one.agency_return)
-    for comment in heard_comments(viewer).filter(review=review).select_related("agency_return__agency"):
+    for comment in heard_comments(viewer).filter(review=review).select_related("review", "agency_return__agency"):
         if meant(f"{comment.about}\n{comment.text}", None):
-            link = f"{reverse('combined:thread_detail', args=[review.reference, comment.thread])}#comment-{comment.pk}"
-            yield Place("Comment of the board", "Comment", link, _day(comment.at), comment.agency_return)
+            yield Place("Comment of the board", "Comment", said_at(comment), _day(comment.at), comment.agency_return)
     for decision in heard_decisions(viewer).filter(subject=review).select_related("agency_return__agency"):
         if meant(_text(decision, ("text", "owner", "reason")), None):
             yield Place("Decision of the board", "Decision", meeting, _day(decision.at), decision.agency_return)
