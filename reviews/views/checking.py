@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -29,6 +30,7 @@ QUERY = {
     "kind": "submission__part__kind",
     "key": "pk",
 }
+ON_A_PAGE = 25  # Queries, of which each has its answers and a box to write in.
 SAID = {"settle": "Settled.", "reopen": "Opened again."}
 
 
@@ -101,17 +103,29 @@ def thread_list(request, part):
     answers = Perm.SUBMIT in request.allowed and part.state == PartState.IN_PROGRESS
     settles = Perm.CHECK_QUALITY in request.allowed and part.state == PartState.RETURNED
     threads = threads_of(request.user, part)
+    page = Paginator(threads, ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
     if request.method == "POST":
-        texts = {one.query: request.POST.get(f"text-{one.query.pk}", "") for one in threads}
+        # What was sent, not what stands on the page of that number by now: an answer given elsewhere moves its query on.
+        boxes = {one.query: f"text-{one.query.pk}" for one in threads}
+        texts = {query: request.POST[box] for query, box in boxes.items() if box in request.POST}
         try:
             kept = queries.answer_all(texts=texts, by=request.user)
         except (Refused, NotNow) as refusal:
             messages.error(request, refusal.sentence)
-            threads = [replace(one, typed=texts[one.query]) for one in threads]
+            moved = [one for one in threads if one not in shown and texts.get(one.query, "").strip()]
+            shown = [replace(one, typed=texts.get(one.query, "")) for one in [*moved, *shown]]
         else:
             messages.success(request, f"{kept} answer{'' if kept == 1 else 's'} kept, to go with the next version.")
-            return redirect("reviews:thread_list", part.agency_return.reference, part.kind)
-    return _page(request, "thread_list", part, threads=threads, answers=answers, settles=settles)
+            return _same_page(request, part)
+    return _page(request, "thread_list", part, page=page, threads=shown, answers=answers, settles=settles)
+
+
+def _same_page(request, part):
+    """Back to the page of queries that something was sent from; the first where its number says nothing."""
+    number = request.GET.get("page", "")
+    more = f"?page={number}" if number.isdecimal() else ""
+    return redirect(reverse("reviews:thread_list", args=[part.agency_return.reference, part.kind]) + more)
 
 
 @require_POST
@@ -126,7 +140,7 @@ def thread_settle(request, query):
             messages.error(request, refusal.sentence)
         else:
             messages.success(request, SAID[verb])
-    return redirect("reviews:thread_list", part.agency_return.reference, part.kind)
+    return _same_page(request, part)
 
 
 # --- is this document one of ours? -------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Queries as threads: noted while checking, read when the check ends with them, answered by the next version, settled."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -120,6 +122,58 @@ def test_one_form_keeps_all_answers_and_loses_none(w, browse):
     late = browse(w.author).post(url, {f"text-{first.pk}": "Words too late & kept"}).content.decode()
     assert "Words too late &amp; kept" in late and "<b>Because" not in late
     assert QueryAnswer.objects.count() == 2
+
+
+def asked_of_two_pages(w, monkeypatch) -> list[Query]:
+    """Three queries, of which a page shows two."""
+    monkeypatch.setattr("reviews.views.checking.ON_A_PAGE", 2)
+    places = ("section-methodology", "whole", "whole")
+    return [
+        ask(submission=w.submission, place=one, text=f"Query {n}", by=w.coordinator) for n, one in enumerate(places)
+    ]
+
+
+def boxes(text: str) -> list[int]:
+    return [int(key) for key in re.findall(r'name="text-([0-9]+)"', text)]
+
+
+def test_queries_are_paged_and_the_answers_of_one_page_leave_the_other_alone(w, browse, monkeypatch):
+    first, second, third = asked_of_two_pages(w, monkeypatch)
+    query(part=w.report.part, submission=w.submission, checklist={}, reason="See each.", by=w.coordinator)
+    url, client = reverse("reviews:thread_list", args=[w.ret.reference, "imr"]), browse(w.author)
+    assert boxes(client.get(url).content.decode()) == [first.pk, second.pk]
+    assert boxes(client.get(f"{url}?page=2").content.decode()) == [third.pk]
+    answered = client.post(f"{url}?page=2", {f"text-{third.pk}": "Of page 2"})
+    assert answered.url == f"{url}?page=2"
+    assert list(QueryAnswer.objects.values_list("query_id", "text")) == [(third.pk, "Of page 2")]
+    assert boxes(client.get(url).content.decode()) == [first.pk, second.pk]
+
+
+def test_what_was_typed_beside_a_query_is_kept_or_shown_though_it_moved_to_another_page(w, browse, monkeypatch):
+    first, second, third = asked_of_two_pages(w, monkeypatch)
+    query(part=w.report.part, submission=w.submission, checklist={}, reason="See each.", by=w.coordinator)
+    url, client = reverse("reviews:thread_list", args=[w.ret.reference, "imr"]), browse(w.author)
+    answer(query=first, text="In another window", by=w.author)
+    sent = {f"text-{first.pk}": "Once more", f"text-{second.pk}": ""}
+    assert client.post(url, sent).status_code == 302
+    assert sorted(QueryAnswer.objects.values_list("query_id", "text")) == [
+        (first.pk, "In another window"),
+        (first.pk, "Once more"),
+    ]
+    for one in (second, third):
+        answer(query=one, text=SAID, by=w.author)
+    writing.submit(w)
+    late = client.post(f"{url}?page=2", {f"text-{first.pk}": "Words too late"}).content.decode()
+    assert "Words too late" in late and boxes(late) == [first.pk]
+
+
+def test_settling_on_a_page_leads_back_to_it(w, browse, monkeypatch):
+    third = asked_of_two_pages(w, monkeypatch)[-1]
+    settle_at = reverse("reviews:thread_settle", args=[w.ret.reference, "imr", third.pk]) + "?page=2"
+    url, client = reverse("reviews:thread_list", args=[w.ret.reference, "imr"]), browse(w.coordinator)
+    assert f'action="{settle_at}"' in client.get(f"{url}?page=2").content.decode()
+    assert client.post(settle_at, {"verb": "settle"}).url == f"{url}?page=2"
+    assert client.post(settle_at.replace("=2", "=//x"), {"verb": "reopen"}).url == url
 
 
 def test_a_query_that_is_opened_again_in_a_later_round_can_be_answered(w, browse):
