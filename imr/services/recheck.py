@@ -16,6 +16,7 @@ from imr.identities import (
 from imr.models import IdentityQuestion, PractitionerInvolvement
 from notifications.notices import Notice
 from reviews.models import AgencyReturn, Hold
+from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.models import Exclusion, RoleAssignment, Scope
 from sar_portal.access.permissions import Perm
@@ -192,8 +193,9 @@ def recheck_newcomer(person) -> int:
 
 
 def hold_for_newcomer(*, address: str, place: Scope | None = None, by: User | None = None) -> None:
-    """Locks the returns on which `recheck_newcomer` will run the test: before a role is given on their scopes, or the account
-    that they mean is changed, as whoever appoints or keeps the register locks a return first (reviews/services/holding.py).
+    """Locks the returns on which `recheck_newcomer` will run the test, then all their scopes: before a role is given there, or
+    the account that they mean is changed, as whoever appoints or keeps the register locks a return first
+    (reviews/services/holding.py).
 
     `address`: by which they are known from now on; `place`: where they get a role; `by`: their account, if they have one.
     """
@@ -205,7 +207,9 @@ def hold_for_newcomer(*, address: str, place: Scope | None = None, by: User | No
         reached |= Q(scope=place) | Q(scope__agency=place)
     with whole_house():
         found = AgencyReturn.objects.filter(reached).values("pk")
-        list(AgencyReturn.objects.filter(pk__in=found).order_by("pk").select_for_update(of=("self",), no_key=True))
+        returns = AgencyReturn.objects.select_related("scope__parent").filter(pk__in=found).order_by("pk")
+        scopes = [one.scope for one in returns.select_for_update(of=("self",), no_key=True)]
+    grants.hold(*scopes, *([place] if place is not None else []))
 
 
 def _recheck_all(returns: QuerySet[AgencyReturn]) -> int:

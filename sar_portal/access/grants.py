@@ -85,16 +85,16 @@ def _codenames() -> dict[str, int]:
     return dict(rows.values_list("codename", "pk"))
 
 
-def hold(scope: Scope) -> list[Scope]:
-    """Locks the scopes whose grants a change on this one can alter, by their keys, and returns them.
+def hold(*scopes: Scope) -> list[Scope]:
+    """Locks the scopes whose grants a change on these can alter, by their keys, and returns them.
 
     Before any other lock of a scope: of two who change roles, one on a review and one on its return, neither has what the other
-    waits for.
+    waits for. A verb that changes roles on several scopes holds them all at once, before rows of people and memberships: held
+    one after another, their reviews would come in any order.
     """
-    touched = _touched(scope)
-    keys = [one.pk for one in touched]
-    list(Scope.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
-    return touched
+    touched = {one.pk: one for scope in scopes for one in _touched(scope)}
+    list(Scope.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk"))
+    return list(touched.values())
 
 
 @transaction.atomic

@@ -156,7 +156,7 @@ def set_confirmations() -> int:
     boards = Board.objects.exclude(pk__in=running)
     agencies = Agency.objects.filter(pk__in=members).exclude(pk__in=running).select_related("board", "scope")
     places: list[Agency | Board] = [*boards.select_related("scope"), *agencies]
-    for place in places:
+    for place in sorted(places, key=lambda one: one.pk):  # the order of whoever holds several scopes (access/grants.py)
         Scope.objects.select_for_update(no_key=True).get(pk=place.pk)
         if confirmation_due(place.pk) is None:
             last = confirmations_of(place.pk).first()

@@ -110,6 +110,8 @@ def change_agency(*, agency: Agency, version: int | None = None, by, **fields) -
 
     Raises NotAllowed, Stale (R14), or Refused when the name or code is taken.
     """
+    if "manager_reads_interviews" in fields:
+        grants.hold(agency.scope)  # and its returns, on which roles are given or ended; before the agency's own row
     locked = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if set(fields) <= AGENCY_OWN_FIELDS:
         require(Perm.MANAGE_PEOPLE, locked, by)

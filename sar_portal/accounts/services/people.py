@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sar_portal.access import grants
@@ -42,17 +42,18 @@ def end_membership(*, membership: Membership, reason: str = "", by: User) -> boo
 
     Acts on their next request; False where it had ended already. Raises NotAllowed, or Refused for one's own membership.
     """
-    locked = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
-    agency = locked.agency
+    agency = membership.agency
     if not (can(by, Perm.MANAGE_PEOPLE, agency) or can(by, Perm.MANAGE_ACCOUNTS, agency.board)):
         raise NotAllowed()
+    # With those of its returns, on which roles end here too; before the row, as whoever confirms all members does.
+    grants.hold(agency.scope)
+    locked = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
     if locked.user_id == by.pk:
         raise Refused("You cannot end your own membership. Ask another lead of the agency or an administrator.")
     if locked.until is not None:
         return False
     locked.until = timezone.now()
     locked.save(update_fields=["until"])
-    grants.hold(agency.scope)  # with those of its returns, on which roles end here too
     here = Scope.objects.filter(Q(pk=agency.pk) | Q(agency=agency.pk))
     for held in RoleAssignment.objects.live().filter(user=locked.user, scope__in=here):
         end_role(assignment=held, reason=reason, by=by)
@@ -93,7 +94,8 @@ def end_board_role(*, assignment: RoleAssignment, board: Board, reason: str = ""
     leads = assignment.role == Role.AGENCY_LEAD and assignment.scope.parent_id == board.pk
     if assignment.scope_id != board.pk and not leads:
         raise Refused("This role is not held on your board.")
-    # Two administrators must not end each other's role at the same moment.
+    # Two administrators must not end each other's role at the same moment. The board's scope was made before all that are under
+    # it, so its key is the first of those that are held below.
     Scope.objects.select_for_update(no_key=True).get(pk=board.pk)
     others = RoleAssignment.objects.live().filter(scope=board.pk, role=Role.ADMINISTRATOR, user__is_active=True)
     if assignment.role == Role.ADMINISTRATOR and not others.exclude(pk=assignment.pk).exists():
@@ -122,9 +124,19 @@ def _check_may_close(user: User, board: Board, by: User) -> None:
     check_only_this_board(user, board)
 
 
-def _sync_all(user: User) -> None:
+def _places_of(user: User) -> QuerySet[Scope]:
     held = RoleAssignment.objects.live().filter(user=user).values("scope")
-    for scope in Scope.objects.filter(pk__in=held).select_related("parent"):
+    return Scope.objects.filter(pk__in=held).select_related("parent")
+
+
+def _held(user: User) -> User:
+    """The account, locked after the scopes of every role that it has: whoever changes its address has those first as well."""
+    grants.hold(*_places_of(user))
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def _sync_all(user: User) -> None:
+    for scope in _places_of(user):  # asked again: a role may have been given before all was held
         grants.sync(scope)
 
 
@@ -132,7 +144,7 @@ def _sync_all(user: User) -> None:
 def deactivate(*, user: User, board: Board, reason: str = "", by: User) -> None:
     """Closes an account: no sign-in, every session ended at once, no grant left; roles stay recorded (S2)."""
     _check_may_close(user, board, by)
-    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    locked = _held(user)
     locked.is_active = False
     locked.save(update_fields=["is_active"])
     sessions.end(locked)
@@ -144,7 +156,7 @@ def deactivate(*, user: User, board: Board, reason: str = "", by: User) -> None:
 def reactivate(*, user: User, board: Board, by: User) -> None:
     """Opens a closed account again, with the roles that have not ended since."""
     _check_may_close(user, board, by)
-    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    locked = _held(user)
     locked.is_active = True
     locked.save(update_fields=["is_active"])
     _sync_all(locked)
