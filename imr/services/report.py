@@ -166,6 +166,7 @@ def change_item(*, item: Item, version: int, values: dict, by) -> Item:
     """Changes one item if nobody else has since `version`. Raises Stale, NotAllowed, NotNow or Refused."""
     report = _report_of(item)
     hold_open(report, by)
+    Report.objects.select_for_update(no_key=True).get(pk=report.pk)  # nobody takes out what it rests on meanwhile
     _check_belongs(report, values)
     saved = save_checked(item, version=version, values=values, by=by)
     record("did", f"change_{item._meta.model_name}", saved, by=by, details={"version": saved.version})
@@ -222,8 +223,14 @@ def _report_of(item: GoodPractice | Lesson | ChangeMade | Recommendation | Actio
 
 
 def _check_belongs(report: Report, values: dict) -> None:
-    """A forged form must not tie an item to another report."""
-    for name in ("lesson", "recommendation"):
+    """A forged form must not tie an item to another report, nor a second tab to what was taken out meanwhile."""
+    for name, model in (("lesson", Lesson), ("recommendation", Recommendation)):
         other = values.get(name)
         if other is not None and other.report_id != report.pk:
             raise Refused("That belongs to another report.")
+        if other is not None and model.objects.filter(pk=other.pk, removed_at__isnull=False).exists():
+            raise Refused(
+                f"The {name} has been taken out of the report meanwhile. Bring it back first, or choose another."
+            )
+    if report.lessons.filter(number__in=values.get("further_lessons", ()), removed_at__isnull=False).exists():
+        raise Refused("A lesson has been taken out of the report meanwhile. Bring it back first, or choose another.")

@@ -85,6 +85,22 @@ def test_a_lesson_that_is_rested_on_stays(w, browse):
     assert Lesson.objects.get().removed_at is None
 
 
+def test_nothing_is_made_to_rest_on_what_was_taken_out_in_another_tab(w):
+    lesson, stays = (
+        add_item(model=Lesson, report=w.report, values={"text": one, "level": "managers"}, by=w.author) for one in "LS"
+    )
+    made = add_item(model=Recommendation, report=w.report, values={"text": "R", "lesson": stays}, by=w.author)
+    remove_item(item=Lesson.objects.get(pk=lesson.pk), version=1, by=w.author)
+    for values in ({"lesson": lesson}, {"lesson": stays, "further_lessons": [lesson.number]}):
+        with pytest.raises(Refused, match="has been taken out of the report meanwhile"):
+            change_item(item=made, version=1, values=values, by=w.author)
+        with pytest.raises(Refused, match="has been taken out of the report meanwhile"):
+            add_item(model=Recommendation, report=w.report, values={"text": "R2", **values}, by=w.author)
+    remove_item(item=made, version=1, by=w.author)
+    with pytest.raises(Refused, match="recommendation has been taken out"):
+        add_item(model=Action, report=w.report, values={"recommendation": made, "what": "A"}, by=w.author)
+
+
 def test_two_people_change_one_item(w, browse):
     item = add_item(model=GoodPractice, report=w.report, values={"what": "First"}, by=w.author)
     change_item(item=item, version=1, values={"what": "Theirs"}, by=w.author)

@@ -178,7 +178,9 @@ def test_evidence_is_found_and_chosen_and_the_thread_is_shown(transactional_db, 
     url = live_server.url + reverse("imr:kloe_answer_edit", args=[w.ret.reference, 1])
     page.goto(url)
     page.get_by_label("Find among the entries").fill("neighbour")
-    page.locator(".govuk-checkboxes__item:visible", has_text="POL-02").locator("input").check()
+    found = page.locator("[data-find] .govuk-checkboxes__item:visible")
+    expect(found).to_have_text(["POL-02 (3 May 2025): A neighbour rang"])
+    found.locator("input").check()
     page.wait_for_selector("[data-autosave-status][data-state=saved]")
     assert w.report.kloe_answers.get(kloe__number=1).evidence_entries == ["POL-02"]
     wrong += look(page, url, "kloe-evidence")
