@@ -83,6 +83,24 @@ def test_a_senior_manager_put_on_the_register_loses_the_page(w, browse):
         take(w, w.manager)
 
 
+def test_a_senior_manager_who_is_somebodys_line_manager_accepts_by_no_door(w, browse):
+    """Only the line manager of somebody on the register, not involved: address, service and table refuse all the same."""
+    fields = {"code": "PC1", "name": "Ben Carrow", "role": "Constable", "email": "ben.carrow@pol.example"}
+    manages = {"name": "Grace Holt", "role": "ACC", "email": w.manager.email}
+    add_to_register(agency_return=w.ret, fields=fields, new_manager=manages, by=w.lead)
+    client = browse(w.manager)
+    for name, rest in (("part_decide", []), ("part_accept", [1])):
+        url = reverse(f"reviews:{name}", args=[w.ret.reference, "imr", *rest])
+        assert client.get(url).status_code == 404
+        assert client.post(url, {"decision": "accept", "version": 1, **WORDS}).status_code == 404
+    with pytest.raises(NotAllowed):
+        take(w, w.manager)
+    with pytest.raises(IntegrityError, match="register"), transaction.atomic():
+        insert(w, w.manager)
+    assert not SignOff.objects.filter(verb="accept").exists()
+    assert part_of(w).state == PartState.WITH_MANAGER
+
+
 def test_who_accepted_cannot_become_the_author(w):
     take(w, w.manager)
     with pytest.raises(Refused):
