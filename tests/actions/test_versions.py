@@ -36,6 +36,12 @@ def test_an_action_is_known_again_however_its_owner_words_it_and_another_date_of
     assert "The accepted report says: Train staff; led by Head of Training; by 1 May 2027" in page
 
 
+def test_an_action_that_the_report_words_anew_stands_beside_the_one_that_was_there(one, owner):
+    before = one.actions.get()
+    take_over_actions(one, planned("1 April 2027", f"{before.what}, all of them"), owner)
+    assert [action.what for action in one.actions.order_by("number")] == [before.what, f"{before.what}, all of them"]
+
+
 def test_of_a_decided_recommendation_nothing_runs_or_is_overdue_until_it_is_reopened(one, owner):
     recommendations.not_implement(recommendation=one, on_day=TODAY, reason="The service was closed.", by=owner)
     one.refresh_from_db()

@@ -52,6 +52,9 @@ def test_everything_on_one_page(w, browse):
     page = browse(w.manager).get(url(w, "part_decide")).content.decode()
     for words in ("Noor Fielding", "Independence", "Recommendations you will own", "Do better.", "Download the PDF"):
         assert words in page
+    assert 'href="#your-decision"' in page and page.index('id="your-decision"') > page.index(
+        "Recommendations you will own"
+    )
 
 
 def test_send_back_needs_a_reason_and_keeps_what_was_chosen(w, browse):
