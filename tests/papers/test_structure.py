@@ -54,6 +54,24 @@ def test_marks_of_an_accessible_and_lasting_file(printed, name):
 
 
 @pytest.mark.parametrize("name", SAMPLES)
+def test_nothing_in_the_file_acts_shines_through_or_is_locked(printed, name):
+    """Marked and checked for what PDF/A-3a asks of these objects (ISO 19005-3); that is no validation."""
+    with pikepdf.open(io.BytesIO(printed(name))) as document:
+        assert not document.is_encrypted
+        things = [thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream)]
+        assert not [thing for thing in things if {"/JS", "/AA", "/SMask"} & set(thing.keys())]
+        assert all(thing.get(key, 1) == 1 for thing in things for key in ("/ca", "/CA"))
+        actions = {str(thing.S) for thing in things if "/S" in thing}
+        assert not actions & {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/Movie", "/Sound"}
+        drawn = [thing for thing in things if thing.get("/Type") == "/FontDescriptor"]
+        assert drawn and all({"/FontFile2", "/FontFile3"} & set(thing.keys()) for thing in drawn)
+        files = [thing for thing in things if thing.get("/Type") == "/Filespec"]
+        related = [thing.objgen for thing in document.Root.get("/AF", [])]
+        assert all("/AFRelationship" in thing and thing.objgen in related for thing in files)
+        assert len(set(related)) == len(document.attachments)  # WeasyPrint lists the one file twice
+
+
+@pytest.mark.parametrize("name", SAMPLES)
 def test_marking_reference_and_page_number_on_every_page(printed, name):
     pages = reader(printed(name)).pages
     assert len(pages) >= 3
