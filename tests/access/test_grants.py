@@ -14,7 +14,7 @@ from sar_portal.access.models import RoleAssignment, Scope, ScopeGrant
 from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import ROLES, Role
 from sar_portal.access.services import assign_role, end_exclusion, end_role, exclude
-from tests.rules.test_r7_at_once import Apart
+from tests.apart import Apart
 from tests.walls import owner
 
 

@@ -18,15 +18,14 @@ from reviews.services import requests, returning
 from reviews.services.holding import take
 from reviews.services.requests import send_supplementary, withdraw_part
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
-from sar_portal.access.grants import differences
 from sar_portal.access.moves import move
 from sar_portal.access.roles import Role
 from sar_portal.accounts.services import ask_for_address
 from sar_portal.people.services import accept_invitation, confirm_address, send_invitation
 from tests.accounts.conftest import PASSWORD as SAFE
+from tests.apart import Apart, comes_between
 from tests.imr import writing
 from tests.rules.doors import WORDS
-from tests.rules.test_r7_at_once import Apart
 from tests.world.build import CONDITIONS
 
 
@@ -119,24 +118,13 @@ def test_who_decides_on_a_version_asks_for_the_return_before_the_part(transactio
     assert w.part.state == becomes, deciding.told
 
 
-def _comes_while_a_return_is_locked(agency_return, verb, meanwhile) -> None:
-    with transaction.atomic():
-        lock(agency_return)
-        coming = Apart(verb)
-        assert coming.waits()
-        meanwhile()
-    coming.join(30)
-    assert not isinstance(coming.told, Exception), coming.told
-    assert not differences()
-
-
 @pytest.mark.django_db(transaction=True)
 def test_who_accepts_an_invitation_and_who_appoints_do_not_wait_for_each_other(world):
     """A lead's role reaches the scopes of every return of the agency, and on each the test of independence is run."""
     facts = {"email": "new@gp.example", "name": "Una Nye", "agency": world.agency, "role": Role.AGENCY_LEAD}
     invitation = send_invitation(scope=world.agency.scope, by=world.lead, **facts)
-    _comes_while_a_return_is_locked(
-        world.ret,
+    comes_between(
+        partial(lock, world.ret),
         lambda: accept_invitation(invitation=invitation, address="new@gp.example", password=SAFE),
         lambda: appoint_author(agency_return=world.ret, person=world.author, job_title="Manager", by=world.lead),
     )
@@ -149,8 +137,8 @@ def test_whose_new_address_stands_on_two_registers_and_who_keeps_one_do_not_wait
     row("N8", "Somebody Else", email="moved@gp.example")
     keeps(fields=nurse | {"email": "moved@gp.example"})
     change = ask_for_address(user=world.gp1, address="moved@gp.example", by=world.gp1)
-    _comes_while_a_return_is_locked(
-        world.other_return,
+    comes_between(
+        partial(lock, world.other_return),
         lambda: confirm_address(change=change, keep="", by=world.gp1),
         lambda: keeps(fields=nurse | {"code": "N9", "email": world.stranger.email}),
     )

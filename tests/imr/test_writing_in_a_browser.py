@@ -74,6 +74,16 @@ MARKED_PASTED = """He was once seen .
    - two"""
 
 
+def opened(chromium, live_server):
+    """The author with a section open: the world, the address, the page and what was wrong there."""
+    w = writing.drafting()
+    writing.begin(w)
+    url = live_server.url + reverse("imr:section_edit", args=[w.ret.reference, "context"])
+    page, wrong = signed_in(chromium, live_server, w.author)
+    page.goto(url)
+    return w, url, page, wrong
+
+
 def paste(page, html: str, plain: str = "plain words") -> None:
     page.locator("textarea[name=text]").evaluate(
         """(box, [html, plain]) => {
@@ -88,11 +98,7 @@ def paste(page, html: str, plain: str = "plain words") -> None:
 
 
 def test_an_author_pastes_from_word_and_sees_it_as_it_will_be_printed(transactional_db, live_server, chromium):
-    w = writing.drafting()
-    writing.begin(w)
-    url = live_server.url + reverse("imr:section_edit", args=[w.ret.reference, "context"])
-    page, wrong = signed_in(chromium, live_server, w.author)
-    page.goto(url)
+    w, url, page, wrong = opened(chromium, live_server)
     paste(page, WORD)
     expect(page.locator("textarea[name=text]")).to_have_value(PASTED)
     expect(page.locator("[data-words]")).to_have_text("32")
@@ -195,11 +201,7 @@ def test_evidence_is_found_and_chosen_and_the_thread_is_shown(transactional_db, 
 
 
 def test_pressing_save_while_nothing_answers_leaves_no_page_with_words_on_it(transactional_db, live_server, chromium):
-    w = writing.drafting()
-    writing.begin(w)
-    url = live_server.url + reverse("imr:section_edit", args=[w.ret.reference, "context"])
-    page, _ = signed_in(chromium, live_server, w.author)
-    page.goto(url)
+    w, url, page, _ = opened(chromium, live_server)
     box, status = page.locator("textarea[name=text]"), page.locator("[data-autosave-status]")
     save = page.get_by_role("button", name="Save", exact=True)
     page.context.set_offline(True)

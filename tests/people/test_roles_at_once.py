@@ -7,12 +7,10 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
 
 from imr.services.register import add_to_register
 from reviews.models import AgencyReturn, Review
 from reviews.services.requests import send_requests
-from sar_portal.access import grants
 from sar_portal.access.models import Exclusion, RoleAssignment, Scope, ScopeGrant
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
@@ -28,8 +26,8 @@ from sar_portal.people.services import (
     set_confirmations,
 )
 from tests.accounts.conftest import PASSWORD
+from tests.apart import comes_between
 from tests.reviews import world as making
-from tests.rules.test_r7_at_once import Apart
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "new@pol.example"
@@ -61,21 +59,8 @@ def _lock(place: Review | Agency) -> None:
     Scope.objects.select_for_update(no_key=True).get(pk=place.pk)
 
 
-def _comes_between(first: Review | Agency, then: Callable[[], object], verb: Callable[[], object]) -> object:
-    """Begins the verb while the scope of `first` is locked, and locks what `then` does once it waits; what the verb told."""
-    with transaction.atomic():
-        _lock(first)
-        coming = Apart(verb)
-        assert coming.waits()
-        then()
-    coming.join(30)
-    assert not isinstance(coming.told, Exception), coming.told
-    assert not grants.differences()
-    return coming.told
-
-
 def _between_two_reviews(w: SimpleNamespace, verb: Callable[[], object]) -> None:
-    _comes_between(w.first, lambda: _lock(w.second), verb)
+    comes_between(partial(_lock, w.first), verb, partial(_lock, w.second))
 
 
 @pytest.mark.parametrize("verb", [deactivate, reactivate])
@@ -86,10 +71,10 @@ def test_an_account_is_closed_or_opened_again(w, verb):
         assign_role(user=w.member, role=Role.LEAD_REVIEWER, scope=one.scope, by=None)
     if verb is reactivate:
         deactivate(user=w.member, board=w.board, by=w.administrator)
-    _comes_between(
-        reviews[0],
-        lambda: [_lock(one) for one in reviews],
+    comes_between(
+        partial(_lock, reviews[0]),
         lambda: verb(user=w.member, board=w.board, by=w.administrator),
+        lambda: [_lock(one) for one in reviews],
     )
     assert ScopeGrant.objects.filter(user=w.member).exists() == (verb is reactivate)
 
@@ -98,10 +83,10 @@ def test_an_account_is_closed_while_it_gets_another_address(w):
     """Who changes an address has the returns and their scopes before the account; so has who closes it."""
     _holds(w, Role.CONTRIBUTOR)
     change = ask_for_address(user=w.member, address=NEW, by=w.member)
-    _comes_between(
-        w.first,
-        lambda: confirm_address(change=change, keep="", by=w.member),
+    comes_between(
+        partial(_lock, w.first),
         lambda: deactivate(user=w.member, board=w.board, by=w.administrator),
+        lambda: confirm_address(change=change, keep="", by=w.member),
     )
     w.member.refresh_from_db()
     assert (w.member.email, w.member.is_active) == (NEW, False)
@@ -136,10 +121,10 @@ def test_a_member_goes_while_their_agency_confirms_its_members(w):
     _holds(w, Role.CONTRIBUTOR)
     [asked] = members_to_confirm(w.lead, w.agency)
     membership = Membership.objects.get(pk=asked.key)
-    told = _comes_between(
-        w.agency,
-        lambda: confirm_members(agency=w.agency, needed={asked.key: False}, by=w.lead),
+    told = comes_between(
+        partial(_lock, w.agency),
         lambda: remove_member(membership=membership, reason="", by=w.administrator),
+        lambda: confirm_members(agency=w.agency, needed={asked.key: False}, by=w.lead),
     )
     assert told is None and not RoleAssignment.objects.live().filter(user=w.member).exists()
 
@@ -156,4 +141,4 @@ def test_dates_of_confirmations_are_set_for_many_agencies(w):
     # Its name comes first among agencies, and its scope last.
     other = making.make_agency(w.board, "Alder Homes", "AH")
     making.person("lead@ah.example", "Paula Grant", other)
-    _comes_between(w.agency, lambda: _lock(other), set_confirmations)
+    comes_between(partial(_lock, w.agency), set_confirmations, partial(_lock, other))

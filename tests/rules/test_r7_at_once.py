@@ -1,11 +1,10 @@
 """A version is frozen while others write: what they were told is saved is in it, and what is not in it was refused (R7)."""
 
 from datetime import date
-from threading import Event, Thread
-from time import sleep
+from threading import Event
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from chronology.models import ChronologyEntry, GlossaryTerm
 from chronology.services import people
@@ -24,46 +23,13 @@ from reviews.services.answers import acknowledge
 from reviews.services.holding import hold
 from reviews.services.records import add_record_set, change_record_set, confirm_secured, remove_record_set
 from sar_portal.access.errors import NotNow, Refused
+from tests.apart import Apart
 from tests.chronology import world as chronologies
 from tests.chronology.world import entry, fresh, values
 from tests.imr import writing
 from tests.reviews import world as boards
 
 NEW = "Written while the author submits."
-
-
-class Apart(Thread):
-    """A verb, begun in a thread with a connection of its own; what came of it is `told` once the thread has ended."""
-
-    def __init__(self, verb):
-        super().__init__()
-        self.verb, self.told, self.server, self.begun = verb, None, 0, Event()
-        self.start()
-
-    def run(self):
-        try:
-            connection.ensure_connection()
-            self.server = connection.connection.info.backend_pid
-            self.begun.set()
-            self.told = self.verb()
-        except Exception as error:  # noqa: BLE001  (what came of it is what the test asks about)
-            self.told = error
-        finally:
-            self.begun.set()
-            connection.close()
-
-    def waits(self) -> bool:
-        """Whether it waits for somebody else's lock, once it does or has ended: the database says so, however loaded it is."""
-        assert self.begun.wait(30)
-        for _ in range(3000):
-            if not self.is_alive():
-                return False
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [self.server])
-                if cursor.fetchone()[0]:
-                    return True
-            sleep(0.01)
-        return False
 
 
 def _while_frozen(monkeypatch, module: str, name: str, submit, verbs: dict) -> dict:
