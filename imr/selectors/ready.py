@@ -253,10 +253,8 @@ def _texts(report: Report) -> Iterator[_Text]:
         number, key = answer.section.number, answer.section.key
         yield _Text(f"Section {number}", page("section_edit", section=key), answer.text, f"section-{key}")
     for given in report.kloe_answers.select_related("kloe").order_by("kloe__number"):
-        number, words = (
-            given.kloe.number,
-            "\n".join(getattr(given, name) for name in (*KLOE_TEXTS, "not_applicable_reason")),
-        )
+        number = given.kloe.number
+        words = "\n".join(getattr(given, name) for name in (*KLOE_TEXTS, "not_applicable_reason"))
         where = page("kloe_answer_edit", number=number)
         yield _Text(f"Line of enquiry {number}", where, words, f"kloe-{number}")
     for slug, called, rows, names in (

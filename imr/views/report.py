@@ -67,9 +67,8 @@ def report_trace(request, part):
 
 def _section(request, part, report, key: str) -> tuple:
     section = section_of(report, key)
-    if (
-        section is None and request.method == "POST"
-    ):  # what is sent from an old page is refused with its words, not lost
+    # What is sent from an old page is refused with its words, not lost.
+    if section is None and request.method == "POST":
         section = sections_before(report).filter(key=key).first()
     if section is None:
         raise Http404

@@ -29,6 +29,10 @@ def _page(part) -> str:
     return reverse("imr:word_detail", args=[part.agency_return.reference])
 
 
+def _absent(read) -> list[str]:
+    return [f"Not in the file: {'; '.join(read.absent)}. These texts stay as they are."] if read.absent else []
+
+
 def _on(request, part, report, done: str):
     """Back to what still waits."""
     messages.success(request, done if found.proposal_of(request.user, report) else f"{done} {ALL}")
@@ -53,10 +57,7 @@ def word_detail(request, part):
         try:
             read = verbs.bring_back(report=report, name=file.name, data=file.read(), by=request.user)
             if read._state.adding:
-                absent = (
-                    [f"Not in the file: {'; '.join(read.absent)}. These texts stay as they are."] if read.absent else []
-                )
-                messages.info(request, " ".join([NOTHING, *read.notes, *absent]))
+                messages.info(request, " ".join([NOTHING, *read.notes, *_absent(read)]))
         except Refused as refused:
             form.add_error("file", refused.sentence)
         else:

@@ -24,7 +24,7 @@ class OfVersion(forms.Form):
 
     def clean(self):
         data = super().clean() or self.cleaned_data
-        if data.get("version") not in (None, self.newest):
+        if data.get("version") != self.newest:
             self.add_error(None, "A newer version has been submitted. Read that one before you decide.")
             self.data = self.data.copy()
             self.data["version"] = str(self.newest)

@@ -48,7 +48,7 @@ def test_a_board_words_leaves_out_and_adds_and_earlier_checks_keep_theirs(browse
     check = reverse("reviews:part_check", args=[w.ret.reference, "imr"])
     shown = browse(w.coordinator).get(check).content.decode()
     assert "Trauma was considered" in shown and "It is on the template" not in shown
-    browse(w.coordinator).post(check, {"outcome": "finalise", "met": ["line_1"]})
+    browse(w.coordinator).post(check, {"version": 1, "outcome": "finalise", "met": ["line_1"]})
     kept = QualityCheck.objects.get()
     assert kept.against == made and kept.checklist["line_1"] is True and "complete" not in kept.checklist
 

@@ -58,7 +58,7 @@ def test_everything_on_one_page(w, browse):
 
 
 def test_send_back_needs_a_reason_and_keeps_what_was_chosen(w, browse):
-    said = {"decision": "send_back", "reason": " ", "sections": ["8"]}
+    said = {"version": 1, "decision": "send_back", "reason": " ", "sections": ["8"]}
     page = browse(w.manager).post(url(w, "part_decide"), said).content.decode()
     assert "Say what needs to change" in page
     assert state(w) == PartState.WITH_MANAGER
@@ -66,6 +66,7 @@ def test_send_back_needs_a_reason_and_keeps_what_was_chosen(w, browse):
 
 def test_send_back_keeps_reasons_place_by_place(w, browse):
     said = {"decision": "send_back", "reason": "", "places": ["section-good_practice"], "why-kloe-1": "Say why <b>"}
+    said["version"] = w.submission.number
     assert browse(w.manager).post(url(w, "part_decide"), said).status_code == 302
     decision = SignOff.objects.get(verb="send_back")
     assert decision.asked == [("11. Good practice", ""), ("Line of enquiry 1: Self-neglect", "Say why <b>")]
@@ -91,7 +92,8 @@ def test_older_rows_without_a_reason_per_place_are_read(w):
     ],
 )
 def test_what_does_not_hold_together_is_refused(w, browse, said):
-    assert browse(w.manager).post(url(w, "part_decide"), said).status_code == 200
+    answer = browse(w.manager).post(url(w, "part_decide"), said | {"version": 1})
+    assert answer.status_code == 200 and b"A newer version" not in answer.content
     assert state(w) == PartState.WITH_MANAGER
 
 
@@ -99,7 +101,7 @@ def test_the_page_says_why_one_may_decide_and_the_third_way_out(w, browse):
     client = browse(w.manager)
     page = client.get(url(w, "part_decide")).content.decode()
     assert f"{w.lead.name} appointed you" in page and "I have a conflict" in page
-    answer = client.post(url(w, "part_decide"), {"decision": "conflict"})
+    answer = client.post(url(w, "part_decide"), {"version": 1, "decision": "conflict"})
     assert answer.url == reverse("imr:manager_stand_aside", args=[w.ret.reference])
 
 
@@ -210,10 +212,10 @@ def test_the_board_reads_accepted_versions_and_no_other(w, browse):
 def test_the_quality_check_ends_or_asks(w, browse):
     returned(w)
     client = browse(w.coordinator)
-    unsaid = client.post(url(w, "part_check"), {"outcome": "query", "met": ["why"], "reason": ""}).content.decode()
+    said = {"version": 1, "outcome": "query", "met": ["why"], "reason": "Which policy?"}
+    unsaid = client.post(url(w, "part_check"), said | {"reason": ""}).content.decode()
     assert "Say what the agency is asked" in unsaid
     assert 'value="why"' in unsaid
-    said = {"outcome": "query", "met": ["why"], "reason": "Which policy?"}
     assert client.post(url(w, "part_check"), said).status_code == 302
     assert state(w) == PartState.IN_PROGRESS
     check = QualityCheck.objects.get()
@@ -239,7 +241,7 @@ def test_a_query_is_answered_by_the_next_version_and_the_accepted_one_stays_read
 def test_final_and_reopened(w, browse):
     returned(w)
     client = browse(w.coordinator)
-    assert client.post(url(w, "part_check"), {"outcome": "finalise"}).status_code == 302
+    assert client.post(url(w, "part_check"), {"version": 1, "outcome": "finalise"}).status_code == 302
     assert state(w) == PartState.FINAL
     assert client.get(url(w, "part_check")).status_code == 409
     assert client.post(url(w, "part_reopen"), {"reason": ""}).status_code == 200
