@@ -9,8 +9,9 @@ import tempfile
 import textwrap
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree  # noqa: S405  (reads what our own pytest wrote a moment ago)
 
 from . import suite
@@ -36,12 +37,22 @@ GROUPS = {
 }
 LONG = ("faults", "scale")  # the marks of what takes minutes (pyproject.toml)
 NOT_RUN = "not run here"
+# By which somebody could try to go around a rule of the product, each in the words of the page.
+DOORS = {
+    "address": "By address",
+    "form": "By a form that was tampered with",
+    "race": "By two requests at once",
+    "service": "By a direct call of a service",
+    "database": "In the database",
+}
+BY_DOORS = "The doors of the rules"
 
 
 @dataclass(frozen=True)
 class Promise:
     """Without tests it is not kept yet; with tests and a word of what is not yet it is kept in part. `long` are tests that carry
-    a mark of LONG; `bounds` is how far a promise reaches that is kept (decision 28).
+    a mark of LONG; `bounds` is how far a promise reaches that is kept (decision 28). `doors` are, of a rule, the tests
+    that try to go around it by each of DOORS, which are among `tests` too; or a sentence saying why there is no such door.
     """
 
     id: str
@@ -50,6 +61,7 @@ class Promise:
     long: tuple[str, ...] = ()
     bounds: str = ""
     not_yet: str = ""
+    doors: dict[str, tuple[str, ...] | str] = field(default_factory=dict)
 
     @property
     def shown_by(self) -> tuple[str, ...]:
@@ -59,8 +71,14 @@ class Promise:
 def read() -> list[Promise]:
     """In the order of the file."""
     rows = tomllib.loads(LISTED.read_text(encoding="utf-8"))
-    lists = ("tests", "long")
-    return [Promise(key, **row | {name: tuple(row.get(name, ())) for name in lists}) for key, row in rows.items()]
+    return [_promise(key, row) for key, row in rows.items()]
+
+
+def _promise(key: str, row: dict[str, Any]) -> Promise:
+    doors = {door: by if isinstance(by, str) else tuple(by) for door, by in row.get("doors", {}).items()}
+    tried = [test for by in doors.values() if not isinstance(by, str) for test in by]
+    tests = [*row.get("tests", ()), *dict.fromkeys(test for test in tried if test not in row.get("tests", ()))]
+    return Promise(key, **row | {"tests": tuple(tests), "long": tuple(row.get("long", ())), "doors": doors})
 
 
 def missing(promises: Iterable[Promise]) -> list[str]:
@@ -86,10 +104,37 @@ def page(promises: list[Promise]) -> str:
         lines += ["", f"## {title}", "", "| | Promise | Shown by | Its bounds | Not yet |", "|---|---|---|---|---|"]
         for one in promises:
             if one.id.startswith(letter):
-                shown = [f"`{test.removeprefix('tests/')}`" for test in one.tests]
-                shown += [f"*`{test.removeprefix('tests/')}`*" for test in one.long]
+                by_doors = {test for by in one.doors.values() if not isinstance(by, str) for test in by}
+                shown = [
+                    *_named(test for test in one.tests if test not in by_doors),
+                    *(f"*{test}*" for test in _named(one.long)),
+                ]
+                shown += [f"[its doors](#{BY_DOORS.lower().replace(' ', '-')})"] if by_doors else []
                 lines.append(f"| {one.id} | {one.says} | {'<br>'.join(shown)} | {one.bounds} | {one.not_yet} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_by_doors(promises)]) + "\n"
+
+
+def _by_doors(promises: list[Promise]) -> list[str]:
+    """A table of the rules that are tried by every door: in each cell the tests that try it there, or why there is no door."""
+    rules = [one for one in promises if one.doors]
+    if not rules:
+        return []
+    lines = [
+        "",
+        f"## {BY_DOORS}",
+        "",
+        "Each of these tests tries to go around its rule there, and fails to. `./run check-promises`",
+    ]
+    lines += ["runs them with the others.", "", f"| | {' | '.join(DOORS.values())} |", "|" + "---|" * (len(DOORS) + 1)]
+    for one in rules:
+        tried = [one.doors.get(door, ()) for door in DOORS]
+        cells = [by if isinstance(by, str) else "<br>".join(_named(by)) for by in tried]
+        lines.append(f"| {one.id} | {' | '.join(cells)} |")
+    return lines
+
+
+def _named(tests: Iterable[str]) -> list[str]:
+    return [f"`{test.removeprefix('tests/')}`" for test in tests]
 
 
 def run(ids: list[str], with_faults: bool = False) -> int:

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from imr.models import Appointment, IdentityQuestion
-from imr.services.appointment import DECLARATION_WORDS, appoint_author
+from imr.models import Appointment, IdentityAnswer, IdentityQuestion
+from imr.policies import IdentityOpen
+from imr.services.appointment import DECLARATION_WORDS, appoint_author, propose_author
 from imr.services.outsiders import invite_outsider
 from imr.services.recheck import recheck_stale
 from imr.services.register import add_to_register
@@ -156,6 +157,50 @@ def test_a_form_with_somebody_of_another_agency_appoints_nobody(world, client):
     for forged in (world.other_lead.pk, world.coordinator.pk, 999_999, "' OR 1=1"):
         assert client.post(address, {"person": forged, "job_title": "M"}).status_code == 200
     assert not Appointment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_no_field_beside_the_person_appoints_who_is_involved(world, row, client):
+    """R1 has no override: not by a box that was not asked for, nor by the form for somebody from outside."""
+    row("GP1", "Dr Amrit Bhandal", email="a.bhandal@gp.example")
+    sign_in(client, world.lead)
+    forged = {"person": world.gp1.pk, "job_title": "GP partner", "reason": "There is nobody else"}
+    forged |= {
+        "override": "on",
+        "verb": "appointed",
+        "role": "imr_author",
+        "agency_return": world.other_return.pk,
+        "sure": "on",
+    }
+    address = reverse("imr:author_appoint", args=[world.ret.reference])
+    for outside in ({"from_outside": "on"}, {}):
+        assert client.post(address, forged | outside).status_code == 200
+    invited = {"name": "A Bhandal", "email": world.gp1.email, "email_again": world.gp1.email}
+    client.post(reverse("imr:outsider_invite", args=[world.ret.reference]), invited)
+    assert {one.verb for one in Appointment.objects.all()} == {"refused"}
+    assert not knows(world.gp1, world.ret)
+
+
+@pytest.mark.django_db
+def test_who_is_asked_about_answers_by_no_key_of_another_question(world, row, client):
+    """R1: a lead whose own name is in question says nothing of it, under whichever return its key is sent."""
+    row("L1", "W. Ashcroft")
+    row("N1", "Ms N. Rahman", role="Nurse")
+    for person in (world.lead, world.author):
+        with pytest.raises(IdentityOpen):
+            propose_author(agency_return=world.ret, person=person, job_title="M", by=world.second_lead)
+    own = IdentityQuestion.objects.get(person=world.lead)
+    said = {"verb": "different", "reason": "I am not she", "question": own.pk, "person": world.author.pk}
+    sign_in(client, world.lead)
+    client.post(reverse("imr:identity_answer", args=[world.ret.reference, own.pk]), said)
+    other = IdentityQuestion.objects.get(person=world.author)
+    client.post(reverse("imr:identity_answer", args=[world.ret.reference, other.pk]), said)
+    assert {one.subject.person for one in IdentityAnswer.objects.all()} == {world.author}
+    sign_in(client, world.other_lead)
+    for reference in (world.ret.reference, world.other_return.reference):
+        assert client.post(reverse("imr:identity_answer", args=[reference, own.pk]), said).status_code == 404
+    with pytest.raises(IdentityOpen):
+        propose_author(agency_return=world.ret, person=world.lead, job_title="M", by=world.second_lead)
 
 
 @pytest.mark.django_db

@@ -9,10 +9,13 @@ from imr.services.register import add_to_register
 from reviews.models import PartState, ReturnPart, SignOff
 from reviews.services.returning import accept
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.access.models import RoleAssignment
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role, end_role
+from tests.apart import Apart
 from tests.imr import writing
-from tests.rules.doors import WORDS, at_once
+from tests.reviews import world as making
+from tests.rules.doors import WORDS, at_once, client_of
 
 
 @pytest.fixture
@@ -101,6 +104,41 @@ def test_a_senior_manager_who_is_somebodys_line_manager_accepts_by_no_door(w, br
     assert part_of(w).state == PartState.WITH_MANAGER
 
 
+def test_no_form_makes_an_accepter_of_who_may_not_be_one(w):
+    """Keys that the list does not offer: the author, somebody on the register, another agency's, the coordinator's own."""
+    fields = {"code": "PC1", "name": "Tom Archer", "role": "Inspector", "email": w.second.email}
+    add_to_register(agency_return=w.ret, fields=fields, by=w.lead)
+    lead, board = client_of(w.lead), client_of(w.coordinator)
+    said = {
+        "job_title": "ACC",
+        "reason": "There is nobody else",
+        "verb": "appointed",
+        "role": "senior_manager",
+        "by": w.lead.pk,
+    }
+    for person in (w.author, w.second, w.other_lead, w.coordinator):
+        answer = lead.post(
+            reverse("imr:manager_appoint", args=[w.ret.reference]), {"person": person.pk, **said, "deputy": "on"}
+        )
+        assert answer.status_code == 200, person
+    for person in (w.coordinator, w.lead, w.author):
+        answer = board.post(reverse("imr:stand_in_record", args=[w.ret.reference]), {"person": person.pk, **said})
+        assert answer.status_code == 200, person
+    assert [one.user for one in RoleAssignment.objects.live().filter(role=Role.SENIOR_MANAGER)] == [w.manager]
+
+
+def test_who_accepts_is_who_signed_in_whatever_the_form_says(w, browse):
+    """No field lends anybody's hand: nor does the author's own form, sent with the senior manager's key and password."""
+    url = reverse("reviews:part_accept", args=[w.ret.reference, "imr", 1])
+    right = {f"identity-{name}": value for name, value in WORDS.items()} | {"identity-password": making.PASSWORD}
+    forged = right | {"by": w.manager.pk, "user": w.manager.pk, "by_id": w.manager.pk, "submission": w.submission.pk}
+    for person in (w.author, w.lead, w.coordinator):
+        assert browse(person).post(url, forged).status_code == 403
+    assert not SignOff.objects.exists()
+    browse(w.manager).post(url, right | {"by": w.author.pk, "by_id": w.author.pk, "user": w.author.pk})
+    assert SignOff.objects.get().by == w.manager
+
+
 def test_who_accepted_cannot_become_the_author(w):
     take(w, w.manager)
     with pytest.raises(Refused):
@@ -139,6 +177,20 @@ def test_acceptance_and_appointment_of_one_person_at_once(transactional_db):
     accepted = SignOff.objects.filter(verb="accept", by=w.manager).exists()
     writes = w.manager.role_assignments.filter(role=Role.CONTRIBUTOR, scope=w.ret.scope).exists()
     assert accepted != writes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_put_on_the_register_while_they_accept_has_not_accepted(transactional_db):
+    """R2: whoever keeps the register has the return, so that the acceptance waits, and finds that they know nothing of it."""
+    w = writing.submitted()
+    fields = {"code": "ACC", "name": "Grace Holt", "role": "ACC", "email": w.manager.email}
+    with transaction.atomic():
+        add_to_register(agency_return=w.ret, fields=fields, by=w.lead)
+        accepting = Apart(lambda: take(w, w.manager))
+        assert accepting.waits()
+    accepting.join(30)
+    assert isinstance(accepting.told, NotAllowed | Refused), accepting.told
+    assert part_of(w).state == PartState.WITH_MANAGER and not SignOff.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

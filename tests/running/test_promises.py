@@ -104,3 +104,16 @@ def test_the_page_counts_bounds_apart_from_what_is_not_yet(long_ones):
     page = promises.page(promises.read())
     assert "Of 3 promises 2 have tests for all that they say; 1 of these have bounds" in page
     assert f"*`{KILLED.removeprefix('tests/')}`* | no further than here |  |" in page and "|  | the rest |" in page
+
+
+def test_the_doors_of_a_rule_are_a_table_of_their_own_and_their_tests_are_run(tmp_path, monkeypatch):
+    listed = tmp_path / "promises.toml"
+    listed.write_text(
+        f'[R1]\nsays = "Kept"\ntests = ["{ONE}"]\n[R1.doors]\naddress = ["{MANY}"]\nrace = "There is one writer, and no other"\n'
+    )
+    monkeypatch.setattr(promises, "LISTED", listed)
+    [rule] = promises.read()
+    assert rule.tests == (ONE, MANY)
+    _, table = promises.page([rule]).split("## The doors of the rules")
+    assert "| R1 | `a.py::test_many` |  | There is one writer, and no other |  |  |" in table
+    assert "| R1 | Kept | `a.py::test_one`<br>[its doors](#the-doors-of-the-rules) |" in promises.page([rule])
