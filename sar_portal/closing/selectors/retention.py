@@ -157,7 +157,11 @@ def _since(review, trigger: str) -> date | None:
 
 
 def kept_in(viewer, board: Board) -> list[Kept]:
-    """Of the closed reviews that the viewer runs, what is due first."""
+    """Of the closed reviews that the viewer runs, what is due first.
+
+    All are read before a page is cut: the day follows from the board's rule for each kind, the closing, the last recommendation,
+    what was kept longer and what would go with it. In SQL that would be a second account of what decides on a disposal.
+    """
     closed = visible(viewer, Perm.MANAGE_REVIEW, Review).filter(board=board, state=ReviewState.CLOSED)
     found = [one for one in kept_of(closed) if one.disposal is None or one.disposal.state != Disposal.State.DONE]
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max, one.review.reference))

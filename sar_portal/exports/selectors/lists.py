@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.files.base import File
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
 from reviews.models import Review, Submission
@@ -69,10 +70,19 @@ class RegisterLine:
     versions: list[dict]
 
 
-def register_of(viewer, review: Review) -> list[RegisterLine]:
-    """The register of one review. What an agency made of its own version is in it once the board may read that version (R3)."""
+def register_page(
+    viewer, review: Review, number: str | None, on_a_page: int
+) -> tuple[Page[Disclosure], list[RegisterLine]]:
+    """One page of the register of a review, and its lines; a `number` that is none is the first page, one beyond the last the
+    last. The rows of that page alone are read, and their downloads counted. What an agency made of its own version is in it once
+    the board may read that version (R3).
+    """
     readable = readable_versions(viewer, review)
-    found = disclosures_of(viewer, review, readable)
+    page = Paginator(disclosures_of(viewer, review, readable), on_a_page).get_page(number)
+    return page, _register(list(page), readable)
+
+
+def _register(found: list[Disclosure], readable: set[int]) -> list[RegisterLine]:
     downloads = _downloads(found)
     return [
         RegisterLine(

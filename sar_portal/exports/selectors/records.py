@@ -186,8 +186,7 @@ def _files(viewer, review: Review) -> QuerySet[Export]:
 
 def _disclosures(viewer, review: Review) -> QuerySet[Disclosure]:
     """As the register shows them: without an agency's own file of what it has not returned (R3)."""
-    found = disclosures_of(viewer, review, readable_versions(viewer, review))
-    return Disclosure.objects.filter(pk__in=[one.pk for one in found])
+    return disclosures_of(viewer, review, readable_versions(viewer, review)).select_related(None).defer(None)
 
 
 RETURN = "agency_return__review"

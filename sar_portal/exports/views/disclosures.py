@@ -22,8 +22,8 @@ ON_A_PAGE = 100
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=BY_REFERENCE)
 def disclosure_list(request, review):
     request.board = review.board
-    page = Paginator(lists.register_of(request.user, review), ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "exports/disclosure_list.html", {"review": review, "page": page})
+    page, lines = lists.register_page(request.user, review, request.GET.get("page"), ON_A_PAGE)
+    return render(request, "exports/disclosure_list.html", {"review": review, "page": page, "lines": lines})
 
 
 @requires(Perm.MANAGE_REVIEW, on=Review, known_by=BY_REFERENCE)
