@@ -1,20 +1,26 @@
 """The pages of closing, as the people who have them, with long and hostile words, at two widths."""
 
+import io
+from dataclasses import replace
 from datetime import date
+from unittest.mock import patch
 
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from sar_portal.access.models import AuditChain
+from sar_portal.actions.selectors.register import readable, rows
+from sar_portal.actions.services.recommendations import add_board_recommendation
 from sar_portal.closing.models import Disposal
-from sar_portal.closing.selectors.annual import last_year
+from sar_portal.closing.selectors.annual import annual_of, last_year
 from sar_portal.closing.services import retention as verbs
 from sar_portal.closing.services import trail
 from sar_portal.closing.services.disposing import dispose
 from sar_portal.closing.services.metadata import enter_metadata
 from tests.closing.closed import closed_for
 from tests.closing.put_away import grown_old
-from tests.looking import HOSTILE, LONG, look_at_all
+from tests.looking import HOSTILE, LONG, look_at_all, signed_in
 
 
 def _prepared(w) -> Disposal:
@@ -81,3 +87,20 @@ def _put_away(w, settings, folder) -> None:
 def test_every_page_at_two_widths(demo, live_server, chromium, settings, tmp_path):
     _put_away(demo, settings, tmp_path)
     assert look_at_all(chromium, live_server, demo, pages(demo, _prepared(demo))) == []
+
+
+def test_on_paper_the_recommendations_that_were_folded_are_one_table_with_the_first(demo, live_server, chromium):
+    """Each with its reference, and the head of the table once on each sheet: not again where the first 25 meet the rest."""
+    facts = {"review": demo.review, "level": "partnership", "kloes": [1], "by": demo.coordinator}
+    kept = {add_board_recommendation(**facts, text=f"Zqsaid {number}.").pk for number in range(60)}
+    found = [row for row in rows(readable(demo.coordinator)) if row.one.pk in kept]
+    annual = replace(annual_of(demo.coordinator, demo.board, last_year()), findings=found)
+    page, wrong = signed_in(chromium, live_server, demo.coordinator)
+    with patch("sar_portal.closing.views.annual.annual_of", return_value=annual):
+        page.goto(live_server.url + reverse("closing:annual_detail", args=[demo.board.code, last_year()]))
+    sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages]
+    held = [sheet for sheet in sheets if "Zqsaid" in sheet]
+    assert len(held) > 1 and [sheet.count("Whose") for sheet in held] == [1] * len(held)
+    text = " ".join(" ".join(sheets).split())
+    assert all(f"{row.one.reference} {row.wording.text}" in text for row in found)
+    assert "35 more" not in text and wrong == []
