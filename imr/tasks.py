@@ -7,7 +7,7 @@ from functools import partial
 from celery import shared_task
 
 from imr.models import PractitionerLetter, RecordCopy
-from imr.services import copies, handover, letters, recheck
+from imr.services import copies, handover, letters, recheck, sharing
 
 log = logging.getLogger(__name__)
 
@@ -47,3 +47,9 @@ def match_registers() -> int:
 def erase_hand_overs() -> int:
     """Texts of hand-overs whose days are over are gone, and the fact of each stays (R6)."""
     return handover.erase_old_texts()
+
+
+@shared_task
+def erase_unsent_answers() -> int:
+    """What interviewees typed and never sent is gone a while after their links ran out (R5)."""
+    return sharing.erase_unsent()

@@ -76,6 +76,7 @@ people: list = [
     path(f"{_interview}add/", sharing.addendum_add, name="addendum_add"),
     path(f"{_interview}support/", interviews.support_confirm, name="support_confirm"),
     path("record/<uuid:nonce>/", share.record_open, name="record_open"),
+    path("record/<uuid:nonce>/autosave/", share.answer_autosave, name="answer_autosave"),
     path(f"{_return}concern/", handover.concern_hand_over, name="concern_hand_over"),
     path("hand-overs/", handover.hand_over_list, name="hand_over_list"),
     path("hand-overs/<int:key>/", handover.hand_over_detail, name="hand_over_detail"),

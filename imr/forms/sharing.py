@@ -1,8 +1,11 @@
 """Forms of the record on its way to the interviewee and back. Nothing here saves."""
 
+from types import SimpleNamespace
+
 from django import forms
 
 from imr.models import CopyGiven
+from reviews.forms.versions import VersionedForm
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Radios
 from sar_portal.documents.uploads import ACCEPTED
@@ -14,8 +17,8 @@ class ShareForm(forms.Form):
     )
 
 
-# The boxes of an answer, by how their names begin.
-BOXES = ("answer", "comment", "entry_")
+# The boxes of an answer, by how their names begin, and which draft of it the page showed.
+BOXES = ("answer", "comment", "entry_", "version")
 
 
 class CodeForm(forms.Form):
@@ -84,6 +87,30 @@ class AnswerForm(forms.Form):
         if cleaned.get("answer") == "confirm" and cleaned.get("comment", "").strip():
             self.add_error("answer", "You wrote a comment. Choose ‘I want to add a comment’, or empty the box")
         return cleaned
+
+
+class LinkAnswerForm(AnswerForm, VersionedForm):
+    """The answer on the page of a link, which is kept while it is typed. `unfinished`: to be kept, and no answer yet."""
+
+    def __init__(self, *args, checks, unfinished: bool = False, **kwargs):
+        super().__init__(*args, checks=checks, **kwargs)
+        self.unfinished = unfinished
+        self.fields["answer"].required = not unfinished
+
+    @property
+    def boxes(self) -> list[str]:
+        return [name for name in self.fields if name != "version"]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What stands in the boxes, by their names, without those that are empty."""
+        return {name: text for name in self.boxes if (text := self.cleaned_data.get(name, ""))}
+
+    def clean(self):
+        return self.cleaned_data if self.unfinished else super().clean()
+
+    def differences(self, current):
+        return super().differences(SimpleNamespace(**{name: current.words.get(name, "") for name in self.boxes}))
 
 
 class PaperAnswerForm(AnswerForm):

@@ -35,12 +35,20 @@ from imr.models.report import (
     TemplateMove,
     TemplateSection,
 )
-from imr.models.sharing import CopyGiven, InterviewConfirmation, InterviewShare, RecordAddendum, RecordCopy
+from imr.models.sharing import (
+    AnswerDraft,
+    CopyGiven,
+    InterviewConfirmation,
+    InterviewShare,
+    RecordAddendum,
+    RecordCopy,
+)
 from imr.models.word import WordProposal, WordText
 
 __all__ = [
     "STOOD_ASIDE",
     "Action",
+    "AnswerDraft",
     "Appointment",
     "Attachment",
     "ChangeMade",

@@ -40,6 +40,26 @@ class InterviewShare(models.Model):
         return f"share {self.pk}"
 
 
+class AnswerDraft(models.Model):
+    """What the interviewee has typed on the page of their link and not sent: nobody else reads it, and it goes once the record
+    is answered or the link withdrawn (R5, R15). Without a history: what is to be gone must not stay in one.
+    """
+
+    SCOPE = "share__interview__involvement__agency_return"
+
+    share = models.OneToOneField(InterviewShare, models.PROTECT, primary_key=True, related_name="draft")
+    # By the name of the box that they stand in.
+    words = SealedNotes(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1)  # of two windows, neither writes over the other (R14)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"draft of the answer to share {self.pk}"
+
+
 class InterviewConfirmation(models.Model):
     """What the interviewee answered, by the link or on signed paper that the author entered: confirmed, or comments that
     stand beside the record. Append-only.

@@ -10,6 +10,7 @@ from django.utils import timezone
 from chronology.models import ChronologyEntry
 from imr.clearance import holds_of
 from imr.models import (
+    AnswerDraft,
     HandOver,
     HandOverText,
     InterviewClearance,
@@ -86,6 +87,11 @@ def awaits_answer(interview: StaffInterview) -> bool:
         return True
     last = interview.confirmations.order_by("-at").first()
     return last is not None and interview.addenda.filter(at__gt=last.at).exists()
+
+
+def unsent_of(share: InterviewShare) -> AnswerDraft | None:
+    """What was typed on the page of a link and not sent, for that page alone: the author's pages have no way here (R5)."""
+    return AnswerDraft.objects.filter(share=share).first()
 
 
 def openings_of(viewer, interview: StaffInterview) -> list[Opening]:

@@ -10,7 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imr import states  # registers the table that move() reads
-from imr.models import InterviewConfirmation, InterviewShare, InterviewState, RecordAddendum, StaffInterview
+from imr.models import (
+    AnswerDraft,
+    InterviewConfirmation,
+    InterviewShare,
+    InterviewState,
+    RecordAddendum,
+    StaffInterview,
+)
 from imr.models.interview import RECORD
 from imr.policies import LINK_ENDED, check_answered, check_awaits_answer, check_review_runs, check_share_open
 from imr.selectors.interviews import awaits_answer
@@ -20,6 +27,7 @@ from notifications.services import queue
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require, scope_id_of
 from sar_portal.access.errors import Refused
+from sar_portal.access.history import Stale
 from sar_portal.access.moves import move
 from sar_portal.access.permissions import Perm
 from sar_portal.access.row_wall import open_alone, whole_house
@@ -45,15 +53,19 @@ def as_typed(code: str) -> str:
 def share_record(*, interview: StaffInterview, address: str, by) -> tuple[InterviewShare, str]:
     """E-mails a link to the interviewee and returns the code, which is shown once and told by voice, never sent.
 
-    Sharing anew ends the link before. A record that was answered is shown again with what was added to it since. Raises
-    NotAllowed, NotNow, or Refused while the record is empty.
+    Sharing anew ends the link before; what its reader had typed and not sent comes along, where the link goes to the same
+    address. A record that was answered is shown again with what was added to it since. Raises NotAllowed, NotNow, or
+    Refused while the record is empty.
     """
     require(Perm.HOLD_INTERVIEWS, interview, by)
     locked = locked_interview(interview)
     check_review_runs(locked.involvement.agency_return)
-    if not address.strip():
+    address = address.strip().lower()
+    if not address:
         raise Refused("Write the e-mail address that the link goes to.")
+    unsent = None
     if awaits_answer(locked):
+        unsent = AnswerDraft.objects.filter(share__interview=locked, share__address=address).first()
         _revoke_links(locked)
     else:
         move(locked, "share", by=by)
@@ -61,10 +73,13 @@ def share_record(*, interview: StaffInterview, address: str, by) -> tuple[Interv
     share = InterviewShare.objects.create(
         interview=locked,
         nonce=uuid.uuid4(),
-        address=address.strip().lower(),
+        address=address,
         code_hash=make_password(code),
         expires_at=timezone.now() + timedelta(days=DAYS),
     )
+    if unsent is not None:
+        kept = {"words": unsent.words, "version": unsent.version, "saved_at": unsent.saved_at}
+        AnswerDraft.objects.create(share=share, **kept)
     agency_return = locked.involvement.agency_return
     queue(
         kind="interview_link",
@@ -79,6 +94,8 @@ def share_record(*, interview: StaffInterview, address: str, by) -> tuple[Interv
 
 
 def _revoke_links(interview: StaffInterview) -> None:
+    """Ends every link; what was typed by one and not sent goes with it."""
+    AnswerDraft.objects.filter(share__interview=interview).delete()
     for share in InterviewShare.objects.select_for_update(no_key=True).filter(
         interview=interview, revoked_at__isnull=True
     ):
@@ -172,6 +189,42 @@ def fingerprint_of(interview: StaffInterview) -> str:
 
 
 @transaction.atomic
+def save_unsent(*, share: InterviewShare, version: int, words: dict[str, str]) -> AnswerDraft:
+    """Keeps what the interviewee has typed so far, by the name of its box; nobody is told, and nobody else reads it (R5, R15).
+
+    The caller has checked the code. `version` is that of the draft which the page showed, 0 for none. Raises Refused when
+    the link has ended, NotNow when the record was answered already, Stale when another window wrote something else (R14).
+    """
+    interview = locked_interview(share.interview)
+    locked = InterviewShare.objects.select_for_update(no_key=True).get(pk=share.pk)
+    check_share_open(locked)
+    check_awaits_answer(interview)
+    draft = AnswerDraft.objects.filter(share=locked).first()
+    if draft is not None and draft.words == words:
+        return draft
+    if draft is not None and draft.version != version:
+        raise Stale(draft, words)
+    draft = draft or AnswerDraft(share=locked, version=0)
+    draft.words, draft.version, draft.saved_at = words, draft.version + 1, timezone.now()
+    draft.save()
+    record("did", "save_unsent", interview, by=None, details={"share": locked.pk, "version": draft.version})
+    return draft
+
+
+def erase_unsent() -> int:
+    """Erases what was typed and not sent by links that ran out, once as many days are over again; returns how many. Until then a
+    new link to the same address brings it back.
+    """
+    erased = 0
+    for draft in AnswerDraft.objects.filter(share__expires_at__lte=timezone.now() - timedelta(days=DAYS)):
+        with transaction.atomic():
+            record("did", "erase_unsent", draft.share.interview, by=None, details={"share": draft.pk})
+            draft.delete()
+        erased += 1
+    return erased
+
+
+@transaction.atomic
 def answer_record(
     *, share: InterviewShare, comment: str = "", remarks: dict[str, str] | None = None
 ) -> InterviewConfirmation:
@@ -193,8 +246,11 @@ def answer_record(
 def keep_answer(
     interview: StaffInterview, *, comment: str, remarks: dict[str, str], by=None, **how
 ) -> InterviewConfirmation:
-    """Keeps what was answered, by link or on paper; the first answer freezes the record. Raises NotNow."""
+    """Keeps what was answered, by link or on paper; the first answer freezes the record, and nothing stays that was typed and
+    not sent. Raises NotNow.
+    """
     check_awaits_answer(interview)
+    AnswerDraft.objects.filter(share__interview=interview).delete()
     put = {str(key) for key in interview.checks.values_list("pk", flat=True)}
     remarks = {key: text.strip() for key, text in remarks.items() if key in put and text.strip()}
     comment, differs = comment.strip(), bool(comment.strip() or remarks)

@@ -3,21 +3,28 @@
 from allauth.core import ratelimit
 from django.conf import settings
 from django.core import signing
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
-from imr.forms.sharing import AnswerForm, CodeForm, words_in
-from imr.selectors.interviews import awaits_answer, record_of
-from imr.services.sharing import answer_record, link_of, note_opening, try_code
+from imr.forms.sharing import CodeForm, LinkAnswerForm, words_in
+from imr.selectors.interviews import awaits_answer, record_of, unsent_of
+from imr.services.sharing import answer_record, link_of, note_opening, save_unsent, try_code
 from notifications import links
 from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.history import Stale
 from sar_portal.access.views import by_link
 
 COOKIE = "__Secure-record" if settings.TLS else "record"
 SALT = "imr.record"
 HOURS = 2
 KNOCKED, OPENED = "knocked", "opened"
+ELSEWHERE = "You wrote something else in another window"
+CHOOSE = "Nothing was overwritten: look at both, then send again."
 
 
 def _remember(response, path: str, nonce, step: str):
@@ -59,8 +66,7 @@ def record_open(request, nonce):
     try:
         share = link_of(nonce if step else None)
         if step == OPENED:
-            # A code that comes again, by a second click or a page loaded anew, sends nothing of what waited for it.
-            return _record(request, share, path, sent=request.method == "POST" and "code" not in request.POST)
+            return _record(request, share, path)
         return _ask_code(request, share, path)
     except Refused as refused:
         return _ended(request, refused.sentence)
@@ -75,27 +81,67 @@ def _ask_code(request, share, path):
         except Refused as refused:
             form.add_error("code", refused.sentence)
         else:
-            # Words that waited for the code come back to their boxes: they are sent when their writer sends them.
-            back = _record(request, share, path, sent=False) if unsent else redirect(path)
-            return _remember(back, path, share.nonce, OPENED)
+            return _remember(_record(request, share, path), path, share.nonce, OPENED)
     return render(request, "imr/record_code.html", {"form": form, "unsent": unsent})
 
 
-def _record(request, share, path, sent: bool):
+def _record(request, share, path):
+    """The record with what may be said of it. Words that waited for the code come back to their boxes, also where the code
+    comes a second time, and are sent when their writer sends them.
+    """
+    waited = "code" in request.POST
+    if waited and not words_in(request.POST):
+        return redirect(path)
     record, asks = record_of(share.interview), awaits_answer(share.interview)
-    form = (
-        AnswerForm(request.POST if sent else None, checks=record["checks"], initial=request.POST.dict())
-        if asks
-        else None
-    )
-    if form is not None and form.is_valid():
-        try:
-            answer_record(share=share, **form.said)
-        except NotNow as done:
-            form.add_error(None, done.sentence)
-        else:
-            return redirect(path)
+    form, context = None, {"share": share, "answered": record["answers"][-1:]}
+    if asks:
+        draft = context["draft"] = unsent_of(share)
+        kept = draft.words | {"version": draft.version} if draft else {}
+        unfinished = waited or "later" in request.POST
+        sent = request.POST if request.method == "POST" else None
+        form = LinkAnswerForm(sent, checks=record["checks"], initial=kept, unfinished=unfinished)
+        if form.is_valid():
+            try:
+                _take(share, form)
+            except Stale as stale:
+                context |= {"theirs": form.differences(stale.current), "met": ELSEWHERE}
+                form.meet(stale.current)
+                form.add_error(None, f"{ELSEWHERE}. {CHOOSE}")
+            except NotNow as done:
+                form.add_error(None, done.sentence)
+            else:
+                return redirect(path)
     note_opening(share=share)
-    context = record | {"form": form, "share": share, "answered": record["answers"][-1:]}
-    context["unsent"] = [] if asks else words_in(request.POST, kept=record["answers"])
+    context |= record | {"form": form, "unsent": [] if asks else words_in(request.POST, kept=record["answers"])}
     return _remember(render(request, "imr/record_open.html", context), path, share.nonce, OPENED)
+
+
+@transaction.atomic
+def _take(share, form) -> None:
+    """Keeps what was typed, and sends it where it is an answer: never past what another window keeps (R14)."""
+    save_unsent(share=share, version=form.cleaned_data["version"] or 0, words=form.words)
+    if not form.unfinished:
+        answer_record(share=share, **form.said)
+
+
+@by_link
+@never_cache
+@require_POST
+def answer_autosave(request, nonce):
+    """What is typed is kept (R15); it asks for the code as the page itself does, and says nothing of a link to anybody else."""
+    if _step(request, nonce) != OPENED:
+        return HttpResponse(status=401)
+    try:
+        share = link_of(nonce)
+        form = LinkAnswerForm(request.POST, checks=share.interview.checks.select_related("entry"), unfinished=True)
+        if not form.is_valid():
+            return JsonResponse({"errors": form.errors}, status=422)
+        draft = save_unsent(share=share, version=form.cleaned_data["version"] or 0, words=form.words)
+    except Stale as stale:
+        note_opening(share=share)
+        context = {"theirs": form.differences(stale.current), "live": True, "met": ELSEWHERE}
+        return render(request, "imr/_theirs.html", context, status=409)
+    except (NotNow, Refused) as refused:
+        return JsonResponse({"errors": {"": [refused.sentence]}}, status=422)
+    saved = JsonResponse({"version": draft.version, "saved_at": f"{timezone.localtime():%H:%M}"})
+    return _remember(saved, reverse("imr:record_open", kwargs={"nonce": nonce}), nonce, OPENED)

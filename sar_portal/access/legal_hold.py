@@ -64,6 +64,10 @@ WRITTEN_OVER: dict[str, tuple[str, str]] = {
     "imr.InterviewShare": ("tries revoked_at opened_at", "how often a code was tried"),
     "imr.WordProposal": (EVERYTHING, "what a Word file says otherwise, until its author has decided on it"),
     "imr.WordText": (EVERYTHING, "what a Word file says otherwise, until its author has decided on it"),
+    "imr.AnswerDraft": (
+        EVERYTHING,
+        "no part of the review: not sent yet, and gone once it is sent or its link ends (R5)",
+    ),
     "imr.HandOverText": (EVERYTHING, "no part of the review: erased once it was read, or after the agency's days (R6)"),
     "exports.Export": (
         "state state_since sentence versions returns file_sha256 manifest_sha256 size storage_name made_at expires_at attempts",

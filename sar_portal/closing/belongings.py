@@ -57,12 +57,13 @@ GOES_DURING_A_HOLD = {
     "imr.WordProposal": "what a Word file says otherwise, until its author has decided on it",
     "imr.WordText": "what a Word file says otherwise, until its author has decided on it",
     "reviews.PlannedRequest": "stands in the request that was sent; one that was taken out of the plan was sent to nobody",
+    "imr.AnswerDraft": "no part of the review: not sent yet, and gone once it is sent or its link ends (R5)",
     "imr.HandOverText": "no part of the review: erased once it was read, or after the agency's days (R6)",
 }
 INTERVIEWS = frozenset(
     {
         "imr.StaffInterview", "imr.EntryCheck", "imr.InterviewDecision", "imr.NamedDecision", "imr.InterviewShare",
-        "imr.InterviewConfirmation", "imr.RecordAddendum", "imr.RecordCopy", "imr.CopyGiven",
+        "imr.AnswerDraft", "imr.InterviewConfirmation", "imr.RecordAddendum", "imr.RecordCopy", "imr.CopyGiven",
     }
 )  # fmt: skip
 KEY = frozenset({"reviews.AdultIdentity", "reviews.CommonPerson", "chronology.PersonCode", "chronology.ReturnedPerson"})

@@ -3,6 +3,7 @@
 // The page says 'Saved' only after the server has answered that it committed. Nothing is kept in the browser's storage.
 // Answers: 200 {"version": 4, "saved_at": "14:03"} · 409 {"conflict_url": "…"} or HTML that shows both texts ·
 // 422 {"errors": {"field": ["…"]}} when the text can't be stored as it is; with "version" where the other fields were stored.
+// Where nobody signs in, the form has its own words for both: data-autosave-out and data-autosave-other.
 import { LONGEST, PAUSE, Voice, atTheEnd, failure, renewToken, send, sentence, waitAfter } from "./saving.js";
 
 class Autosave {
@@ -90,7 +91,7 @@ class Autosave {
     if (answer.kind === "conflict") return this.conflict({ ...answer.json, html: answer.html });
     if (answer.kind === "refused") return this.refused(answer.json);
     this.signedOut = answer.kind === "signed-out";
-    return this.retry(failure[answer.kind]);
+    return this.retry((this.signedOut && this.form.dataset.autosaveOut) || failure[answer.kind]);
   }
 
   refused(json) {
@@ -127,7 +128,7 @@ class Autosave {
   }
 
   conflict({ conflict_url: url, html }) {
-    this.hold("conflict", "Not saved: someone else changed this text while you were writing. ");
+    this.hold("conflict", this.form.dataset.autosaveOther || "Not saved: someone else changed this text while you were writing. ");
     this.blocked = true; // nothing is overwritten until the person has chosen
     if (url) {
       const link = document.createElement("a");

@@ -38,7 +38,7 @@ def test_only_what_is_meant_to_is_open_without_signing_in():
     open_ones = [name for name, one in _views(get_resolver()) if one.callback.need.kind in ("public", "by_link")]
     others = {name for name in open_ones if not name.startswith(signing_in)}
     machines = {"notifications:feed_read", "notifications:notify_callback", "upkeep:metrics", "upkeep:policy_report"}
-    assert others == {"people:invitation_accept", "imr:record_open"} | machines
+    assert others == {"people:invitation_accept", "imr:record_open", "imr:answer_autosave"} | machines
 
 
 def test_whatever_gives_a_file_declares_a_permission():

@@ -141,7 +141,11 @@ def answer_on_a_telephone(w, live_server, chromium) -> list[str]:
     page.set_viewport_size({"width": 320, "height": 640})
     page.get_by_label(f"Comment on {w.entry.ref}").fill("No: he was awake")
     page.get_by_label("I want to add a comment").check()
-    page.get_by_label("Your comment").fill("Else it is right")
+    with page.expect_response(lambda answer: "Else it is right" in (answer.request.post_data or "")):
+        page.get_by_label("Your comment").fill("Else it is right")
+    page.get_by_text("Saved ").first.wait_for()
+    page.reload()  # a call came, and the telephone threw the page away
+    assert page.get_by_label("Your comment").input_value() == "Else it is right"
     page.context.clear_cookies(name="record")  # as after a break of hours; then they follow the e-mail again
     page.context.new_page().goto(link)
     page.get_by_role("button", name="Send my answer").click()

@@ -83,6 +83,7 @@ ROWS = {
     "imr:answer_download": lambda w: {"key": w.made["interview_paper"].pk, "number": w.made["answer_paper"].pk},
     "imr:addendum_add": lambda w: {"key": w.made["interview_paper"].pk},
     "imr:record_take_back": lambda w: {"key": w.made["interview_shared"].pk},
+    "imr:answer_autosave": lambda w: {"nonce": w.made["share"].nonce},
     "imr:record_open": lambda w: {"nonce": w.made["share"].nonce},
     "imr:support_confirm": lambda w: {"key": w.made["interview"].pk},
     "imr:comment_": lambda w: {"place": "section-introduction", "key": w.made["report"].comments.earliest("pk").pk},
