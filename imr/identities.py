@@ -72,12 +72,33 @@ def accounts_on(agency_return: AgencyReturn) -> dict[int, list[User]]:
     }
 
 
+def managers_on(agency_return: AgencyReturn) -> QuerySet[PractitionerInvolvement]:
+    """The live rows of those who manage somebody on the register, or stand there as line managers only."""
+    manages = Q(only_manages=True) | Q(manages__struck_off_at__isnull=True, manages__isnull=False)
+    return live_rows(agency_return).filter(manages).distinct()
+
+
 def involved_alone(agency_return: AgencyReturn) -> set[int]:
     """The accounts of those who were involved and are nobody's line manager."""
-    meant, register = accounts_on(agency_return), live_rows(agency_return)
-    managers = register.filter(Q(only_manages=True) | Q(manages__struck_off_at__isnull=True, manages__isnull=False))
-    manage = {user.pk for row in managers for user in meant[row.pk]}
+    meant = accounts_on(agency_return)
+    manage = {user.pk for row in managers_on(agency_return) for user in meant[row.pk]}
     return {user.pk for users in meant.values() for user in users} - manage
+
+
+def managers_without_account(agency_return: AgencyReturn) -> list[PractitionerInvolvement]:
+    """The line managers on the register who can sign in to nothing of this agency, by name."""
+    meant = accounts_on(agency_return)
+    here = set(
+        agency_return.agency.memberships.filter(until__isnull=True, user__is_active=True).values_list("user", flat=True)
+    )
+    rows = managers_on(agency_return).order_by("name", "pk")
+    return [row for row in rows if not here & {user.pk for user in meant[row.pk]}]
+
+
+def rows_that_may_be(user: User, agency_return: AgencyReturn) -> set[int]:
+    """The keys of the rows that are this person, or may be until somebody has said."""
+    certain = {pk for pk, users in accounts_on(agency_return).items() if user in users}
+    return certain | {entry.key for entry, _ in doubts_about(user, agency_return)}
 
 
 def unmatched_rows() -> QuerySet[PractitionerInvolvement]:

@@ -3,7 +3,15 @@
 from django.utils import timezone
 
 from imr.clearance import holds_of
-from imr.identities import conflicts_of, doubts_about, involved_alone, live_rows, role_on
+from imr.identities import (
+    conflicts_of,
+    doubts_about,
+    involved_alone,
+    live_rows,
+    managers_without_account,
+    role_on,
+    rows_that_may_be,
+)
 from imr.models import STOOD_ASIDE, Appointment, InterviewShare, InterviewState, PractitionerInvolvement, StaffInterview
 from imr.models.interview import ANSWERED
 from imr.models.sharing import MOST_TRIES
@@ -109,6 +117,14 @@ def check_hand_over_to(agency_return: AgencyReturn, person) -> None:
     """
     if not person.is_active or not is_of_agency(agency_return, person) or person.pk in involved_alone(agency_return):
         raise Refused("Hand the matter over to a line manager or senior manager of this agency.")
+
+
+def check_hand_over_by_other_means(agency_return: AgencyReturn, row: PractitionerInvolvement, by) -> None:
+    """The same for a line manager of the register who has no account here; nobody who may be the one who hands it over (R6)."""
+    if row.pk not in {one.pk for one in managers_without_account(agency_return)}:
+        raise Refused("Hand the matter over to a line manager on the register, or a senior manager of this agency.")
+    if row.pk in rows_that_may_be(by, agency_return):
+        raise Refused("You cannot hand a matter over to yourself.")
 
 
 def check_line_manager(

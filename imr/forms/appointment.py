@@ -3,6 +3,7 @@
 from django import forms
 
 from imr.models.handover import HOW
+from imr.selectors.register import in_words
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Radios
 
@@ -115,11 +116,9 @@ class ResourcesForm(forms.Form):
 class HandOverForm(forms.Form):
     """To whom, when, how. There is a field for the matter itself only where the agency's setting allows it (R6)."""
 
-    recipient = forms.ModelChoiceField(
+    recipient = forms.ChoiceField(
         label="Handed over to",
-        queryset=None,
-        empty_label="Choose a person",
-        help_text="A line manager or senior manager. A line manager who has no account is not here: choose a senior manager.",
+        help_text="A line manager or senior manager. A line manager who is missing here can be put on the register.",
     )
     handed_on = DateField3(label="Handed over on", past=True)
     how = forms.ChoiceField(label="How", choices=HOW, widget=Radios())
@@ -127,16 +126,28 @@ class HandOverForm(forms.Form):
         label="What you hand over",
         required=False,
         rows=5,
-        help_text="Nobody but the person you chose can read it. It is erased an hour after they opened it.",
+        help_text="Only for somebody with an account: nobody but them can read it. It is erased an hour after they opened it.",
     )
 
-    def __init__(self, *args, people, days: int, **kwargs):
+    def __init__(self, *args, people, managers, days: int, **kwargs):
         super().__init__(*args, **kwargs)
         if not days:
             del self.fields["text"]
-        self.fields["recipient"].queryset = people
-        self.fields["recipient"].label_from_instance = self._named
+        self.people = {str(user.pk): user for user in people}
+        self.managers = {f"register-{row.pk}": row for row in managers}
+        choices: list = [("", "Choose a person")]
+        choices += [("With an account", [(key, self._named(user)) for key, user in self.people.items()])]
+        if managers:
+            told = [(key, in_words(row)) for key, row in self.managers.items()]
+            choices += [("On the register, without an account: nobody but you sees it here", told)]
+        self.fields["recipient"].choices = choices
 
     @staticmethod
     def _named(user) -> str:
         return f"{user.name}, {user.post} ({user.email})" if user.post else f"{user.name} ({user.email})"
+
+    @property
+    def to(self) -> dict:
+        """The person chosen, as the service takes them."""
+        chosen = self.cleaned_data["recipient"]
+        return {"recipient": self.people.get(chosen), "line_manager": self.managers.get(chosen)}

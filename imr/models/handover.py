@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from reviews.models import AgencyReturn
 from sar_portal.access.models import ScopedModel
+from sar_portal.documents.identities import SealedProse
 
 # So long the recipient may open the text again: a line that breaks, or a second click, takes nothing from them.
 OPEN_FOR = timedelta(hours=1)
@@ -20,7 +22,9 @@ class HandOver(ScopedModel):
     """Its own tiny scope: its author and its recipient, nobody else. Append-only. It has no place for the matter itself."""
 
     agency_return = models.ForeignKey(AgencyReturn, models.PROTECT, related_name="+")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Name and role of a line manager who has no account, as the register had them: its row is not this page's to open.
+    line_manager = SealedProse(blank=True, db_default="")
     how = models.CharField(max_length=12, choices=HOW)
     handed_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -29,9 +33,20 @@ class HandOver(ScopedModel):
     class Meta:
         default_permissions = ()
         ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, line_manager="") | Q(recipient__isnull=True) & ~Q(line_manager=""),
+                name="handed_to_one_person",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"hand-over {self.pk}"
+
+    @property
+    def to(self) -> str:
+        """To whom, in words."""
+        return str(self.recipient) if self.recipient else self.line_manager
 
     notice_reference = ""
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from imr.clearance import Holds
-from imr.identities import appointment_of, compared_now, involved_alone, open_questions, role_on
+from imr.identities import (
+    appointment_of,
+    compared_now,
+    involved_alone,
+    managers_without_account,
+    open_questions,
+    role_on,
+    rows_that_may_be,
+)
 from imr.models import Appointment, IdentityQuestion, PractitionerInvolvement, ResourcesAgreed
 from reviews.models import AgencyReturn
 from sar_portal.access.decide import can, visible
@@ -140,6 +148,19 @@ def members_to_tell(viewer, agency_return: AgencyReturn) -> QuerySet[User]:
     others = members.exclude(pk__in=involved_alone(agency_return) | {viewer.pk})
     post = Membership.objects.filter(user=OuterRef("pk"), agency=agency, until__isnull=True).values("job_title")
     return others.annotate(post=Subquery(post[:1])).distinct().order_by("name", "pk")
+
+
+def managers_to_tell(viewer, agency_return: AgencyReturn) -> list[PractitionerInvolvement]:
+    """Line managers on the register without an account, to whom its author may hand a matter over by other means (R6)."""
+    if not can(viewer, Perm.HAND_OVER, agency_return):
+        return []
+    themselves = rows_that_may_be(viewer, agency_return)
+    return [row for row in managers_without_account(agency_return) if row.pk not in themselves]
+
+
+def in_words(row: PractitionerInvolvement) -> str:
+    """Who it is, as a hand-over keeps it: the name and the role."""
+    return f"{row.name}, {row.role}"
 
 
 @dataclass(frozen=True)

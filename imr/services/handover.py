@@ -5,9 +5,10 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from imr.models import HandOver, HandOverText
+from imr.models import HandOver, HandOverText, PractitionerInvolvement
 from imr.models.handover import HOW
-from imr.policies import check_hand_over_to
+from imr.policies import check_hand_over_by_other_means, check_hand_over_to
+from imr.selectors.register import in_words
 from imr.services.recheck import lock
 from notifications.notices import Notice
 from reviews.models import AgencyReturn
@@ -24,28 +25,48 @@ SEALED = b"hand-over text"
 
 
 @transaction.atomic
-def hand_over(*, agency_return: AgencyReturn, recipient, how: str, handed_on: date, text: str = "", by) -> HandOver:
+def hand_over(
+    *,
+    agency_return: AgencyReturn,
+    recipient=None,
+    line_manager: PractitionerInvolvement | None = None,
+    how: str,
+    handed_on: date,
+    text: str = "",
+    by,
+) -> HandOver:
     """Keeps the fact, day and recipient of a hand-over in a scope of its own, which nothing of the review reaches.
 
-    `text` waits for the recipient, sealed, where the agency's setting allows it.
+    To an account, whose holder is told and reads it, or to a `line_manager` of the register who has none: then nobody but its
+    author sees it. `text` waits for a recipient with an account, sealed, where the agency's setting allows it.
 
     Raises NotAllowed without 'Hand a disciplinary matter over', Refused when the recipient is not of the agency,
-    was involved and manages nobody, or the agency stores no text.
+    was involved and manages nobody, or is not to be found out (both or neither given), or the agency stores no text.
     """
     require(Perm.HAND_OVER, agency_return, by)
-    if recipient.pk == by.pk:
+    if (recipient is None) == (line_manager is None):
+        raise Refused("Choose one person to whom the matter was handed over.")
+    if line_manager is not None:
+        check_hand_over_by_other_means(agency_return, line_manager, by)
+    elif recipient.pk == by.pk:
         raise Refused("You cannot hand a matter over to yourself.")
-    check_hand_over_to(agency_return, recipient)
+    else:
+        check_hand_over_to(agency_return, recipient)
     if handed_on > timezone.localdate():
         raise Refused("The day of the hand-over must be today or before.")
     if how not in dict(HOW):
         raise Refused("Say how the matter was handed over.")
     if text.strip() and not lock(agency_return).agency.hand_over_days:
         raise Refused("This agency stores no text of a hand-over. Say it to them, or write them a letter.")
+    if text.strip() and line_manager is not None:
+        raise Refused(
+            "They have no account, so nothing can wait here for them. Say it to them, or write them a letter."
+        )
     kept = HandOver.objects.create(
         scope=open_scope(Kind.HAND_OVER),
         agency_return=agency_return,
         recipient=recipient,
+        line_manager=in_words(line_manager) if line_manager else "",
         how=how,
         handed_on=handed_on,
         by=by,
@@ -53,8 +74,9 @@ def hand_over(*, agency_return: AgencyReturn, recipient, how: str, handed_on: da
     if text.strip():
         HandOverText.objects.create(hand_over=kept, sealed=encrypt(text.strip(), SEALED))
     assign_role(user=by, role=Role.HAND_OVER_AUTHOR, scope=kept.scope, by=by)
-    assign_role(user=recipient, role=Role.HAND_OVER_RECIPIENT, scope=kept.scope, by=by)
-    Notice("hand_over").queue(kept, by=by)
+    if recipient is not None:
+        assign_role(user=recipient, role=Role.HAND_OVER_RECIPIENT, scope=kept.scope, by=by)
+        Notice("hand_over").queue(kept, by=by)
     record("did", "hand_over", kept, by=by)
     return kept
 

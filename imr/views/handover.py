@@ -7,7 +7,7 @@ from django.urls import reverse
 from imr.forms.appointment import HandOverForm
 from imr.models import HandOver
 from imr.selectors.interviews import hand_overs_of, text_waits
-from imr.selectors.register import members_to_tell
+from imr.selectors.register import managers_to_tell, members_to_tell
 from imr.services.handover import hand_over, read_text
 from imr.views.pages import answer, typed
 from reviews.models import AgencyReturn
@@ -18,10 +18,11 @@ from sar_portal.access.views import requires, signed_in
 
 @requires(Perm.HAND_OVER, on=AgencyReturn, known_by={"reference": "reference"}, apart=True)
 def concern_hand_over(request, ret):
-    form = HandOverForm(typed(request), people=members_to_tell(request.user, ret), days=ret.agency.hand_over_days)
+    choice = {"people": members_to_tell(request.user, ret), "managers": managers_to_tell(request.user, ret)}
+    form = HandOverForm(typed(request), days=ret.agency.hand_over_days, **choice)
 
-    def hand(**facts):
-        return hand_over(agency_return=ret, by=request.user, **facts)
+    def hand(recipient, **facts):
+        return hand_over(agency_return=ret, by=request.user, **form.to, **facts)
 
     def then(kept) -> str:
         return reverse("imr:hand_over_detail", args=[kept.pk])

@@ -1,7 +1,7 @@
 """A disciplinary matter leaves the review and is seen by its author and its recipient alone (R6, D5)."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from notifications.models import OutboxMessage
 from notifications.services import send_due
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.permissions import Perm
+from sar_portal.accounts.services import change_agency
 from tests.imr import conftest as agency
 from tests.rules.doors import no_grant_by_sql, refused_by_the_database
 from tests.walls import owner
@@ -73,7 +74,7 @@ def test_the_notice_leads_to_it(world, handed, client):
 
 def test_there_is_no_place_for_the_matter_itself():
     names = {field.name for field in HandOver._meta.get_fields() if not field.auto_created}
-    assert names == {"scope", "agency_return", "recipient", "how", "handed_on", "by", "at"}
+    assert names == {"scope", "agency_return", "recipient", "line_manager", "how", "handed_on", "by", "at"}
 
 
 def test_who_may_hand_over_to_whom(world, handed):
@@ -112,6 +113,54 @@ def test_nobody_is_handed_what_may_be_about_them(world, handed, client):
     assert hand_over(recipient=world.gp1, **facts)
     with pytest.raises(Refused):
         hand_over(recipient=world.manager, **facts)
+
+
+def test_a_line_manager_without_an_account_is_told_by_other_means(world, handed, client):
+    """The fact is its author's alone, and nothing can wait for them; whom it may be about is refused."""
+
+    def on_register(code, **fields):
+        fields = {"code": code, "name": f"Person {code}", "role": f"Role {code}"} | fields
+        return add_to_register(agency_return=world.ret, fields=fields, by=world.lead)
+
+    boss, only = on_register("LM1"), on_register("LM2", only_manages=True)
+    nurse = on_register("N1", line_manager=boss)
+    member = on_register("LM3", only_manages=True, email=world.gp1.email)
+    mine = on_register("LM4", only_manages=True, name=world.author.name)  # a same-name question is open
+    change_agency(agency=world.agency, hand_over_days=7, by=world.lead)
+    world.ret.refresh_from_db()
+    address, today = reverse("imr:concern_hand_over", args=[world.ret.reference]), timezone.localdate()
+    facts = {"agency_return": world.ret, "how": "telephone", "handed_on": today, "by": world.author}
+    for row in (nurse, member, mine):
+        with pytest.raises(Refused):
+            hand_over(line_manager=row, **facts)
+    for both in ({}, {"line_manager": boss, "recipient": world.gp1}):
+        with pytest.raises(Refused, match="one person"):
+            hand_over(**both, **facts)
+    with pytest.raises(Refused, match="no account"):
+        hand_over(line_manager=boss, text="About them", **facts)
+    client.force_login(world.author)
+    page = client.get(address).content.decode()
+    assert "Person LM1, Role LM1" in page and f'value="register-{only.pk}"' in page
+    assert not [row.code for row in (nurse, member, mine) if f"register-{row.pk}" in page]
+    sent = {"recipient": f"register-{boss.pk}", "how": "telephone"}
+    sent |= {"handed_on-day": today.day, "handed_on-month": today.month, "handed_on-year": today.year}
+    assert client.post(address, sent | {"recipient": f"register-{nurse.pk}"}).status_code == 200
+    waiting = OutboxMessage.objects.filter(kind="hand_over").count()
+    page = client.post(address, sent, follow=True).content.decode()
+    assert "Person LM1, Role LM1" in page and "nobody but you sees this page" in page
+    kept = HandOver.objects.get(recipient=None)
+    assert OutboxMessage.objects.filter(kind="hand_over").count() == waiting
+    strike_off(involvement=nurse, reason="Mistake", by=world.lead)
+    strike_off(involvement=boss, reason="Mistake", by=world.lead)
+    assert (
+        "Person LM1, Role LM1" in client.get(reverse("imr:hand_over_list")).content.decode()
+    )  # the fact stays as it was
+    for person in [*everyone_else(world), world.gp1]:
+        client.force_login(person)
+        assert client.get(reverse("imr:hand_over_detail", args=[kept.pk])).status_code == 404, person.name
+    with owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT line_manager FROM imr_handover WHERE scope_id = %s", [kept.pk])
+        assert "LM1" not in cursor.fetchone()[0]
 
 
 def test_it_is_never_changed(handed):

@@ -1,0 +1,45 @@
+"""A matter may be handed to a line manager who has no account: who it was is kept in words, sealed.
+
+The database has the default, too: pages of the version before, which are served still, save without the column.
+"""
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+import sar_portal.documents.identities
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("access", "0006_closed_to_grants"),
+        ("imr", "0004_unsent_answers"),
+        ("reviews", "0007_rest_came"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="handover",
+            name="line_manager",
+            field=sar_portal.documents.identities.SealedProse(blank=True, db_default=""),
+        ),
+        migrations.AlterField(
+            model_name="handover",
+            name="recipient",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("line_manager", ""), ("recipient__isnull", False)),
+                    models.Q(("recipient__isnull", True), models.Q(("line_manager", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="handed_to_one_person",
+            ),
+        ),
+    ]
