@@ -3,6 +3,7 @@
 Every shape stands in the row of the table whose numbers it shows, so that nothing is told by shape or colour alone.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from reviews.models import RecommendationState
 from sar_portal.actions.selectors.register import Row
 
 WIDTH, HEIGHT = 240.0, 28.0
+LEAST = 4.0  # what there is at all is seen, beside however much
 MOST_MONTHS = 12
 DONE = {RecommendationState.IMPLEMENTED, RecommendationState.CHECKED}
 # What a recommendation counts as, in the order of the columns.
@@ -25,8 +27,7 @@ KINDS = {
 
 def _lines_of_enquiry(row: Row) -> list[str]:
     """The themes of a review are its lines of enquiry; each review has its own."""
-    reference = row.one.review.reference
-    return [f"{reference}, line of enquiry {number}" for number in row.wording.kloes] or ["No line of enquiry"]
+    return [f"{row.one.review.reference}: {theme}" for theme in row.themes] or ["No line of enquiry"]
 
 
 # By what the rows may be grouped: the heading of the column, and the names a row is counted under.
@@ -60,6 +61,10 @@ class Line:
     segments: list[Segment]
 
     @property
+    def counted(self) -> list[tuple[str, int]]:
+        return list(zip(KINDS, self.counts, strict=True))
+
+    @property
     def total(self) -> int:
         return sum(self.counts)
 
@@ -70,12 +75,17 @@ def groups_of(found: Iterable[Row], names: Callable[[Row], Sequence[str]]) -> di
     for row in found:
         for name in names(row):
             grouped.setdefault(name, []).append(row)
-    return dict(sorted(grouped.items()))
+    return dict(sorted(grouped.items(), key=lambda pair: _in_order(pair[0])))
+
+
+def _in_order(name: str) -> list[str | int]:
+    """Words by letters and numbers by size: line of enquiry 10 after 9."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"([0-9]+)", name)]
 
 
 def lines_of(grouped: dict[str, list[Row]]) -> list[Line]:
-    most = max((len(members) for members in grouped.values()), default=1)
-    return [_line(name, members, WIDTH / most) for name, members in grouped.items()]
+    """Each bar is the whole of its group: two of an agency are seen as well as two hundred of the board."""
+    return [_line(name, members, WIDTH / len(members)) for name, members in grouped.items()]
 
 
 def _line(name: str, members: list[Row], unit: float) -> Line:
@@ -91,7 +101,7 @@ def _line(name: str, members: list[Row], unit: float) -> Line:
 
 @dataclass(frozen=True)
 class Lacking:
-    """What a group lacks: actions past their date, recommendations acted on that no file shows; each with its bar."""
+    """What a group lacks: dates that have passed, recommendations acted on that no file shows; each with its bar."""
 
     name: str
     overdue: int
@@ -101,17 +111,21 @@ class Lacking:
 
 
 def lacking_of(grouped: dict[str, list[Row]]) -> list[Lacking]:
-    """The groups that lack something, on one scale."""
+    """The groups that lack something, on one scale but for what would be too small to be seen."""
     counted = {
         name: (sum(row.overdue for row in members), sum(row.lacks_evidence for row in members))
         for name, members in grouped.items()
     }
     unit = WIDTH / max([1, *(number for pair in counted.values() for number in pair)])
     return [
-        Lacking(name, late, unseen, round(late * unit, 1), round(unseen * unit, 1))
+        Lacking(name, late, unseen, _seen(late * unit), _seen(unseen * unit))
         for name, (late, unseen) in counted.items()
         if late or unseen
     ]
+
+
+def _seen(width: float) -> float:
+    return round(max(width, LEAST), 1) if width else 0.0
 
 
 @dataclass(frozen=True)
@@ -150,12 +164,11 @@ def month_ends(first: date, today: date) -> list[date]:
 
 
 def courses_of(grouped: dict[str, list[Row]], ends: list[date]) -> list[Course]:
-    most = max((len(members) for members in grouped.values()), default=1)
-    return [Course(name, _months(members, ends, most)) for name, members in grouped.items()]
+    return [Course(name, _months(members, ends)) for name, members in grouped.items()]
 
 
-def _months(members: list[Row], ends: list[date], most: int) -> list[Month]:
-    width, unit = WIDTH / max(len(ends), 1), (HEIGHT - 2) / most
+def _months(members: list[Row], ends: list[date]) -> list[Month]:
+    width, unit = WIDTH / max(len(ends), 1), (HEIGHT - 2) / len(members)
     found = []
     for place, end in enumerate(ends):
         agreed = [row.one for row in members if row.one.agreed_on <= end]

@@ -1,10 +1,13 @@
 """When something may be done about a recommendation: each check raises Refused with a sentence fit to show."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from imr.policies import check_senior_manager
 from reviews.models import Action, ActionState, Recommendation
 from sar_portal.access.errors import Refused
+from sar_portal.actions.models import IMPACT_FROM
 
 
 def check_owner(recommendation: Recommendation, *, by, **facts) -> None:
@@ -49,6 +52,13 @@ def check_impact_said(
         raise Refused("Say what changed, and how it is known.")
     if recommendation.ended_on is not None and on_day < recommendation.ended_on:
         raise Refused("The check cannot be before the day it was implemented.")
+
+
+def check_impact_not_early(recommendation: Recommendation, *, on_day: date, reason: str) -> None:
+    """Before half a year a change seldom shows whether it lasts: who checks sooner says why."""
+    ended = recommendation.ended_on
+    if ended is not None and on_day < ended + IMPACT_FROM and not reason.strip():
+        raise Refused("Less than 6 months have passed since it was implemented. Say why it is checked already.")
 
 
 def check_action_owner(action: Action, *, by, **facts) -> None:

@@ -21,7 +21,6 @@ from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
-from sar_portal.actions.figures import GROUPS, figures_of
 from sar_portal.actions.models import Note, RecommendationDecision
 from sar_portal.actions.selectors.detail import history_of, row_of
 from sar_portal.actions.selectors.register import Filters, readable, register_of
@@ -136,9 +135,10 @@ def test_from_action_to_impact_check(one, owner):
     assert (due.due_on, due.to, due.kind) == (today + timedelta(days=365), Perm.OWN_RECOMMENDATIONS, "impact_check")
     with pytest.raises(Refused, match="Say what changed"):
         recommendations.check_impact(recommendation=one, on_day=today, what_changed="Much", how_known=" ", by=owner)
-    recommendations.check_impact(
-        recommendation=one, on_day=today, what_changed="Fewer", how_known="An audit of 40 cases", by=owner
-    )
+    said = {"on_day": today, "what_changed": "Fewer", "how_known": "An audit of 40 cases", "by": owner}
+    with pytest.raises(Refused, match="Less than 6 months"):
+        recommendations.check_impact(recommendation=one, **said)
+    recommendations.check_impact(recommendation=one, reason="The service closes.", **said)
     due.refresh_from_db()
     assert due.met_at is not None and one.decisions.last().how_known == "An audit of 40 cases"
     with pytest.raises(NotNow):
@@ -282,19 +282,3 @@ def test_an_owner_of_the_agency_is_given_the_original_and_the_board_a_copy(world
     given, original = browse(world.people["subgroup"]).get(file), browse(other).get(file)
     assert original.content == photo and "-copy" not in original["Content-Disposition"]
     assert CANARY.encode() not in given.content and f"-evidence-{kept.pk}-copy.jpg" in given["Content-Disposition"]
-
-
-def test_the_figures_count_each_recommendation_where_it_belongs(world, one, owner):
-    today = timezone.localdate()  # of this moment: the module may have been read before midnight
-    acting.finish(action=one.actions.get(), on_day=today, by=owner)
-    recommendations.implement(recommendation=one, on_day=today, by=owner)
-    rows = register_of(world.people["coordinator"])
-    found = figures_of(rows, GROUPS["agency"][1], today)
-    assert {line.name: line.counts for line in found.lines} == {
-        "Birchwood Trust": [0, 1, 0, 0, 0],
-        "Testshire SAB": [0, 0, 1, 0, 0],
-    }
-    assert [(month.done, month.agreed) for month in found.courses[0].months] == [(1, 1)]
-    assert (found.all, found.done, found.overdue, found.lacks_evidence) == (2, 1, 0, 0)
-    [theme] = figures_of(rows, GROUPS["theme"][1], today).lines
-    assert theme.name == "TSAB-SAR-2026-01, line of enquiry 1"

@@ -103,6 +103,9 @@ class ImpactForm(forms.Form):
     how_known = LongTextField(
         label="How it is known", rows=4, help_text="Such as an audit, figures, or what adults and practitioners said."
     )
+    reason = LongTextField(
+        label="Why already", rows=2, required=False, help_text="Needed within 6 months after it was implemented."
+    )
 
 
 class RatingForm(forms.Form):

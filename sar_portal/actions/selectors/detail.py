@@ -56,7 +56,8 @@ def row_of(recommendation: Recommendation) -> Row:
 
 
 def detail_of(viewer, recommendation: Recommendation) -> Detail:
-    return Detail(row_of(recommendation), history_of(recommendation), may_on(viewer, recommendation))
+    row = row_of(recommendation)
+    return Detail(row, history_of(row.one), may_on(viewer, recommendation))
 
 
 def may_on(viewer, one: Recommendation) -> May:
@@ -80,15 +81,17 @@ def history_of(one: Recommendation) -> list[Happened]:
     dates = ActionDecision.objects.filter(subject__recommendation=one).select_related("by", "subject")
     said = Note.objects.filter(recommendation=one).select_related("by", "action")
     worded = one.wordings.select_related("by", "submission").defer("submission__content")
-    found = [*map(_agreed, worded), *map(_decided, decided), *map(_of_action, dates), *map(_said, said)]
+    titles = {kloe.number: str(kloe) for kloe in one.review.kloes.all()}
+    agreed = [_agreed(row, titles) for row in worded]
+    found = [*agreed, *map(_decided, decided), *map(_of_action, dates), *map(_said, said)]
     return sorted(found, key=lambda line: line.at, reverse=True)
 
 
-def _agreed(row: Wording) -> Happened:
+def _agreed(row: Wording, titles: dict[int, str]) -> Happened:
     version = f", version {row.submission.number} of the report" if row.submission else ""
     facts = (
         ("For whom", row.get_level_display()),
-        ("Lines of enquiry", ", ".join(map(str, row.kloes))),
+        ("Lines of enquiry", "\n".join(titles.get(number, str(number)) for number in row.kloes)),
         ("Rests on", row.lesson),
         ("Intended outcome", row.outcome),
         ("How success will be known", row.measure),

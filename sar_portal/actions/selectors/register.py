@@ -16,7 +16,7 @@ from reviews.models import Action, ActionState, Recommendation, RecommendationSt
 from sar_portal.access.decide import visible
 from sar_portal.access.models import ScopeGrant
 from sar_portal.access.permissions import Perm
-from sar_portal.actions.models import IMPACT_FROM, Evidence, Note
+from sar_portal.actions.models import IMPACT_FROM, IMPACT_UNTIL, Evidence, Note
 from sar_portal.actions.rating import Suggestion, suggested
 
 # Any of them reads a recommendation: the board's people on a return and on the review, the owner, the agency's own.
@@ -78,12 +78,34 @@ class Row:
         return sum(action.is_open for action in self.actions) if implemented else 0
 
     @property
+    def is_ready(self) -> bool:
+        """Something was done and nothing is left to do: it may be said to be implemented."""
+        return bool(self.done) and not self.to_do
+
+    @property
+    def outlived(self) -> date | None:
+        """Its own date, where that has passed and no action has a date still to come."""
+        until, today = self.wording.target_on, timezone.localdate()
+        if not self.one.is_open or until is None or until >= today:
+            return None
+        return None if any(action.due_on and action.due_on >= today for action in self.to_do) else until
+
+    @property
     def overdue(self) -> int:
-        return sum(action.is_overdue for action in self.to_do)
+        """How many of its dates have passed: of actions, its own, and that of the impact check."""
+        unchecked = self.impact_by is not None and self.impact_by < timezone.localdate()
+        return sum(action.is_overdue for action in self.to_do) + (self.outlived is not None) + unchecked
 
     @property
     def next_due(self) -> date | None:
-        return min((action.due_on for action in self.to_do if action.due_on), default=None)
+        dates = [*(action.due_on for action in self.to_do), self.outlived, self.impact_by]
+        return min((each for each in dates if each), default=None)
+
+    @property
+    def themes(self) -> list[str]:
+        """The lines of enquiry it answers, each with its number and title: what it is about."""
+        titles = {kloe.number: str(kloe) for kloe in self.one.review.kloes.all()}
+        return [titles.get(number, f"Line of enquiry {number}") for number in self.wording.kloes]
 
     @property
     def lacks_evidence(self) -> bool:
@@ -94,8 +116,20 @@ class Row:
     @property
     def impact_from(self) -> date | None:
         """The first day on which a change can show, where the impact is still to be checked."""
-        implemented = self.one.state == RecommendationState.IMPLEMENTED
-        return self.one.ended_on + IMPACT_FROM if implemented and self.one.ended_on else None
+        return self._implemented_on + IMPACT_FROM if self._implemented_on else None
+
+    @property
+    def impact_by(self) -> date | None:
+        """The day by which it is to be checked."""
+        return self._implemented_on + IMPACT_UNTIL if self._implemented_on else None
+
+    @property
+    def impact_can_show(self) -> bool:
+        return self.impact_from is not None and self.impact_from <= timezone.localdate()
+
+    @property
+    def _implemented_on(self) -> date | None:
+        return self.one.ended_on if self.one.state == RecommendationState.IMPLEMENTED else None
 
     @cached_property
     def suggestion(self) -> Suggestion | None:
@@ -107,6 +141,7 @@ class Row:
         return suggested(
             agreed_on=self.one.agreed_on,
             actions=self.actions,
+            outlived=self.outlived is not None,
             heard_on=timezone.localdate(max(heard)) if heard else None,
             today=timezone.localdate(),
         )
@@ -116,7 +151,7 @@ def rows(found: QuerySet[Recommendation]) -> list[Row]:
     """The recommendations with all that is shown of them, in as many queries however many there are."""
     found = found.select_related(*Recommendation.FETCHED_WITH).defer(*Recommendation.LEFT_OUT)
     versions = Prefetch("wordings", Wording.objects.select_related("submission").defer("submission__content"))
-    return [Row(one) for one in found.prefetch_related(versions, "actions", "evidence__file", "notes")]
+    return [Row(one) for one in found.prefetch_related(versions, "actions", "evidence__file", "notes", "review__kloes")]
 
 
 @dataclass(frozen=True)

@@ -117,11 +117,15 @@ def not_implement(*, recommendation: Recommendation, on_day: date, reason: str, 
 
 @transaction.atomic
 def check_impact(
-    *, recommendation: Recommendation, on_day: date, what_changed: str, how_known: str, by
+    *, recommendation: Recommendation, on_day: date, what_changed: str, how_known: str, reason: str = "", by
 ) -> RecommendationDecision:
-    """What changed for people, and how that is known. Raises NotAllowed, NotNow or Refused."""
+    """What changed for people, and how that is known; within six months also why already.
+
+    Raises NotAllowed, NotNow or Refused.
+    """
     facts = {"on_day": on_day, "what_changed": what_changed.strip(), "how_known": how_known.strip()}
-    moved = move(recommendation, "check_impact", by=by, facts=facts)
+    moved = move(recommendation, "check_impact", by=by, reason=reason, facts=facts)
+    policies.check_impact_not_early(moved.subject, on_day=on_day, reason=reason)
     if moved.subject.impact_deadline is not None:
         deadlines.meet(moved.subject.impact_deadline, by=by)
     return moved.decision

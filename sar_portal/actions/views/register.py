@@ -131,7 +131,7 @@ STEPS = {
     "check_impact": Step(
         ImpactForm,
         "Check the impact",
-        "Best 6 to 12 months after it was implemented: long enough for a change to show, and to last.",
+        "6 to 12 months after it was implemented: long enough for a change to show, and to last.",
         "The impact check is kept.",
         verbs.check_impact,
     ),
