@@ -1,6 +1,6 @@
 """What each agency of the demo did, up to the states of case/returns.csv, and the facts the loader needs in words."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ from sar_portal.combined.services.sharing import share_with_subgroup
 from sar_portal.demo import people
 from sar_portal.demo.case import rows_of
 from sar_portal.demo.people import DemoAgency
-from sar_portal.demo.words import Words
+from sar_portal.demo.words import Held, Words
 from sar_portal.demo.words.begun import HOUSING, SURGERY
 from sar_portal.demo.words.community_health import COMMUNITY_HEALTH
 from sar_portal.demo.words.police import POLICE
@@ -204,8 +204,8 @@ def report(demo, agency: DemoAgency) -> None:
         return
     low = agency.code.lower()
     one, author = demo.returns[agency.code], demo.people[f"author.{low}"]
-    if agency.code in ("POL", "CHT"):
-        _interview(one, author)
+    for held in words.interviews:
+        _interview(one, held, author)
     part = one.parts.get(kind=PartKind.IMR)
     written = writing.open_report(part=part)
     _write(written, words, author)
@@ -247,43 +247,34 @@ def report(demo, agency: DemoAgency) -> None:
         )
 
 
-def _interview(one: AgencyReturn, author) -> None:
+def _interview(one: AgencyReturn, told: Held, author) -> None:
     """One interview held and recorded; in the demo the interviewee's link has not been sent yet."""
-    person = one.register.filter(struck_off_at__isnull=True, only_manages=False).order_by("code")[0]
+    person = one.register.get(code=told.code)
     planned = interviews.plan_interview(
         involvement=person,
         fields={
-            "planned_for": timezone.make_aware(datetime(2026, 10, 7, 14, 0)),
+            "planned_for": timezone.make_aware(datetime.combine(told.on, time(14))),
             "place": "A meeting room away from the workplace",
             "arranged_with": "Their line manager",
             "arranged_on": date(2026, 9, 28),
-            "support_before_on": date(2026, 10, 5),
+            "support_before_on": told.on - timedelta(days=2),
         },
         by=author,
     )
     held = interviews.hold_interview(
         interview=planned,
         version=planned.version,
-        fields={"held_on": date(2026, 10, 7), "purpose_explained": True},
+        fields={"held_on": told.on, "purpose_explained": True},
         by=author,
     )
     interviews.write_record(
         interview=held,
         version=held.version,
-        fields={
-            "part_in_events": "Attended once, at the end of a shift with two calls still waiting.",
-            "how_it_looked": "The adult was talkative and glad of company. Nothing looked like an emergency that evening.",
-            "factor_environment": "Two calls were waiting and one colleague was off sick.",
-            "factor_agencies": "Everyone thought that somebody else was visiting.",
-            "went_well": "There was time to sit down with him.",
-            "good_practice": "A colleague submitted the notice before going off duty.",
-            "lessons": "Write down what you smell and see, not what you conclude.",
-            "suggested_changes": "A prompt about food and warmth on the form.",
-        },
+        fields=told.record,
         by=author,
     )
     chronology = one.parts.get(kind=PartKind.CHRONOLOGY).chronology
-    entry = entries_of(author, chronology, Perm.READ_DRAFT)[0]
+    entry = entries_of(author, chronology, Perm.READ_DRAFT).get(ref=told.confirmed)
     held.refresh_from_db()
     put_entry(interview=held, entry=entry, outcome="confirmed", by=author)
 

@@ -1,6 +1,17 @@
 """The invented texts of the demo's reports, by agency: sections by key, answers by line of enquiry, and what follows."""
 
 from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Held:
+    """An interview: with whom by code, the day, what the record says by its sections, and the entry that was confirmed."""
+
+    code: str
+    on: date
+    record: dict[str, str]
+    confirmed: str
 
 
 @dataclass(frozen=True)
@@ -15,3 +26,4 @@ class Words:
     # (text, number of the lesson, outcome, measure, [(action, lead officer)])
     recommendations: tuple[tuple[str, int, str, str, tuple[tuple[str, str], ...]], ...] = ()
     not_applicable: dict[int, str] = field(default_factory=dict)
+    interviews: tuple[Held, ...] = ()
