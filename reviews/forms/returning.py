@@ -2,7 +2,7 @@
 
 from django import forms
 
-from reviews.models import ASKING
+from reviews.models import ASKING, Unsent
 from sar_portal.accounts.forms import ConfirmIdentityForm
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Checkboxes, Radios
@@ -11,24 +11,43 @@ STATEMENT = (
     "I have read and challenged this version. I accept it on behalf of the organisation and take responsibility "
     "for acting on its recommendations."
 )
+NEWER = "A newer version has been submitted. Read that one before you decide."
 
 
 class OfVersion(forms.Form):
-    """A decision on the version that the page showed: a newer one is read first (R7)."""
+    """A decision on the version that the page showed: a newer one is read first (R7). What was typed of it before and not sent
+    stands in its boxes.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Of the words that this page knows; saving by itself counts it up.
+    kept = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, version: int, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, version: int, unsent: Unsent | None = None, **kwargs):
+        super().__init__(*args, initial=unsent.words if unsent else None, **kwargs)
         self.newest = self.fields["version"].initial = version
+        self.fields["kept"].initial = unsent.version if unsent else 0
+
+    def words(self) -> dict[str, str | list[str]]:
+        """What stands in the boxes, right or wrong, as it can be kept: the database has no character of no number."""
+        sent = {name: self[name].data for name in self.fields if name not in {"version", "kept"}}
+        return {name: _plain(said) for name, said in sent.items() if said}
+
+    def of_older(self) -> bool:
+        """Whether the page showed another version than the newest."""
+        return self.cleaned_data.get("version") != self.newest
 
     def clean(self):
         data = super().clean() or self.cleaned_data
-        if data.get("version") != self.newest:
-            self.add_error(None, "A newer version has been submitted. Read that one before you decide.")
+        if self.of_older():
+            self.add_error(None, NEWER)
             self.data = self.data.copy()
             self.data["version"] = str(self.newest)
         return data
+
+
+def _plain(said) -> str | list[str]:
+    return [_plain(one) for one in said] if isinstance(said, list | tuple) else str(said).replace("\0", "")
 
 
 class DecisionForm(OfVersion):

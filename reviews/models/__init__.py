@@ -29,6 +29,7 @@ from reviews.models.returning import (
     StandIn,
     Submission,
     SubmissionPaper,
+    Unsent,
 )
 from reviews.models.review import (
     AbuseType,
@@ -90,5 +91,6 @@ __all__ = [
     "StandIn",
     "Submission",
     "SubmissionPaper",
+    "Unsent",
     "Wording",
 ]

@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from reviews.models import AgencyReturn, PartState, QualityCheck, ReturnPart, SignOff, Submission, SubmissionPaper
+from reviews.models import (
+    AgencyReturn,
+    PartState,
+    QualityCheck,
+    ReturnPart,
+    SignOff,
+    Submission,
+    SubmissionPaper,
+    Unsent,
+)
 from sar_portal.access.decide import visible
 from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.access.permissions import Perm
@@ -104,6 +113,11 @@ def read_before(viewer, submission: Submission) -> Submission | None:
     decided = SignOff.objects.filter(submission__in=earlier, by=viewer).values_list("submission_id", flat=True)
     seen |= {one for one in earlier if one.pk in set(decided)}
     return max(seen, key=lambda one: one.number) if seen else seen_before(viewer, submission)
+
+
+def unsent_of(viewer, submission: Submission) -> Unsent | None:
+    """What the viewer has typed of a decision on this version and not sent."""
+    return Unsent.objects.filter(submission=submission, by=viewer).first()
 
 
 @dataclass(frozen=True)

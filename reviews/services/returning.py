@@ -17,6 +17,7 @@ from reviews.selectors.returning import paper_making
 from reviews.services import promised
 from reviews.services.agreeing import take_over
 from reviews.services.holding import take
+from reviews.services.unsent import forget
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.moves import move
@@ -77,6 +78,7 @@ def accept(*, part: ReturnPart, submission: Submission, statement: str, name: st
     part.returned = submission
     deadlines.meet(moved.subject.deadline, by=by)
     promised.end(moved.subject, by=by)
+    forget(part)
     take_over(part=moved.subject, submission=submission, by=by)
     _paper_later(submission, SubmissionPaper.Stage.ACCEPTED, by)
     return moved.decision
@@ -88,7 +90,9 @@ def send_back(
 ) -> SignOff:
     """Sends a version back to the author with reasons, for the whole and per section. Raises as accept does."""
     facts = {"submission": submission, "name": name.strip(), "role": role.strip(), "sections": sections}
-    return move(part, "send_back", by=by, reason=reason, facts=facts).decision
+    moved = move(part, "send_back", by=by, reason=reason, facts=facts)
+    forget(part)
+    return moved.decision
 
 
 @transaction.atomic
@@ -100,6 +104,7 @@ def finalise(*, part: ReturnPart, submission: Submission, checklist: dict, again
     )  # the return before the part, as the database asks for it below: nobody checks what they have a conflict with
     moved = move(part, "finalise", by=by, facts=facts)
     promised.end(moved.subject, by=by)
+    forget(part)
     return moved.decision
 
 
@@ -122,6 +127,7 @@ def query(
     take(part)  # as in `finalise`
     moved = move(part, "return_for_revision" if revise else "query", by=by, reason=reason, facts=facts)
     _run_again(moved.subject, due_on, by)
+    forget(part)
     return moved.decision
 
 

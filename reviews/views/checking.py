@@ -19,7 +19,7 @@ from reviews.selectors.queries import threads_of
 from reviews.services import queries
 from reviews.services import returning as verbs
 from reviews.views.pages import answer, show, typed
-from reviews.views.returning import PART, VERSION, _expect, _page
+from reviews.views.returning import PART, VERSION, _expect, _page, kept
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires, signed_in
@@ -49,7 +49,8 @@ def part_check(request, part):
     submission = _to_check(request, part)
     against = newest_checklist(part.agency_return.review.board)
     lines = checklist_of(part.kind, lines_of(against))
-    form = QualityForm(typed(request), checklist=lines, version=submission.number)
+    unsent = selectors.unsent_of(request.user, submission)
+    form = QualityForm(typed(request), checklist=lines, version=submission.number, unsent=unsent)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         checklist = {key: key in data.get("met", []) for key, _ in lines}
@@ -65,7 +66,18 @@ def part_check(request, part):
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
     before, threads = selectors.seen_before(request.user, submission), threads_of(request.user, part)
-    return _page(request, "part_check", part, form=form, submission=submission, before=before, threads=threads)
+    context = {"submission": submission, "before": before, "threads": threads, "unsent": unsent}
+    return _page(request, "part_check", part, form=form, **context)
+
+
+@require_POST
+@requires(Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)
+def part_check_autosave(request, part):
+    def form(submission):
+        lines = checklist_of(part.kind, lines_of(newest_checklist(part.agency_return.review.board)))
+        return QualityForm(typed(request), checklist=lines, version=submission.number)
+
+    return kept(request, Perm.CHECK_QUALITY, part, form)
 
 
 @requires(Perm.CHECK_QUALITY, on=AgencyReturn, known_by={"reference": "reference"})

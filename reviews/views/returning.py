@@ -1,20 +1,25 @@
 """Versions of a part, and the senior manager's one decision."""
 
-from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import redirect
+from collections.abc import Callable
 
-from reviews.forms.returning import AcceptForm, DecisionForm, ReopenForm
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from reviews.forms.returning import NEWER, AcceptForm, DecisionForm, OfVersion, ReopenForm
 from reviews.models import PartKind, PartState, ReturnPart, Submission
 from reviews.selectors import returning as selectors
 from reviews.selectors.differences import differences
 from reviews.selectors.places import places_of
 from reviews.selectors.queries import compared, threads_of
 from reviews.services import returning as verbs
+from reviews.services.unsent import DECIDED, keep
 from reviews.views.pages import show, typed
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
-from sar_portal.access.views import requires
+from sar_portal.access.views import Acknowledged, requires
 from sar_portal.accounts.stepup import confirm_identity
 from sar_portal.documents.views import rendering_response
 
@@ -82,7 +87,8 @@ def version_download(request, submission):
 @requires(Perm.ACCEPT, on=ReturnPart, known_by=PART)
 def part_decide(request, part):
     submission = _expect(part, PartState.WITH_MANAGER)
-    form = DecisionForm(typed(request), places=_sent_back_at(submission), version=submission.number)
+    unsent = selectors.unsent_of(request.user, submission)
+    form = DecisionForm(typed(request), places=_sent_back_at(submission), version=submission.number, unsent=unsent)
     if request.method == "POST" and form.is_valid():
         try:
             return _decided(request, part, submission, form)
@@ -100,7 +106,31 @@ def part_decide(request, part):
         "changed": differences(before, submission) if before else [],
         "threads": threads_of(request.user, part),
     }
-    return _page(request, "part_decide", part, form=form, **context)
+    return _page(request, "part_decide", part, form=form, unsent=unsent, **context)
+
+
+@require_POST
+@requires(Perm.ACCEPT, on=ReturnPart, known_by=PART)
+def part_decide_autosave(request, part):
+    def form(submission):
+        return DecisionForm(typed(request), places=_sent_back_at(submission), version=submission.number)
+
+    return kept(request, Perm.ACCEPT, part, form)
+
+
+def kept(request, perm: Perm, part: ReturnPart, form_of: Callable[[Submission], OfVersion]):
+    """Keeps what was typed of a decision so far, right or wrong, and answers as docs/reference/components.md says."""
+    try:
+        submission = _expect(part, DECIDED[perm])
+        form = form_of(submission)
+        form.full_clean()
+        if form.of_older():
+            raise Refused(NEWER)
+        facts = {"words": form.words(), "version": form.cleaned_data.get("kept") or 0, "by": request.user}
+        row = keep(submission=submission, perm=perm, **facts)
+    except (Refused, NotNow) as refusal:
+        return JsonResponse({"errors": {"": [refusal.sentence]}}, status=422)
+    return Acknowledged({"version": row.version, "saved_at": f"{timezone.localtime():%H:%M}"})
 
 
 def _sent_back_at(submission: Submission) -> dict[str, str]:

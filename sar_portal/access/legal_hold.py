@@ -44,6 +44,7 @@ WRITTEN_OVER: dict[str, tuple[str, str]] = {
     "reviews.PlannedRequest": (EVERYTHING, "stands in the request that was sent"),
     "reviews.LetterPlan": (EVERYTHING, "stands in the request that was sent"),
     "reviews.InformationRequest": ("deadline_id", "each move of a date stays as a change of it"),
+    "reviews.Unsent": (EVERYTHING, "what is typed of a decision until it is made; the decision stays"),
     "chronology.Chronology": ("asked_id", "the board's versions of its columns stay"),
     "chronology.Import": (
         "state tables mapping chosen_tables day_first columns_checked default_source adds_only corrects_id notes question "

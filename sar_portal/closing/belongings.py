@@ -58,6 +58,7 @@ GOES_DURING_A_HOLD = {
     "imr.WordText": "what a Word file says otherwise, until its author has decided on it",
     "reviews.PlannedRequest": "stands in the request that was sent; one that was taken out of the plan was sent to nobody",
     "imr.AnswerDraft": "no part of the review: not sent yet, and gone once it is sent or its link ends (R5)",
+    "reviews.Unsent": "what is typed of a decision until it is made; the decision stays",
     "imr.HandOverText": "no part of the review: erased once it was read, or after the agency's days (R6)",
 }
 INTERVIEWS = frozenset(
@@ -72,7 +73,7 @@ DRAFTS = frozenset(
     {
         "chronology.Chronology", "chronology.Import", "chronology.ImportRow", "chronology.ImportStep",
         "chronology.ChronologyEntry", "chronology.Correction", "chronology.CorrectionDecision", "chronology.GlossaryTerm",
-        "chronology.PersonCode",
+        "chronology.PersonCode", "reviews.Unsent",
     }
 )  # fmt: skip
 PARTS = {RecordKind.INTERVIEWS.value: INTERVIEWS, RecordKind.KEY.value: KEY}

@@ -26,6 +26,8 @@ class DateParts(NamedTuple):
     def of(cls, value: Any) -> "DateParts":
         if isinstance(value, date):
             return cls(str(value.day), str(value.month), f"{value.year:04}")
+        if isinstance(value, list):  # as JSON has kept the boxes
+            return cls(*value)
         return value if isinstance(value, DateParts) else cls(str(value or ""))
 
     @property

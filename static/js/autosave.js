@@ -1,4 +1,4 @@
-// Saves a form while someone types: <form data-autosave-url="…"> with a hidden input named version.
+// Saves a form while someone types: <form data-autosave-url="…"> with a hidden input named version, or as data-autosave-version says.
 //
 // The page says 'Saved' only after the server has answered that it committed. Nothing is kept in the browser's storage.
 // Answers: 200 {"version": 4, "saved_at": "14:03"} · 409 {"conflict_url": "…"} or HTML that shows both texts ·
@@ -9,6 +9,7 @@ import { LONGEST, PAUSE, Voice, atTheEnd, failure, renewToken, send, sentence, w
 class Autosave {
   constructor(form) {
     this.form = form;
+    this.version = form.dataset.autosaveVersion || "version";
     this.saving = false;
     this.tries = 0;
     this.saved = this.typed();
@@ -37,7 +38,7 @@ class Autosave {
 
   typed() {
     const data = new FormData(this.form);
-    data.delete("version");
+    data.delete(this.version);
     data.delete("csrfmiddlewaretoken");
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     return new URLSearchParams(data).toString();
@@ -100,7 +101,7 @@ class Autosave {
   }
 
   renew(json) {
-    const version = this.form.elements.namedItem("version");
+    const version = this.form.elements.namedItem(this.version);
     if (version && json?.version) version.value = json.version;
   }
 
