@@ -24,6 +24,7 @@ from imr.selectors.report import Line as OutlineLine
 from imr.selectors.report import outline_of, report_of
 from imr.selectors.sections import answers_now
 from imr.selectors.trace import Gap, trace_of
+from reviews.models import ENDED as ENDED_PARTS
 from reviews.models import AgencyReturn, PartKind, PartState, ReturnPart
 from reviews.selectors.queries import asked_threads
 from sar_portal.access.roles import Role
@@ -201,8 +202,25 @@ def of_report(viewer, report: Report | None, part: ReturnPart) -> Ready:
     missing = list(_missing(report))
     # What blocks is not said a second time as advice.
     gaps = [line for line in _gaps(report) if line.href not in {one.href for one in missing}]
-    lines = [*missing, *_unfinished(report), *_in_texts(viewer, report), *gaps]
+    lines = [*missing, *_unfinished(report), *_in_texts(viewer, report), *gaps, *_appended(part)]
     return Ready(title, part.kind, [*_queries(part), *lines], part, submit)
+
+
+def _appended(part: ReturnPart) -> Iterator[Line]:
+    """Which chronology is frozen with the report: the newest version that was submitted, whatever is written since."""
+    chronology = ReturnPart.objects.filter(agency_return=part.agency_return_id, kind=PartKind.CHRONOLOGY).first()
+    if chronology is None or chronology.state in ENDED_PARTS:
+        return
+    page = href("chronology:entry_list", reference=part.agency_return.reference)
+    number = chronology.submissions.count()
+    if not number:
+        hint = "Submit the chronology first, so that its entries are appended"
+        yield Line("The chronology was not submitted yet: the report would go without its entries", ADVISES, page, hint)
+    elif chronology.state == PartState.IN_PROGRESS:
+        hint = "Submit its next version first, if the report rests on what you changed"
+        yield Line(f"Version {number} of the chronology is appended, and you write on the next", ADVISES, page, hint)
+    else:
+        yield Line(f"Version {number} of the chronology is appended", DONE, page)
 
 
 def _missing(report: Report) -> Iterator[Line]:

@@ -106,8 +106,8 @@ def frozen_report(report: Report) -> dict:
         ],
         "recommendations": _recommendations(report),
         "attachments": frozen_attachments(report),
-        "no_contact": [],
-        "entries": _chronology(agency_return),
+        "template": report.template.number,
+        **_chronology(agency_return),
     }
     content = read_through(content, Entries(report))
     return content | {"abbreviations": used(_texts_in(content), agency_return)}
@@ -232,7 +232,10 @@ def _recommendations(report: Report) -> list[dict]:
     ]
 
 
-def _chronology(agency_return) -> list[dict]:
-    """The entries of the agency's newest submitted chronology, as they were frozen; none while there is none."""
+def _chronology(agency_return) -> dict:
+    """Of the agency's newest submitted chronology what was frozen of it, and which version it is; none while there is none."""
     newest = Submission.objects.filter(part__agency_return=agency_return, part__kind=PartKind.CHRONOLOGY).last()
-    return newest.content["entries"] if newest else []
+    if newest is None:
+        return {"no_contact": [], "entries": []}
+    kept = {name: newest.content[name] for name in ("no_contact", "headings", "entries") if name in newest.content}
+    return {"chronology": newest.number} | kept

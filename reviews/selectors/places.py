@@ -14,7 +14,18 @@ _ANSWER = (
     ("known_then", "what was known at the time"),
     ("learned_later", "what was learned later"),
 )
-_ENTRY = ("what_happened", "voice", "action", "comment", "source", "people", "practice", "lines_of_enquiry")
+_ENTRY = (
+    "what_happened",
+    "seen",
+    "voice",
+    "action",
+    "comment",
+    "source",
+    "people",
+    "contact",
+    "practice",
+    "lines_of_enquiry",
+)
 
 
 @dataclass(frozen=True)
@@ -56,38 +67,66 @@ def _section(one: dict) -> str:
 
 
 def _report(content: dict) -> Iterator[Text]:
-    yield Text("", "Author", _joined([content["author"]], "name", "role"))
+    yield Text(
+        "", "Period, records and other reviews", _joined([content], "period", "records_secured", "other_reviews")
+    )
+    yield Text("", "Author", _joined([content["author"]], "name", "role", "contact", "experience", "independence"))
+    asked = _joined(content["lines_of_enquiry"], "title", "question")
+    yield Text("", "Terms of reference", "\n\n".join(filter(None, [content["terms_of_reference"], asked])))
     for one in content["sections"]:
         yield Text(_section(one), f"{one['number']}. {one['heading']}", one["text"])
+    yield Text("", "People by code", _joined(content["people"], "code", "role", "note"))
+    yield Text("", "Abbreviations", _joined(content["abbreviations"], "term", "meaning"))
+    yield Text("", "Interviews held", _joined(content["interviews"], "role", "date", "note"))
     for one in content["answers"]:
-        place, called = f"kloe-{one['number']}", f"Line of enquiry {one['number']}"
-        for name, words in _ANSWER:
-            yield Text(place, f"{called}: {words}", one.get(name, ""))
-        yield Text(place, f"{called}: evidence", "\n".join(one["evidence"]))
-    yield Text("", "Good practice", _joined(content["good_practice"], "what", "why"))
-    yield Text("", "Lessons", _joined(content["lessons"], "lesson", "level"))
+        yield from _answer(one)
+    yield Text("", "Good practice", _joined(content["good_practice"], "what", "why", "evidence", "spread"))
+    yield Text("", "Lessons", _joined(content["lessons"], "lesson", "level", "lines_of_enquiry"))
     yield Text("", "Changes already made", _joined(content["changes"], "change", "date", "evidence"))
-    yield Text("", "Documents attached", _joined(content.get("attachments", []), "number", "title", "published"))
+    attached = _joined(content.get("attachments", []), "number", "title", "published", "kind", "sha256")
+    yield Text("", "Documents attached", attached)
     for one in content["recommendations"]:
         said, actions = (
             _joined([one], "recommendation", "outcome", "measure", "due"),
-            _joined(one["actions"], "action", "lead", "due"),
+            _joined(one["actions"], "action", "lead", "due", "evidence"),
         )
         words = "\n\n".join(filter(None, [said, actions]))
         place, called = f"recommendation-{one['number']}", f"Recommendation {one['number']}"
         yield Text(place, called, words)
         yield Text(place, f"{called}: what it rests on", one["lesson"])
+    yield from _entries(content, appended=True)
+
+
+def _answer(one: dict) -> Iterator[Text]:
+    place, called = f"kloe-{one['number']}", f"Line of enquiry {one['number']}"
+    yield Text(place, f"{called}: what is asked", _joined([one], "title", "question"))
+    for name, words in _ANSWER:
+        yield Text(place, f"{called}: {words}", one.get(name, ""))
+    yield Text(place, f"{called}: evidence", "\n".join(one["evidence"]))
 
 
 def _chronology(content: dict) -> Iterator[Text]:
+    yield Text("", "Period and author", _joined([content], "period", "prepared_by"))
+    yield Text("", "People by code", _joined(content["people"], "code", "role", "note"))
+    yield Text("", "Abbreviations", _joined(content["abbreviations"], "term", "meaning"))
+    yield from _entries(content)
+
+
+def _entries(content: dict, *, appended: bool = False) -> Iterator[Text]:
+    """In a report they are appended, and nobody points to them there."""
+    statements = _joined(content["no_contact"], "period", "statement", "source")
+    yield Text("", f"{'Chronology: p' if appended else 'P'}eriods without contact", statements)
     for one in content["entries"]:
         words = "\n".join(filter(None, [", ".join(one["when"]), *(one[name] for name in _ENTRY)]))
-        yield Text(f"entry-{one['ref']}", f"Entry {one['ref']}", words)
+        if appended:
+            yield Text("", f"Chronology, entry {one['ref']}", words)
+        else:
+            yield Text(f"entry-{one['ref']}", f"Entry {one['ref']}", words)
 
 
 def _records(content: dict) -> Iterator[Text]:
-    words = _joined(content["record_sets"], "system", "description", "custodian", "secured_on")
-    yield Text("", "Records secured", words)
+    names = ("system", "description", "format", "custodian", "secured_on", "secured_by", "available_on")
+    yield Text("", "Records secured", _joined(content["record_sets"], *names))
 
 
 def _joined(rows: list[dict], *names: str) -> str:

@@ -105,14 +105,21 @@ def read_before(viewer, submission: Submission) -> Submission | None:
     earlier = list(versions_of(viewer, submission.part).filter(number__lt=submission.number))
     if not earlier:
         return None
-    keys = {f"{Submission._meta.label_lower}:{one.pk}": one for one in earlier}
-    opened = AuditEvent.objects.filter(
-        actor=viewer, scope=submission.part.agency_return.scope_id, what=AuditEvent.What.VIEWED, subject__in=keys
+    return next((one for one in earlier if has_read(viewer, one)), None) or seen_before(viewer, submission)
+
+
+def has_read(viewer, submission: Submission) -> bool:
+    """Whether the viewer opened this version, had it before them on the page of their decision, or decided on it."""
+    part = submission.part
+    newer = part.submissions.filter(number=submission.number + 1).values_list("at", flat=True).first()
+    shown = Q(verb="part_decide", subject=f"{ReturnPart._meta.label_lower}:{part.pk}", at__gte=submission.at)
+    if newer is not None:
+        shown &= Q(at__lt=newer)
+    opened = Q(subject=f"{Submission._meta.label_lower}:{submission.pk}")
+    events = AuditEvent.objects.filter(
+        opened | shown, actor=viewer, scope=part.agency_return.scope_id, what=AuditEvent.What.VIEWED
     )
-    seen = {keys[subject] for subject in opened.values_list("subject", flat=True).distinct()}
-    decided = SignOff.objects.filter(submission__in=earlier, by=viewer).values_list("submission_id", flat=True)
-    seen |= {one for one in earlier if one.pk in set(decided)}
-    return max(seen, key=lambda one: one.number) if seen else seen_before(viewer, submission)
+    return events.exists() or submission.sign_offs.filter(by=viewer).exists()
 
 
 def unsent_of(viewer, submission: Submission) -> Unsent | None:

@@ -103,6 +103,7 @@ def part_decide(request, part):
         "asked": selectors.asked_to_accept(request.user, part.agency_return),
         "earlier": part.sign_offs.filter(verb="send_back").select_related("submission").order_by("-at"),
         "before": before,
+        "read": before is not None and selectors.has_read(request.user, before),
         "changed": differences(before, submission) if before else [],
         "threads": threads_of(request.user, part),
     }

@@ -271,7 +271,10 @@ class ImrReport(Marking):
     lessons: list[Lesson]
     changes: list[Change]
     recommendations: list[Recommendation]
+    template: NotRequired[int]  # of the board's versions of its template: in versions frozen since it is noted
+    chronology: NotRequired[int]  # the version whose entries are appended: likewise, and not where there is none
     no_contact: list[NoContact]
+    headings: NotRequired[list[str]]  # as in Chronology
     entries: list[Entry]
     attachments: NotRequired[list[AttachedDocument]]  # in versions frozen since documents can be attached
 

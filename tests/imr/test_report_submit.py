@@ -6,15 +6,22 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from imr.models import PractitionerInvolvement
+from imr.models import Action, ChangeMade, GoodPractice, Lesson, PractitionerInvolvement, Recommendation
+from imr.selectors.citing import KLOE_TEXTS
+from imr.selectors.ready import readiness_of
 from imr.services.handover import hand_over
 from imr.services.interviews import hold_interview, plan_interview, write_record
 from imr.services.register import add_to_register
+from imr.services.report import add_item, save_kloe_answer
 from reviews.models import PartState, ReturnPart, Submission
+from reviews.services.returning import freeze
 from reviews.services.reviews import move_review
+from sar_portal.documents.canonical import content_hash
+from sar_portal.documents.papers import PAPERS, check_paper
 from sar_portal.documents.selectors import content_of
 from tests.documents.reading import words
 from tests.imr import writing
+from tests.papers import samples
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +117,46 @@ def test_history_shows_words_and_restores_as_a_new_version(browse):
     assert (answer.text, answer.version) == (old.text, 3)
     assert "Quite other words." in answer.history.values_list("text", flat=True)
     assert browse(w.lead).post(where, {"version": 3}).status_code == 403
+
+
+def test_every_text_that_was_written_is_in_the_version_with_its_template_and_the_chronology_it_rests_on(browse):
+    """R7: the JSON is complete, and can be read back in the shape of its paper."""
+    w = writing.drafting()
+    writing.write(w)
+    answers, day = w.report.kloe_answers.order_by("kloe__number"), timezone.localdate()
+    said = {name: f"Canary {name}" for name in KLOE_TEXTS}
+    save_kloe_answer(report=w.report, kloe=answers[0].kloe, values=said, version=answers[0].version, by=w.author)
+    items: list[tuple] = [
+        (GoodPractice, {"what": "Canary good", "why_good": "Canary why good"}),
+        (Lesson, {"text": "Canary lesson", "level": "managers"}),
+        (ChangeMade, {"what": "Canary change", "made_when": "Canary spring", "evidence": "Canary evidence"}),
+    ]
+    made = [add_item(model=model, report=w.report, values=values, by=w.author) for model, values in items]
+    smart = {"intended_outcome": "Canary outcome", "measure": "Canary measure", "target_on": day, "lesson": made[1]}
+    items += [(Recommendation, {"text": "Canary advice", **smart})]
+    advice = add_item(model=Recommendation, report=w.report, values=items[-1][1], by=w.author)
+    items += [(Action, {"what": "Canary action", "lead_officer": "Canary lead", "target_on": day})]
+    add_item(model=Action, report=w.report, values=items[-1][1] | {"recommendation": advice}, by=w.author)
+
+    def lines() -> list[str]:
+        titles = [line.title for group in readiness_of(w.author, w.ret) for line in group.lines]
+        return [title for title in titles if "is appended" in title or "go without its entries" in title]
+
+    assert lines() == ["The chronology was not submitted yet: the report would go without its entries"]
+    freeze(part=w.ret.parts.get(kind="chronology"), content=samples.CHRONOLOGY, by=w.author)
+    assert lines() == ["Version 1 of the chronology is appended, and you write on the next"]
+    submission = Submission.objects.get(pk=writing.submit(w, paper=False).pk)
+    content, texts = submission.content, [*said.values()]
+    texts += [one for _, values in items for one in values.values() if str(one).startswith("Canary")]
+    kept = json.dumps(content)
+    assert len(texts) > 14 and [one for one in texts if one not in kept] == []
+    assert [one["text"] for one in content["sections"]] == [
+        w.report.answers.filter(section=section).values_list("text", flat=True).first() or ""
+        for section in w.report.template.sections.all()
+    ]
+    assert (content["template"], content["chronology"]) == (w.report.template.number, 1)
+    assert [content[name] for name in ("entries", "no_contact")] == [
+        samples.CHRONOLOGY[name] for name in ("entries", "no_contact")
+    ]
+    check_paper(PAPERS["imr_report"], content, None)
+    assert content_hash(content) == submission.sha256
