@@ -37,14 +37,19 @@ _ELEMENTS = {
     "tr": "<tr>{}</tr>",
     "td": "<td>{}</td>",
 }
-_NET = nh3.Cleaner(
-    tags=set(re.findall(r"<(\w+)", "".join(_ELEMENTS.values()))) | {"li", "th"},
-    attributes={
-        "*": {"class"},
-        "div": {"role", "aria-label", "tabindex"},
-        "th": {"scope"},
-        "li": {"value"},
-    },
+_TAGS = set(re.findall(r"<(\w+)", "".join(_ELEMENTS.values()))) | {"li", "th"}
+_ATTRIBUTES = {
+    "*": {"class"},
+    "div": {"role", "aria-label", "tabindex"},
+    "th": {"scope"},
+    "li": {"value"},
+}
+_NET = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
+# On paper the columns of a table have widths as well (documents/templatetags/papers.py).
+_PAPERS_NET = nh3.Cleaner(
+    tags=_TAGS | {"colgroup", "col"},
+    attributes=_ATTRIBUTES | {"col": {"style"}},
+    filter_style_properties={"width"},
     link_rel=None,
 )
 
@@ -55,9 +60,9 @@ def formatted_html(text: str) -> SafeString:
     return netted(paragraphs_html(text) if tokens is None else _together(SyntaxTreeNode(tokens)))
 
 
-def netted(html: str) -> SafeString:
+def netted(html: str, *, on_paper: bool = False) -> SafeString:
     """The same, without any element or attribute that is not one of those above."""
-    return SafeString(_NET.clean(html))
+    return SafeString((_PAPERS_NET if on_paper else _NET).clean(html))
 
 
 def parsed(text: str) -> list[Token] | None:

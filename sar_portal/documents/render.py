@@ -24,6 +24,7 @@ MM = 72 / 25.4
 FOOT = {"portrait": (22 * MM, 18 * MM), "landscape": (13 * MM, 14 * MM)}
 NUMBERS = "paper:/fonts/arimo-latin-400-normal.ttf"
 CREST = "paper:/crest.png"
+SHOWN = 16  # figures of the fingerprint at the foot of each page; all of it stands on the first
 DEPTH = 2  # of the lines of the outline that lead to the further parts: below the heading of the long table
 
 
@@ -65,7 +66,7 @@ def part_jobs(
     paper: Paper, frozen: dict, beside: dict | None, fingerprint: str, slices: list[Slice]
 ) -> Iterator[dict[str, Any]]:
     """What the presses are given: the paper with the first slice of its long table, then each further slice by itself."""
-    sheet = {"paper:/furniture.css": _resource(furniture(paper, frozen).encode(), "text/css")}
+    sheet = {"paper:/furniture.css": _resource(furniture(paper, frozen, fingerprint).encode(), "text/css")}
     picture = picture_of(frozen)
     crest = {CREST: _resource(picture, "image/png")} if picture else {}
     context = {
@@ -112,8 +113,11 @@ def breakable(data: Any) -> Any:
     return {key: breakable(item) for key, item in data.items()} if isinstance(data, dict) else data
 
 
-def furniture(paper: Paper, frozen: dict) -> str:
-    """What stands at the head and foot of each page of this very document: reference and marking; the binding adds the number."""
+def furniture(paper: Paper, frozen: dict, fingerprint: str) -> str:
+    """What stands at the head and foot of each page of this very document: reference and marking; the binding adds the number.
+
+    Under what is accepted stands how its fingerprint begins too, so that a page by itself is known as one of this version.
+    """
     values = {
         "board": frozen["board"],
         "reference": frozen["reference"],
@@ -121,12 +125,13 @@ def furniture(paper: Paper, frozen: dict) -> str:
         "about": paper.about(frozen),
     }
     content = {name: css_text(value) for name, value in values.items()}
+    beginning = f' "\\a" {css_text(f"SHA-256 {fingerprint[:SHOWN]}…")}' if paper.beside else ""
     return (
         "@page {"
         f"@top-left {{ content: {content['board']} }}"
         f"@top-center {{ content: {content['caveat']} }}"
         f"@top-right {{ content: {content['reference']} }}"
-        f"@bottom-left {{ content: {content['about']} }}"
+        f"@bottom-left {{ content: {content['about']}{beginning}; white-space: pre-line }}"
         f"@bottom-center {{ content: {content['caveat']} }}"
         "}"
     )
