@@ -208,7 +208,7 @@ def report(demo, agency: DemoAgency) -> None:
         _interview(one, held, author)
     part = one.parts.get(kind=PartKind.IMR)
     written = writing.open_report(part=part)
-    _write(written, words, author)
+    write(written, words, author)
     if agency.code == "KH":
         answers.ask_extension(
             part=part,
@@ -279,7 +279,8 @@ def _interview(one: AgencyReturn, told: Held, author) -> None:
     put_entry(interview=held, entry=entry, outcome="confirmed", by=author)
 
 
-def _write(written, words: Words, author) -> None:
+def write(written, words: Words, author) -> None:
+    """Puts what an author wrote into a report through the services, as the author. Raises as they do."""
     sections = {section.key: section for section in written.template.sections.all()}
     for key, text in words.sections.items():
         writing.save_section(report=written, section=sections[key], text=text, version=0, by=author)

@@ -1,7 +1,6 @@
 """P6: a long chronology and a long report as PDF, beside what Chromium takes to print the same pages; memory stays flat."""
 
 import base64
-import csv
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,9 +10,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sar_portal.benches import measuring
+from sar_portal.benches import long_report, measuring
 from sar_portal.benches.bench import Bench, Result, Table, at_most, seconds_of, times
-from sar_portal.demo.case import CASE
+from sar_portal.demo.case import CASE, rows_of
+from sar_portal.demo.returns import DECLARATION, REVIEW_FACTS
 from sar_portal.documents import render
 from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.papers import MOST_ENTRIES, PAPERS, Slice
@@ -26,7 +26,7 @@ CHROMIUM = (
     "--disable-component-update --disable-sync --disable-dev-shm-usage --disable-extensions --no-pdf-header-footer"
 ).split()
 MARKING = {"board": "Ashmere SAB", "caveat": "OFFICIAL-SENSITIVE", "version": "1", "date": "2 November 2026"}
-HEAD = MARKING | {
+HEAD: dict = MARKING | {
     "reference": "ASAB-SAR-2026-03-KH",
     "agency": "Kestrel Homes",
     "agency_code": "KH",
@@ -36,37 +36,34 @@ HEAD = MARKING | {
     "abbreviations": [],
     "no_contact": [],
 }
-PARAGRAPHS_OF_A_SECTION = 28
-REPORT_ENTRIES = 400
+FACTS: dict = {
+    "adult": "Arthur",
+    "panel": "Learning and Review Subgroup",
+    "requested": "7 September 2026",
+    "records_secured": "9 September 2026",
+    "legal_basis": "Care Act 2014, sections 44 and 45",
+    "distribution": "Learning and Review Subgroup; lead reviewer; not to be shared onward.",
+    "other_reviews": "Inquest; patient safety incident investigation",
+    "author": {
+        "name": "The author",
+        "role": "Head of quality",
+        "contact": "author@kestrel.example",
+        "experience": "",
+        "independence": DECLARATION,
+    },
+    "senior_manager": {"name": "The director", "role": "Director", "organisation": "Kestrel Homes", "details": []},
+    "terms_of_reference": REVIEW_FACTS["terms_of_reference"],
+}
 
 
 def entries(count: int) -> list[dict]:
     """The demo's entries over and over, under references of their own."""
-    rows = [row for path in sorted(CASE.glob("*.csv")) for row in _chronology(path)]
-    return [_entry(number, row) for number, row in enumerate(islice(cycle(rows), count), 1)]
-
-
-def _chronology(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    return rows if rows and "what_happened" in rows[0] else []
-
-
-def _entry(number: int, row: dict[str, str]) -> dict:
-    return {
-        "ref": f"KH-{number:04}",
-        "when": [row["start_date"], row["start_time"]] if row["start_time"] else [row["start_date"]],
-        "source": row["source_of_information"],
-        "people": row["people_involved"],
-        "contact": row["contact_type"],
-        "what_happened": row["what_happened"],
-        "seen": row["adult_seen"],
-        "voice": row["adults_voice"],
-        "action": row["action_or_decision"],
-        "comment": row["author_comment"],
-        "practice": row["practice_code"].replace("_", " ").capitalize(),
-        "lines_of_enquiry": row["kloe"].replace(";", ", "),
-    }
+    tables = [rows_of(path.name) for path in sorted(CASE.glob("*.csv"))]
+    rows = [row for table in tables for row in table if "what_happened" in row]
+    return [
+        long_report.frozen_entry(row | {"ref": f"KH-{number:04}"})
+        for number, row in enumerate(islice(cycle(rows), count), 1)
+    ]
 
 
 def chronology(count: int) -> dict:
@@ -74,28 +71,8 @@ def chronology(count: int) -> dict:
 
 
 def report() -> dict:
-    """A report of about sixty pages on paper, with its chronology after it."""
-    said = [entry["what_happened"] for entry in entries(72)]
-    text = "\n\n".join(" ".join(islice(cycle(said), start, start + 4)) for start in range(PARAGRAPHS_OF_A_SECTION))
-    sections = [{"number": f"{n}.", "heading": f"Section {n}", "text": text, "holds": ""} for n in range(1, 16)]
-    empty = {"name": "", "role": "", "organisation": "", "details": []}
-    author = {"name": "", "role": "", "contact": "", "experience": "", "independence": ""}
-    facts = (
-        "panel",
-        "requested",
-        "records_secured",
-        "legal_basis",
-        "distribution",
-        "other_reviews",
-        "terms_of_reference",
-    )
-    lists = ("lines_of_enquiry", "interviews", "answers", "good_practice", "lessons", "changes", "recommendations")
-    return (
-        HEAD
-        | {"author": author, "senior_manager": empty, "sections": sections, "entries": entries(REPORT_ENTRIES)}
-        | dict.fromkeys(facts, "")
-        | {name: [] for name in lists}
-    )
+    """A report of over sixty pages on paper, with its chronology after it."""
+    return long_report.frozen(HEAD | FACTS, HEAD["agency_code"])
 
 
 def run() -> Result:
