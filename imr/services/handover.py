@@ -44,19 +44,20 @@ def hand_over(
     was involved and manages nobody, or is not to be found out (both or neither given), or the agency stores no text.
     """
     require(Perm.HAND_OVER, agency_return, by)
+    locked = lock(agency_return)  # nobody is put on its register meanwhile whom the matter may be about
     if (recipient is None) == (line_manager is None):
         raise Refused("Choose one person to whom the matter was handed over.")
     if line_manager is not None:
-        check_hand_over_by_other_means(agency_return, line_manager, by)
+        check_hand_over_by_other_means(locked, line_manager, by)
     elif recipient.pk == by.pk:
         raise Refused("You cannot hand a matter over to yourself.")
     else:
-        check_hand_over_to(agency_return, recipient)
+        check_hand_over_to(locked, recipient)
     if handed_on > timezone.localdate():
         raise Refused("The day of the hand-over must be today or before.")
     if how not in dict(HOW):
         raise Refused("Say how the matter was handed over.")
-    if text.strip() and not lock(agency_return).agency.hand_over_days:
+    if text.strip() and not locked.agency.hand_over_days:
         raise Refused("This agency stores no text of a hand-over. Say it to them, or write them a letter.")
     if text.strip() and line_manager is not None:
         raise Refused(

@@ -13,7 +13,7 @@ from imr.people_table import ADD, Line
 from imr.policies import check_review_runs
 from imr.selectors.people_list import Manager, NewManager, Plan, plan_people
 from imr.services.recheck import lock, recheck
-from imr.services.register import insert_row
+from imr.services.register import insert_row, record_added
 from reviews.models import AgencyReturn
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -42,8 +42,9 @@ def add_people(
         managers_made=len(plan.new),
         by=by,
     )
-    _insert(locked, plan, by)
+    made = _insert(locked, plan, by)
     recheck(agency_return=locked, by=by)
+    record_added(made, by)
     record("did", "add_people", locked, by=by, details={"list": kept.pk} | plan.counts)
     return kept
 
@@ -53,7 +54,7 @@ def _account(line: Line) -> dict:
     return {"number": line.number, "text": line.text, "becomes": line.becomes, "why": line.why, "code": code}
 
 
-def _insert(agency_return: AgencyReturn, plan: Plan, by) -> None:
+def _insert(agency_return: AgencyReturn, plan: Plan, by) -> list[PractitionerInvolvement]:
     """New managers first, then the lines; who manages whom last, when everybody is there."""
     made = {
         id(new): insert_row(agency_return, {**new.values, "code": new.code, "only_manages": True}, by)
@@ -66,6 +67,7 @@ def _insert(agency_return: AgencyReturn, plan: Plan, by) -> None:
             row.line_manager = manager
             row._history_user = by
             row.save(update_fields=["line_manager"])
+    return [*made.values(), *added.values()]
 
 
 def _row_of(manager: Manager | NewManager, made: dict, added: dict) -> PractitionerInvolvement | None:

@@ -1,5 +1,8 @@
 """The independence test, run again whenever the register, an interview or an appointment changes (R1, R2, R12)."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -128,13 +131,25 @@ def ask_about(agency_return: AgencyReturn, person) -> list[IdentityQuestion]:
 
 def _settle_interview_reader(agency_return: AgencyReturn, by) -> None:
     """R5: the accepting senior manager reads interview records only while the agency's setting says so."""
-    accepts = role_on(agency_return, Role.SENIOR_MANAGER)
-    allowed = accepts.user if accepts and agency_return.agency.manager_reads_interviews else None
-    readers = RoleAssignment.objects.live().filter(scope=agency_return.scope_id, role=Role.INTERVIEW_READER)
-    for held in readers.exclude(user=allowed):
+    if not any(_readers_to_settle(agency_return)):
+        return  # as most often: no scope is locked
+    # Whoever changes the setting, or ends the role, has these scopes first: what is read from here on stays as it is.
+    grants.hold(agency_return.scope)
+    agency_return.agency.refresh_from_db(fields=["manager_reads_interviews"])
+    too_many, missing = _readers_to_settle(agency_return)
+    for held in too_many:
         end_role(assignment=held, by=by)
-    if allowed is not None and not readers.filter(user=allowed).exists():  # else no scope is locked
-        assign_role(user=allowed, role=Role.INTERVIEW_READER, scope=agency_return.scope, by=by)
+    for user in missing:
+        assign_role(user=user, role=Role.INTERVIEW_READER, scope=agency_return.scope, by=by)
+
+
+def _readers_to_settle(agency_return: AgencyReturn) -> tuple[list[RoleAssignment], list[User]]:
+    """Whose role of reading interview records has to end, and who is to have it and has not."""
+    accepts = role_on(agency_return, Role.SENIOR_MANAGER)
+    allowed = {accepts.user} if accepts and agency_return.agency.manager_reads_interviews else set()
+    held = RoleAssignment.objects.live().filter(scope=agency_return.scope_id, role=Role.INTERVIEW_READER)
+    readers = list(held.select_related("scope__parent", "user"))
+    return [one for one in readers if one.user not in allowed], list(allowed - {one.user for one in readers})
 
 
 @transaction.atomic
@@ -197,19 +212,27 @@ def hold_for_newcomer(*, address: str, place: Scope | None = None, by: User | No
     the account that they mean is changed, as whoever appoints or keeps the register locks a return first
     (reviews/services/holding.py).
 
+    Also whatever their roles reach and no register names them on yet: of who comes in and who registers them at that moment,
+    neither sees what the other has not finished, and the second must wait for the first (R12).
+
     `address`: by which they are known from now on; `place`: where they get a role; `by`: their account, if they have one.
     """
     people = [*people_at(address), *([by] if by else [])]
-    reached = (
-        _touched_by(people) | Q(register__email__iexact=address) | Q(pk__in=unmatched_rows().values("agency_return"))
-    )
-    if place is not None:
-        reached |= Q(scope=place) | Q(scope__agency=place)
+    places = [place] if place is not None else []
+    held = RoleAssignment.objects.live().filter(user__in=people).values("scope")
+    reached = _touched_by(people) | _beneath(places) | _beneath(held)
+    reached |= Q(register__email__iexact=address) | Q(pk__in=unmatched_rows().values("agency_return"))
     with whole_house():
         found = AgencyReturn.objects.filter(reached).values("pk")
         returns = AgencyReturn.objects.select_related("scope__parent").filter(pk__in=found).order_by("pk")
         scopes = [one.scope for one in returns.select_for_update(of=("self",), no_key=True)]
-    grants.hold(*scopes, *([place] if place is not None else []))
+    grants.hold(*scopes, *places)
+
+
+def _beneath(places) -> Q:
+    """The returns that a role held on one of these scopes reaches, be it a board, a review, an agency or the return itself."""
+    reaches = ("scope", "scope__agency", "scope__parent", "scope__parent__parent")
+    return reduce(or_, (Q(**{f"{way}__in": places}) for way in reaches))
 
 
 def _recheck_all(returns: QuerySet[AgencyReturn]) -> int:

@@ -1,5 +1,7 @@
 """The register of practitioners and line managers: each change is followed by the independence test (R1, R12)."""
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -75,7 +77,7 @@ def _code_taken(values: dict) -> Refused:
 
 
 def insert_row(agency_return: AgencyReturn, fields: dict, by) -> PractitionerInvolvement:
-    """Writes one row of a return that is locked; the calling verb has asked who may, and tests again afterwards."""
+    """Writes one row of a return that is locked; the calling verb has asked who may, tests again afterwards, and records it."""
     values = _cleaned(fields)
     _check_answers(values)
     check_line_manager(agency_return, None, values.get("line_manager"))
@@ -87,8 +89,13 @@ def insert_row(agency_return: AgencyReturn, fields: dict, by) -> PractitionerInv
     except IntegrityError as error:
         raise _code_taken(values) from error
     _follow(row, by)
-    record("did", "add_to_register", row, by=by)
     return row
+
+
+def record_added(rows: Iterable[PractitionerInvolvement], by) -> None:
+    """After the test, which may lock scopes: whoever has those asks for the trail's head next, and neither may wait for both."""
+    for row in rows:
+        record("did", "add_to_register", row, by=by)
 
 
 def _with_manager(agency_return: AgencyReturn, fields: dict, new_manager: dict | None, by) -> dict:
@@ -114,8 +121,10 @@ def add_to_register(
     require(Perm.KEEP_REGISTER, agency_return, by)
     locked = lock(agency_return)
     check_review_runs(locked)
-    row = insert_row(locked, _with_manager(locked, fields, new_manager, by), by)
+    values = _with_manager(locked, fields, new_manager, by)
+    row = insert_row(locked, values, by)
     recheck(agency_return=locked, by=by)
+    record_added([values["line_manager"], row] if new_manager else [row], by)
     row.refresh_from_db()
     return row
 
@@ -145,6 +154,7 @@ def change_register_row(
         raise _code_taken(values) from error
     _follow(row, by)
     recheck(agency_return=locked, by=by)
+    record_added([values["line_manager"]] if new_manager else [], by)
     record("did", "change_register_row", row, by=by, details={"version": row.version})
     row.refresh_from_db()
     return row

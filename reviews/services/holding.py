@@ -2,8 +2,9 @@
 
 Whoever locks more than one of these locks them in this order, everywhere, so that no two wait for each other: the review, the
 return, its parts by their keys, then what is written in them, then the scopes on which roles are given and ended, by their keys
-(access/grants.py), then the rows of agencies, memberships and accounts. Who changes roles on several reviews holds all their
-scopes at once: one review after another is no order. A row that is locked already may be locked again in any place.
+(access/grants.py), then the rows of agencies, memberships and accounts, and last the head of the trail (access/audit.py), for
+which whoever has a scope asks next. Who changes roles on several reviews holds all their scopes at once: one review after
+another is no order. A row that is locked already may be locked again in any place.
 
 Of two who did wait for each other all the same, the database ends one: nothing of theirs is done, and they are told to try again
 (503, sar_portal/design/errors.py). It may still happen to who closes or opens an account while that person is given a role on

@@ -1,0 +1,224 @@
+"""Two at one moment inside an agency: who reads an interview (R5), a hand-over (R6), the register (R12), one text (R14)."""
+
+from collections.abc import Callable
+from functools import partial
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from imr.models import HandOver, InterviewConfirmation, StaffInterview
+from imr.services.appointment import appoint_contributor
+from imr.services.handover import hand_over
+from imr.services.interviews import hold_interview, plan_interview, write_record
+from imr.services.recheck import lock
+from imr.services.register import add_to_register
+from imr.services.sharing import answer_record, end_link, share_record, take_back
+from sar_portal.access import grants
+from sar_portal.access.decide import can
+from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.models import RoleAssignment
+from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role
+from sar_portal.accounts.models import User
+from sar_portal.accounts.services import ask_for_address, change_agency
+from sar_portal.people.services import accept_invitation, confirm_address, send_invitation
+from tests.access.knowing import knows
+from tests.accounts.conftest import PASSWORD
+from tests.apart import comes_between
+from tests.imr import writing
+from tests.rules.doors import at_once, client_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NEW = "una.nye@pol.example"
+BY_HAND = {"Sec-Fetch-Mode": "navigate"}
+
+
+@pytest.fixture
+def w(transactional_db):
+    return writing.drafting()
+
+
+def register(w, person) -> None:
+    fields = {"code": "PC1", "name": person.name, "role": "Inspector", "email": person.email}
+    add_to_register(agency_return=w.ret, fields=fields, by=w.lead)
+
+
+def told(verb: Callable[[], object]) -> Callable[[], object]:
+    """The verb, with the sentence of what spoke against it in place of what it gives."""
+
+    def tried():
+        try:
+            return verb()
+        except (NotNow, Refused) as refusal:
+            return refusal.sentence
+
+    return tried
+
+
+# --- R5: interview records --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_the_agency_says_who_reads_interviews_while_its_register_changes(w, reads):
+    """R5: the test of independence had read the setting of before, and would give or take what the new one says."""
+    setting = partial(change_agency, agency=w.agencies[0], by=w.lead)
+    setting(manager_reads_interviews=not reads)
+    comes_between(
+        partial(grants.hold, w.agencies[0].scope),
+        lambda: register(w, w.second),
+        lambda: setting(manager_reads_interviews=reads),
+    )
+    assert RoleAssignment.objects.live().filter(role=Role.INTERVIEW_READER).exists() == reads
+    assert can(w.manager, Perm.READ_INTERVIEWS, w.ret) == reads
+
+
+@pytest.fixture
+def shared(w):
+    fields = {"code": "PC2", "name": "Ben Carrow", "role": "Constable"}
+    row = add_to_register(agency_return=w.ret, fields=fields, by=w.lead)
+    one = plan_interview(involvement=row, fields={"arranged_with": "Their sergeant"}, by=w.author)
+    held = {"held_on": timezone.localdate(), "purpose_explained": True}
+    one = hold_interview(interview=one, version=one.version, fields=held, by=w.author)
+    one = write_record(interview=one, version=one.version, fields={"lessons": "As it was said."}, by=w.author)
+    share, _ = share_record(interview=one, address="ben.carrow@home.example", by=w.author)
+    return share
+
+
+def _held(share) -> None:
+    StaffInterview.objects.select_for_update(no_key=True).get(pk=share.interview_id)
+
+
+@pytest.mark.parametrize("how", ["take_back", "end_link"])
+def test_nobody_answers_by_a_link_that_is_being_withdrawn(w, shared, how):
+    """R5: the page was open when the author took the record back, and is sent while that is being done."""
+    ends = {
+        "take_back": lambda: take_back(interview=shared.interview, reason="A mistake in it", by=w.author),
+        "end_link": lambda: end_link(interview=shared.interview, by=w.author),
+    }
+    said = comes_between(partial(_held, shared), told(lambda: answer_record(share=shared)), ends[how])
+    assert "cannot be used" in said and not InterviewConfirmation.objects.exists()
+
+
+def test_a_record_that_is_being_confirmed_is_not_taken_back(w, shared):
+    """R5, R8: what the interviewee said of it stands, and nobody writes in it any more."""
+    said = comes_between(
+        partial(_held, shared),
+        told(lambda: take_back(interview=shared.interview, reason="Late", by=w.author)),
+        lambda: answer_record(share=shared),
+    )
+    assert "cannot be done now" in said and InterviewConfirmation.objects.get().verb == "confirm"
+    one = StaffInterview.objects.get()
+    with pytest.raises(Refused, match="stands as it is"):
+        write_record(interview=one, version=one.version, fields={"lessons": "Otherwise"}, by=w.author)
+
+
+# --- R6: hand-overs ---------------------------------------------------------------------------------------------------
+
+
+def test_a_hand_over_that_is_sent_twice_is_kept_once(w):
+    """R6: a second click, at the same moment, makes no second hand-over that somebody would look for."""
+    url, day = reverse("imr:concern_hand_over", args=[w.ret.reference]), timezone.localdate()
+    sent = {"csrfmiddlewaretoken": "t1", "recipient": w.manager.pk, "how": "letter"}
+    sent |= {"handed_on-day": day.day, "handed_on-month": day.month, "handed_on-year": day.year}
+    answers = at_once(*[lambda: client_of(w.author).post(url, sent, headers=BY_HAND)] * 4)
+    kept = HandOver.objects.get()
+    where = reverse("imr:hand_over_detail", args=[kept.pk])
+    assert {(one.status_code, one["Location"]) for one in answers} == {(302, where)}
+
+
+def test_nothing_is_handed_to_somebody_who_is_being_put_on_the_register(w):
+    """R6: the matter may be about them."""
+    facts = {"recipient": w.second, "how": "letter", "handed_on": timezone.localdate(), "by": w.author}
+    said = comes_between(
+        partial(lock, w.ret),
+        told(lambda: hand_over(agency_return=w.ret, **facts)),
+        lambda: register(w, w.second),
+    )
+    assert "line manager or senior manager" in str(said) and not HandOver.objects.exists()
+
+
+# --- R12: the register ------------------------------------------------------------------------------------------------
+
+
+def test_a_role_that_is_given_while_they_are_registered_gives_nothing(w):
+    """R12: by the service, and by what the services of roles do beneath it."""
+    said = comes_between(
+        partial(lock, w.ret),
+        told(lambda: appoint_contributor(agency_return=w.ret, person=w.second, by=w.lead)),
+        lambda: register(w, w.second),
+    )
+    assert isinstance(said, str) and not RoleAssignment.objects.filter(user=w.second).exists()
+    comes_between(
+        partial(grants.hold, w.ret.scope),
+        lambda: assign_role(user=w.other_lead, role=Role.CONTRIBUTOR, scope=w.ret.scope, by=None),
+        lambda: register_other(w),
+    )
+    assert RoleAssignment.objects.live().filter(user=w.other_lead, scope=w.ret.scope).exists()
+    assert not knows(w.other_lead, w.ret)
+
+
+def register_other(w) -> None:
+    fields = {"code": "PC3", "name": w.other_lead.name, "role": "Inspector", "email": w.other_lead.email}
+    add_to_register(agency_return=w.ret, fields=fields, by=w.lead)
+
+
+@pytest.mark.parametrize("place", ["agency", "board"])
+@pytest.mark.parametrize("first", ["registered", "comes in"])
+def test_whoever_comes_in_while_they_are_registered_sees_nothing_of_it(w, place, first):
+    """R12: neither sees what the other has not finished yet."""
+    where = {"agency": w.agencies[0], "scope": w.agencies[0].scope, "role": Role.AGENCY_LEAD, "by": w.lead}
+    if place == "board":
+        where = {"agency": None, "scope": w.board.scope, "role": Role.COORDINATOR, "by": w.administrator}
+    invitation = send_invitation(email=NEW, name="Una Nye", **where)
+    fields = {"code": "PC1", "name": "Una Nye", "role": "Inspector", "email": NEW}
+    verbs = {
+        "registered": lambda: add_to_register(agency_return=w.ret, fields=fields, by=w.lead),
+        "comes in": lambda: accept_invitation(invitation=invitation, address=NEW, password=PASSWORD),
+    }
+    [other] = verbs.keys() - {first}
+    comes_between(lambda: verbs[first](), verbs[other], lambda: None)
+    person = User.objects.get(email=NEW)
+    assert person.role_assignments.exists() and not knows(person, w.ret)
+
+
+def test_whoever_gets_the_address_that_is_being_registered_sees_nothing_of_it(w):
+    """R12: a member of the subgroup, who sees the return by a role on the review."""
+    assign_role(user=w.subgroup, role=Role.SUBGROUP_READER, scope=w.review.scope, by=w.coordinator)
+    assert knows(w.subgroup, w.ret)
+    change = ask_for_address(user=w.subgroup, address=NEW, by=w.subgroup)
+    comes_between(
+        lambda: register(w, SimpleNamespace(name="Una Nye", email=NEW)),
+        lambda: confirm_address(change=change, keep="", by=w.subgroup),
+        lambda: None,
+    )
+    assert User.objects.get(pk=w.subgroup.pk).email == NEW and not knows(w.subgroup, w.ret)
+
+
+# --- R14: one text ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_of_two_who_save_one_section_at_once_the_second_is_shown_both(w, written):
+    """R14: also where both opened it while it was empty."""
+    writing.begin(w)
+    url = reverse("imr:section_edit", args=[w.ret.reference, "introduction"])
+    version = 0
+    if written:
+        client_of(w.author).post(url, {"version": 0, "text": "As it was"})
+        version = 1
+    texts = ("Words of the first", "Words of the other")
+
+    def saves(words: str):
+        client: Client = client_of(w.author)
+        return client.post(url, {"version": version, "text": words})
+
+    answers = at_once(*[partial(saves, words) for words in texts])
+    assert sorted(one.status_code for one in answers) == [200, 302]
+    [page] = [one.content.decode() for one in answers if one.status_code == 200]
+    assert all(words.split()[-1] in page for words in texts)
+    stored = w.report.answers.get()
+    assert stored.text == texts[[one.status_code for one in answers].index(302)]
