@@ -131,7 +131,8 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args, people, managers, days: int, **kwargs):
         super().__init__(*args, **kwargs)
-        if not days:
+        self.days = days
+        if not days and not self.data.get("text", "").strip():
             del self.fields["text"]
         self.people = {str(user.pk): user for user in people}
         self.managers = {f"register-{row.pk}": row for row in managers}
@@ -141,6 +142,16 @@ class HandOverForm(forms.Form):
             told = [(key, in_words(row)) for key, row in self.managers.items()]
             choices += [("On the register, without an account: nobody but you sees it here", told)]
         self.fields["recipient"].choices = choices
+
+    def clean_text(self):
+        """What was written while the agency still stored it is shown once more, and never dropped in silence."""
+        text = self.cleaned_data["text"]
+        if text.strip() and not self.days:
+            raise forms.ValidationError(
+                "Your agency no longer stores what is handed over, so nothing is kept yet. Copy this if you need it, then "
+                "empty the box. Say it to the person, or write them a letter."
+            )
+        return text
 
     @staticmethod
     def _named(user) -> str:

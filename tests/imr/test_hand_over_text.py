@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from imr.models import HandOver, HandOverText
 from imr.services.handover import hand_over, read_text, seal_texts_anew
+from imr.services.register import add_to_register
 from imr.tasks import erase_hand_overs
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import AuditEvent
@@ -36,8 +37,31 @@ def test_by_default_nothing_of_the_matter_is_stored(world, appointed, client):
     address = reverse("imr:concern_hand_over", args=[world.ret.reference])
     assert 'name="text"' not in client.get(address).content.decode()
     today = timezone.localdate().isoformat()
-    client.post(address, {"recipient": world.gp1.pk, "how": "letter", "handed_on": today, "text": TEXT})
+    client.post(address, {"recipient": world.gp1.pk, "how": "letter", "handed_on": today, "text": ""})
     assert HandOver.objects.count() == 1 and not HandOverText.objects.exists()
+
+
+def test_what_was_written_while_the_agency_still_stored_it_is_not_lost(world, appointed, client):
+    """R6, N: the lead turns it off while the author writes, or the person is put on the register; then it is sent."""
+    keep(world, 7)
+    client.force_login(world.author)
+    address = reverse("imr:concern_hand_over", args=[world.ret.reference])
+    assert 'name="text"' in client.get(address).content.decode()
+    sent = {"recipient": world.gp1.pk, "how": "letter", "handed_on": timezone.localdate().isoformat(), "text": TEXT}
+    add_to_register(
+        agency_return=world.ret,
+        fields={"code": "GP1", "name": "A B", "role": "GP", "email": world.gp1.email},
+        by=world.lead,
+    )
+    page = client.post(address, sent).content.decode()
+    assert "Select a valid choice" in page and TEXT in page
+    keep(world, 0)
+    sent["recipient"] = world.manager.pk
+    page = client.post(address, sent).content.decode()
+    assert "no longer stores what is handed over" in page and TEXT in page and "days at most" not in page
+    assert not HandOver.objects.exists() and not HandOverText.objects.exists()
+    assert client.post(address, sent | {"text": " "}).status_code == 302
+    assert HandOver.objects.get().recipient == world.manager and not HandOverText.objects.exists()
 
 
 def test_its_recipient_reads_it_for_an_hour_and_the_fact_stays(world, appointed, client, monkeypatch):
