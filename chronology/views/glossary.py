@@ -42,7 +42,9 @@ def term_list(request, agency_return):
 def term_change(request, line):
     check_key_open(line.agency_return, by=request.user)
     form, seen = TermForm.of(line, typed(request)), VersionForm(typed(request))
-    version = seen.cleaned_data["version"] if seen.is_bound and seen.is_valid() else line.version
+    version = line.version
+    if seen.is_bound:  # without the version of a page it overwrites nothing, and both texts are shown
+        version = seen.cleaned_data["version"] if seen.is_valid() else 0
 
     def change(**values):
         return verbs.change_term(line=line, version=version, by=request.user, **values)

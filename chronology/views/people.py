@@ -49,7 +49,9 @@ def person_list(request, agency_return):
 def person_change(request, person):
     check_key_open(person.agency_return, by=request.user)
     form, seen = PersonForm.of(person, typed(request)), VersionForm(typed(request))
-    version = seen.cleaned_data["version"] if seen.is_bound and seen.is_valid() else person.version
+    version = person.version
+    if seen.is_bound:  # without the version of a page it overwrites nothing, and both texts are shown
+        version = seen.cleaned_data["version"] if seen.is_valid() else 0
 
     def change(**values):
         return verbs.change_person(person=person, version=version, by=request.user, **values)

@@ -90,7 +90,9 @@ def episode_change(request, review, key):
     episode = selectors.episode_of(request.user, review, key)
     stored = {name: getattr(episode, name) for name in ("name", "starts_on", "ends_on", "why")}
     form, seen = EpisodeForm(request.POST or None, initial=stored), VersionForm(request.POST or None)
-    version = seen.cleaned_data["version"] if seen.is_bound and seen.is_valid() else episode.version
+    version = episode.version
+    if seen.is_bound:  # without the version of a page it overwrites nothing, and both texts are shown
+        version = seen.cleaned_data["version"] if seen.is_valid() else 0
     theirs = None
     if request.method == "POST" and form.is_valid():
         try:
