@@ -3,19 +3,29 @@
 import pytest
 
 from notifications.models import OutboxMessage
-from reviews.models import AgencyReturn, CheckerConflict, NamesShown, PlannedRequest
+from reviews.models import (
+    AgencyReturn,
+    CheckerConflict,
+    NamesShown,
+    PlannedRequest,
+    QualityCheck,
+    ReturnPart,
+    SignOff,
+)
 from reviews.services.people import MOST_AN_HOUR, show_names
 from reviews.services.planning import drop_plan
 from reviews.services.queries import stand_aside
 from reviews.services.requests import send_requests
-from sar_portal.access.errors import Refused
+from reviews.services.returning import accept, finalise, query, send_back
+from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.access.roles import Role
 from sar_portal.combined.models import Sharing
 from sar_portal.combined.services.sharing import share_with_subgroup, withdraw_sharing
 from sar_portal.people.services import give_role, take_role
+from tests.imr import writing
 from tests.reviews import world as making
-from tests.rules.doors import at_once
+from tests.rules.doors import WORDS, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,3 +88,22 @@ def test_a_role_given_or_taken_twice_is_told_once(transactional_db):
     held = RoleAssignment.objects.live().get(user=w.coordinator, role=Role.AUDITOR)
     assert at_once(*[lambda: take_role(assignment=held, board=w.board, by=w.administrator)] * 3) == [None] * 3
     assert OutboxMessage.objects.filter(kind="access_changed").count() == 2
+
+
+def test_of_two_decisions_on_one_version_the_first_stands(transactional_db):
+    """R8: accepted and sent back, then finished and asked again; the other finds it decided and takes nothing back."""
+    w = writing.submitted()
+    of = {"part": w.part, "submission": w.submission, "by": w.manager}
+    back = {"reason": "Say why", "sections": [], "name": "G", "role": "ACC"}
+    told = at_once(*[lambda: accept(**of, **WORDS), lambda: send_back(**of, **back)] * 2)
+    first = SignOff.objects.get()
+    assert told.count(first) == 1 and sum(isinstance(one, NotNow) for one in told) == 3
+    part = ReturnPart.objects.get(pk=w.part.pk)
+    assert part.state == {"accept": "returned", "send_back": "in_progress"}[first.verb]
+    if first.verb == "send_back":
+        w.report.part.refresh_from_db()
+        of["submission"] = writing.submit(w)
+        accept(**of, **WORDS)
+    check = {"part": w.part, "submission": of["submission"], "checklist": {}, "by": w.coordinator}
+    told = at_once(*[lambda: finalise(**check), lambda: query(**check, reason="Which?")] * 2)
+    assert told.count(QualityCheck.objects.get()) == 1 and sum(isinstance(one, NotNow) for one in told) == 3

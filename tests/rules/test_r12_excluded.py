@@ -1,8 +1,10 @@
 """R12: who is on a register, or manages someone on it, sees nothing of that return, whatever other roles they hold."""
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+from chronology.models import ChronologyEntry
+from chronology.services.entries import add_entry
 from imr.services.register import add_to_register, strike_off
 from notifications.models import OutboxMessage
 from notifications.notices import Notice
@@ -13,6 +15,7 @@ from sar_portal.access.permissions import Kind, Perm
 from sar_portal.access.roles import ROLES, Role
 from sar_portal.access.services import assign_role
 from tests.access.knowing import knows
+from tests.permissions.table import table
 from tests.rules.doors import cells, client_of, no_grant_by_sql, refused_by_the_database
 
 
@@ -27,6 +30,40 @@ def test_every_address_of_the_return_looks_as_if_it_were_not_there(world, addres
     client, own = client_of(person), world.returns["a_two"].reference
     assert client.get(reverse("imr:return_hub", args=[own])).status_code == 200
     assert client.get(reverse("imr:register_change", args=[own, world.made["P3"].pk])).status_code == 404
+
+
+def test_no_key_of_it_is_taken_under_the_reference_of_a_return_they_lead(world, addresses, person):
+    """Every form that names a row: to them the rows of the return are not there, whatever the fields say besides."""
+    one, own = world.returns["a_one"], world.returns["a_two"].reference
+    client, tried = client_of(person), 0
+    sent = {"agency_return": one.pk, "reference": one.reference, "reason": "Forged", "text": "Forged", "version": 1}
+    before = list(one.register.order_by("pk").values())
+    for row in table():
+        found = resolve(addresses[row["url"]])
+        key = next((name for name in ("key", "ref") if name in found.kwargs), None)
+        if row["method"] == "POST" and key and found.kwargs.get("reference") == one.reference:
+            answer = client.post(reverse(row["url"], kwargs=found.kwargs | {"reference": own}), sent)
+            # Its key is a colleague's account, who is no contributor of their own return.
+            no_row = row["url"] == "imr:contributor_end" and "is no contributor" in answer.content.decode()
+            assert no_row or answer.status_code in {403, 404, 405}, row["url"]
+            tried += 1
+    assert tried > 40 and list(one.register.order_by("pk").values()) == before
+    assert knows(world.people["contributor"], one)
+
+
+def test_what_is_sent_from_a_page_that_was_open_before_is_not_taken(world):
+    """The contributor has the page of a new entry before them when the lead puts them on the register."""
+    one, writer = world.returns["a_one"], world.people["contributor"]
+    client, url = client_of(writer), reverse("chronology:entry_add", args=[one.reference])
+    assert client.get(url).status_code == 200
+    fields = {"code": "P9", "name": writer.name, "role": "Nurse", "email": writer.email}
+    add_to_register(agency_return=one, fields=fields, by=world.people["agency_lead"])
+    entries = ChronologyEntry.objects.count()
+    sent = {"date": "1/05/2025", "source": "Record", "event": "Written by somebody involved"}
+    assert client.post(url, sent).status_code == client.get(url).status_code == 404
+    with pytest.raises(NotAllowed):
+        add_entry(chronology=world.made["entry"].chronology, values=sent, by=writer)
+    assert ChronologyEntry.objects.count() == entries and not knows(writer, one)
 
 
 def test_no_list_count_or_notice_tells_of_it(world, person):

@@ -163,6 +163,34 @@ def test_a_line_manager_without_an_account_is_told_by_other_means(world, handed,
         assert "LM1" not in cursor.fetchone()[0]
 
 
+def test_no_form_hands_it_to_anybody_who_is_not_offered(world, handed, client):
+    """Keys that the list has not: another agency's, the board's, one's own, of a closed account; and fields that no form has."""
+    client.force_login(world.author)
+    address, today = reverse("imr:concern_hand_over", args=[world.ret.reference]), timezone.localdate()
+    sent = {"how": "letter", "by": world.gp1.pk, "scope": handed.pk, "agency_return": world.other_return.pk}
+    sent |= {"handed_on-day": today.day, "handed_on-month": today.month, "handed_on-year": today.year}
+    world.second_lead.is_active = False
+    world.second_lead.save()
+    for person in (world.other_lead, world.coordinator, world.stranger, world.author, world.second_lead):
+        assert "Select a valid choice" in client.post(address, sent | {"recipient": person.pk}).content.decode()
+    for recipient in ("", "0", "everybody", "register-999999", f"{world.manager.pk},{world.lead.pk}"):
+        assert client.post(address, sent | {"recipient": recipient}).status_code == 200
+    for person in (world.lead, world.manager, world.contributor, world.coordinator):
+        client.force_login(person)
+        assert client.post(address, sent | {"recipient": world.gp1.pk}).status_code in {403, 404}, person.name
+    assert list(HandOver.objects.all()) == [handed]
+    client.force_login(world.author)
+    client.post(address, sent | {"recipient": [world.lead.pk, world.manager.pk]})
+    new = HandOver.objects.latest("pk")
+    assert (new.by, new.recipient, new.agency_return) == (
+        world.author,
+        world.manager,
+        world.ret,
+    ) and new.pk != handed.pk
+    client.force_login(world.lead)
+    assert client.get(reverse("imr:hand_over_detail", args=[new.pk])).status_code == 404
+
+
 def test_it_is_never_changed(handed):
     with owner(), pytest.raises(IntegrityError), transaction.atomic():
         HandOver.objects.update(how="letter")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from reviews.models import RequestDecision, SignOff
 from reviews.services.returning import accept
 from sar_portal.access.errors import NotNow
 from sar_portal.access.models import Decision
+from tests.accounts.sign_in import sign_in
 from tests.imr import writing
 from tests.rules.doors import WORDS, client_of, refused_by_the_database
 from tests.world.places import url_names
@@ -70,6 +72,49 @@ def test_a_second_tab_decides_nothing_a_second_time(world):
     boxes = {"until-day": day.day, "until-month": day.month, "until-year": day.year}
     assert client.post(url, {"decision": "grant", "reason": "Yes"} | boxes).status_code != 302
     assert list(RequestDecision.objects.order_by("pk").values_list("pk", "verb", "reason")) == first
+
+
+def _all() -> dict[tuple[str, int], dict]:
+    return {(model._meta.label, row["id"]): row for model in decisions() for row in model._default_manager.values()}
+
+
+@pytest.mark.parametrize("who", ["coordinator", "agency_lead"])
+def test_nothing_that_is_sent_to_any_address_changes_a_decision(world, addresses, who):
+    """Whatever its form takes, and whatever fields it is sent with: keys of decisions that stand, other words, another hand."""
+    client, before = Client(raise_request_exception=False), _all()
+    sign_in(client, world.people[who])
+    forged = {name: row[name] for row in before.values() for name in ("id", "subject_id") if name in row}
+    forged |= {"pk": forged["id"], "key": forged["id"], "by": world.people["nobody"].pk, "at": "2020-01-01"}
+    forged |= {
+        "verb": "undo",
+        "decision": "grant",
+        "reason": "Otherwise",
+        "delete": "on",
+        "undo": "on",
+        "_method": "DELETE",
+    }
+    tried = 0
+    for name, address in addresses.items():
+        if name.startswith(("reviews:", "imr:", "chronology:", "combined:", "actions:", "exports:", "closing:")):
+            assert client.post(address, forged).status_code < 500, name
+            tried += 1
+    after = _all()
+    assert tried > 150 and {key: after.get(key) for key in before} == before
+
+
+def test_a_decision_is_the_signed_in_persons_whatever_keys_are_sent_with_it(world):
+    """The key of one that stands makes a new row beside it, by whoever is there, of the thing that the address names."""
+    client, key = client_of(world.people["coordinator"]), world.made["extension"].pk
+    before = {row["id"]: row for row in RequestDecision.objects.values()}
+    url = reverse("reviews:extension_decide", args=[world.returns["a_one"].reference, key])
+    sent = {"id": key, "pk": key, "subject": world.returns["b_one"].requests.get().pk, "at": "2020-01-01"}
+    client.post(url, sent | {"by": world.people["agency_lead"].pk, "decision": "decline", "reason": "No"})
+    after = {row["id"]: row for row in RequestDecision.objects.values()}
+    [new] = [after.pop(one) for one in after.keys() - before.keys()]
+    assert after == before
+    asked = RequestDecision.objects.get(pk=key)
+    assert (new["by_id"], new["subject_id"], new["reason"]) == (world.people["coordinator"].pk, asked.subject_id, "No")
+    assert new["at"].date() == timezone.now().date()
 
 
 @pytest.mark.django_db
