@@ -64,6 +64,11 @@ def newest_version(part: ReturnPart) -> Submission | None:
     return part.submissions.order_by("-number").first()
 
 
+def returned_version(part: ReturnPart) -> Submission | None:
+    """The accepted version, as the part had it when it was read."""
+    return part.submissions.filter(pk=part.returned_id).first() if part.returned_id else None
+
+
 def paper_of(submission: Submission) -> SubmissionPaper | None:
     """The PDF with the acceptance where there is one, else the one as submitted; None while it is being made."""
     papers = {paper.stage: paper for paper in submission.papers.select_related("rendering__pdf")}

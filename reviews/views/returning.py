@@ -36,7 +36,9 @@ def _expect(part: ReturnPart, state: PartState) -> Submission:
     """The newest version, when the part is where this page needs it. Raises NotNow."""
     if part.state != state:
         raise NotNow(f"There is nothing to decide now: this part is {part.get_state_display().lower()}.")
-    newest = selectors.newest_version(part)
+    # What was returned is what the part says: a version that the author submits while the board's page is made is none (R3).
+    accepted = state in (PartState.RETURNED, PartState.FINAL)
+    newest = selectors.returned_version(part) if accepted else selectors.newest_version(part)
     if newest is None:
         raise NotNow("There is no version to decide on.")
     return newest

@@ -30,14 +30,14 @@ def test_the_table_has_a_column_for_each_persona():
     assert [name for name in table()[0] if name not in ("url", "method")] == list(PERSONAS)
 
 
-def _bare(request, template, context=None, status=200):
+def bare(request, template, context=None, status=200):
     """Stands in for the pages of refusal, which have tests of their own: here their status alone is asked."""
     return HttpResponse(status=status)
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_what_each_persona_may_send(world, addresses, persona, monkeypatch, asks_nobody_else):
-    monkeypatch.setattr("sar_portal.access.views.render", _bare)
+    monkeypatch.setattr("sar_portal.access.views.render", bare)
     client = Client(raise_request_exception=False)
     if persona != "signed_out":
         sign_in(client, world.people[persona])
