@@ -68,16 +68,31 @@ class Stale(Refused):
 AUTOSAVE_STRIDE = timedelta(minutes=10)
 
 
+def _changed(row: models.Model, values: dict) -> dict:
+    """Those of the values that are stored otherwise."""
+    return {name: value for name, value in values.items() if getattr(row, name) != value}
+
+
 @transaction.atomic
-def save_checked(row: Tracked, *, version: int, values: dict, by, autosave: bool = False, origin: str = "") -> Tracked:
+def save_checked(
+    row: Tracked,
+    *,
+    version: int,
+    values: dict,
+    by,
+    autosave: bool = False,
+    stamp: dict | None = None,
+    origin: str = "",
+) -> Tracked:
     """Saves the values on a tracked row if nobody else has since `version`; returns the row as stored.
 
     Values that are stored already change nothing, so sending the same text twice is no conflict. With `autosave` the
-    person's earlier versions are ten minutes apart; what another person wrote always stays in the history. `origin` is
-    what the history says of a text that was not typed here. Raises Stale.
+    person's earlier versions are ten minutes apart; what another person wrote always stays in the history. `stamp` is
+    written beside the values, and is no change by itself. `origin` is what the history says of a text that was not typed
+    here. Raises Stale.
     """
     locked: Any = type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
-    changed = [name for name, value in values.items() if getattr(locked, name) != value]
+    changed = _changed(locked, values)
     if not changed:
         if not autosave:
             _keep_what_was_autosaved(locked)
@@ -85,8 +100,9 @@ def save_checked(row: Tracked, *, version: int, values: dict, by, autosave: bool
     if locked.version != version:
         raise Stale(locked, values)
     without_history = _continues(locked, by, autosave)
-    for name in changed:
-        setattr(locked, name, values[name])
+    changed |= stamp or {}
+    for name, value in changed.items():
+        setattr(locked, name, value)
     locked.version += 1
     locked._history_user = by
     locked._change_reason = origin or None
@@ -112,21 +128,23 @@ def keep_checked(
 
     `version` is 0 for a page that was empty. `stamp` is written beside the values, and is no change by itself. Raises Stale.
     """
-    stamp = stamp or {}
     row: Tracked | None = model._default_manager.filter(**key).first()  # type: ignore[assignment]
     if row is None:
-        row = by_person(model(**key, **values, **stamp), by)
+        row = by_person(model(**key, **values, **(stamp or {})), by)
         row._change_reason = origin or None
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
             return row
         except IntegrityError:
-            # Two people opened the empty page and wrote at once: the second is shown the first's words.
-            raise Stale(model._default_manager.get(**key), values) from None
-    if not any(getattr(row, name) != value for name, value in values.items()):
+            # Two people opened the empty page and wrote at once: the second is shown the first's words, unless they are theirs.
+            there: Any = model._default_manager.get(**key)
+            if _changed(there, values):
+                raise Stale(there, values) from None
+            row = there
+    if not _changed(row, values):
         return row if autosave else save_checked(row, version=version, values=values, by=by)
-    return save_checked(row, version=version, values=values | stamp, by=by, autosave=autosave, origin=origin)
+    return save_checked(row, version=version, values=values, by=by, autosave=autosave, stamp=stamp, origin=origin)
 
 
 def save_beside(rows: list, *names: str, by) -> None:

@@ -5,15 +5,23 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from imr.models import ReportAnswer
 from imr.services.report import save_section
 from sar_portal.access.errors import NotAllowed
 from tests.imr import writing
+from tests.permissions.test_not_asked_for import Sent
 from tests.rules.doors import client_of
+from tests.world.canaries import found_in
+from tests.world.places import url_names
 
-KEPT = re.compile(r"\b(localStorage|sessionStorage|indexedDB|openDatabase|caches|serviceWorker|document\.cookie)\b")
+KEPT = re.compile(
+    r"\b(localStorage|sessionStorage|indexedDB|openDatabase|caches|serviceWorker|document\.cookie|cookieStore"
+    r"|window\.name|(?:push|replace)State|navigator\.storage)\b"
+)
 
 
 def scripts() -> list[Path]:
@@ -44,6 +52,53 @@ def test_what_is_sent_is_in_the_table_when_it_is_answered_and_the_answer_is_not_
     assert "no-store" in answer["Cache-Control"]
     page = client.get(reverse("imr:section_edit", args=[w.ret.reference, "introduction"]))
     assert "no-store" in page["Cache-Control"] and "Half a sent" in page.content.decode()
+
+
+SAVING = sorted(name for name in url_names() if "autosave" in name)
+BY_LINK = {"imr:answer_autosave"}
+
+
+def test_no_address_that_saves_by_itself_shows_a_text_or_takes_one_from_who_is_not_signed_in(world, addresses):
+    assert len(SAVING) > 5
+    author = client_of(world.people["author"])
+    for name in SAVING:
+        looked = author.get(addresses[name])
+        assert looked.status_code in {403, 405} and not found_in(looked.content.decode()), name
+        before = Sent()
+        with connection.execute_wrapper(before.note):
+            unknown = Client().post(addresses[name], {"text": "Forged", "version": 1})
+        assert unknown.status_code == (401 if name in BY_LINK else 302) and not found_in(unknown.content.decode()), name
+        assert unknown.get("Location", "/sign-in/").startswith("/sign-in/"), name
+        assert not [sql for sql in before.statements if "django_session" not in sql], name
+        assert "no-store" in looked["Cache-Control"] and "no-store" in unknown["Cache-Control"], name
+
+
+@pytest.mark.django_db
+def test_no_field_of_the_background_writes_elsewhere_or_as_somebody_else():
+    w = writing.drafting()
+    writing.begin(w)
+    first, other = w.report.template.sections.order_by("number")[:2]
+    save_section(report=w.report, section=first, text="Mine", version=0, by=w.author)
+    kept = save_section(report=w.report, section=other, text="Beside it", version=0, by=w.author)
+    client, url = client_of(w.author), reverse("imr:section_autosave", args=[w.ret.reference, first.key])
+    forged = {
+        "section": other.pk,
+        "report": w.report.pk + 1,
+        "pk": kept.pk,
+        "id": kept.pk,
+        "saved_by": w.lead.pk,
+        "by": w.lead.pk,
+    }
+    for version in ("", "x", "-1", "0", "2", "999", "1 OR 1=1"):
+        assert client.post(url, forged | {"text": "Over it", "version": version}).status_code in {409, 422}, version
+    answer = client.post(
+        url, forged | {"text": "Mine, and more", "version": 1, "saved_at": "2020-01-01", "finished": "on"}
+    )
+    assert answer.json()["version"] == 2
+    stored = {row.section_id: row for row in ReportAnswer.objects.filter(report=w.report)}
+    assert stored.keys() == {first.pk, other.pk} and stored[other.pk].text == "Beside it"
+    assert (stored[first.pk].text, stored[first.pk].saved_by) == ("Mine, and more", w.author)
+    assert stored[first.pk].saved_at.year > 2020
 
 
 @pytest.mark.django_db
