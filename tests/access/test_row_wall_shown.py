@@ -1,4 +1,4 @@
-"""What the second wall shows a request: what lies in the scopes of its person, whatever the code forgot to ask (Z7)."""
+"""What the second wall shows a request: what lies in the scopes of its person, whatever the code forgot to ask (Z7, R4)."""
 
 import re
 

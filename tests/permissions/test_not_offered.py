@@ -1,4 +1,4 @@
-"""What a form does not offer is not taken (security.md Z4): every choice of every form is sent with what it does not have.
+"""What a form does not offer is not taken (security.md Z4, R4): every choice of every form is sent with what it does not have.
 
 The pages are walked, and each form on one is sent with another's row, or with no row at all, in each field in which somebody
 chooses. The form refuses it by that field, nothing is done, and nothing is said of the row. The field itself is then asked about

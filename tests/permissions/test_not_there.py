@@ -1,4 +1,4 @@
-"""What one may not know of costs the database what it costs to find nothing, and is answered alike (security.md Z2)."""
+"""What one may not know of costs the database what it costs to find nothing, and is answered alike (security.md Z2, R4)."""
 
 import re
 
