@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from imr.services.register import add_to_register
 from reviews.services.people import show_names
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.combined.models import SubgroupComment, SubgroupDecision
+from sar_portal.combined.selectors.threads import AT_ONCE
 from sar_portal.combined.services.meeting import add_comment, add_decision
 from tests.accounts.sign_in import sign_in
 
@@ -183,7 +186,7 @@ def test_a_comment_longer_than_several_pages_is_refused_with_its_words_kept(worl
     assert not SubgroupComment.objects.filter(text__startswith="sedge").exists()
 
 
-def test_what_was_decided_and_said_long_ago_is_folded_and_nothing_is_left_out(world):
+def test_what_was_decided_long_ago_is_folded_and_what_was_said_has_a_page_and_nothing_is_left_out(world):
     review, by = world.reviews["one"], world.people["subgroup"]
     decisions = SubgroupDecision.objects.filter(subject=review).count()
     facts = {"by": by, "text": "Zqfolded"}
@@ -192,15 +195,56 @@ def test_what_was_decided_and_said_long_ago_is_folded_and_nothing_is_left_out(wo
     )
     said = SubgroupComment.objects.filter(review=review, place="", answers=None).count()
     SubgroupComment.objects.bulk_create(SubgroupComment(review=review, **facts) for _ in range(14 - said))
+    client, there = client_of(world, "subgroup"), reverse("combined:thread_detail", args=[review.reference, "other"])
+    page = client.get(address(world)).content.decode()
+    assert "5 before these" in page and page.count("Zqfolded") == 30 - decisions + AT_ONCE
+    heard = SubgroupComment.objects.filter(review=review, place="").count()
+    assert f'href="{there}">All {heard} comments and answers<' in page
+    assert client.get(there).content.decode().count("Zqfolded") == 14 - said
+
+
+def test_of_what_has_no_page_of_its_own_any_more_all_is_there_folded(world):
+    facts = {"review": world.reviews["one"], "by": world.people["subgroup"], "place": "kloe:77"}
+    first = SubgroupComment.objects.create(**facts, text="Zqgone.")
+    SubgroupComment.objects.bulk_create(SubgroupComment(**facts, text="Zqgone.", answers=first) for _ in range(15))
+    SubgroupComment.objects.bulk_create(SubgroupComment(**facts, text="Zqgone.") for _ in range(11))
     page = client_of(world, "subgroup").get(address(world)).content.decode()
-    assert "5 before these" in page and "4 before these" in page
-    assert page.count("Zqfolded") == 30 - decisions + 14 - said
+    assert "2 before these" in page and page.count("Zqgone.") == 27 and "All 27 comments" not in page
 
 
-def test_an_old_comment_with_a_fresh_answer_is_not_folded(world):
+def test_of_hundreds_of_comments_the_last_are_read_and_the_rest_has_a_link(world, monkeypatch):
+    review, by, client = world.reviews["one"], world.people["subgroup"], client_of(world, "subgroup")
+    facts = {"review": review, "by": by, "place": "gaps"}
+    first = SubgroupComment.objects.create(**facts, text="Zqfirst.")
+    SubgroupComment.objects.create(**facts, text="Zqanswer 0.", answers=first)
+    client.get(address(world))
+    with CaptureQueriesContext(connection) as few:
+        client.get(address(world))
+    facts |= {"text": "Zqsaid."}
+    SubgroupComment.objects.bulk_create(SubgroupComment(**facts) for _ in range(300))
+    SubgroupComment.objects.bulk_create(
+        SubgroupComment(**facts | {"text": f"Zqanswer {number}."}, answers=first) for number in range(1, 61)
+    )
+    read, before = [], SubgroupComment.from_db.__func__  # type: ignore[attr-defined]  # to be called for the class read
+    monkeypatch.setattr(
+        SubgroupComment, "from_db", classmethod(lambda cls, *args: read.append(1) or before(cls, *args))
+    )
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(address(world)).content.decode()
+    elsewhere = SubgroupComment.objects.filter(review=review).exclude(place="gaps").count()
+    assert len(many) == len(few) and len(read) == 2 * AT_ONCE + elsewhere
+    assert page.count("Zqsaid.") == AT_ONCE - 1 and page.count("Zqanswer") == AT_ONCE
+    assert "Zqfirst." in page and "Zqanswer 51." in page and "Zqanswer 50." not in page
+    thread = reverse("combined:thread_detail", args=[review.reference, "gaps"])
+    assert f'href="{thread}">All 362 comments and answers<' in page
+    assert f'href="{thread}?at={first.pk}#comment-{first.pk}">51 earlier answers<' in page
+    assert f'id="comment-{first.pk}"' in client.get(f"{thread}?at={first.pk}").content.decode()
+
+
+def test_an_old_comment_with_a_fresh_answer_is_among_the_last(world):
     review, by = world.reviews["one"], world.people["subgroup"]
     old = [SubgroupComment.objects.create(review=review, text=f"Zqold {number}.", by=by) for number in range(11)]
     SubgroupComment.objects.create(review=review, text="Zqfresh.", answers=old[0], by=by)
     page = client_of(world, "subgroup").get(address(world)).content.decode()
-    folded, shown = page.split("Zqold 1.")  # the eleventh by its newest word
-    assert "Zqold 0." in shown and "Zqfresh." in shown and "Zqold 2." not in folded
+    assert "Zqold 1." not in page  # the eleventh by its newest word
+    assert page.index("Zqold 2.") < page.index("Zqold 10.") < page.index("Zqold 0.") < page.index("Zqfresh.")

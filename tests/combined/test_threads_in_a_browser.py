@@ -65,7 +65,8 @@ def test_hundreds_of_comments_are_read_page_by_page_and_the_newest_at_once(w, li
         add_comment(**facts, text=f"Said {number}. {LONG if number == 30 else ''}", answers=first)
     newest = [add_comment(**facts, text=f"Comment {number}.") for number in range(150)][-1]
     page, wrong = signed_in(chromium, live_server, w.subgroup, java_script_enabled=scripts)
-    page.goto(live_server.url + address(w, "thread_detail", "gaps"))
+    page.goto(live_server.url + address(w, "meeting_detail"))
+    page.get_by_role("link", name="All 211 comments and answers Gaps").click()
     page.get_by_role("link", name="36 later answers").click()
     page.get_by_role("link", name="24 earlier answers").wait_for()
     assert page.get_by_text("first of all.").count() == 1

@@ -19,6 +19,8 @@ from sar_portal.combined.selectors.meeting import as_read, comments, heard_comme
 
 # Comments and answers, counted together: a comment with hundreds of answers is cut as well.
 ON_A_PAGE = 25
+# Of one place, among all that was said of the review: so many comments, and of each so many answers, by the newest.
+AT_ONCE = 10
 
 KLOE, EPISODE, DISAGREEMENT = "kloe", "episode", "disagreement"
 # One key for one place: no leading zeros, and a code as the directory writes it.
@@ -94,11 +96,18 @@ class Order:
 
 @dataclass(frozen=True)
 class Said:
-    """All that was said in one place; `place` is None where the thing is no longer there to be led to."""
+    """What was said last in one place; `heard`: how many comments and answers there are in all. `place` is None where the thing
+    is no longer there to be led to, so that all of it is in `threads`.
+    """
 
     title: str
     place: Place | None
     threads: list[Thread]
+    heard: int
+
+    @property
+    def shown(self) -> int:
+        return sum(1 + len(thread.answers) for thread in self.threads)
 
 
 def words_of(key: str) -> str:
@@ -221,9 +230,14 @@ def address_of(comment: SubgroupComment) -> str:
 
 
 def order_at(viewer, review: Review, place: Place) -> Order:
-    found: dict[int, list[int]] = {}
     rows = comments(viewer, review).filter(place=place.stored)
-    for key, first in rows.values_list("pk", Coalesce("answers", "pk")):
+    return _order(rows.values_list("pk", Coalesce("answers", "pk")))
+
+
+def _order(pairs: Iterable[tuple[int, int]]) -> Order:
+    """Of each comment and answer its key and that of the comment that begins its thread."""
+    found: dict[int, list[int]] = {}
+    for key, first in pairs:
         if key == first:
             found[key] = [key]
         elif first in found:
@@ -249,22 +263,40 @@ def _cut(thread: Thread, answers: list[int]) -> Thread:
 
 
 def said_by_place(viewer, review: Review, seen: Shown) -> list[Said]:
-    """Everything said of the review, under what it is about; what is about nothing in particular comes last. In each place the
-    threads stand by their newest word, so that a fresh answer to an old comment is among what is not folded.
+    """What was said last of the review, under what it is about; what is about nothing in particular comes last. In each place the
+    threads stand by their newest word, so that a fresh answer to an old comment is among those shown. Of the others no word is
+    read, unless their place has no page of its own.
     """
-    by_place: dict[str, list[SubgroupComment]] = {}
-    for one in as_read(comments(viewer, review), seen):
-        by_place.setdefault(one.thread, []).append(one)
-    known = places(viewer, review, by_place)
+    pairs: dict[str, list[tuple[int, int]]] = {}
+    heard = comments(viewer, review)
+    for place, key, first in heard.values_list("place", "pk", Coalesce("answers", "pk")):
+        pairs.setdefault(place or OTHER, []).append((key, first))
+    known = places(viewer, review, pairs)
+    orders = {key: _order(found) for key, found in pairs.items()}
+    shown = [one for key, order in orders.items() for one in (_last(order) if key in known else order.keys)]
+    rows: dict[str, list[SubgroupComment]] = {}
+    for one in as_read(heard.filter(pk__in=shown), seen):
+        rows.setdefault(one.thread, []).append(one)
     found = [
-        Said(known[key].title if key in known else words_of(key), known.get(key), _by_newest(rows))
-        for key, rows in by_place.items()
+        Said(
+            known[key].title if key in known else words_of(key),
+            known.get(key),
+            _by_newest(_cut(one, order.threads[one.first.pk][1:]) for one in _threads(rows.get(key, ()))),
+            len(order.keys),
+        )
+        for key, order in orders.items()
     ]
     return sorted(found, key=lambda one: one.place is not None and one.place.key == OTHER)
 
 
-def _by_newest(rows: Iterable[SubgroupComment]) -> list[Thread]:
-    return sorted(_threads(rows), key=lambda thread: (thread.newest.at, thread.newest.pk))
+def _last(order: Order) -> list[int]:
+    """The keys of what was said last: each thread with its comment."""
+    threads = sorted(order.threads.values(), key=lambda keys: keys[-1])[-AT_ONCE:]
+    return [key for first, *answers in threads for key in (first, *answers[-AT_ONCE:])]
+
+
+def _by_newest(threads: Iterable[Thread]) -> list[Thread]:
+    return sorted(threads, key=lambda thread: (thread.newest.at, thread.newest.pk))
 
 
 def _threads(rows: Iterable[SubgroupComment]) -> list[Thread]:
