@@ -9,13 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from imr.models import HandOver, InterviewConfirmation, StaffInterview
+from imr.models import AnswerDraft, HandOver, InterviewConfirmation, StaffInterview
 from imr.services.appointment import appoint_contributor
 from imr.services.handover import hand_over
 from imr.services.interviews import hold_interview, plan_interview, write_record
 from imr.services.recheck import lock
 from imr.services.register import add_to_register
-from imr.services.sharing import answer_record, end_link, share_record, take_back
+from imr.services.sharing import answer_record, end_link, save_unsent, share_record, take_back
 from sar_portal.access import grants
 from sar_portal.access.decide import can
 from sar_portal.access.errors import NotNow, Refused
@@ -93,14 +93,18 @@ def _held(share) -> None:
 
 
 @pytest.mark.parametrize("how", ["take_back", "end_link"])
-def test_nobody_answers_by_a_link_that_is_being_withdrawn(w, shared, how):
-    """R5: the page was open when the author took the record back, and is sent while that is being done."""
+@pytest.mark.parametrize(
+    ("verb", "facts"), [(answer_record, {}), (save_unsent, {"version": 0, "words": {"comment": "Mine"}})]
+)
+def test_nobody_answers_by_a_link_that_is_being_withdrawn(w, shared, how, verb, facts):
+    """R5: the page was open when the author took the record back, and is sent, or saves by itself, while that is being done."""
     ends = {
         "take_back": lambda: take_back(interview=shared.interview, reason="A mistake in it", by=w.author),
         "end_link": lambda: end_link(interview=shared.interview, by=w.author),
     }
-    said = comes_between(partial(_held, shared), told(lambda: answer_record(share=shared)), ends[how])
-    assert "cannot be used" in said and not InterviewConfirmation.objects.exists()
+    said = comes_between(partial(_held, shared), told(lambda: verb(share=shared, **facts)), ends[how])
+    assert "cannot be used" in said
+    assert not InterviewConfirmation.objects.exists() and not AnswerDraft.objects.exists()
 
 
 def test_a_record_that_is_being_confirmed_is_not_taken_back(w, shared):
