@@ -132,7 +132,9 @@ class HandOverForm(forms.Form):
     def __init__(self, *args, people, managers, days: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.days = days
-        if not days and not self.data.get("text", "").strip():
+        if not days and self.data.get("text", "").strip():
+            self.fields["text"].help_text = ""
+        elif not days:
             del self.fields["text"]
         self.people = {str(user.pk): user for user in people}
         self.managers = {f"register-{row.pk}": row for row in managers}

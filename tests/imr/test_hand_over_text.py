@@ -58,7 +58,8 @@ def test_what_was_written_while_the_agency_still_stored_it_is_not_lost(world, ap
     keep(world, 0)
     sent["recipient"] = world.manager.pk
     page = client.post(address, sent).content.decode()
-    assert "no longer stores what is handed over" in page and TEXT in page and "days at most" not in page
+    assert "no longer stores what is handed over" in page and TEXT in page
+    assert "days at most" not in page and "nobody but them can read it" not in page
     assert not HandOver.objects.exists() and not HandOverText.objects.exists()
     assert client.post(address, sent | {"text": " "}).status_code == 302
     assert HandOver.objects.get().recipient == world.manager and not HandOverText.objects.exists()
