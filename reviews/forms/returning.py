@@ -7,10 +7,8 @@ from sar_portal.accounts.forms import ConfirmIdentityForm
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Checkboxes, Radios
 
-STATEMENT = (
-    "I have read and challenged this version. I accept it on behalf of the organisation and take responsibility "
-    "for acting on its recommendations."
-)
+STATEMENT = "I have read and challenged this version. I accept it on behalf of the organisation"
+OWNING = " and take responsibility for acting on its recommendations"
 NEWER = "A newer version has been submitted. Read that one before you decide."
 
 
@@ -146,9 +144,13 @@ class AcceptForm(ConfirmIdentityForm):
     """The confirmation: statement, name and role as they will be printed, and who is really there."""
 
     field_order = ("statement", "name", "role", "password", "code")
-    statement = LongTextField(label="Statement", rows=3, initial=STATEMENT)
+    statement = LongTextField(label="Statement", rows=6)
     name = forms.CharField(label="Your name as it will be printed", max_length=120)
     role = forms.CharField(label="Your role in the organisation", max_length=120)
+
+    def __init__(self, *args, recommends: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["statement"].initial = f"{STATEMENT}{OWNING if recommends else ''}."
 
 
 class QualityForm(OfVersion):

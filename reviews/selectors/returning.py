@@ -50,6 +50,7 @@ def with_fate(versions: QuerySet[Submission]) -> list[Fated]:
 
 
 def _fate(version: Submission) -> str:
+    """What became of a version, as a state with words."""
     verbs = {one.verb for one in version.sign_offs.all()}
     if version.part.returned_id == version.pk:
         return "accepted"
@@ -163,6 +164,7 @@ class Known:
     stage: str
     acceptance: SignOff | None
     newer: bool
+    state: str
 
 
 def document_known(viewer, sha256: str) -> Known | None:
@@ -174,7 +176,7 @@ def document_known(viewer, sha256: str) -> Known | None:
         return None
     submission = paper.submission
     newer = versions_of(viewer, submission.part).filter(number__gt=submission.number).exists()
-    return Known(submission, paper.stage, acceptance_of(submission), newer)
+    return Known(submission, paper.stage, acceptance_of(submission), newer, _fate(submission))
 
 
 def job_title_of(person, agency_return: AgencyReturn) -> str:

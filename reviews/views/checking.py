@@ -105,7 +105,12 @@ def query_add(request, submission):
         return queries.ask(submission=submission, place=place, text=text, by=request.user)
 
     context = {"review": part.agency_return.review, "agency_return": part.agency_return, "part": part}
-    then = reverse("reviews:part_check", args=[part.agency_return.reference, part.kind])
+    # Who asked from the text they read goes on reading there.
+    read_at = places.keys() & {request.GET.get("place")} - {WHOLE}
+    name, rest, at = (
+        ("version_detail", [submission.number], f"#ask-{read_at.pop()}") if read_at else ("part_check", [], "")
+    )
+    then = reverse(f"reviews:{name}", args=[part.agency_return.reference, part.kind, *rest]) + at
     done = "Noted. The agency reads it when the check ends with it."
     return answer(request, "query_add", form, ask, then=then, done=done, submission=submission, **context)
 

@@ -63,6 +63,9 @@ def version_detail(request, submission):
         "seal": selectors.seal_of(submission),
         "before": selectors.seen_before(request.user, submission),
         "threads": threads_of(request.user, submission.part),
+        "asks": Perm.CHECK_QUALITY in request.allowed
+        and submission.part.state == PartState.RETURNED
+        and submission.part.returned_id == submission.pk,
     }
     return _page(request, "version_detail", submission.part, **context)
 
@@ -160,7 +163,8 @@ def part_accept(request, submission):
     if _expect(part, PartState.WITH_MANAGER) != submission:
         raise NotNow("A newer version has been submitted. Read that one before you decide.")
     initial = {"name": request.user.name, "role": selectors.role_printed_of(request.user, part.agency_return)}
-    form = AcceptForm(typed(request), user=request.user, initial=initial)
+    recommends = bool(submission.content.get("recommendations"))
+    form = AcceptForm(typed(request), user=request.user, initial=initial, recommends=recommends)
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("statement", "name", "role")}
         try:

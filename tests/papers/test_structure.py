@@ -181,6 +181,11 @@ def test_report_before_and_after_acceptance_carries_one_fingerprint(printed):
     assert content_hash(REPORT) in before.replace(" ", "")
 
 
+def test_the_template_and_the_chronology_that_a_report_rests_on_are_named():
+    shown = words(render_pdf("imr_report", REPORT | {"template": 2, "chronology": 3}))
+    assert "Version 2 of the board’s template" in shown and "entries of version 3 of the chronology" in shown
+
+
 def texts(data, skip=()):
     for key, value in data.items() if isinstance(data, dict) else enumerate(data):
         if key in skip:

@@ -5,11 +5,13 @@ import hashlib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from reviews.models import Submission
-from reviews.services.returning import accept, make_paper
+from reviews.services.returning import accept, make_paper, query, send_back
 from sar_portal.documents.models import StoredFile
 from sar_portal.documents.selectors import content_of
+from tests.documents.reading import words
 from tests.imr import writing
 from tests.looking import HOSTILE
 from tests.rules.doors import WORDS
@@ -36,6 +38,32 @@ def test_the_accepted_version_is_known_to_who_may_read_it(w, browse):
         page = told(browse, who, w.pdf)
         assert f"{w.ret.reference}, Individual Management Review, version 1" in page
         assert "Grace Holt, ACC" in page and "Printed with the acceptance" in page and w.submission.sha256 in page
+
+
+def test_the_paper_itself_says_who_accepted_which_version_when_and_by_which_content(w):
+    said, block = w.submission.sign_offs.get(verb="accept"), words(w.pdf).partition("Accepted on behalf of")[2]
+    day = f"{timezone.localtime(said.at):%-d %B %Y}"
+    for line in (f"Name {said.name}", f"Role {said.role}", f"Date of acceptance {day}", "Version accepted Version 1"):
+        assert line in " ".join(block.split()), line
+    assert w.submission.sha256 in "".join(block.split())
+
+
+def test_a_superseded_version_says_so_and_one_sent_back_is_not_called_accepted(w, browse):
+    part = w.report.part
+    query(part=part, submission=w.submission, checklist={}, reason="Why?", by=w.coordinator)
+    assert "Accepted before, superseded" not in told(browse, w.coordinator, w.pdf)
+    writing.rewrite(w, "Second words")
+    second = writing.submit(w)
+    facts = {"reason": "No", "sections": [], "name": "G", "role": "ACC", "by": w.manager}
+    send_back(part=part, submission=second, **facts)
+    returned = content_of(second.papers.get(stage="submitted").rendering.pdf)
+    page = told(browse, w.author, returned)
+    assert "Returned to author" in page and "No, or not yet" in page
+    assert "Not known here" in told(browse, w.coordinator, returned)  # R3: the board learns nothing of it
+    writing.rewrite(w, "Third words")
+    accept(part=part, submission=writing.submit(w), by=w.manager, **WORDS)
+    page = told(browse, w.coordinator, w.pdf)
+    assert "Accepted before, superseded" in page and "There is a later one that you may read" in page
 
 
 def test_not_known_here_is_said_alike_to_all_others(w, browse):

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from reviews.models import PartState, QualityCheck, ReturnPart, SignOff
 from reviews.selectors.returning import read_before
-from reviews.services.returning import accept, query, send_back
+from reviews.services.returning import accept, freeze, query, send_back
 from sar_portal.access.moves import move
 from tests.imr import writing
+from tests.papers import samples
 from tests.reviews.world import PASSWORD
 from tests.rules.doors import WORDS
 from tests.world.build import paper_of
@@ -144,6 +145,20 @@ def test_accept_asks_who_is_there(w, browse):
     right = client.post(url(w, "part_accept", 1), ACCEPTANCE)
     assert right.url == url(w, "version_detail", 1)
     assert state(w) == PartState.RETURNED
+
+
+def test_the_statement_speaks_of_recommendations_where_there_are_some(w, browse):
+    assert (
+        "responsibility for acting on its recommendations."
+        in browse(w.manager).get(url(w, "part_accept", 1)).content.decode()
+    )
+    part = w.ret.parts.get(kind="chronology")
+    ReturnPart.objects.filter(pk=part.pk).update(state=PartState.WITH_MANAGER)
+    freeze(part=part, content=samples.CHRONOLOGY, by=w.author)
+    page = (
+        browse(w.manager).get(reverse("reviews:part_accept", args=[w.ret.reference, "chronology", 1])).content.decode()
+    )
+    assert "I accept it on behalf of the organisation.</textarea>" in page
 
 
 def test_a_version_superseded_in_another_tab_is_not_accepted(w, browse):

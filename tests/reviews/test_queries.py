@@ -1,21 +1,25 @@
 """Queries as threads: noted while checking, read when the check ends with them, answered by the next version, settled."""
 
 import re
+from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from imr.selectors.ready import readiness_of
-from reviews.models import QualityCheck, Query, QueryAnswer
+from reviews.models import PartState, QualityCheck, Query, QueryAnswer, ReturnPart
+from reviews.selectors.places import places_of
 from reviews.services.queries import answer, ask, settle, stand_aside
-from reviews.services.returning import accept, finalise, query, reopen, send_back
+from reviews.services.returning import accept, finalise, freeze, make_paper, query, reopen, send_back
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import Membership
 from tests.imr import writing
+from tests.papers import samples
 from tests.rules.doors import WORDS
+from tests.world.build import paper_of
 
 pytestmark = pytest.mark.django_db
 ASKED, SAID = "Canaryquery: which policy?", "Canaryanswer: the one of 2024."
@@ -232,6 +236,35 @@ def test_accepted_with_queries_and_returned_for_revision_are_told_apart(w, brows
     assert QualityCheck.objects.get().verb == verb
     text = browse(w.author).get(reverse("imr:report_detail", args=[w.ret.reference])).content.decode()
     assert ("returned version 1 for revision" in text) == revise and "Which policy?" in text
+
+
+def test_who_reads_for_the_board_asks_where_they_read_and_goes_on_reading_there(w, browse):
+    detail = page(w, browse, "coordinator", "version_detail", 1)
+    for place in places_of(w.submission):
+        assert f'id="ask-{place}"' in detail, place
+    assert 'id="ask-' not in page(w, browse, "author", "version_detail", 1)
+    url = reverse("reviews:query_add", args=[w.ret.reference, "imr", 1])
+    assert '<option value="kloe-1" selected' in browse(w.coordinator).get(f"{url}?place=kloe-1").content.decode()
+    asked = browse(w.coordinator).post(f"{url}?place=kloe-1", {"place": "kloe-1", "text": ASKED})
+    assert asked.url == reverse("reviews:version_detail", args=[w.ret.reference, "imr", 1]) + "#ask-kloe-1"
+    elsewhere = browse(w.coordinator).post(f"{url}?place=//x", {"place": "whole", "text": ASKED})
+    assert elsewhere.url == reverse("reviews:part_check", args=[w.ret.reference, "imr"])
+    assert page(w, browse, "coordinator", "part_check").count("Query open") == 2
+
+
+def test_each_entry_of_a_chronology_has_its_way_to_ask_about_it(w, browse):
+    part = w.ret.parts.get(kind="chronology")
+    ReturnPart.objects.filter(pk=part.pk).update(state=PartState.WITH_MANAGER)
+    version = freeze(part=part, content=samples.CHRONOLOGY, by=w.author)
+    with patch("sar_portal.documents.services.render_pdf", paper_of):
+        make_paper(submission=version, stage="submitted")
+    accept(part=part, submission=version, by=w.manager, **WORDS)
+    where = [w.ret.reference, "chronology", 1]
+    detail = browse(w.coordinator).get(reverse("reviews:version_detail", args=where)).content.decode()
+    ref = samples.CHRONOLOGY["entries"][0]["ref"]
+    asks = f"{reverse('reviews:query_add', args=where)}?place=entry-{ref}"
+    assert f'href="{asks}"' in detail and detail.count('id="ask-entry-') == len(samples.CHRONOLOGY["entries"])
+    assert f'<option value="entry-{ref}" selected' in browse(w.coordinator).get(asks).content.decode()
 
 
 # --- who may not check ------------------------------------------------------------------------------------------------
