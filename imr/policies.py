@@ -172,6 +172,12 @@ def check_interviews_allowed(row: PractitionerInvolvement) -> None:
         )
 
 
+def check_none_planned(row: PractitionerInvolvement) -> None:
+    """One interview at a time is planned with a person; two tabs would plan it twice."""
+    if row.interviews.filter(state=InterviewState.PLANNED).exists():
+        raise Refused(f"An interview with {row.code} is planned already. Change that one, or call it off first.")
+
+
 def check_held(interview: StaffInterview, *, by, **facts) -> None:
     """An interview was held on a day that has come, after its purpose and confidentiality were explained."""
     check_review_runs(interview.involvement.agency_return)

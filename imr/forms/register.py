@@ -118,18 +118,36 @@ class ReasonForm(forms.Form):
         self.fields["reason"].label = label
 
 
-class HoldForm(forms.Form):
+class _ClearanceForm(forms.Form):
+    """Says what its page asked: one that was open before somebody else decided is never taken for the contrary."""
+
+    decides: str
+    decision = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].initial = self.decides
+
+    def meet_now(self) -> None:
+        """What is sent next was written knowing how it stands."""
+        self.data = self.data.copy()
+        self.data["decision"] = self.decides
+
+
+class HoldForm(_ClearanceForm):
     """No interview with somebody until they are cleared."""
 
+    decides = "hold"
     said_by = forms.CharField(
         label="Who asked for it", max_length=120, help_text="Such as the senior investigating officer."
     )
     reason = LongTextField(label="Why", rows=3)
 
 
-class ClearForm(forms.Form):
+class ClearForm(_ClearanceForm):
     """Somebody is cleared for interview."""
 
+    decides = "clear"
     said_by = forms.CharField(
         label="Who cleared them",
         max_length=120,

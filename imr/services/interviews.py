@@ -6,7 +6,13 @@ from django.utils import timezone
 from imr import states  # registers the table that move() reads
 from imr.models import InterviewState, PractitionerInvolvement, StaffInterview
 from imr.models.interview import RECORD
-from imr.policies import check_interviews_allowed, check_may_begin, check_record_open, check_review_runs
+from imr.policies import (
+    check_interviews_allowed,
+    check_may_begin,
+    check_none_planned,
+    check_record_open,
+    check_review_runs,
+)
 from imr.services.recheck import lock, recheck
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -37,13 +43,15 @@ def locked_interview(interview: StaffInterview) -> StaffInterview:
 def plan_interview(*, involvement: PractitionerInvolvement, fields: dict, by) -> StaffInterview:
     """Plans an interview, arranged with the line manager; the independence test runs again (R1).
 
-    Raises NotAllowed, or Refused while 'no interviews until cleared' or without the line manager consulted.
+    Raises NotAllowed, or Refused while 'no interviews until cleared', another is planned, or without the line manager
+    consulted.
     """
     require(Perm.HOLD_INTERVIEWS, involvement, by)
     locked = lock(involvement.agency_return)
     check_review_runs(locked)
     row = PractitionerInvolvement.objects.select_related("agency_return__review").get(pk=involvement.pk)
     check_interviews_allowed(row)
+    check_none_planned(row)
     _check_arranged(fields)
     interview = StaffInterview(involvement=row, **_known(fields, PLAN))
     interview._history_user = by

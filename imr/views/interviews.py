@@ -18,6 +18,7 @@ from imr.services import interviews as verbs
 from imr.services.putting import put_entry
 from imr.views.pages import answer, show, typed
 from reviews.models import AgencyReturn
+from reviews.views.pages import in_time
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale
 from sar_portal.access.permissions import Perm
@@ -112,7 +113,9 @@ def interview_hold(request, interview):
         return reverse("imr:record_write", args=[ret_of(interview).reference, interview.pk])
 
     done = "The interview was held. Write the record."
-    return answer(request, "interview_hold", ret_of(interview), form, hold, then=then, done=done, interview=interview)
+    return answer(
+        request, "interview_hold", ret_of(interview), form, in_time(hold), then=then, done=done, interview=interview
+    )
 
 
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)
@@ -125,7 +128,7 @@ def interview_end(request, interview, verb):
 
     title = title.format(interview.involvement.code)
     context = {"interview": interview, "title": title, "then": page_of(interview), "done": "Saved."}
-    return answer(request, "interview_end", ret_of(interview), form, end, **context)
+    return answer(request, "interview_end", ret_of(interview), form, in_time(end), **context)
 
 
 @requires(Perm.HOLD_INTERVIEWS, on=StaffInterview, known_by=INTERVIEW)

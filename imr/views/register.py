@@ -22,6 +22,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
 
+DECIDED_MEANWHILE = "Somebody decided meanwhile. Read how it stands now, and decide again if it is still needed."
 KNOWN_BY = {"reference": "reference"}
 ROW = {"reference": "agency_return__reference", "key": "pk"}
 GONE = "Saved. You are on the register of this return now, so you no longer see it."
@@ -93,7 +94,7 @@ def register_add(request, ret):
 @requires(Perm.KEEP_REGISTER, on=PractitionerInvolvement, known_by=ROW)
 def register_change(request, row):
     ret = row.agency_return
-    if row.struck_off_at:
+    if row.struck_off_at and request.method != "POST":  # what was typed in a tab that was open before is shown again
         messages.info(request, "This entry was struck off.")
         return redirect("imr:register_list", ret.reference)
     managers = register_of(request.user, ret).exclude(pk=row.pk)
@@ -127,7 +128,10 @@ def clearance_decide(request, row):
     form = ClearForm(typed(request)) if held_by else HoldForm(typed(request))
     verb = clearance.clear_for_interview if held_by else clearance.hold_interviews
 
-    def decide(**said):
+    def decide(decision, **said):
+        if decision != form.decides:
+            form.meet_now()
+            raise Refused(DECIDED_MEANWHILE)
         return verb(involvement=row, by=request.user, **said)
 
     then = reverse("imr:clearance_decide", args=[ret.reference, row.pk])

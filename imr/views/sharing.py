@@ -15,6 +15,7 @@ from imr.selectors import interviews as found
 from imr.services import copies, sharing
 from imr.views.interviews import INTERVIEW, page_of, ret_of
 from imr.views.pages import answer, show, typed
+from reviews.views.pages import in_time
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires
@@ -53,7 +54,7 @@ def record_take_back(request, interview):
         sharing.take_back(interview=interview, reason=reason, by=request.user)
 
     context = {"interview": interview, "then": page_of(interview), "done": "The link has ended. You can write again."}
-    return answer(request, "record_take_back", ret_of(interview), form, take_back, **context)
+    return answer(request, "record_take_back", ret_of(interview), form, in_time(take_back), **context)
 
 
 @require_POST

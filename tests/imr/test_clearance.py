@@ -101,12 +101,13 @@ def test_no_record_is_begun_before_they_are_cleared(world, entry):
 def test_author_and_lead_are_shown_the_decision_and_nobody_else(world, entry, client):
     address = reverse("imr:clearance_decide", args=[world.ret.reference, entry.pk])
     client.force_login(world.author)
-    assert "The decision is kept" in client.post(address, SAID, follow=True).content.decode()
+    hold, clear = SAID | {"decision": "hold"}, SAID | {"decision": "clear"}
+    assert "The decision is kept" in client.post(address, hold, follow=True).content.decode()
     page = client.get(address).content.decode()
     assert "The agency lead records" in page and "Record that they are cleared" not in page
-    assert client.post(address, SAID).status_code == 403
+    assert client.post(address, clear).status_code == 403
     client.force_login(world.lead)
-    assert client.post(address, SAID).status_code == 302
+    assert client.post(address, clear).status_code == 302
     listed = reverse("imr:interview_list", args=[world.ret.reference])
     for person, page in ((world.lead, address), (world.author, address), (world.author, listed)):
         client.force_login(person)
@@ -114,3 +115,17 @@ def test_author_and_lead_are_shown_the_decision_and_nobody_else(world, entry, cl
     for person in (world.coordinator, world.other_lead, world.stranger):
         client.force_login(person)
         assert client.get(address).status_code in {403, 404}
+
+
+def test_a_tab_that_was_open_before_decides_nothing_contrary(world, entry, client):
+    """A second 'cleared' held the person again; a hold asked for in a tab of before a hold cleared them."""
+    address = reverse("imr:clearance_decide", args=[world.ret.reference, entry.pk])
+    client.force_login(world.lead)
+    for first, now in (("hold", "clear"), ("clear", "hold")):
+        assert client.post(address, SAID | {"decision": first}).status_code == 302
+        before = InterviewClearance.objects.count()
+        page = client.post(address, SAID | {"decision": first, "reason": "From another tab"}).content.decode()
+        assert "Somebody decided meanwhile" in page and "From another tab" in page
+        assert f'name="decision" value="{now}"' in page
+        assert "Somebody decided meanwhile" in client.post(address, SAID).content.decode()  # a page that says neither
+        assert InterviewClearance.objects.count() == before

@@ -143,3 +143,18 @@ def test_a_second_writer_overwrites_nothing(world, interview, client):
     assert "Theirs" in page and "Mine" in page and 'value="2"' in page
     interview.refresh_from_db()
     assert interview.lessons == "Theirs"
+
+
+def test_two_tabs_plan_one_interview_and_lose_no_reason(world, row, appointed, client):
+    client.force_login(world.author)
+    entry = row("GP2", "Siobhan Lynch", email="s.lynch@gp.example")
+    address = reverse("imr:interview_plan", args=[world.ret.reference, entry.pk])
+    assert client.post(address, {"arranged_with": "PM", "place": "Room 1"}).status_code == 302
+    again = client.post(address, {"arranged_with": "PM", "place": "Room 2"}).content.decode()
+    assert "is planned already" in again and "Room 2" in again
+    interview = StaffInterview.objects.get()
+    end = [reverse(f"imr:interview_{verb}", args=[world.ret.reference, interview.pk]) for verb in ("cancel", "decline")]
+    assert client.post(end[0], {"reason": "She is ill"}).status_code == 302
+    late = client.post(end[1], {"reason": "She would rather not"})
+    assert late.status_code == 200 and "She would rather not" in late.content.decode()
+    assert client.post(address, {"arranged_with": "PM"}).status_code == 302
