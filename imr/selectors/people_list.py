@@ -1,6 +1,6 @@
 """What a pasted list of people would do to the register: every row added, asked about or left out, with the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chronology.importing.tables import Row
@@ -83,6 +83,14 @@ def _is(values: dict, row: PractitionerInvolvement) -> bool:
 
 def _named_like(values: dict, name: str) -> bool:
     return bool(values["name"]) and plain(" ".join(values["name"].split())) == plain(" ".join(name.split()))
+
+
+def may_be(values: dict, register: Iterable[PractitionerInvolvement]) -> PractitionerInvolvement | None:
+    """The row of the register that somebody is by address or number, or may be by their name alone."""
+    rows = list(register)
+    certain = [row for row in rows if _is(values, row)]
+    named = [row for row in rows if _named_like(values, row.name) and not _told_apart(values, row)]
+    return next(iter(certain + named), None)
 
 
 def _compare_with_register(line: Line, register: list[PractitionerInvolvement]) -> None:

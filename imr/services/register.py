@@ -9,7 +9,7 @@ from chronology.services.people import follow_register
 from imr.identities import live_rows
 from imr.models import PractitionerInvolvement
 from imr.policies import check_can_strike_off, check_line_manager, check_not_about, check_review_runs
-from imr.selectors.people_list import next_code, plain_code
+from imr.selectors.people_list import may_be, next_code, plain_code
 from imr.services.recheck import lock, recheck
 from reviews.models import AgencyReturn
 from sar_portal.access.audit import record
@@ -102,6 +102,11 @@ def _with_manager(agency_return: AgencyReturn, fields: dict, new_manager: dict |
     """The fields with a line manager who was not on the register until now: an identity of its own (R1)."""
     if not new_manager:
         return fields
+    if there := may_be(new_manager, live_rows(agency_return)):
+        raise Refused(
+            f"{there.code} on the register may be this line manager. Choose them; if they are two people, give the work "
+            "e-mail or staff number of both."
+        )
     role = new_manager.get("role", "").strip() or "Line manager"
     taken = {plain_code(code) for code in live_rows(agency_return).values_list("code", flat=True)}
     taken.add(plain_code(fields.get("code", "")))

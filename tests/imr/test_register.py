@@ -205,3 +205,20 @@ def test_a_change_needs_as_many_queries_whatever_the_length_of_the_register(worl
 def add(world, number: int):
     fields = {"name": f"Somebody {number}", "code": f"Nurse {number}", "role": "Nurse", "email": f"n{number}@x.example"}
     return add_to_register(agency_return=world.ret, fields=fields | {"staff_number": f"S{number}"}, by=world.lead)
+
+
+def test_a_line_manager_typed_again_is_no_second_person(world, row):
+    """From a second tab, or for the next practitioner: it is asked, as by a pasted list. Two of one name are told apart."""
+    joan = {"name": "Joan Marsh", "role": "Ward manager", "email": "", "staff_number": ""}
+    facts = {"agency_return": world.ret, "by": world.lead}
+    add_to_register(fields={"code": "N1", "name": "A B", "role": "Nurse"}, new_manager=joan, **facts)
+    for again in (joan, joan | {"name": "joan  MARSH", "email": "j.marsh@gp.example"}):
+        with pytest.raises(Refused, match="Ward manager 1 on the register may be"):
+            add_to_register(fields={"code": "N2", "name": "C D", "role": "Nurse"}, new_manager=again, **facts)
+    assert not PractitionerInvolvement.objects.filter(code="N2").exists()
+    first = PractitionerInvolvement.objects.get(name="Joan Marsh")
+    fields = {"email": "joan1@gp.example"}
+    change_register_row(involvement=first, version=first.version, fields=fields, by=world.lead)
+    other = joan | {"email": "joan2@gp.example"}
+    added = add_to_register(fields={"code": "N2", "name": "C D", "role": "Nurse"}, new_manager=other, **facts)
+    assert added.line_manager.code == "Ward manager 2"
