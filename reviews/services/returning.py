@@ -18,6 +18,7 @@ from reviews.services import promised
 from reviews.services.agreeing import take_over
 from reviews.services.holding import take
 from reviews.services.unsent import forget
+from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.moves import move
@@ -74,6 +75,7 @@ def accept(*, part: ReturnPart, submission: Submission, statement: str, name: st
         raise Refused("Give your name, your role and the statement of acceptance.")
     facts = {"submission": submission, "statement": statement.strip(), "name": name.strip(), "role": role.strip()}
     take(part)  # the return before the part, as check_no_hold asks for it below
+    grants.hold(part.agency_return.scope)  # before the trail: whoever accepts becomes the owner of what is recommended
     moved = move(part, "accept", by=by, facts=facts)
     part.returned = submission
     deadlines.meet(moved.subject.deadline, by=by)

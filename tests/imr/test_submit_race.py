@@ -17,6 +17,8 @@ from reviews.models import ReturnPart
 from reviews.services import requests, returning
 from reviews.services.holding import take
 from reviews.services.requests import send_supplementary, withdraw_part
+from sar_portal.access import grants
+from sar_portal.access.audit import record
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.moves import move
 from sar_portal.access.roles import Role
@@ -142,3 +144,18 @@ def test_whose_new_address_stands_on_two_registers_and_who_keeps_one_do_not_wait
         lambda: confirm_address(change=change, keep="", by=world.gp1),
         lambda: keeps(fields=nurse | {"code": "N9", "email": world.stranger.email}),
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_accepts_asks_for_the_scope_before_the_trail(transactional_db):
+    """As a worker that keeps another paper of the return does: an acceptance makes an owner of recommendations at its end."""
+    w = writing.submitted()
+    with transaction.atomic():
+        grants.hold(w.ret.scope)
+        accepting = Apart(lambda: returning.accept(part=w.part, submission=w.submission, **WORDS, by=w.manager))
+        assert accepting.waits()
+        record("did", "keep_paper", w.part, by=None)
+    accepting.join(30)
+    w.part.refresh_from_db()
+    assert w.part.state == "returned", accepting.told
+    assert w.ret.recommendations.exists()
