@@ -44,6 +44,16 @@ class OfVersion(forms.Form):
         return data
 
 
+def texts_in(form: forms.Form) -> list[tuple[str, str]]:
+    """What somebody wrote in the long boxes of a form that comes too late, each under its label."""
+    boxes = [
+        (str(form[name].label), form[name].data or "")
+        for name, box in form.fields.items()
+        if isinstance(box, LongTextField)
+    ]
+    return [(label, text) for label, text in boxes if text.strip()]
+
+
 def _plain(said) -> str | list[str]:
     return [_plain(one) for one in said] if isinstance(said, list | tuple) else str(said).replace("\0", "")
 

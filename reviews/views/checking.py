@@ -1,9 +1,11 @@
 """The coordinator's quality check: the checklist, queries as threads, who stands aside; and whether a PDF is one of ours."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -19,7 +21,7 @@ from reviews.selectors.queries import threads_of
 from reviews.services import queries
 from reviews.services import returning as verbs
 from reviews.views.pages import answer, show, typed
-from reviews.views.returning import PART, VERSION, _expect, _page, kept
+from reviews.views.returning import PART, VERSION, _page, expect_with, kept
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires, signed_in
@@ -34,9 +36,9 @@ ON_A_PAGE = 25  # Queries, of which each has its answers and a box to write in.
 SAID = {"settle": "Settled.", "reopen": "Opened again."}
 
 
-def _to_check(request, part: ReturnPart) -> Submission:
+def _to_check(request, part: ReturnPart, form_of: Callable[[Submission], Form]) -> Submission:
     """The version to check, for somebody who may. Raises NotNow, with the reason, for who may not check this return."""
-    submission = _expect(part, PartState.RETURNED)
+    submission = expect_with(request, part, PartState.RETURNED, form_of)
     try:
         check_checker(part, by=request.user)
     except Refused as refusal:
@@ -46,11 +48,15 @@ def _to_check(request, part: ReturnPart) -> Submission:
 
 @requires(Perm.CHECK_QUALITY, on=ReturnPart, known_by=PART)
 def part_check(request, part):
-    submission = _to_check(request, part)
     against = newest_checklist(part.agency_return.review.board)
     lines = checklist_of(part.kind, lines_of(against))
+
+    def form_of(version, unsent=None):
+        return QualityForm(typed(request), checklist=lines, version=version.number, unsent=unsent)
+
+    submission = _to_check(request, part, form_of)
     unsent = selectors.unsent_of(request.user, submission)
-    form = QualityForm(typed(request), checklist=lines, version=submission.number, unsent=unsent)
+    form = form_of(submission, unsent)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         checklist = {key: key in data.get("met", []) for key, _ in lines}
@@ -96,10 +102,10 @@ def checker_stand_aside(request, agency_return):
 @requires(Perm.CHECK_QUALITY, on=Submission, known_by=VERSION)
 def query_add(request, submission):
     part = submission.part
-    if _to_check(request, part) != submission:
-        raise NotNow("A newer version has been submitted. Read that one before you ask.")
     places = {WHOLE: "The whole of it"} | places_of(submission)
     form = QueryForm(typed(request), places=places, initial={"place": request.GET.get("place", WHOLE)})
+    if _to_check(request, part, lambda _: form) != submission:
+        raise NotNow("A newer version has been submitted. Read that one before you ask.")
 
     def ask(place, text):
         return queries.ask(submission=submission, place=place, text=text, by=request.user)

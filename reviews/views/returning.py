@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from reviews.forms.returning import NEWER, AcceptForm, DecisionForm, OfVersion, ReopenForm
+from reviews.forms.returning import NEWER, AcceptForm, DecisionForm, OfVersion, ReopenForm, texts_in
 from reviews.models import PartKind, PartState, ReturnPart, Submission
 from reviews.selectors import returning as selectors
 from reviews.selectors.differences import differences
@@ -42,6 +43,17 @@ def _expect(part: ReturnPart, state: PartState) -> Submission:
     if newest is None:
         raise NotNow("There is no version to decide on.")
     return newest
+
+
+def expect_with(request, part: ReturnPart, state: PartState, form_of: Callable[[Submission], Form]) -> Submission:
+    """As `_expect`; where somebody decided while this one wrote, the refusal shows them their words, to copy (R14)."""
+    try:
+        return _expect(part, state)
+    except NotNow as refusal:
+        newest = selectors.newest_version(part)
+        if request.method == "POST" and newest is not None:
+            refusal.unsent = texts_in(form_of(newest))
+        raise
 
 
 @requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=ReturnPart, known_by=PART)
@@ -91,9 +103,12 @@ def version_download(request, submission):
 
 @requires(Perm.ACCEPT, on=ReturnPart, known_by=PART)
 def part_decide(request, part):
-    submission = _expect(part, PartState.WITH_MANAGER)
+    def form_of(version, unsent=None):
+        return DecisionForm(typed(request), places=_sent_back_at(version), version=version.number, unsent=unsent)
+
+    submission = expect_with(request, part, PartState.WITH_MANAGER, form_of)
     unsent = selectors.unsent_of(request.user, submission)
-    form = DecisionForm(typed(request), places=_sent_back_at(submission), version=submission.number, unsent=unsent)
+    form = form_of(submission, unsent)
     if request.method == "POST" and form.is_valid():
         try:
             return _decided(request, part, submission, form)

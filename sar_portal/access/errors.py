@@ -1,5 +1,6 @@
 """The three ways a verb can be refused. Each carries a sentence fit to show to the person who asked."""
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -21,7 +22,9 @@ class NotAllowed(Refusal):
 
 
 class NotNow(Refusal):
-    """The person may, but not in this state (409)."""
+    """The person may, but not in this state (409). `unsent`: what they wrote meanwhile, under its labels, to be shown to them."""
+
+    unsent: Sequence[tuple[str, str]] = ()
 
 
 class Refused(Refusal):

@@ -12,6 +12,8 @@ from reviews.services.returning import accept, query, send_back
 from reviews.services.unsent import keep
 from sar_portal.access.errors import NotAllowed, NotNow
 from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role
 from tests.imr import writing
 from tests.looking import signed_in
 from tests.rules.doors import WORDS
@@ -100,6 +102,24 @@ def test_the_ticks_and_the_date_of_a_quality_check_are_there_after_a_query_was_n
     assert ticked(page) == ["why", "voice"] and "Which policy</textarea>" in page and 'value="31"' in page
     query(part=w.report.part, submission=w.submission, checklist={}, reason="Which policy?", by=w.coordinator)
     assert not Unsent.objects.exists()
+
+
+def test_who_comes_after_another_has_decided_is_shown_their_own_words_to_copy(w, browse):
+    """R14: two coordinators check at once, and one notes a query; the second of them has written nothing in vain."""
+    accept(part=w.report.part, submission=w.submission, by=w.manager, **WORDS)
+    assign_role(user=w.reviewer, role=Role.COORDINATOR, scope=w.board.scope, by=None)
+    save(w, browse, w.reviewer, {"reason": "Canarymine <b>"}, "part_check")
+    query(part=w.report.part, submission=w.submission, checklist={}, reason="Mine", by=w.coordinator)
+    sent = {"part_check": {"version": 1, "outcome": "query", "reason": "Canarymine <b>"}}
+    sent |= {"query_add": {"place": "whole", "text": "Canaryasked <b>"}}
+    for name, said in sent.items():
+        late = browse(w.reviewer).post(url(w, name, *([1] if name == "query_add" else [])), said)
+        page = late.content.decode()
+        assert late.status_code == 409 and "was not sent, and is kept nowhere" in page, name
+        assert "&lt;b&gt;" in page and "Canary" in page and "<b>" not in page, name
+    assert "What you wrote" not in browse(w.reviewer).get(url(w, "part_check")).content.decode()
+    again = browse(w.manager).post(url(w, "part_decide"), HALF | {"version": 1})
+    assert again.status_code == 409 and "Canaryhalf a sent" in again.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
