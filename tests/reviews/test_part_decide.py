@@ -1,6 +1,7 @@
 """The senior manager's one decision, the acceptance, the quality check, and what the board may read afterwards (R3)."""
 
 from datetime import timedelta
+from html import unescape
 from unittest.mock import patch
 
 import pytest
@@ -56,6 +57,26 @@ def test_everything_on_one_page(w, browse):
     assert 'href="#your-decision"' in page and page.index('id="your-decision"') > page.index(
         "Recommendations you will own"
     )
+
+
+def test_every_fact_to_decide_on_stands_outside_the_report_itself(w, browse):
+    said = samples.REPORT
+    freeze(part=w.report.part, content=said, by=w.author)
+    before, _, rest = unescape(browse(w.manager).get(url(w, "part_decide")).content.decode()).partition("Read it here")
+    own = rest.partition("Recommendations you will own")[2].partition('id="your-decision"')[0]
+    facts = [said["period"], said["records_secured"], said["author"]["name"], f"{len(said['entries'])} "]
+    facts += [*said["author"]["independence"].splitlines(), *(one["title"] for one in said["answers"])]
+    facts += [f"{one['role']}, {one['date']}" for one in said["interviews"]]
+    facts += [*(one["what"] for one in said["good_practice"]), *(one["lesson"] for one in said["lessons"])]
+    assert [fact for fact in facts if fact not in before] == []
+    owned = [one["recommendation"] for one in said["recommendations"]]
+    owned += [
+        action[name]
+        for one in said["recommendations"]
+        for action in one["actions"]
+        for name in ("action", "lead", "due")
+    ]
+    assert len(owned) > 3 and [words for words in owned if words not in own] == []
 
 
 def test_send_back_needs_a_reason_and_keeps_what_was_chosen(w, browse):
