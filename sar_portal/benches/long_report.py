@@ -22,7 +22,14 @@ ENTRIES = 400
 FIRST_DAY, DAYS = date(2025, 3, 1), 348
 REFERENCE = re.compile(r"\b[A-Z]{2,3}-(\d\d)\b")
 # What nobody writes in a report: the demo's rows have them as agencies sent them.
-NAMES = {"Leonard's": "Arthur's", "Leonard": "Arthur", "Mr Brindle": "Arthur", "Jean": "my wife"}
+NAMES = {
+    " (Dean Farrow)": "",
+    "Margaret (sister)": "the sister",
+    "Leonard's": "Arthur's",
+    "Leonard": "Arthur",
+    "Mr Brindle": "Arthur",
+    "Jean": "my wife",
+}
 INTERVIEWED = {"HO1": date(2026, 10, 7), "SW2": date(2026, 10, 9), "DN1": date(2026, 10, 14)}
 # (title, published, what the file says)
 ATTACHED = (

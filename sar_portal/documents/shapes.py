@@ -345,6 +345,7 @@ class WordReport(Marking):
 class TableColumn(TypedDict):
     heading: str
     share: int  # of the width, in per cent
+    texts: NotRequired[Literal["formatted"]]  # where its cells are texts of a report
 
 
 class AgencyMark(TypedDict):

@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from markdown_it.tree import SyntaxTreeNode
 
 from sar_portal.design.formatted import parsed
 from sar_portal.documents.canonical import content_hash
-from sar_portal.documents.render import SHOWN, render_pdf
+from sar_portal.documents.papers import PAPERS, Slice
+from sar_portal.documents.render import SHOWN, part_jobs, render_pdf
 from sar_portal.documents.templatetags.papers import formatted, shares_of
 from tests.documents.reading import reader, words
+from tests.papers.sample_table import TABLE as TABLE_OF_AGENCIES
 from tests.papers.samples import CHRONOLOGY, PARAGRAPH, REPORT, entry
 from tests.papers.test_structure import tags
 
@@ -112,3 +115,53 @@ def test_an_entry_taller_than_a_page_begins_where_there_is_room_under_headings_o
     assert "KH-01" in pages[begins] and ends - begins >= 2
     for page in pages[begins : ends + 1]:
         assert "Source of information" in page and "Author's comment" in page
+
+
+def test_texts_of_a_report_are_formatted_in_a_table_that_reads_across_and_rows_of_a_chronology_stay_as_typed():
+    columns = [{"heading": "Agency", "share": 20}, {"heading": "Lesson", "share": 40, "texts": "formatted"}]
+    columns += [{"heading": "Entry", "share": 40}]
+    row = {"heading": "", "note": "", "mark": 0, "cells": ["POL", "**Look** again", "**not** looked at"]}
+    made = render_pdf("table", TABLE_OF_AGENCIES | {"columns": columns, "rows": [row, row | {"mark": 1}]})
+    shown = words(made)
+    assert shown.count("Look again") == 2 and shown.count("**not** looked at") == 2
+
+
+def test_a_tall_row_of_a_table_that_reads_across_begins_where_there_is_room():
+    [between, first, second, *_] = TABLE_OF_AGENCIES["rows"]
+    tall = second | {"cells": [*second["cells"][:5], "\n\n".join([PARAGRAPH] * 20), *second["cells"][6:]]}
+    made = reader(render_pdf("table", TABLE_OF_AGENCIES | {"rows": [between, first, tall, first]}))
+    pages = [" ".join(page.extract_text().split()) for page in made.pages]
+    begins = next(place for place, page in enumerate(pages) if "KH-002" in page)
+    assert "GP-001" in pages[begins] and len(pages) >= begins + 3
+    assert all("Source of information" in page for page in pages[begins:])
+
+
+# Every text of a report that its author may format, by the list it stands in.
+FORMATTED = {
+    "sections": ("text",),
+    "answers": ("what_happened", "should_have_happened", "why", "difference", "known_then", "learned_later"),
+    "good_practice": ("what", "why"),
+    "lessons": ("lesson",),
+    "changes": ("change", "evidence"),
+    "recommendations": ("recommendation", "lesson", "outcome", "measure"),
+}
+
+
+def all_marked() -> dict:
+    content = REPORT | {
+        name: [one | dict.fromkeys(texts, "**x** y") for one in REPORT[name]] for name, texts in FORMATTED.items()
+    }
+    actions = [{"action": "**x** y", "lead": "Head", "due": "", "evidence": "**x** y"}]
+    return content | {"recommendations": [one | {"actions": actions} for one in content["recommendations"]]}
+
+
+@pytest.mark.parametrize("page", ["_content_report", "_decide_facts", "_decide_owned"])
+def test_what_may_be_formatted_is_so_on_each_page_of_a_version(page):
+    shown = render_to_string(f"reviews/{page}.html", {"content": all_marked()})
+    assert "<strong>x</strong> y" in shown and "**" not in shown
+
+
+def test_what_may_be_formatted_is_so_on_paper():
+    content = all_marked()
+    [job] = part_jobs(PAPERS["imr_report"], content, None, content_hash(content), [Slice("", content["entries"])])
+    assert "<strong>x</strong> y" in job["html"] and "**" not in job["html"]

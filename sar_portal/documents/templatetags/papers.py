@@ -112,3 +112,16 @@ def shares_of(table: SyntaxTreeNode) -> list[int]:
 
 def _cells(row: SyntaxTreeNode) -> list[str]:
     return ["".join(inline.content for inline in cell.children) for cell in row.children]
+
+
+@register.filter
+def cells_in(row: dict, columns: list[dict]) -> list[SafeString | str]:
+    """The cells of a row as they are shown: the texts of a report formatted, all else as in any long table."""
+    shown = zip(row["cells"], columns, strict=True)
+    return [formatted(text) if "texts" in column else cell(text) for text, column in shown]
+
+
+@register.filter
+def is_tall_row(row: dict, columns: list[dict]) -> bool:
+    """What `is_tall` says of an entry, of a row of any long table."""
+    return any(len(text) > SMALL_PRINT * one["share"] for text, one in zip(row["cells"], columns, strict=True))

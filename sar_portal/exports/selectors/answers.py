@@ -52,8 +52,9 @@ def answers_content(viewer, review: Review) -> Content:
     nothing = "There are no lines of enquiry, or no agency has been asked."
     facts = [("Lines of enquiry", str(len(rows)))]
     return Content(
-        "Comparison of answers", facts, notes, list(found), [*versions.values()], SHOWN, KEPT, nothing, count, lines
-    )
+        "Comparison of answers", facts, notes, list(found), [*versions.values()], SHOWN, KEPT, nothing, count, lines,
+        formatted=frozenset(HEADINGS[: len(FIELDS)]),
+    )  # fmt: skip
 
 
 def _line(enquiry: list[str], answer: Answer, versions: dict, say: Say) -> Line:

@@ -34,7 +34,8 @@ class Line:
 class Content:
     """`shown` and `kept` are the headings of the two tables with the width of each: per cent of a page, characters.
 
-    `named` are the headings of `kept` in a workbook, where the board has names of its own for its columns.
+    `named` are the headings of `kept` in a workbook, where the board has names of its own for its columns. `formatted` are those
+    headings of `shown` under which texts of a report stand: emphasis, lists and tables as its author wrote them.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Content:
     lines: Callable[[Say], Iterator[Line]]
     chapters: list["Content"] = field(default_factory=list)  # of a meeting pack: what its lines come from
     named: list[str] = field(default_factory=list)
+    formatted: frozenset[str] = frozenset()
 
 
 # Beyond this a file of the kind is more than its programs can work with; a spreadsheet has room for a million rows.

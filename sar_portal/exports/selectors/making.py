@@ -109,7 +109,10 @@ def pack_of(export: Export, content: Content, say: Say, chapters: list[tuple[Con
 
 
 def _columns(content: Content) -> list[dict]:
-    return [{"heading": heading, "share": share} for heading, share in content.shown]
+    return [
+        {"heading": heading, "share": share} | ({"texts": "formatted"} if heading in content.formatted else {})
+        for heading, share in content.shown
+    ]
 
 
 def _row(line: Line) -> dict:

@@ -21,8 +21,10 @@ from sar_portal.exports.selectors.entries import composite_content
 Lines = Callable[[Say], Iterator[Line]]
 
 
-def _chapter(title: str, columns: list[tuple[str, int]], nothing: str, lines: Lines, *, notes: tuple[str, ...] = ()):
-    return Content(title, [], list(notes), [], [], columns, [], nothing, 0, lines)
+def _chapter(
+    title: str, columns: list[tuple[str, int]], nothing: str, lines: Lines, *, formatted: tuple[str, ...] = ()
+):
+    return Content(title, [], [], [], [], columns, [], nothing, 0, lines, formatted=frozenset(formatted))
 
 
 def progress(viewer, review: Review) -> Content:
@@ -48,7 +50,8 @@ def good_practice(viewer, review: Review) -> Content:
             yield _of(one.agency_return, say, "Good practice", one.item["what"], one.item["why"])
 
     columns = [("Agency", 14), ("What was done well", 40), ("Why it was good", 40)]
-    return _chapter("Good practice", columns, "No good practice has been returned.", lines)
+    texts = ("What was done well", "Why it was good")
+    return _chapter("Good practice", columns, "No good practice has been returned.", lines, formatted=texts)
 
 
 def _of(agency_return: AgencyReturn, say: Say, where: str, *texts: str, plain: tuple[str, ...] = ()) -> Line:
@@ -70,7 +73,7 @@ def lessons(viewer, review: Review) -> Content:
                 yield _of(one.agency_return, say, "Lesson", one.item["lesson"], plain=(kloes,))
 
     columns = [("Agency", 14), ("Lesson", 40), ("Lines of enquiry", 14)]
-    return _chapter("Lessons by theme", columns, "No lesson has been returned.", lines)
+    return _chapter("Lessons by theme", columns, "No lesson has been returned.", lines, formatted=("Lesson",))
 
 
 def recommendations(viewer, review: Review) -> Content:
@@ -95,7 +98,10 @@ def recommendations(viewer, review: Review) -> Content:
             yield _of(one.agency_return, say, "Recommendation", *texts, plain=(beside[one.one.pk],))
 
     columns = [("Agency", 14), ("Recommendation", 34), ("Rests on", 20), ("Actions", 22), ("May go with", 10)]
-    return _chapter("Recommendations by agency", columns, "No recommendation has been returned.", lines)
+    texts = ("Recommendation", "Rests on", "Actions")
+    return _chapter(
+        "Recommendations by agency", columns, "No recommendation has been returned.", lines, formatted=texts
+    )
 
 
 def _goes_with(row: overlapping.Row) -> str:
