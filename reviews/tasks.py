@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from reviews.models import InformationRequest, Submission
-from reviews.services import letters, returning
+from reviews.services import half_typed, letters, returning
 from sar_portal.access.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -39,3 +39,9 @@ def _made(make, **what) -> bool:
         log.exception("a paper could not be made")
         return False
     return True
+
+
+@shared_task
+def erase_half_typed() -> int:
+    """What was typed into a form, not sent, and not gone on with is gone in time."""
+    return half_typed.erase_old_unsent()

@@ -2,10 +2,11 @@
 
 from django import forms
 
+from reviews.forms.half_typed import KeptWhileTyped
 from sar_portal.design.fields import LongTextField
 
 
-class CommentForm(forms.Form):
+class CommentForm(KeptWhileTyped):
     text = LongTextField(
         label="Your comment",
         rows=4,

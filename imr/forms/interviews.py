@@ -6,6 +6,7 @@ from chronology.models import CORRECTABLE, ChronologyEntry
 from chronology.selectors.corrections import texts_of
 from imr.models import EntryCheck
 from imr.models.interview import FACTORS, RECORD, StaffInterview
+from reviews.forms.half_typed import KeptWhileTyped
 from reviews.forms.versions import VersionedForm
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Radios
@@ -89,7 +90,7 @@ class RecordForm(VersionedForm):
         return cls(data, initial=stored | initial)
 
 
-class PutForm(VersionedForm):
+class PutForm(KeptWhileTyped, VersionedForm):
     """What they said of one entry. The boxes begin with what the entry says, so that a correction is written into it."""
 
     mark_optional = False

@@ -9,6 +9,7 @@ from chronology.forms.named import NamesLeftForm
 from chronology.selectors.people import key_of_return
 from imr.models import Lesson
 from imr.selectors.attachments import attachments_of
+from reviews.forms.half_typed import KeptWhileTyped
 from reviews.forms.versions import VersionedForm
 from sar_portal.design.fields import ChosenField, DateField3, LongTextField
 from sar_portal.design.widgets import Checkboxes, Radios
@@ -152,7 +153,7 @@ class PromptForm(forms.Form):
         return reverse(PLACES[sort], args=[reference, name])
 
 
-class _ItemForm(NamesLeftForm, VersionedForm):
+class _ItemForm(KeptWhileTyped, NamesLeftForm, VersionedForm):
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
         self.connect(report)
@@ -167,7 +168,7 @@ class _ItemForm(NamesLeftForm, VersionedForm):
 
     @classmethod
     def of(cls, row, data=None, **kwargs):
-        stored = {name: getattr(row, name) for name in cls.base_fields}
+        stored = {name: getattr(row, name) for name in cls.base_fields if name != "unsent"}
         return cls(data, initial=stored, **kwargs)
 
 

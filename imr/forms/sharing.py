@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from django import forms
 
 from imr.models import CopyGiven
+from reviews.forms.half_typed import KeptWhileTyped
 from reviews.forms.versions import VersionedForm
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Radios
@@ -113,7 +114,7 @@ class LinkAnswerForm(AnswerForm, VersionedForm):
         return super().differences(SimpleNamespace(**{name: current.words.get(name, "") for name in self.boxes}))
 
 
-class PaperAnswerForm(AnswerForm):
+class PaperAnswerForm(KeptWhileTyped, AnswerForm):
     """The same, as it stands on the signed paper."""
 
     mark_optional = False
@@ -131,7 +132,7 @@ class CopyGivenForm(forms.Form):
     on = DateField3(label="On which day", past=True)
 
 
-class AddendumForm(forms.Form):
+class AddendumForm(KeptWhileTyped):
     text = LongTextField(
         label="What is added", rows=6, help_text="It is dated and stands beside the record, which stays as it is."
     )

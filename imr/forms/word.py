@@ -4,6 +4,7 @@ from django import forms
 
 from imr.models import WordText
 from imr.selectors.word import Change, Place
+from reviews.forms.half_typed import KeptWhileTyped
 from sar_portal.design.fields import LongTextField
 from sar_portal.design.widgets import Radios
 
@@ -23,7 +24,7 @@ class WordForm(forms.Form):
     )
 
 
-class WordTextForm(forms.Form):
+class WordTextForm(KeptWhileTyped):
     """Which text is kept: that of the file, that of the portal, or both put together by hand (R14)."""
 
     mark_optional = False

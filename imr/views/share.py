@@ -143,5 +143,6 @@ def answer_autosave(request, nonce):
         return render(request, "imr/_theirs.html", context, status=409)
     except (NotNow, Refused) as refused:
         return JsonResponse({"errors": {"": [refused.sentence]}}, status=422)
-    saved = JsonResponse({"version": draft.version, "saved_at": f"{timezone.localtime():%H:%M}"})
+    at = f"{timezone.localtime():%H:%M}"
+    saved = JsonResponse({"version": draft.version, "saved_at": at, "said": "Saved {}, not sent yet"})
     return _remember(saved, reverse("imr:record_open", kwargs={"nonce": nonce}), nonce, OPENED)

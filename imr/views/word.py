@@ -12,6 +12,8 @@ from imr.services import word as verbs
 from imr.views.pages import show, typed
 from imr.views.report import KNOWN_BY
 from imr.views.writing import begun
+from reviews.services.half_typed import forget_unsent
+from reviews.views.pages import kept_meanwhile
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale
 from sar_portal.access.permissions import Perm
@@ -93,9 +95,13 @@ def word_text(request, part, key):
         return redirect(_page(part))
     places = found.places_of(report)
     form = _form(change, places, typed(request))
+    if isinstance(form, WordTextForm) and (went := kept_meanwhile(request, form)):
+        return went
     if request.method == "POST" and form.is_valid():
         try:
-            return _on(request, part, report, _decide(change, form, places, request.user))
+            done = _decide(change, form, places, request.user)
+            forget_unsent(key=form.cleaned_data.get("unsent", ""), by=request.user)
+            return _on(request, part, report, done)
         except Stale as stale:
             change = found.change_of(request.user, report, key) or change
             form.add_error(None, stale.sentence)

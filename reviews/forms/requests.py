@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django import forms
 
+from reviews.forms.half_typed import KeptWhileTyped
 from reviews.forms.versions import VersionedForm
 from reviews.ladder import Rung
 from reviews.models import Condition, ContactLogged, PartKind, RequestDecision
@@ -130,7 +131,7 @@ class SendForm(forms.Form):
     )
 
 
-class SupplementaryForm(AsksMixin):
+class SupplementaryForm(KeptWhileTyped, AsksMixin):
     """A further request to one agency. Nothing has to be chosen: it may be a question alone."""
 
     conditions = LetterPlanForm.base_fields["conditions"]
@@ -232,7 +233,7 @@ class ContactForm(forms.Form):
     )
 
 
-class EscalateForm(forms.Form):
+class EscalateForm(KeptWhileTyped):
     """To which rung of the board's ladder, or to whom else, and why. `told`: by key of a rung, who is written to."""
 
     mark_optional = False

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from reviews.forms.half_typed import KeptWhileTyped
 from reviews.models import ASKING, Unsent
 from sar_portal.accounts.forms import ConfirmIdentityForm
 from sar_portal.design.fields import DateField3, LongTextField
@@ -127,7 +128,7 @@ class ConflictForm(forms.Form):
     reason = LongTextField(label="What is the conflict?", rows=4)
 
 
-class QueryForm(forms.Form):
+class QueryForm(KeptWhileTyped):
     """One query, on one place of a version."""
 
     place = forms.ChoiceField(label="About")
@@ -136,6 +137,14 @@ class QueryForm(forms.Form):
     def __init__(self, *args, places: dict[str, str], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = list(places.items())
+
+
+class AnswersForm(KeptWhileTyped):
+    """A box beside each query that the page shows, by its name there."""
+
+    def __init__(self, *args, boxes: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields |= {box: forms.CharField(required=False, strip=False) for box in boxes}
 
 
 class ThreadForm(forms.Form):

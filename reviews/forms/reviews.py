@@ -2,6 +2,7 @@
 
 from django import forms
 
+from reviews.forms.half_typed import KeptWhileTyped
 from reviews.forms.people import spellings_field
 from reviews.forms.versions import VersionedForm
 from reviews.models import AbuseType, Mandate, Review
@@ -74,7 +75,7 @@ class OpenForm(BasicsForm):
         return reference
 
 
-class CriteriaForm(VersionedForm):
+class CriteriaForm(KeptWhileTyped, VersionedForm):
     """Step 2: the limbs of Care Act 2014 section 44, each with the reasons."""
 
     mark_optional = False
@@ -113,7 +114,7 @@ class CriteriaForm(VersionedForm):
     decided_on = DateField3(label="Decision of the independent chair", required=False, past=True)
 
 
-class RemitForm(VersionedForm):
+class RemitForm(KeptWhileTyped, VersionedForm):
     """Step 4: what the review looks at and how, and its own dates."""
 
     types_of_abuse = forms.MultipleChoiceField(

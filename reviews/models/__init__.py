@@ -2,6 +2,7 @@
 
 from reviews.models.agreed import Action, ActionState, Level, Rag, Recommendation, RecommendationState, Wording
 from reviews.models.checking import ASKING, BoardChecklist, CheckerConflict, Query, QueryAnswer, QueryDecision
+from reviews.models.half_typed import HalfTyped
 from reviews.models.metadata import Metadata
 from reviews.models.people import CommonPerson, FamilyContact, NamesShown
 from reviews.models.request import (
@@ -59,6 +60,7 @@ __all__ = [
     "ContactLogged",
     "EscalationLadder",
     "FamilyContact",
+    "HalfTyped",
     "Hold",
     "InformationRequest",
     "KeyLineOfEnquiry",

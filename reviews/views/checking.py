@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from reviews.checklist import checklist_of
-from reviews.forms.returning import ConflictForm, DocumentForm, QualityForm, QueryForm, ThreadForm
+from reviews.forms.returning import AnswersForm, ConflictForm, DocumentForm, QualityForm, QueryForm, ThreadForm
 from reviews.models import AgencyReturn, PartState, Query, ReturnPart, Submission
 from reviews.policies import check_checker
 from reviews.selectors import returning as selectors
@@ -20,7 +20,8 @@ from reviews.selectors.places import WHOLE, places_of
 from reviews.selectors.queries import threads_of
 from reviews.services import queries
 from reviews.services import returning as verbs
-from reviews.views.pages import answer, show, typed
+from reviews.services.half_typed import forget_unsent
+from reviews.views.pages import answer, kept_meanwhile, show, typed
 from reviews.views.returning import PART, VERSION, _page, expect_with, kept
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
@@ -128,20 +129,27 @@ def thread_list(request, part):
     threads = threads_of(request.user, part)
     page = Paginator(threads, ON_A_PAGE).get_page(request.GET.get("page"))
     shown = list(page)
+    form = AnswersForm(typed(request), boxes=[f"text-{one.query.pk}" for one in threads]) if answers else None
+    if form and (went := kept_meanwhile(request, form)):
+        return went
+    if form and form.kept_at:
+        shown = [replace(one, typed=form.data.get(f"text-{one.query.pk}", "")) for one in shown]
     if request.method == "POST":
         # What was sent, not what stands on the page of that number by now: an answer given elsewhere moves its query on.
         boxes = {one.query: f"text-{one.query.pk}" for one in threads}
         texts = {query: request.POST[box] for query, box in boxes.items() if box in request.POST}
         try:
-            kept = queries.answer_all(texts=texts, by=request.user)
+            made = queries.answer_all(texts=texts, by=request.user)
         except (Refused, NotNow) as refusal:
             messages.error(request, refusal.sentence)
             moved = [one for one in threads if one not in shown and texts.get(one.query, "").strip()]
             shown = [replace(one, typed=texts.get(one.query, "")) for one in [*moved, *shown]]
         else:
-            messages.success(request, f"{kept} answer{'' if kept == 1 else 's'} kept, to go with the next version.")
+            if form and form.is_valid():
+                forget_unsent(key=form.cleaned_data["unsent"], by=request.user)
+            messages.success(request, f"{made} answer{'' if made == 1 else 's'} kept, to go with the next version.")
             return _same_page(request, part)
-    return _page(request, "thread_list", part, page=page, threads=shown, answers=answers, settles=settles)
+    return _page(request, "thread_list", part, page=page, threads=shown, answers=answers, settles=settles, form=form)
 
 
 def _same_page(request, part):

@@ -6,11 +6,14 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from reviews.models import Review
+from reviews.selectors.half_typed import unsent_at
+from reviews.services.half_typed import forget_unsent, keep_unsent
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale
-from sar_portal.access.views import hold_is_said
+from sar_portal.access.views import Acknowledged, hold_is_said
 
 
 def typed(request: HttpRequest):
@@ -50,11 +53,14 @@ def attempt(
     What speaks against it is said above the form, which keeps every word typed; where someone else changed the same
     text meanwhile, what they wrote is shown beside it, and the next save is made knowing it (R14).
     """
+    if getattr(form, "kept_while_typed", False) and (went := kept_meanwhile(request, form)):
+        return went, {}
     if request.method != "POST" or not form.is_valid():
         return None, {}
+    facts = {name: value for name, value in form.cleaned_data.items() if name != "unsent"}
     try:
         with hold_is_said():
-            result = verb(**form.cleaned_data)
+            result = verb(**facts)
     except Stale as stale:
         context = {"theirs": form.differences(stale.current)}
         form.meet(stale.current)
@@ -63,8 +69,30 @@ def attempt(
     except Refused as refused:
         form.add_error(None, refused.sentence)
         return None, {}
+    if key := form.cleaned_data.get("unsent"):
+        forget_unsent(key=key, by=request.user)
     messages.success(request, done(result) if callable(done) else done)
     return redirect(then(result) if callable(then) else then), {}
+
+
+def kept_meanwhile(request: HttpRequest, form) -> HttpResponse | None:
+    """Of a form that is kept while it is typed: brings back what was not sent, keeps what a script saves, or throws it away."""
+    address = request.get_full_path()[:300]
+    if request.method != "POST":
+        if found := unsent_at(request.user, address):
+            form.bring_back(found)
+        return None
+    form.is_valid()
+    key = form.cleaned_data.get("unsent")
+    if "discard" in request.POST and key:
+        forget_unsent(key=key, by=request.user)
+        return redirect(request.get_full_path())
+    if "X-Autosave" not in request.headers:
+        return None
+    if not key:
+        return Acknowledged({"errors": {}}, status=422)
+    at = keep_unsent(scope_id=request.scope_id, address=address, key=key, words=form.typed, by=request.user)
+    return Acknowledged({"saved_at": f"{timezone.localtime(at):%H:%M}", "said": "Kept {}, not sent yet"})
 
 
 def answer(

@@ -41,6 +41,7 @@ WRITTEN_OVER: dict[str, tuple[str, str]] = {
         "owner_id state agreed_on ended_on rag impact_deadline_id",
         "each step stays as a decision, and who is to do it and how it goes in the trail",
     ),
+    "reviews.HalfTyped": (EVERYTHING, "not sent yet: its writer's alone, and gone once it is sent or two weeks old"),
     "reviews.PlannedRequest": (EVERYTHING, "stands in the request that was sent"),
     "reviews.LetterPlan": (EVERYTHING, "stands in the request that was sent"),
     "reviews.InformationRequest": ("deadline_id", "each move of a date stays as a change of it"),

@@ -56,6 +56,7 @@ GOES_DURING_A_HOLD = {
     "imr.PutAway": "which prompt a person does not want to see",
     "imr.WordProposal": "what a Word file says otherwise, until its author has decided on it",
     "imr.WordText": "what a Word file says otherwise, until its author has decided on it",
+    "reviews.HalfTyped": "not sent yet: its writer's alone, and gone once it is sent or two weeks old",
     "reviews.PlannedRequest": "stands in the request that was sent; one that was taken out of the plan was sent to nobody",
     "imr.AnswerDraft": "no part of the review: not sent yet, and gone once it is sent or its link ends (R5)",
     "reviews.Unsent": "what is typed of a decision until it is made; the decision stays",
@@ -73,7 +74,7 @@ DRAFTS = frozenset(
     {
         "chronology.Chronology", "chronology.Import", "chronology.ImportRow", "chronology.ImportStep",
         "chronology.ChronologyEntry", "chronology.Correction", "chronology.CorrectionDecision", "chronology.GlossaryTerm",
-        "chronology.PersonCode", "reviews.Unsent",
+        "chronology.PersonCode", "reviews.HalfTyped", "reviews.Unsent",
     }
 )  # fmt: skip
 PARTS = {RecordKind.INTERVIEWS.value: INTERVIEWS, RecordKind.KEY.value: KEY}

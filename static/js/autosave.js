@@ -1,7 +1,7 @@
 // Saves a form while someone types: <form data-autosave-url="…"> with a hidden input named version, or as data-autosave-version says.
 //
 // The page says 'Saved' only after the server has answered that it committed. Nothing is kept in the browser's storage.
-// Answers: 200 {"version": 4, "saved_at": "14:03"} · 409 {"conflict_url": "…"} or HTML that shows both texts ·
+// Answers: 200 {"version": 4, "saved_at": "14:03"}, with "said" where it is only kept and not sent · 409 {"conflict_url": "…"} or HTML that shows both texts ·
 // 422 {"errors": {"field": ["…"]}} when the text can't be stored as it is; with "version" where the other fields were stored.
 // Where nobody signs in, the form has its own words for both: data-autosave-out and data-autosave-other.
 import { LONGEST, PAUSE, Voice, atTheEnd, failure, renewToken, send, sentence, waitAfter } from "./saving.js";
@@ -110,7 +110,7 @@ class Autosave {
     this.saved = sent;
     this.tries = 0;
     this.held = false;
-    this.say("saved", "Saved " + json.saved_at);
+    this.say("saved", (json.said || "Saved {}").replace("{}", json.saved_at));
     this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: json }));
   }
 

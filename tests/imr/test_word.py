@@ -11,6 +11,7 @@ from imr.models import WordProposal
 from imr.selectors.word import places_of
 from imr.services.report import save_section
 from imr.services.word import FROM_WORD, bring_back, leave_text, put_away, take_all, take_text
+from reviews.models import HalfTyped
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.models import AuditEvent
 from sar_portal.documents.models import StoredFile
@@ -149,7 +150,11 @@ def test_what_was_changed_here_too_shows_both_texts_and_is_not_taken_with_the_re
     stale = browse(w.author).post(url, {"choice": "word", "version": online.version}).content.decode()
     assert "Someone else changed this" in stale and section(w, 2).text == "Typed here."
     assert "Write the text that is kept" in decide(w, browse, left, "both", version=1, both=" ").content.decode()
-    decide(w, browse, left, "both", version=section(w, 2).version, both="Typed here. And in Word.")
+    half = {"both": "Typed here. And in W", "version": section(w, 2).version, "unsent": "a" * 32}
+    assert browse(w.author).post(url, half, headers={"X-Autosave": "1"}).status_code == 200
+    assert "And in W</textarea>" in browse(w.author).get(url).content.decode()  # the browser was closed in between
+    decide(w, browse, left, "both", **half | {"both": "Typed here. And in Word."})
+    assert not HalfTyped.objects.exists()
     assert section(w, 2).text == "Typed here. And in Word."
 
 

@@ -58,6 +58,7 @@ NOT_IN_IT = {
     "reviews.RecordSet": "the agency's; what it confirmed stands in its version",
     "reviews.HistoricalRecordSet": "the agency's drafts (R3)",
     "reviews.Unsent": "typed of a decision that is not made",
+    "reviews.HalfTyped": "typed and not sent: its writer's alone",
     "reviews.Hold": "follows from an agency's register",
     "reviews.EscalationLadder": "the board's, of no review",
     "reviews.RequestLetterTexts": "the board's, of no review",
