@@ -2,10 +2,9 @@
 
 from reviews.models import Submission
 from sar_portal.demo.people import PASSWORD
-from tests.journeys.portal import SIZE
+from tests.journeys.portal import SIZE, TELEPHONE
 from tests.journeys.story import HOSPITAL, Story
 
-TELEPHONE = {"width": 390, "height": 844}
 PLACE = "9. The adult's voice and wishes"
 REASONS = "Section 9 tells what Arthur said. Say also who was there when he said it."
 
@@ -14,7 +13,7 @@ def send_the_report_back(story: Story) -> None:
     at = story.at("manager.agh")
     at.go("home:work_list").look(again=True)
     at.go("reviews:part_decide", HOSPITAL, "imr").see("Recommendations you will own").look(again=True)
-    at.page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a dict of the two
+    at.page.set_viewport_size(TELEPHONE["viewport"])  # type: ignore[arg-type]  # a dict of the two
     at.choose("Send back to the author", PLACE).fill(f"What needs to change in {PLACE}", REASONS).press("Continue")
     at.see("Sent back to the author with your reasons")
     at.page.set_viewport_size(SIZE)  # type: ignore[arg-type]  # a dict of the two

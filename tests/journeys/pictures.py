@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 FOLDER = Path(settings.BASE_DIR) / "docs" / "screenshots"
 GALLERY = Path(settings.BASE_DIR) / "docs" / "reference" / "screens.md"
 MOST_BYTES = 60_000
+SIZE = {"width": 1366, "height": 900}
 INTRODUCTION = """# Every page
 
 Taken by the browser journey in `tests/journeys` on the demo review, at 1366 × 900 pixels. To take them anew:
@@ -45,10 +46,13 @@ class Album:
         room, _, name = view_name.rpartition(":")
         if name in self.taken and not again:
             return
+        seen = page.viewport_size
+        page.set_viewport_size(SIZE)  # type: ignore[arg-type]  # all pictures are of one size, whoever sits at a telephone
         page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
         if below:
             page.get_by_text(below, exact=True).first.evaluate("heading => heading.scrollIntoView()")
         data = small(page.screenshot(animations="disabled"))
+        page.set_viewport_size(seen or SIZE)  # type: ignore[arg-type]  # a dict of the two
         (FOLDER / f"{name}.png").write_bytes(data)
         self.taken[name] = ROOMS[room]
 

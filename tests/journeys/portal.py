@@ -14,11 +14,11 @@ from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Browser, Error, Locator, Page, Response, expect
 
 from sar_portal.demo.people import PASSWORD, address
-from tests.journeys.pictures import Album
+from tests.journeys.pictures import SIZE, Album
 from tests.looking import violations_of
 
 TAKES_PICTURES = os.environ.get("SAR_PORTAL_SCREENSHOTS") == "1"
-SIZE = {"width": 1366, "height": 900}
+TELEPHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 CONFIRM = "account_reauthenticate"
 LEADS_ON = {"people:audit_home"}  # to the one log there is to read
 REFUSED = re.compile(r"the server responded with a status of (403|404|409)")
@@ -43,7 +43,8 @@ class Portal:
             self.album.close()
 
     def visitor(self, who: str, **options) -> "Visitor":
-        page = self.browser.new_context(viewport=SIZE, locale="en-GB", **options).new_page()
+        """At a desk, or with the options of a TELEPHONE."""
+        page = self.browser.new_context(**{"viewport": SIZE, "locale": "en-GB"} | options).new_page()
         return Visitor(self, who, page, runs_scripts=options.get("java_script_enabled", True))
 
     def signed_in(self, short: str, **options) -> "Visitor":
@@ -182,9 +183,10 @@ class Visitor:
 
     def narrow(self) -> "Visitor":
         """At 320 pixels nothing makes the page scroll sideways."""
+        seen = self.page.viewport_size
         self.page.set_viewport_size({"width": 320, "height": 800})
         fits = self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        self.page.set_viewport_size(SIZE)  # type: ignore[arg-type]
+        self.page.set_viewport_size(seen or SIZE)  # type: ignore[arg-type]  # a dict of the two
         assert fits, f"{self.page.url} scrolls sideways at 320 pixels"
         return self
 

@@ -39,6 +39,10 @@ class Story:
             self._visitors[short] = self.portal.signed_in(short)
         return self._visitors[short]
 
+    def close_the_browser_of(self, short: str) -> None:
+        """Whoever sits there signs in anew at the next `at`."""
+        self._visitors.pop(short).leave()
+
     @property
     def hospital(self) -> AgencyReturn:
         return AgencyReturn.objects.get(reference=HOSPITAL)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from urllib.parse import unquote_plus
 
 from django.urls import reverse
 from docx import Document
@@ -13,6 +14,7 @@ from imr.models.interview import RECORD
 from sar_portal.demo.case import CASE
 from sar_portal.demo.people import ADULT_CODE
 from sar_portal.documents.models import MEDIA_TYPES, Kind
+from tests.journeys.portal import TELEPHONE
 from tests.journeys.story import HOSPITAL, Story, days
 from tests.journeys.words import HOSPITAL_REPORT, KLOE_LABELS
 
@@ -21,6 +23,7 @@ WITHOUT_SCRIPTS = "The ward's link nurse was on leave and not replaced."
 ALSO_THERE = "His sister was on the telephone when he said that he wanted his own bed."
 INTERVIEWEE = "ewan.stirrup@home.example"
 HOW_IT_LOOKED = "It was Friday noon, three beds were asked for, and he smiled at me and said: my own bed."
+BEGUN, GONE_ON = "The bed manager of that week had been in po", "st for nine days."
 COMMENT = "I would add that I asked the ward to ring the nurses. I did not write that down."
 
 
@@ -147,12 +150,13 @@ def the_interviewee_comments(story: Story) -> None:
     at.go("imr:record_take_back", HOSPITAL, held.pk)
     link = re.search(r"http\S+", story.letter_to(INTERVIEWEE, "/record/"))
     assert link is not None and code.replace(" ", "") not in link.group()
-    guest = story.portal.visitor("interviewee")
+    guest = story.portal.visitor("interviewee", **TELEPHONE)
     assert guest.open(link.group()).status == 200
-    guest.look().miss(HOW_IT_LOOKED).fill("Code", code).press("Open the record").see(HOW_IT_LOOKED).look(again=True)
+    guest.look().miss(HOW_IT_LOOKED).narrow().fill("Code", code).press("Open the record").see(HOW_IT_LOOKED)
+    guest.look(again=True).narrow()
     guest.choose("I want to add a comment").fill("Your comment", COMMENT).press("Send my answer").see(
         "Thank you", COMMENT
-    )
+    ).narrow()
     for name in ("imr:return_hub", "chronology:entry_list"):
         assert "/sign-in/" in guest.page.url if guest.status_of(name, HOSPITAL) == 200 else True
     guest.leave()
@@ -176,6 +180,24 @@ def write_the_report(story: Story) -> None:
         first = saved.history.filter(report__part__agency_return__reference=HOSPITAL).earliest("history_id")
         which = first.section.key if name == "section" else 1
         at.go(f"imr:{name}_history", HOSPITAL, which).go(f"imr:{name}_restore", HOSPITAL, which, first.pk)
+
+
+def be_interrupted(story: Story) -> None:
+    """The browser is closed in mid-sentence. At the next sign-in every word is there, and the sentence goes on (R15)."""
+    at = story.at("author.agh").go("imr:section_edit", HOSPITAL, "context")
+    box = at.page.get_by_label("Your text")
+    written = box.input_value()
+    box.press("Control+End")
+    with at.page.expect_response(lambda answer: BEGUN in unquote_plus(answer.request.post_data or "")):
+        box.press_sequentially(f" {BEGUN}")
+    story.close_the_browser_of("author.agh")
+
+    at = story.at("author.agh").go("home:work_list").go("imr:section_edit", HOSPITAL, "context")
+    box = at.page.get_by_label("Your text")
+    expect(box).to_have_value(f"{written} {BEGUN}")
+    box.press("Control+End")
+    box.press_sequentially(GONE_ON)
+    at.press("Save").go("imr:report_read", HOSPITAL).see(f"{BEGUN}{GONE_ON}")
 
 
 def write_on_in_word(story: Story) -> None:
