@@ -80,7 +80,7 @@ def groups_of(found: Iterable[Row], names: Callable[[Row], Sequence[str]]) -> di
 
 def _in_order(name: str) -> list[str | int]:
     """Words by letters and numbers by size: line of enquiry 10 after 9."""
-    return [int(part) if part.isdecimal() else part for part in re.split(r"([0-9]+)", name)]
+    return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"([0-9]+)", name))]
 
 
 def lines_of(grouped: dict[str, list[Row]]) -> list[Line]:

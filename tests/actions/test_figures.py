@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from sar_portal.actions.figures import GROUPS, figures_of
+from sar_portal.actions.figures import GROUPS, _in_order, figures_of
 from sar_portal.actions.models import IMPACT_UNTIL
 from sar_portal.actions.selectors.detail import row_of
 from sar_portal.actions.selectors.register import Filters, counts_of, register_of
@@ -95,3 +95,8 @@ def test_two_hundred_are_paged_and_counted_in_as_many_queries_as_few(world, one,
     figures = client.get(reverse("actions:progress_detail") + "?group=theme").content.decode()
     assert figures.index("Line of enquiry 40") < figures.index("Line of enquiry 48")
     assert "of 200 recommendations" in figures
+
+
+def test_lines_of_enquiry_stand_by_number_and_digits_of_another_script_are_letters():
+    names = ["10: Housing", "9: Health", "٣", "Police", "²"]
+    assert sorted(names, key=_in_order) == ["9: Health", "10: Housing", "Police", "²", "٣"]

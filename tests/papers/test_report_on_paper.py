@@ -105,8 +105,9 @@ def test_a_typed_table_tag_is_words():
     assert "<table" not in formatted(typed) and "<tr" not in formatted(typed) and "&lt;tr&gt;" in formatted(typed)
 
 
-def test_an_entry_taller_than_a_page_begins_where_there_is_room_under_headings_on_each_page():
-    tall = entry(2) | {"what_happened": "\n\n".join([PARAGRAPH] * 24)}
+@pytest.mark.parametrize("text", ["\n\n".join([PARAGRAPH] * 24), "- x\n" * 120])
+def test_an_entry_taller_than_a_page_begins_where_there_is_room_under_headings_on_each_page(text):
+    tall = entry(2) | {"what_happened": text}
     made = reader(render_pdf("chronology", CHRONOLOGY | {"entries": [entry(1), tall, entry(3)]}))
     pages = [" ".join(page.extract_text().split()) for page in made.pages]
     pages = [page.replace(CHRONOLOGY["reference"], "") for page in pages]
@@ -115,6 +116,15 @@ def test_an_entry_taller_than_a_page_begins_where_there_is_room_under_headings_o
     assert "KH-01" in pages[begins] and ends - begins >= 2
     for page in pages[begins : ends + 1]:
         assert "Source of information" in page and "Author's comment" in page
+
+
+def test_a_row_tall_by_its_evidence_has_headings_on_each_page_too():
+    [action, *_] = REPORT["recommendations"][0]["actions"]
+    actions = [action | {"action": "Ask", "evidence": "A record"}, action | {"evidence": "Sampled. " * 600}]
+    made = reader(render_pdf("imr_report", recommended(actions=actions)))
+    held = [page for page in (" ".join(page.extract_text().split()) for page in made.pages) if "Sampled." in page]
+    assert len(held) > 2 and "A record" in held[0]
+    assert all("Evidence of completion" in page for page in held)
 
 
 def test_texts_of_a_report_are_formatted_in_a_table_that_reads_across_and_rows_of_a_chronology_stay_as_typed():

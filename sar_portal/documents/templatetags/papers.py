@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from math import ceil
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -52,9 +53,9 @@ def shows_evidence(recommendation: dict) -> bool:
     return any(action["evidence"].strip() not in ("", said.strip()) for action in recommendation["actions"])
 
 
-# Characters for each per cent of the width that make some 14 lines, a third of a page: in the small print of a table on a
-# landscape page, and in a text on an upright one.
-SMALL_PRINT, PRINT = 25, 12
+# A third of a page, in lines; and the characters for each per cent of the width that make so many: in the small print of a
+# table on a landscape page, and in a text on an upright one.
+LINES, SMALL_PRINT, PRINT = 14, 25, 12
 # The texts in each column of the entries, and the column's share of the width in per cent (entries.css).
 CELLS = (
     (12, ("source",)),
@@ -69,13 +70,18 @@ CELLS = (
 @register.filter
 def is_tall(entry: dict) -> bool:
     """Whether the row of an entry takes so much of a page that it had better go on overleaf than be kept together."""
-    return any(sum(len(entry[name]) for name in names) > SMALL_PRINT * share for share, names in CELLS)
+    return any(sum(_lines(entry[name], SMALL_PRINT * share) for name in names) > LINES for share, names in CELLS)
 
 
 @register.filter
 def fills(text: str, share: int) -> bool:
     """The same of a row of an upright page in which the text stands, in a column of so many per cent of the width."""
-    return len(text) > PRINT * share
+    return _lines(text, PRINT * share) > LINES
+
+
+def _lines(text: str, room: float) -> int:
+    """How many lines a text takes, a short one in full; `room`: the characters of LINES of them."""
+    return sum(max(1, ceil(len(line) * LINES / room)) for line in text.splitlines())
 
 
 # What a table and its rows begin with (design/formatted.py); what was typed is escaped, and never looks like it.
@@ -124,4 +130,6 @@ def cells_in(row: dict, columns: list[dict]) -> list[SafeString | str]:
 @register.filter
 def is_tall_row(row: dict, columns: list[dict]) -> bool:
     """What `is_tall` says of an entry, of a row of any long table."""
-    return any(len(text) > SMALL_PRINT * one["share"] for text, one in zip(row["cells"], columns, strict=True))
+    return any(
+        _lines(text, SMALL_PRINT * one["share"]) > LINES for text, one in zip(row["cells"], columns, strict=True)
+    )
