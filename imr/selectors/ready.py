@@ -27,6 +27,7 @@ from imr.selectors.trace import Gap, trace_of
 from reviews.models import ENDED as ENDED_PARTS
 from reviews.models import AgencyReturn, PartKind, PartState, ReturnPart
 from reviews.selectors.queries import asked_threads
+from reviews.selectors.returning import standing_version
 from sar_portal.access.roles import Role
 
 BLOCKS, ADVISES, DONE = "blocks", "advises", "done"
@@ -207,20 +208,37 @@ def of_report(viewer, report: Report | None, part: ReturnPart) -> Ready:
 
 
 def _appended(part: ReturnPart) -> Iterator[Line]:
-    """Which chronology is frozen with the report: the newest version that was submitted, whatever is written since."""
+    """Which chronology is frozen with the report: the version that stands, whatever is written since."""
     chronology = ReturnPart.objects.filter(agency_return=part.agency_return_id, kind=PartKind.CHRONOLOGY).first()
-    if chronology is None or chronology.state in ENDED_PARTS:
+    if chronology is None:
         return
+    version = standing_version(chronology)
     page = href("chronology:entry_list", reference=part.agency_return.reference)
-    number = chronology.submissions.count()
-    if not number:
-        hint = "Submit the chronology first, so that its entries are appended"
-        yield Line("The chronology was not submitted yet: the report would go without its entries", ADVISES, page, hint)
+    if version is None:
+        yield from _not_appended(chronology, page)
     elif chronology.state == PartState.IN_PROGRESS:
-        hint = "Submit its next version first, if the report rests on what you changed"
-        yield Line(f"Version {number} of the chronology is appended, and you write on the next", ADVISES, page, hint)
+        title, hint = f"Version {version.number} of the chronology", "if the report rests on what you changed"
+        if version.sign_offs.filter(verb="send_back").exists():
+            title, hint = f"{title}, which was sent back,", "or the board reads what the senior manager sent back"
+        yield Line(
+            f"{title} is appended, and you write on the next", ADVISES, page, f"Submit its next version first, {hint}"
+        )
     else:
-        yield Line(f"Version {number} of the chronology is appended", DONE, page)
+        yield Line(f"Version {version.number} of the chronology is appended", DONE, page)
+
+
+def _not_appended(chronology: ReturnPart, page: str) -> Iterator[Line]:
+    """Why the report goes without a chronology; nothing of one that ended before anything of it was submitted."""
+    submitted = chronology.submissions.exists()
+    if chronology.state not in ENDED_PARTS:
+        what = "is asked for again and was not submitted since" if submitted else "was not submitted yet"
+        hint = "Submit the chronology first, so that its entries are appended"
+        yield Line(f"The chronology {what}: the report would go without its entries", ADVISES, page, hint)
+    elif submitted:
+        state, reference = chronology.get_state_display().lower(), chronology.agency_return.reference
+        versions = href("reviews:version_list", reference=reference, kind=chronology.kind)
+        hint = "What its entries show has to stand in the report itself"
+        yield Line(f"No version of the chronology is appended: it is now ‘{state}’", ADVISES, versions, hint)
 
 
 def _missing(report: Report) -> Iterator[Line]:

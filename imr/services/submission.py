@@ -13,6 +13,7 @@ from imr.selectors.attachments import attachments_of, frozen_attachments
 from imr.selectors.citing import Entries, read_through
 from imr.selectors.evidence import evidence_for, evidence_in_words, interviews_held
 from reviews.models import PartKind, RecordSet, Submission
+from reviews.selectors.returning import standing_version
 from reviews.services.holding import take
 from reviews.services.returning import submit_part
 from sar_portal.access.decide import require
@@ -233,9 +234,10 @@ def _recommendations(report: Report) -> list[dict]:
 
 
 def _chronology(agency_return) -> dict:
-    """Of the agency's newest submitted chronology what was frozen of it, and which version it is; none while there is none."""
-    newest = Submission.objects.filter(part__agency_return=agency_return, part__kind=PartKind.CHRONOLOGY).last()
-    if newest is None:
+    """Of the version of the agency's chronology that stands what was frozen of it, and its number; without one no entries."""
+    part = agency_return.parts.filter(kind=PartKind.CHRONOLOGY).first()
+    version = standing_version(part) if part else None
+    if version is None:
         return {"no_contact": [], "entries": []}
-    kept = {name: newest.content[name] for name in ("no_contact", "headings", "entries") if name in newest.content}
-    return {"chronology": newest.number} | kept
+    kept = {name: version.content[name] for name in ("no_contact", "headings", "entries") if name in version.content}
+    return {"chronology": version.number} | kept

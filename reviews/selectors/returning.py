@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from reviews.models import (
+    ENDED,
     AgencyReturn,
+    PartDecision,
     PartState,
     QualityCheck,
     ReturnPart,
@@ -63,6 +65,16 @@ def _fate(version: Submission) -> str:
 
 def newest_version(part: ReturnPart) -> Submission | None:
     return part.submissions.order_by("-number").first()
+
+
+def standing_version(part: ReturnPart) -> Submission | None:
+    """The newest version of what is asked for now: none once the part has ended, and after it was asked for anew none that was
+    submitted before (R3).
+    """
+    if part.state in ENDED:
+        return None
+    anew = PartDecision.objects.filter(subject=OuterRef("part"), verb="request_again", at__gt=OuterRef("at"))
+    return part.submissions.filter(~Exists(anew)).order_by("number").last()
 
 
 def returned_version(part: ReturnPart) -> Submission | None:

@@ -13,8 +13,11 @@ from imr.services.handover import hand_over
 from imr.services.interviews import hold_interview, plan_interview, write_record
 from imr.services.register import add_to_register
 from imr.services.report import add_item, save_kloe_answer
+from imr.services.submission import frozen_report
 from reviews.models import PartState, ReturnPart, Submission
-from reviews.services.returning import freeze
+from reviews.services.answers import acknowledge
+from reviews.services.requests import request_again, withdraw_part
+from reviews.services.returning import freeze, send_back, submit_part
 from reviews.services.reviews import move_review
 from sar_portal.documents.canonical import content_hash
 from sar_portal.documents.papers import PAPERS, check_paper
@@ -160,3 +163,41 @@ def test_every_text_that_was_written_is_in_the_version_with_its_template_and_the
     ]
     check_paper(PAPERS["imr_report"], content, None)
     assert content_hash(content) == submission.sha256
+
+
+def test_a_chronology_that_is_no_longer_asked_for_goes_with_no_report(browse):
+    """R3: who accepts the report would give the board what was sent back, and what it does not ask for."""
+    w = writing.drafting()
+    writing.write(w)
+    part = w.ret.parts.get(kind="chronology")
+
+    def found() -> list[tuple[str, str]]:
+        lines = [line for group in readiness_of(w.author, w.ret) if group.part != part for line in group.lines]
+        told = [line for line in lines if "of the chronology" in line.title or line.title.startswith("The chronology")]
+        assert [browse(w.author).get(line.href).status_code for line in told] == [200] * len(told)
+        return [(line.title, line.state) for line in told]
+
+    def frozen() -> tuple[int | None, int]:
+        content = frozen_report(w.report)
+        return content.get("chronology"), len(content["entries"])
+
+    every = len(samples.CHRONOLOGY["entries"])
+    facts = {"reason": "Who says so?", "sections": [], "name": "G", "role": "ACC", "by": w.manager}
+    send_back(part=part, submission=submit_part(part=part, content=samples.CHRONOLOGY, by=w.author), **facts)
+    sent_back = "Version 1 of the chronology, which was sent back, is appended, and you write on the next"
+    assert (found(), frozen()) == ([(sent_back, "advises")], (1, every))
+
+    withdraw_part(part=part, reason="Not needed", by=w.coordinator)
+    ended = "No version of the chronology is appended: it is now ‘withdrawn’"
+    assert (found(), frozen()) == ([(ended, "advises")], (None, 0))
+
+    request_again(part=part, due_on=part.deadline.due_on, reason="Needed after all", by=w.coordinator)
+    anew = "The chronology is asked for again and was not submitted since: the report would go without its entries"
+    assert (found(), frozen()) == ([(anew, "advises")], (None, 0))
+    acknowledge(request=w.ret.requests.get(), by=w.lead)
+    assert (found(), frozen()) == ([(anew, "advises")], (None, 0))
+
+    submit_part(part=part, content=samples.CHRONOLOGY, by=w.author)
+    assert (found(), frozen()) == ([("Version 2 of the chronology is appended", "done")], (2, every))
+    assert browse(w.author).post(url(w, "report_submit"), {"sure": "on"}).status_code == 302
+    assert Submission.objects.get(part=w.part).content["chronology"] == 2
