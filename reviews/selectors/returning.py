@@ -116,28 +116,30 @@ def seen_before(viewer, submission: Submission) -> Submission | None:
     return earlier.filter(decided | checked).first()
 
 
-def read_before(viewer, submission: Submission) -> Submission | None:
-    """The newest earlier version that this reader opened or decided on, as the access log has it; else the newest on which
-    anybody decided.
+def read_before(viewer, submission: Submission) -> tuple[Submission | None, bool]:
+    """The newest earlier version that this reader opened or decided on, as the access log has it, and True; else the newest on
+    which anybody decided, and False. (None, False) where there is neither.
     """
-    earlier = list(versions_of(viewer, submission.part).filter(number__lt=submission.number))
-    if not earlier:
-        return None
-    return next((one for one in earlier if has_read(viewer, one)), None) or seen_before(viewer, submission)
-
-
-def has_read(viewer, submission: Submission) -> bool:
-    """Whether the viewer opened this version, had it before them on the page of their decision, or decided on it."""
     part = submission.part
-    newer = part.submissions.filter(number=submission.number + 1).values_list("at", flat=True).first()
-    shown = Q(verb="part_decide", subject=f"{ReturnPart._meta.label_lower}:{part.pk}", at__gte=submission.at)
-    if newer is not None:
-        shown &= Q(at__lt=newer)
-    opened = Q(subject=f"{Submission._meta.label_lower}:{submission.pk}")
-    events = AuditEvent.objects.filter(
-        opened | shown, actor=viewer, scope=part.agency_return.scope_id, what=AuditEvent.What.VIEWED
+    earlier = versions_of(viewer, part).filter(number__lt=submission.number)
+    decided = Exists(SignOff.objects.filter(submission=OuterRef("pk"), by=viewer))
+    read = earlier.filter(Q(pk__in=_opened_by(viewer, part)) | Q(decided)).first()
+    return (read, True) if read else (seen_before(viewer, submission), False)
+
+
+def _opened_by(viewer, part: ReturnPart) -> set[int]:
+    """The keys of the versions that the viewer opened, or that stood on the page of the decision when they had it before them."""
+    versions = list(part.submissions.order_by("number").values_list("pk", "at"))
+    own = {f"{Submission._meta.label_lower}:{pk}": pk for pk, _ in versions}
+    page = Q(verb="part_decide", subject=f"{ReturnPart._meta.label_lower}:{part.pk}")
+    viewed = AuditEvent.objects.filter(
+        Q(subject__in=own) | page, actor=viewer, scope=part.agency_return.scope_id, what=AuditEvent.What.VIEWED
     )
-    return events.exists() or submission.sign_offs.filter(by=viewer).exists()
+    found = set()
+    for subject, at in viewed.values_list("subject", "at"):
+        stood = [pk for pk, since in versions if since <= at]
+        found.update([own[subject]] if subject in own else stood[-1:])
+    return found
 
 
 def unsent_of(viewer, submission: Submission) -> Unsent | None:

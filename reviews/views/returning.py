@@ -114,7 +114,7 @@ def part_decide(request, part):
             return _decided(request, part, submission, form)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    before = selectors.read_before(request.user, submission)
+    before, read = selectors.read_before(request.user, submission)
     context = {
         "submission": submission,
         "content": submission.content,
@@ -123,7 +123,7 @@ def part_decide(request, part):
         "asked": selectors.asked_to_accept(request.user, part.agency_return),
         "earlier": part.sign_offs.filter(verb="send_back").select_related("submission").order_by("-at"),
         "before": before,
-        "read": before is not None and selectors.has_read(request.user, before),
+        "read": read,
         "changed": differences(before, submission) if before else [],
         "threads": threads_of(request.user, part),
     }

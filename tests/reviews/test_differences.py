@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from imr.services.appointment import appoint_senior_manager
 from reviews.models import ReturnPart, Submission
 from reviews.selectors.differences import differences
-from reviews.selectors.returning import has_read, read_before
+from reviews.selectors.returning import read_before
 from reviews.services.returning import send_back
 from tests.imr import writing
 from tests.papers import samples
@@ -94,14 +96,13 @@ def test_the_page_of_the_decision_is_a_reading_of_the_version_that_stood_on_it(w
     facts = {"agency_return": w.ret, "by": w.lead, "reason": "Away until 5 December"}
     appoint_senior_manager(person=w.second, job_title="Inspector", deputy=True, **facts)
     sent_back(w, w.second)
-    second = next_version(w, "Canarysecond")
+    next_version(w, "Canarysecond")
     page = browse(w.second).get(decide(w)).content.decode()
     assert "That is the last version you read" in page and "since version 1" in page
     sent_back(w, w.second)
     appoint_senior_manager(person=w.manager, job_title="ACC", **facts)
     third = next_version(w, "Canarythird")
-    assert (has_read(w.manager, w.submission), has_read(w.manager, second)) == (True, False)
-    assert read_before(w.manager, third) == w.submission
+    assert read_before(w.manager, third) == (w.submission, True)
     page = browse(w.manager).get(decide(w)).content.decode()
     assert "What changed since version 1" in page and "That is the last version you read" in page
 
@@ -111,9 +112,34 @@ def test_who_has_read_none_is_told_what_the_differences_are_from(w, browse):
     facts = {"agency_return": w.ret, "by": w.lead, "reason": "Away until 5 December"}
     appoint_senior_manager(person=w.second, job_title="Inspector", deputy=True, **facts)
     second = next_version(w, "Canarysecond")
-    assert read_before(w.second, second) == w.submission and not has_read(w.second, w.submission)
+    assert read_before(w.second, second) == (w.submission, False)
     page = browse(w.second).get(decide(w)).content.decode()
     assert "You have not read version 1: it is the last that somebody decided on" in page
+
+
+def test_no_version_before_the_one_that_was_read_costs_a_query(w, browse):
+    """Whether the reader decided on the versions before, or is a deputy who read none of them."""
+
+    def asked(by) -> int:
+        with transaction.atomic():  # and back: neither the deputy nor a reading stays
+            if by == w.second:
+                facts = {"agency_return": w.ret, "by": w.lead, "reason": "Away until 5 December"}
+                appoint_senior_manager(person=by, job_title="Inspector", deputy=True, **facts)
+            client = browse(by)
+            client.get(decide(w))
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get(decide(w)).content.decode()
+            assert ("You have not read version" in page) == (by == w.second)
+            transaction.set_rollback(True)
+        return len(queries)
+
+    def up_to(number: int) -> list[int]:
+        while (at := w.report.part.submissions.count()) < number:
+            sent_back(w, w.manager)
+            next_version(w, f"Canary {at}")
+        return [asked(w.manager), asked(w.second)]
+
+    assert up_to(2) == up_to(6)
 
 
 def test_a_recommendation_without_a_date_says_so_where_it_is_taken_on(w, browse):

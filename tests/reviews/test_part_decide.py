@@ -131,15 +131,15 @@ def test_differences_are_from_the_version_that_this_reader_read(w, browse):
     """Another decided on version 2; who returns has read version 1 alone."""
     browse(w.manager).get(url(w, "version_detail", 1))
     newest = second_version(w)
-    assert read_before(w.manager, newest) == w.submission
-    assert read_before(w.lead, newest) == w.submission  # who read none: the one that was decided on
+    assert read_before(w.manager, newest) == (w.submission, True)
+    assert read_before(w.lead, newest) == (w.submission, False)  # who read none: the one that was decided on
     with patch("sar_portal.documents.services.render_pdf", paper_of):
         writing.make_paper(submission=newest, stage="submitted")
     facts = {"reason": "Again.", "sections": [], "name": "G", "role": "ACC"}
     send_back(part=w.report.part, submission=newest, by=w.manager, **facts)
     writing.rewrite(w, "A third time")
     third = writing.submit(w, paper=False)
-    assert read_before(w.manager, third) == newest
+    assert read_before(w.manager, third) == (newest, True)
 
 
 def test_withdrawn_and_superseded_versions_stay_readable(w, browse):
