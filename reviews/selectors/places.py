@@ -71,7 +71,8 @@ def _report(content: dict) -> Iterator[Text]:
         "", "Period, records and other reviews", _joined([content], "period", "records_secured", "other_reviews")
     )
     yield Text("", "Author", _joined([content["author"]], "name", "role", "contact", "experience", "independence"))
-    asked = _joined(content["lines_of_enquiry"], "title", "question")
+    yield Text("", "The board’s template", _version(content, "template"))
+    asked = _joined(content["lines_of_enquiry"], "number", "title", "question")
     yield Text("", "Terms of reference", "\n\n".join(filter(None, [content["terms_of_reference"], asked])))
     for one in content["sections"]:
         yield Text(_section(one), f"{one['number']}. {one['heading']}", one["text"])
@@ -94,7 +95,13 @@ def _report(content: dict) -> Iterator[Text]:
         place, called = f"recommendation-{one['number']}", f"Recommendation {one['number']}"
         yield Text(place, called, words)
         yield Text(place, f"{called}: what it rests on", one["lesson"])
+    yield Text("", "Chronology appended", _version(content, "chronology"))
     yield from _entries(content, appended=True)
+
+
+def _version(content: dict, of: str) -> str:
+    """'' where no chronology is appended, and in versions from before it was noted."""
+    return f"Version {content[of]}" if content.get(of) else ""
 
 
 def _answer(one: dict) -> Iterator[Text]:

@@ -158,7 +158,11 @@ def test_two_versions_are_compared_section_by_section_whatever_their_numbers(w):
     save_section(report=w.report, section=voice.section, text="Otherwise", version=voice.version, by=w.author)
     second = Submission(part=w.part, number=2, content=frozen_report(Report.objects.get(pk=w.report.pk)))
     changed = differences(first, second)
-    assert [(one.place, one.before, one.after) for one in changed] == [("section-voice", voice.text, "Otherwise")]
+    moved = ("", "Version 1", "Version 2")  # the template itself
+    assert [(one.place, one.before, one.after) for one in changed] == [
+        moved,
+        ("section-voice", voice.text, "Otherwise"),
+    ]
 
 
 # --- a file that was with somebody in Word meanwhile ------------------------------------------------------------------

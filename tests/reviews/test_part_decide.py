@@ -60,15 +60,21 @@ def test_everything_on_one_page(w, browse):
 
 
 def test_every_fact_to_decide_on_stands_outside_the_report_itself(w, browse):
-    said = samples.REPORT
+    said = samples.REPORT | {"template": 2, "chronology": 3}
     freeze(part=w.report.part, content=said, by=w.author)
     before, _, rest = unescape(browse(w.manager).get(url(w, "part_decide")).content.decode()).partition("Read it here")
     own = rest.partition("Recommendations you will own")[2].partition('id="your-decision"')[0]
-    facts = [said["period"], said["records_secured"], said["author"]["name"], f"{len(said['entries'])} "]
+    facts = [said["period"], said["records_secured"], said["author"]["name"]]
+    facts += [f"{len(said['entries'])} entries of version 3 appended", "Version 2 of the board’s template"]
     facts += [*said["author"]["independence"].splitlines(), *(one["title"] for one in said["answers"])]
     facts += [f"{one['role']}, {one['date']}" for one in said["interviews"]]
     facts += [*(one["what"] for one in said["good_practice"]), *(one["lesson"] for one in said["lessons"])]
     assert [fact for fact in facts if fact not in before] == []
+    within = (
+        "Written on version 2 of the board’s template",
+        f"{len(said['entries'])} entries of version 3 of the chronology",
+    )
+    assert [words for words in within if words not in rest] == []
     owned = [one["recommendation"] for one in said["recommendations"]]
     owned += [
         action[name]
