@@ -69,12 +69,12 @@ def newest_version(part: ReturnPart) -> Submission | None:
 
 def standing_version(part: ReturnPart) -> Submission | None:
     """The newest version of what is asked for now: none once the part has ended, and after it was asked for anew none that was
-    submitted before (R3).
+    submitted before (R3). What it froze is read once it is asked for: most only name it.
     """
     if part.state in ENDED:
         return None
     anew = PartDecision.objects.filter(subject=OuterRef("part"), verb="request_again", at__gt=OuterRef("at"))
-    return part.submissions.filter(~Exists(anew)).order_by("number").last()
+    return part.submissions.filter(~Exists(anew)).defer("content").order_by("number").last()
 
 
 def returned_version(part: ReturnPart) -> Submission | None:
