@@ -65,7 +65,8 @@ def share_record(*, interview: StaffInterview, address: str, by) -> tuple[Interv
         raise Refused("Write the e-mail address that the link goes to.")
     unsent = None
     if awaits_answer(locked):
-        unsent = AnswerDraft.objects.filter(share__interview=locked, share__address=address).first()
+        theirs = AnswerDraft.objects.filter(share__interview=locked, share__address=address)
+        unsent = theirs.select_for_update(of=("self",)).first()  # not what is being erased at this moment
         _revoke_links(locked)
     else:
         move(locked, "share", by=by)
@@ -106,8 +107,8 @@ def _revoke_links(interview: StaffInterview) -> None:
 @transaction.atomic
 def take_back(*, interview: StaffInterview, reason: str, by) -> None:
     """Ends the link at once and opens the record for writing again. Raises NotAllowed, NotNow, or Refused."""
-    moved = move(interview, "take_back", by=by, reason=reason)
-    _revoke_links(moved.subject)
+    _revoke_links(locked_interview(interview))  # before the trail, which the move ends with; undone where it is refused
+    move(interview, "take_back", by=by, reason=reason)
 
 
 @transaction.atomic
@@ -216,10 +217,13 @@ def erase_unsent() -> int:
     new link to the same address brings it back.
     """
     erased = 0
-    for draft in AnswerDraft.objects.filter(share__expires_at__lte=timezone.now() - timedelta(days=DAYS)):
+    old = AnswerDraft.objects.filter(share__expires_at__lte=timezone.now() - timedelta(days=DAYS))
+    for draft in old.select_related("share__interview"):
+        share = draft.share
         with transaction.atomic():
-            record("did", "erase_unsent", draft.share.interview, by=None, details={"share": draft.pk})
-            draft.delete()
+            if not draft.delete()[0]:  # with its link, or by another worker, a moment ago
+                continue
+            record("did", "erase_unsent", share.interview, by=None, details={"share": share.pk})
         erased += 1
     return erased
 

@@ -1,6 +1,7 @@
 """Two at one moment inside an agency: who reads an interview (R5), a hand-over (R6), the register (R12), one text (R14)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from types import SimpleNamespace
 
@@ -9,17 +10,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from imr.models import AnswerDraft, HandOver, InterviewConfirmation, StaffInterview
+from imr.models import AnswerDraft, HandOver, HandOverText, InterviewConfirmation, InterviewShare, StaffInterview
+from imr.models.handover import OPEN_FOR
 from imr.services.appointment import appoint_contributor
-from imr.services.handover import hand_over
+from imr.services.handover import erase_old_texts, hand_over
 from imr.services.interviews import hold_interview, plan_interview, write_record
 from imr.services.recheck import lock
 from imr.services.register import add_to_register
-from imr.services.sharing import answer_record, end_link, save_unsent, share_record, take_back
+from imr.services.sharing import DAYS, answer_record, end_link, erase_unsent, save_unsent, share_record, take_back
 from sar_portal.access import grants
+from sar_portal.access.audit import record
 from sar_portal.access.decide import can
 from sar_portal.access.errors import NotNow, Refused
-from sar_portal.access.models import RoleAssignment
+from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
@@ -120,7 +123,38 @@ def test_a_record_that_is_being_confirmed_is_not_taken_back(w, shared):
         write_record(interview=one, version=one.version, fields={"lessons": "Otherwise"}, by=w.author)
 
 
+@pytest.mark.parametrize("how", ["take_back", "end_link", "share_record"])
+@pytest.mark.parametrize("first", ["erased", "ended"])
+def test_what_is_erased_while_its_link_is_ended_goes_once_and_is_told_once(w, shared, how, first):
+    """R5: both remove it and then write to the trail, so that neither has what the other waits for."""
+    address, one = shared.address, shared.interview
+    ends = {
+        "take_back": lambda: take_back(interview=one, reason="A mistake in it", by=w.author),
+        "end_link": lambda: end_link(interview=one, by=w.author),
+        "share_record": lambda: share_record(interview=one, address=address, by=w.author),
+    }
+    save_unsent(share=shared, version=0, words={"comment": "Mine"})
+    InterviewShare.objects.update(expires_at=timezone.now() - timedelta(days=DAYS))
+    verbs = [erase_unsent, ends[how]] if first == "erased" else [ends[how], erase_unsent]
+    comes_between(lambda: AnswerDraft.objects.select_for_update().get(), *verbs)
+    goes_on = first == "erased" and how == "share_record"  # the new link had it first
+    assert AnswerDraft.objects.exclude(share=shared).count() == AnswerDraft.objects.count() == goes_on
+    assert AuditEvent.objects.filter(verb="erase_unsent").count() == (first == "ended")
+
+
 # --- R6: hand-overs ---------------------------------------------------------------------------------------------------
+
+
+def test_a_text_that_is_erased_while_it_is_read_keeps_nobody_waiting(w):
+    """R6: whoever reads it holds it, and then writes to the trail."""
+    change_agency(agency=w.agencies[0], hand_over_days=7, by=w.lead)
+    w.ret.refresh_from_db()
+    facts = {"recipient": w.manager, "how": "letter", "handed_on": timezone.localdate(), "by": w.author}
+    kept = hand_over(agency_return=w.ret, text="What was found", **facts)
+    HandOverText.objects.update(opened_at=timezone.now() - OPEN_FOR)
+    reads = partial(record, "did", "read_hand_over", kept, by=w.manager)
+    assert comes_between(lambda: HandOverText.objects.select_for_update().get(), erase_old_texts, reads) == 1
+    assert not HandOverText.objects.exists()
 
 
 def test_a_hand_over_that_is_sent_twice_is_kept_once(w):
