@@ -218,6 +218,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation link to that address
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"search": "30/m/user", "policy_report": "30/m/ip", "link": "180/m/ip", "share": "30/h/user"}
+ACCOUNT_RATE_LIMITS |= {"unsent": "120/m/key"}  # by link: four windows, each of which saves every two seconds
 ACCOUNT_FORMS = {
     "login": "sar_portal.accounts.forms.SignInForm",
     "reset_password": "sar_portal.accounts.forms.AskForResetForm",
@@ -271,8 +272,7 @@ SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 31536000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if TLS else []
 CONTENT_SECURITY_POLICY = {

@@ -193,22 +193,30 @@ def fingerprint_of(interview: StaffInterview) -> str:
 def save_unsent(*, share: InterviewShare, version: int, words: dict[str, str]) -> AnswerDraft:
     """Keeps what the interviewee has typed so far, by the name of its box; nobody is told, and nobody else reads it (R5, R15).
 
-    The caller has checked the code. `version` is that of the draft which the page showed, 0 for none. Raises Refused when
-    the link has ended, NotNow when the record was answered already, Stale when another window wrote something else (R14).
+    The trail says that they began, and not each save. The caller has checked the code. `version` is that of the draft which
+    the page showed, 0 for none. Raises Refused when the link has ended, NotNow when the record was answered already, Stale
+    when another window wrote something else (R14).
     """
     interview = locked_interview(share.interview)
     locked = InterviewShare.objects.select_for_update(no_key=True).get(pk=share.pk)
     check_share_open(locked)
     check_awaits_answer(interview)
-    draft = AnswerDraft.objects.filter(share=locked).first()
-    if draft is not None and draft.words == words:
-        return draft
-    if draft is not None and draft.version != version:
-        raise Stale(draft, words)
-    draft = draft or AnswerDraft(share=locked, version=0)
+    kept = _met(locked, version, words)
+    if kept is not None and kept.words == words:
+        return kept
+    draft = kept or AnswerDraft(share=locked, version=0)
     draft.words, draft.version, draft.saved_at = words, draft.version + 1, timezone.now()
     draft.save()
-    record("did", "save_unsent", interview, by=None, details={"share": locked.pk, "version": draft.version})
+    if kept is None:
+        record("did", "save_unsent", interview, by=None, details={"share": locked.pk})
+    return draft
+
+
+def _met(share: InterviewShare, version: int, words: dict[str, str]) -> AnswerDraft | None:
+    """What is kept of a link already. Raises Stale where that is something else than the page knows of (R14)."""
+    draft = AnswerDraft.objects.filter(share=share).first()
+    if draft is not None and draft.words != words and draft.version != version:
+        raise Stale(draft, words)
     return draft
 
 
@@ -230,16 +238,25 @@ def erase_unsent() -> int:
 
 @transaction.atomic
 def answer_record(
-    *, share: InterviewShare, comment: str = "", remarks: dict[str, str] | None = None
+    *,
+    share: InterviewShare,
+    comment: str = "",
+    remarks: dict[str, str] | None = None,
+    version: int = 0,
+    words: dict[str, str] | None = None,
 ) -> InterviewConfirmation:
     """The interviewee confirms the record, or adds comments that stand beside it and its entries, never over them. Freezes
     the record.
 
-    The caller has checked the code. Raises Refused when the link has ended, NotNow when it was answered already.
+    The caller has checked the code. `version` and `words`: of the draft that the page showed and what stands in its boxes,
+    as for `save_unsent`; without them nobody is asked whether another window keeps something else. Raises Refused when
+    the link has ended, NotNow when it was answered already, Stale.
     """
     interview = locked_interview(share.interview)
     locked = InterviewShare.objects.select_for_update(no_key=True).get(pk=share.pk)
     check_share_open(locked)
+    if words is not None:
+        _met(locked, version, words)
     answer = keep_answer(interview, comment=comment, remarks=remarks or {}, share=locked)
     # The notice leads to the return: an address of an interview would say more than an e-mail may.
     Notice("interview_confirmed").queue(interview.involvement.agency_return, by=None)

@@ -3,7 +3,6 @@
 from allauth.core import ratelimit
 from django.conf import settings
 from django.core import signing
-from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +23,7 @@ SALT = "imr.record"
 HOURS = 2
 KNOCKED, OPENED = "knocked", "opened"
 ELSEWHERE = "You wrote something else in another window"
+OFTEN = "This page was saved very often within a minute. Keep it open: what you wrote is saved when a minute is over."
 CHOOSE = "Nothing was overwritten: look at both, then send again."
 
 
@@ -116,12 +116,13 @@ def _record(request, share, path):
     return _remember(render(request, "imr/record_open.html", context), path, share.nonce, OPENED)
 
 
-@transaction.atomic
 def _take(share, form) -> None:
-    """Keeps what was typed, and sends it where it is an answer: never past what another window keeps (R14)."""
-    save_unsent(share=share, version=form.cleaned_data["version"] or 0, words=form.words)
-    if not form.unfinished:
-        answer_record(share=share, **form.said)
+    """Keeps what was typed, or sends it where it is an answer: never past what another window keeps (R14)."""
+    typed = {"version": form.cleaned_data["version"] or 0, "words": form.words}
+    if form.unfinished:
+        save_unsent(share=share, **typed)
+    else:
+        answer_record(share=share, **typed, **form.said)
 
 
 @by_link
@@ -131,6 +132,9 @@ def answer_autosave(request, nonce):
     """What is typed is kept (R15); it asks for the code as the page itself does, and says nothing of a link to anybody else."""
     if _step(request, nonce) != OPENED:
         return HttpResponse(status=401)
+    # Of this one link: whoever else writes behind the same address of a network is not kept from it.
+    if not ratelimit.consume(request, action="unsent", key=str(nonce)):
+        return JsonResponse({"errors": {"": [OFTEN]}}, status=429)
     try:
         share = link_of(nonce)
         form = LinkAnswerForm(request.POST, checks=share.interview.checks.select_related("entry"), unfinished=True)

@@ -6,6 +6,7 @@ export const LONGEST = 6000; // after the first key since the last save
 const MOST_AT_PARTING = 50000; // browsers take no more than 64 KB from a page that is being closed
 export const SIGNED_OUT = "Not saved: you are signed out. Keep this page open and sign in again in another tab";
 export const LOST = "Not saved: no connection. Keep this page open, trying again";
+export const OFTEN = "Not saved: this was very often within a minute. Keep this page open, trying again";
 export const FAULT = "Not saved: the service had a fault. Keep this page open, trying again";
 const RETRIES = [2000, 5000, 10000, 20000, 30000]; // and then every 30 seconds
 const ANNOUNCE_EVERY = 60000; // at most once a minute to a screen reader
@@ -26,7 +27,7 @@ export class Voice {
   }
 }
 
-// Answers { kind, json, html }: saved · conflict (both texts) · refused (with sentences) · signed-out · fault · lost.
+// Answers { kind, json, html }: saved · conflict (both texts) · refused (with sentences) · signed-out · often · fault · lost.
 export async function send(url, data) {
   const token = data.get("csrfmiddlewaretoken") || document.querySelector('meta[name="csrf-token"]')?.content || "";
   let answer;
@@ -52,10 +53,10 @@ async function understood(answer) {
   if (answer.status === 409) return { kind: "conflict", json, html: json?.html ?? (json ? "" : await answer.text()) };
   if (answer.status === 422) return { kind: "refused", json };
   if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return { kind: "signed-out" };
-  return { kind: "fault" };
+  return { kind: answer.status === 429 ? "often" : "fault" };
 }
 
-export const failure = { lost: LOST, "signed-out": SIGNED_OUT, fault: FAULT };
+export const failure = { lost: LOST, "signed-out": SIGNED_OUT, often: OFTEN, fault: FAULT };
 
 export function sentence(json) {
   const errors = Object.values(json?.errors || {}).flat();

@@ -56,13 +56,13 @@ def share(w) -> None:
     w.share, w.code = share_record(interview=w.interview, address="a@b.example", by=w.author)
 
 
-def test_held_by_keyboard_and_answered_on_a_telephone(transactional_db, live_server, chromium):
+def test_held_by_keyboard_and_answered_on_a_telephone(transactional_db, live_server, chromium, settings):
     w = make_world()
     prepare(w)
     wrong = write_by_keyboard(w, live_server, chromium)
     share(w)
     wrong += author_looks(w, live_server, chromium)
-    wrong += answer_on_a_telephone(w, live_server, chromium)
+    wrong += answer_on_a_telephone(w, live_server, chromium, settings)
     assert wrong == []
 
 
@@ -129,7 +129,7 @@ def author_looks(w, live_server, chromium) -> list[str]:
     return wrong
 
 
-def answer_on_a_telephone(w, live_server, chromium) -> list[str]:
+def answer_on_a_telephone(w, live_server, chromium, settings) -> list[str]:
     path = reverse("imr:record_open", kwargs={"nonce": w.share.nonce})
     page = chromium.new_context(viewport={"width": 320, "height": 640}).new_page()
     link = links.absolute(path, signed=True).replace(links.absolute("/").rstrip("/"), live_server.url)
@@ -146,6 +146,11 @@ def answer_on_a_telephone(w, live_server, chromium) -> list[str]:
     page.get_by_text("Saved ").first.wait_for()
     page.reload()  # a call came, and the telephone threw the page away
     assert page.get_by_label("Your comment").input_value() == "Else it is right"
+    settings.ACCOUNT_RATE_LIMITS = {"unsent": "0/m/key"}  # as after very many saves within a minute
+    page.get_by_label("Your comment").fill("Else it is right, I think")
+    page.get_by_text("Not saved: this was very often within a minute").first.wait_for()
+    with page.expect_response(lambda answer: answer.ok and "I think" in (answer.request.post_data or "")):
+        settings.ACCOUNT_RATE_LIMITS = {}  # the page tries again by itself
     page.context.clear_cookies(name="record")  # as after a break of hours; then they follow the e-mail again
     page.context.new_page().goto(link)
     page.get_by_role("button", name="Send my answer").click()
@@ -156,5 +161,5 @@ def answer_on_a_telephone(w, live_server, chromium) -> list[str]:
     page.get_by_text("Your answer is kept").wait_for()
     page.context.close()
     answer = InterviewConfirmation.objects.get()
-    assert (answer.comment, list(answer.remarks.values())) == ("Else it is right", ["No: he was awake"])
+    assert (answer.comment, list(answer.remarks.values())) == ("Else it is right, I think", ["No: he was awake"])
     return wrong

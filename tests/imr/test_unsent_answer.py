@@ -13,6 +13,7 @@ from imr.services.copies import enter_answer, give_copy, make_copy
 from imr.services.sharing import add_addendum, end_link, save_unsent, share_record, take_back
 from imr.tasks import erase_unsent_answers
 from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.models import AuditEvent
 from tests.imr import test_record_open
 from tests.imr.test_record_open import enter, knock, path_of
 
@@ -56,6 +57,45 @@ def test_without_scripts_a_button_keeps_it_and_sends_nothing(shared, client):
         assert client.post(path_of(share), boxes | {"later": "1", "version": version}).status_code == 302
         assert "Half a wagtail</textarea>" in client.get(path_of(share)).content.decode()
     assert not InterviewConfirmation.objects.exists()
+
+
+def told(interview) -> list[str]:
+    """What was done with the record, as the trail has it."""
+    events = AuditEvent.objects.filter(what="did", subject=f"imr.staffinterview:{interview.pk}")
+    return list(events.order_by("number").values_list("verb", flat=True))
+
+
+def test_the_trail_says_that_somebody_began_and_how_it_ended_and_not_each_save(shared, client):
+    """Nobody takes a line out of it any more, and who types saves hundreds of times."""
+    interview, share, code = shared
+    enter(client, share, code)
+    before = told(interview)
+    for version, words in enumerate(("Half", "Half a", "Half a wag", "Half a wagtail")):
+        assert type_in(client, share, version=version, comment=words).status_code == 200
+    client.post(path_of(share), {"comment": "A whole wagtail", "later": "1", "version": 4})
+    assert told(interview) == [*before, "save_unsent"]
+    client.post(path_of(share), {"answer": "comment", "comment": "Two wagtails", "version": 5})
+    assert told(interview) == [*before, "save_unsent", "answer_record"]
+
+
+def test_who_confirms_at_once_does_one_thing(shared, client):
+    interview, share, code = shared
+    enter(client, share, code)
+    before = told(interview)
+    client.post(path_of(share), {"answer": "confirm", "version": 0})
+    assert told(interview) == [*before, "answer_record"]
+
+
+def test_it_saves_so_often_a_minute_and_loses_nothing_by_that(shared, client, settings):
+    _, share, code = shared
+    enter(client, share, code)
+    settings.ACCOUNT_RATE_LIMITS = {"unsent": "2/m/key"}
+    answers = [type_in(client, share, version=number, comment=f"Wagtail {number}") for number in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "very often within a minute" in answers[-1].content.decode()
+    assert AnswerDraft.objects.get().words == {"comment": "Wagtail 1"}
+    client.post(path_of(share), {"comment": "Wagtail 2", "later": "1", "version": 2})  # by hand it is kept all the same
+    assert AnswerDraft.objects.get().words == {"comment": "Wagtail 2"}
 
 
 def test_of_two_windows_neither_writes_over_the_other(shared, client):
