@@ -1,6 +1,7 @@
 """A matter may be handed to a line manager who has no account: who it was is kept in words, sealed.
 
-The database has the default, too: pages of the version before, which are served still, save without the column.
+The database has the default, too: pages of the version before, which are served still, save without the column. Undoing it is
+refused once there is such a hand-over: the version before has no place for who it was, and what was decided is never removed.
 """
 
 import django.db.models.deletion
@@ -8,6 +9,16 @@ from django.conf import settings
 from django.db import migrations, models
 
 import sar_portal.documents.identities
+from sar_portal.access.errors import Refused
+
+
+def keep_who_it_was(apps, schema_editor) -> None:
+    told = apps.get_model("imr", "HandOver").objects.filter(recipient=None).count()
+    if told:
+        raise Refused(
+            f"{told} of the hand-overs went to a line manager without an account in the agency. The version before cannot keep "
+            "to whom, so nothing was changed. To go back to it, restore a backup from before the upgrade (docs/backup.md)."
+        )
 
 
 class Migration(migrations.Migration):
@@ -42,4 +53,6 @@ class Migration(migrations.Migration):
                 name="handed_to_one_person",
             ),
         ),
+        # Last, so that going back begins with it: the tables are as they were where it refuses.
+        migrations.RunPython(migrations.RunPython.noop, keep_who_it_was),
     ]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import timezone
 
@@ -197,6 +198,28 @@ def test_it_is_never_changed(handed):
 
 
 def test_nobody_writes_themselves_into_it(world, handed, client):
+def test_whoever_goes_back_a_version_loses_nobody_to_whom_it_went(world, handed):
+    """A line manager without an account has no place there: who migrates back is told before anything is changed."""
+
+    def migrate(name):
+        with owner() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as in a transaction of its own
+            MigrationExecutor(connection).migrate([("imr", name)])
+            cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = 'imr_handover'")
+            return "line_manager" in {column for (column,) in cursor.fetchall()}
+
+    assert migrate("0004_unsent_answers") is False and migrate("0005_told_by_other_means") is True
+    fields = {"code": "LM1", "name": "Person LM1", "role": "Role LM1", "only_manages": True}
+    boss = add_to_register(agency_return=world.ret, fields=fields, by=world.lead)
+    facts = {"agency_return": world.ret, "how": "telephone", "handed_on": timezone.localdate(), "by": world.author}
+    kept = hand_over(line_manager=boss, **facts)
+    with pytest.raises(Refused, match="1 of the hand-overs went to a line manager"):
+        migrate("0004_unsent_answers")
+    kept.refresh_from_db()
+    assert kept.line_manager == "Person LM1, Role LM1"
+    assert migrate("0005_told_by_other_means") is True
+
+
     """By a forged form, by the tables, by a role that is given for it."""
     client.force_login(world.lead)
     address = reverse("imr:hand_over_detail", args=[handed.pk])
