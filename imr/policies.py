@@ -120,7 +120,7 @@ def check_hand_over_to(agency_return: AgencyReturn, person) -> None:
 
 
 def check_hand_over_by_other_means(agency_return: AgencyReturn, row: PractitionerInvolvement, by) -> None:
-    """The same for a line manager of the register who has no account here; nobody who may be the one who hands it over (R6)."""
+    """The same for a line manager of the register without an account in the agency; nobody who may be whoever hands it over."""
     if row.pk not in {one.pk for one in managers_without_account(agency_return)}:
         raise Refused("Hand the matter over to a line manager on the register, or a senior manager of this agency.")
     if row.pk in rows_that_may_be(by, agency_return):

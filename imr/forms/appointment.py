@@ -126,7 +126,8 @@ class HandOverForm(forms.Form):
         label="What you hand over",
         required=False,
         rows=5,
-        help_text="Only for somebody with an account: nobody but them can read it. It is erased an hour after they opened it.",
+        help_text="Only for somebody with an account in this agency: nobody but them can read it. It is erased an hour after "
+        "they opened it.",
     )
 
     def __init__(self, *args, people, managers, days: int, **kwargs):
@@ -141,8 +142,8 @@ class HandOverForm(forms.Form):
         choices: list = [("", "Choose a person")]
         if managers:
             told = [(key, in_words(row)) for key, row in self.managers.items()]
-            choices += [("On the register, without an account: nobody but you sees it here", told)]
-        choices += [("With an account", [(key, self._named(user)) for key, user in self.people.items()])]
+            choices += [("On the register, without an account in this agency: nobody but you sees it here", told)]
+        choices += [("With an account in this agency", [(key, self._named(user)) for key, user in self.people.items()])]
         self.fields["recipient"].choices = choices
 
     def clean_text(self):

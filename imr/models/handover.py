@@ -23,7 +23,7 @@ class HandOver(ScopedModel):
 
     agency_return = models.ForeignKey(AgencyReturn, models.PROTECT, related_name="+")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    # Name and role of a line manager who has no account, as the register had them: its row is not this page's to open.
+    # Name and role of a line manager without an account here, as the register had them: its row is not this page's to open.
     line_manager = SealedProse(blank=True, db_default="")
     how = models.CharField(max_length=12, choices=HOW)
     handed_on = models.DateField()

@@ -151,7 +151,7 @@ def members_to_tell(viewer, agency_return: AgencyReturn) -> QuerySet[User]:
 
 
 def managers_to_tell(viewer, agency_return: AgencyReturn) -> list[PractitionerInvolvement]:
-    """Line managers on the register without an account, to whom its author may hand a matter over by other means (R6)."""
+    """Line managers without an account in the agency, to whom its author may hand a matter over by other means (R6)."""
     if not can(viewer, Perm.HAND_OVER, agency_return):
         return []
     themselves = rows_that_may_be(viewer, agency_return)

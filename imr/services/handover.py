@@ -37,8 +37,9 @@ def hand_over(
 ) -> HandOver:
     """Keeps the fact, day and recipient of a hand-over in a scope of its own, which nothing of the review reaches.
 
-    To an account, whose holder is told and reads it, or to a `line_manager` of the register who has none: then nobody but its
-    author sees it. `text` waits for a recipient with an account, sealed, where the agency's setting allows it.
+    To an account of the agency, whose holder is told and reads it, or to a `line_manager` of the register who has none there:
+    then nobody but its author sees it. `text` waits for a recipient with an account, sealed, where the agency's setting
+    allows it.
 
     Raises NotAllowed without 'Hand a disciplinary matter over', Refused when the recipient is not of the agency,
     was involved and manages nobody, or is not to be found out (both or neither given), or the agency stores no text.
@@ -61,7 +62,7 @@ def hand_over(
         raise Refused("This agency stores no text of a hand-over. Say it to them, or write them a letter.")
     if text.strip() and line_manager is not None:
         raise Refused(
-            "They have no account, so nothing can wait here for them. Say it to them, or write them a letter."
+            "They have no account in this agency, so nothing can wait here for them. Say it to them, or write them a letter."
         )
     kept = HandOver.objects.create(
         scope=open_scope(Kind.HAND_OVER),
@@ -107,8 +108,8 @@ def erase_old_texts() -> int:
     for waiting in HandOverText.objects.select_related("hand_over__agency_return__agency"):
         if waiting.ends_at > timezone.now():
             continue
-        with transaction.atomic():
         kept = waiting.hand_over
+        with transaction.atomic():
             if not waiting.delete()[0]:  # by another worker, a moment ago
                 continue
             record("did", "erase_hand_over", kept, by=None)

@@ -126,6 +126,9 @@ def test_a_line_manager_without_an_account_is_told_by_other_means(world, handed,
     boss, only = on_register("LM1"), on_register("LM2", only_manages=True)
     nurse = on_register("N1", line_manager=boss)
     member = on_register("LM3", only_manages=True, email=world.gp1.email)
+    elsewhere = on_register(
+        "LM5", only_manages=True, email=world.other_lead.email
+    )  # who has an account of another agency
     mine = on_register("LM4", only_manages=True, name=world.author.name)  # a same-name question is open
     change_agency(agency=world.agency, hand_over_days=7, by=world.lead)
     world.ret.refresh_from_db()
@@ -137,18 +140,21 @@ def test_a_line_manager_without_an_account_is_told_by_other_means(world, handed,
     for both in ({}, {"line_manager": boss, "recipient": world.gp1}):
         with pytest.raises(Refused, match="one person"):
             hand_over(**both, **facts)
-    with pytest.raises(Refused, match="no account"):
+    with pytest.raises(Refused, match="no account in this agency"):
         hand_over(line_manager=boss, text="About them", **facts)
     client.force_login(world.author)
     page = client.get(address).content.decode()
     assert "Person LM1, Role LM1" in page and f'value="register-{only.pk}"' in page
+    assert f'value="register-{elsewhere.pk}"' in page and page.count("without an account in this agency") == 1
     assert not [row.code for row in (nurse, member, mine) if f"register-{row.pk}" in page]
     sent = {"recipient": f"register-{boss.pk}", "how": "telephone"}
     sent |= {"handed_on-day": today.day, "handed_on-month": today.month, "handed_on-year": today.year}
     assert client.post(address, sent | {"recipient": f"register-{nurse.pk}"}).status_code == 200
     waiting = OutboxMessage.objects.filter(kind="hand_over").count()
     page = client.post(address, sent, follow=True).content.decode()
-    assert "Person LM1, Role LM1" in page and "nobody but you sees this page" in page
+    assert (
+        "Person LM1, Role LM1" in page and "They had no account in this agency: nobody but you sees this page" in page
+    )
     kept = HandOver.objects.get(recipient=None)
     assert OutboxMessage.objects.filter(kind="hand_over").count() == waiting
     strike_off(involvement=nurse, reason="Mistake", by=world.lead)
@@ -192,12 +198,6 @@ def test_no_form_hands_it_to_anybody_who_is_not_offered(world, handed, client):
     assert client.get(reverse("imr:hand_over_detail", args=[new.pk])).status_code == 404
 
 
-def test_it_is_never_changed(handed):
-    with owner(), pytest.raises(IntegrityError), transaction.atomic():
-        HandOver.objects.update(how="letter")
-
-
-def test_nobody_writes_themselves_into_it(world, handed, client):
 def test_whoever_goes_back_a_version_loses_nobody_to_whom_it_went(world, handed):
     """A line manager without an account has no place there: who migrates back is told before anything is changed."""
 
@@ -220,6 +220,12 @@ def test_whoever_goes_back_a_version_loses_nobody_to_whom_it_went(world, handed)
     assert migrate("0005_told_by_other_means") is True
 
 
+def test_it_is_never_changed(handed):
+    with owner(), pytest.raises(IntegrityError), transaction.atomic():
+        HandOver.objects.update(how="letter")
+
+
+def test_nobody_writes_themselves_into_it(world, handed, client):
     """By a forged form, by the tables, by a role that is given for it."""
     client.force_login(world.lead)
     address = reverse("imr:hand_over_detail", args=[handed.pk])
