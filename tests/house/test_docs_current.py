@@ -8,6 +8,7 @@ from itertools import groupby
 import pytest
 from django.core.management import call_command
 
+from sar_portal.closing.belongings import GOES_DURING_A_HOLD
 from sar_portal.running import promises
 from tests.house.files import ROOT, ours, text_of
 
@@ -25,6 +26,11 @@ def test_the_generated_page_is_current(command, page, capsys):
     assert capsys.readouterr().out == text_of(f"docs/reference/{page}.md"), (
         f"manage.py {command} > docs/reference/{page}.md"
     )
+
+
+def test_the_page_on_closing_names_all_that_goes_during_a_legal_hold():
+    rows = re.findall(r"^\| `(\w+\.\w+)` \| (.+) \|$", text_of("docs/explanation/closing.md"), re.MULTILINE)
+    assert dict(rows) == GOES_DURING_A_HOLD and len(rows) == len(GOES_DURING_A_HOLD)
 
 
 def test_the_page_of_promises_is_current():
