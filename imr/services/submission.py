@@ -12,7 +12,7 @@ from imr.readiness import check_ready
 from imr.selectors.attachments import attachments_of, frozen_attachments
 from imr.selectors.citing import Entries, read_through
 from imr.selectors.evidence import evidence_for, evidence_in_words, interviews_held
-from reviews.models import PartKind, RecordSet, Submission
+from reviews.models import Condition, Mandate, PartKind, RecordSet, ReturnPart, Submission
 from reviews.selectors.returning import standing_version
 from reviews.services.holding import take
 from reviews.services.returning import submit_part
@@ -76,7 +76,7 @@ def frozen_report(report: Report) -> dict:
         "period": f"{_day(review.period_start)} to {_day(review.period_end)}",
         "requested": _day(agency_return.created_at),
         "records_secured": _records_secured(agency_return),
-        "legal_basis": review.board.legal_basis,
+        "legal_basis": _legal_basis(report.part),
         "distribution": f"{review.board.subgroup_name}; lead reviewer; not to be shared onward.",
         "other_reviews": "; ".join(process.kind for process in review.parallel_processes.all()),
         "author": _author(agency_return),
@@ -118,6 +118,22 @@ def _shown_by(change: ChangeMade, attached: dict[int, str]) -> str:
     """The evidence of a change: the documents that were chosen, then what was typed."""
     chosen = [attached[number] for number in change.evidence_attachments if number in attached]
     return "\n".join([*chosen, *([change.evidence] if change.evidence.strip() else [])])
+
+
+def _legal_basis(part: ReturnPart) -> str:
+    """The law that a report is written under: Care Act 2014 s44 by the review's mandate, and s45 with the conditions that the
+    newest request for it records. The board's own sentence is of its letters and speaks to their reader.
+    """
+    agency_return = part.agency_return
+    mandate = Mandate(agency_return.review.mandate)
+    must = "must carry out" if mandate == Mandate.MANDATORY else "has decided to carry out"
+    said = f"Section {mandate.section} of the Care Act 2014: a Safeguarding Adult Review that the board {must}."
+    request = agency_return.requests.filter(asks__contains=[part.kind]).last()
+    if request is None:
+        return said
+    met = "\n".join(f"- {each.label}" for each in Condition if each in request.conditions)
+    used = "What is supplied may be used only for the board’s functions (section 45(6))."
+    return f"{said}\n\nSection 45, under which the board asked for this report. In its view:\n\n{met}\n\n{used}"
 
 
 def _records_secured(agency_return) -> str:

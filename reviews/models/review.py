@@ -25,6 +25,11 @@ class Mandate(models.TextChoices):
     MANDATORY = "mandatory", "Mandatory: section 44(1) to (3)"
     DISCRETIONARY = "discretionary", "Discretionary: section 44(4)"
 
+    @property
+    def section(self) -> str:
+        """The subsections of the Care Act 2014 under which such a review is carried out."""
+        return "44(1) to (3)" if self == Mandate.MANDATORY else "44(4)"
+
 
 class AbuseType(models.TextChoices):
     """The ten types of the Care Act statutory guidance."""

@@ -200,7 +200,7 @@ def _values(review: Review, agency: Agency, reference: str, on: date, rungs: tup
         "adult": review.pseudonym,
         "period": _period(review),
         "decision": "must carry out" if mandatory else "has decided to carry out",
-        "section": "44(1) to (3)" if mandatory else "44(4)",
+        "section": Mandate(review.mandate).section,
         "legal basis": board.legal_basis,
         "coordinator": board.coordinator_title,
         "chair": board.chair_name or "the independent chair",

@@ -255,7 +255,7 @@ class ImrReport(Marking):
     period: str
     requested: str
     records_secured: str
-    legal_basis: str
+    legal_basis: str  # prose; in older versions the board's sentence for its letters
     distribution: str
     other_reviews: str
     author: Author

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 
 from reviews.models import AbuseType, Metadata
 from reviews.services.terms import add_parallel, change_parallel
@@ -18,6 +19,7 @@ from sar_portal.access.errors import Refused
 from sar_portal.access.history import by_person
 from sar_portal.actions.services.recommendations import not_implement
 from sar_portal.closing.selectors.annual import annual_of, suppressed, tables, year_of
+from sar_portal.closing.selectors.files import annual_docx
 from sar_portal.closing.selectors.metadata import facts_of, managed
 from sar_portal.closing.services.metadata import enter_metadata
 from tests.accounts.sign_in import sign_in
@@ -77,10 +79,12 @@ def test_what_was_concluded_goes_on_was_done_and_was_not(world):
     sign_in(client, by)
     page = client.get(reverse("closing:annual_detail", args=["TSAB", year])).content.decode()
     assert "Merged with another." in page and world.reviews["two"].reference in page
+    found.not_implemented[0].row.wordings[-1].text = "Call **wagtails** back."
     many = replace(found, not_implemented=found.not_implemented * 30)
     with patch("sar_portal.closing.views.annual.annual_of", return_value=many):
         page = client.get(reverse("closing:annual_detail", args=["TSAB", year])).content.decode()
     shown, folded = page.split("5 more", 1)
+    assert "Call <strong>wagtails</strong> back." in shown
     assert (shown.count("Merged with another."), folded.count("Merged with another.")) == (25, 5)
     data = client.get(reverse("closing:annual_download", args=["TSAB", year, "csv"])).content
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
@@ -88,6 +92,8 @@ def test_what_was_concluded_goes_on_was_done_and_was_not(world):
     word = client.get(reverse("closing:annual_download", args=["TSAB", year, "docx"])).content
     with zipfile.ZipFile(io.BytesIO(word)) as parts:
         assert b"Merged with another." in parts.read("word/document.xml")
+    written = Document(io.BytesIO(annual_docx(found))).tables[-1]
+    assert "Call wagtails back." in [cell.text for row in written.rows for cell in row.cells]
     assert client.get(reverse("closing:annual_detail", args=["TSAB", year + 9])).status_code == 404
 
 

@@ -1,5 +1,6 @@
 """A file holds what its asker may read at that moment, and nothing else, whatever its kind (R3, R5, R12, Z6, E1, E2)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from chronology.models import BoardColumns, Chronology, ReturnedEntry
 from imr.services.register import add_to_register
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.models import AuditEvent
+from sar_portal.combined.selectors.returns import kloe_matrix
 from sar_portal.combined.services.sharing import withdraw_sharing
 from sar_portal.documents import storage
 from sar_portal.documents.models import Making
@@ -173,6 +175,18 @@ def test_real_names_are_for_those_who_may_know_them(world):
 def copied(entry: ReturnedEntry, **changes) -> ReturnedEntry:
     fields = {field.attname: getattr(entry, field.attname) for field in ReturnedEntry._meta.concrete_fields}
     return ReturnedEntry(**fields | {"id": None, "ref": "AGA-99"} | changes)
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "csv"])  # tests/papers has it on real paper
+def test_an_answer_is_formatted_in_word_and_as_typed_in_a_spreadsheet(world, kind, monkeypatch):
+    def marked(*args, **more):
+        rows = kloe_matrix(*args, **more)
+        said = [replace(one, content=(one.content or {}) | {"why": "They **wagtail** y"}) for one in rows[0].answers]
+        return [replace(rows[0], answers=said)]
+
+    monkeypatch.setattr("sar_portal.exports.selectors.answers.kloe_matrix", marked)
+    text = text_in(file_of(made(asked(world, what="answers", kind=kind))), kind)
+    assert "wagtail" in text and ("**wagtail**" in text) == (kind != "docx")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -17,6 +17,7 @@ from chronology.models import ReturnedEntry
 from chronology.partial_dates import read_date
 from sar_portal.documents.office import document, workbook
 from sar_portal.documents.office.excel import LONGEST
+from sar_portal.documents.office.word_xml import MAIN
 from sar_portal.documents.tables import FORMULA_STARTS, Sheet, SheetColumn, csv_of
 from sar_portal.exports.selectors.entries import KEPT, SHOWN, as_named, line_of
 from tests.papers.sample_table import TABLE
@@ -153,7 +154,10 @@ def test_a_word_document_is_the_boards_own_table():
 @pytest.mark.parametrize("text", [*HOSTILE, "x\x00\x0b\ud800y", "a\tb\r\nc", "Zażółć אבג 漢字 🙂"])
 def test_hostile_text_is_text_in_a_word_document(text):
     row = TABLE["rows"][1] | {"cells": [text] * len(SHOWN)}
-    data = document(TABLE | {"rows": [row], "title": text, "facts": [{"label": text, "value": text}]}, text)
+    columns = [*TABLE["columns"][:-1], TABLE["columns"][-1] | {"texts": "formatted"}]
+    data = document(
+        TABLE | {"rows": [row], "columns": columns, "title": text, "facts": [{"label": text, "value": text}]}, text
+    )
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert not any(b"instrText" in archive.read(name) for name in archive.namelist())
         for name in archive.namelist():
@@ -162,3 +166,38 @@ def test_hostile_text_is_text_in_a_word_document(text):
     assert not any(
         cell.text.lstrip(" ").startswith(FORMULA_STARTS[:4]) for cell in cells if not cell.text.startswith("- ")
     )
+
+
+MARKED = (
+    "Police came **once**.\n\n> I let it *go*.\n\n- knocked\n- waited\n\n1. First\n2. Second\n\nThen:\n\n1. Anew"
+    "\n\n| Date | Who |\n| --- | --- |\n| 3 May | =1+1 |"
+)
+
+
+def test_texts_of_a_report_are_formatted_in_a_word_document_and_all_else_stays_as_typed():
+    columns = [{"heading": "Agency", "share": 20}, {"heading": "Why", "share": 50, "texts": "formatted"}]
+    columns.append({"heading": "Evidence", "share": 30})
+    row = {"heading": "", "note": "", "mark": 0, "cells": ["GP", MARKED, MARKED]}
+    table = TABLE | {"columns": columns, "rows": [row, row, row | {"cells": ["GP", "**=2+2**", "x"]}]}
+    made = Document(io.BytesIO(document(table, "Comparison")))
+    assert document(table, "Comparison") == document(table, "Comparison")
+    _, one, other, last = made.tables[-1].rows
+    shown = one.cells[1].paragraphs
+    styles = ["Table Text", "Table Quote", "List Bullet", "List Bullet", "List Number", "List Number", "Table Text"]
+    assert [each.style.name for each in shown] == [*styles, "List Number", "Table Text"]
+    words = ["Police came once.", "I let it go.", "knocked", "waited", "First", "Second", "Then:", "Anew", ""]
+    assert [each.text for each in shown] == words
+    assert [run.text for each in shown for run in each.runs if run.bold] == ["once"]
+    assert [run.text for each in shown for run in each.runs if run.italic] == ["go"]
+    [inner] = one.cells[1].tables
+    assert [cell.text for each in inner.rows for cell in each.cells] == ["Date", "Who", "3 May", "'=1+1"]
+    assert one.cells[1].width > sum(column.width for column in inner.columns)
+    assert "**once**" in one.cells[2].text and last.cells[1].text == "'=2+2"
+    # Each numbered list begins anew, in each row, and Word knows how.
+    known = {each.get(f"{{{MAIN}}}numId") for each in made.part.numbering_part.element.iter(f"{{{MAIN}}}num")}
+    used = [
+        [each._p.pPr.numPr.numId.val for each in row.cells[1].paragraphs if each.style.name == "List Number"]
+        for row in (one, other)
+    ]
+    assert [len(each) for each in used] == [3, 3] and {str(key) for each in used for key in each} <= known
+    assert [each[0] == each[1] for each in used] == [True, True] and len({key for each in used for key in each}) == 4

@@ -1,12 +1,13 @@
 """What is missing is said with its way there; a submission is confirmed; nothing of interviews or hand-overs goes in (R5, R6)."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from imr.models import Action, ChangeMade, GoodPractice, Lesson, PractitionerInvolvement, Recommendation
+from imr.models import Action, ChangeMade, GoodPractice, Lesson, PractitionerInvolvement, Recommendation, Report
 from imr.selectors.citing import KLOE_TEXTS
 from imr.selectors.ready import readiness_of
 from imr.services.handover import hand_over
@@ -14,9 +15,9 @@ from imr.services.interviews import hold_interview, plan_interview, write_record
 from imr.services.register import add_to_register
 from imr.services.report import add_item, save_kloe_answer
 from imr.services.submission import frozen_report
-from reviews.models import PartState, ReturnPart, Submission
+from reviews.models import Condition, PartState, ReturnPart, Submission
 from reviews.services.answers import acknowledge
-from reviews.services.requests import request_again, withdraw_part
+from reviews.services.requests import request_again, send_supplementary, withdraw_part
 from reviews.services.returning import freeze, send_back, submit_part
 from reviews.services.reviews import move_review
 from sar_portal.documents.canonical import content_hash
@@ -201,3 +202,35 @@ def test_a_chronology_that_is_no_longer_asked_for_goes_with_no_report(browse):
     assert (found(), frozen()) == ([("Version 2 of the chronology is appended", "done")], (2, every))
     assert browse(w.author).post(url(w, "report_submit"), {"sure": "on"}).status_code == 302
     assert Submission.objects.get(part=w.part).content["chronology"] == 2
+
+
+@pytest.mark.parametrize(("mandate", "section"), [("mandatory", "44(1) to (3)"), ("discretionary", "44(4)")])
+def test_the_legal_basis_of_a_report_is_what_its_request_records_and_no_sentence_of_a_letter(mandate, section):
+    """Care Act 2014 s44 and s45."""
+    w = writing.drafting()
+    writing.write(w)
+    first = w.ret.requests.get()
+    assert Condition.SUPPLIED not in first.conditions and w.part.kind in first.asks
+    said = legal_basis(w, mandate)
+    assert f"Section {section} of the Care Act 2014" in said and met(said) == first.conditions
+    assert w.board.legal_basis not in said and "letter" not in said
+    later = [Condition.FUNCTIONS, Condition.LIKELY, Condition.SUPPLIED]
+    more = {"conditions": later, "supply_to": "The board", "note": "More of it.", "by": w.coordinator}
+    due = timezone.localdate() + timedelta(days=30)
+    send_supplementary(agency_return=w.ret, asks=["chronology"], due={"chronology": due}, **more)
+    assert legal_basis(w, mandate) == said  # asked for something else
+    send_supplementary(agency_return=w.ret, asks=[w.part.kind], due={w.part.kind: due}, **more)
+    assert met(legal_basis(w, mandate)) == later
+    w.ret.requests.update(asks=["records"])
+    assert met(legal_basis(w, mandate)) == [] and f"Section {section}" in legal_basis(w, mandate)
+
+
+def legal_basis(w, mandate: str) -> str:
+    report = Report.objects.get(pk=w.report.pk)
+    report.part.agency_return.review.mandate = mandate
+    return frozen_report(report)["legal_basis"]
+
+
+def met(said: str) -> list[str]:
+    """The conditions of section 45 that a text names."""
+    return [one.value for one in Condition if f"- {one.label}" in said.split("\n")]

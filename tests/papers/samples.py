@@ -120,7 +120,7 @@ REPORT = MARKING | {
     "period": "1 March 2025 to 12 February 2026",
     "requested": "7 September 2026",
     "records_secured": "9 September 2026",
-    "legal_basis": "Care Act 2014, sections 44 and 45. UK GDPR Article 6(1)(e) and Article 9(2)(g).",
+    "legal_basis": "Section 44(1) to (3) of the Care Act 2014.\n\nSection 45:\n\n- It helps the board (condition 1)",
     "distribution": "SAR coordinator and independent lead reviewer. To the subgroup when the coordinator shares the combined returns.",
     "other_reviews": "",
     "author": {

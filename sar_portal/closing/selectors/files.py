@@ -88,7 +88,10 @@ def annual_docx(annual: Annual) -> bytes:
         ],
         "agencies": [],
         "people": [],
-        "columns": [{"heading": heading, "share": share} for heading, share in COLUMNS[1:]],
+        "columns": [
+            {"heading": heading, "share": share} | ({"texts": "formatted"} if heading == "What" else {})
+            for heading, share in COLUMNS[1:]
+        ],
         "rows": rows,
         "nothing": "Nothing was concluded, went on or was implemented in this year.",
     }

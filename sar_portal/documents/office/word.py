@@ -11,18 +11,21 @@ from typing import Any
 from sar_portal.design.marks import mark_of
 from sar_portal.documents.tables import safe_cell
 
+from .word_texts import Texts
 from .word_xml import DARK, NAMED, cell, heads, packed_document, paragraph, section, table_begins, text_with_breaks
 
 LANDSCAPE = 'w:w="16838" w:h="11906" w:orient="landscape"'
+SIDES = 160  # what a cell leaves free beside its text, in twentieths of a point
 WIDTH = 15_000  # of the text on a landscape A4 page with these margins, in twentieths of a point
 
 
 def document(frozen: dict[str, Any], about: str) -> bytes:
     """The table (shapes.Table) as .docx; `about` names it in the foot of each page."""
-    return packed_document(frozen, about, _body(frozen), WIDTH)
+    texts = Texts(WIDTH, in_cells=True)
+    return packed_document(frozen, about, _body(frozen, texts), WIDTH, numbered=texts.numbered)
 
 
-def _body(frozen: dict) -> Iterator[str]:
+def _body(frozen: dict, texts: Texts) -> Iterator[str]:
     yield f"<w:document {NAMED}><w:body>{paragraph(frozen['title'], 'Title')}"
     yield _table([2_800, 7_200], ([fact["label"], fact["value"]] for fact in frozen["facts"]), "What this is")
     if frozen["notes"]:
@@ -35,18 +38,19 @@ def _body(frozen: dict) -> Iterator[str]:
         yield _table([2_800, 4_600, 7_600], lines, "People by code", headings=["Code", "Role", "Note"])
     yield paragraph("Entries", "Heading1")
     if frozen["rows"]:
-        yield from _rows(frozen)
+        yield from _rows(frozen, texts)
     else:
         yield paragraph(frozen["nothing"])
     margins = 'w:top="1247" w:right="919" w:bottom="1077" w:left="919"'
     yield f"{section(frozen, LANDSCAPE, margins)}</w:body></w:document>"
 
 
-def _rows(frozen: dict) -> Iterator[str]:
+def _rows(frozen: dict, texts: Texts) -> Iterator[str]:
     """The long table. A heading between its rows is a row across all columns that stays with the next."""
-    shares = [column["share"] for column in frozen["columns"]]
+    columns = frozen["columns"]
+    shares = [column["share"] for column in columns]
     widths = [WIDTH * share // sum(shares) for share in shares]
-    yield table_begins(widths, frozen["title"]) + heads([column["heading"] for column in frozen["columns"]], widths)
+    yield table_begins(widths, frozen["title"]) + heads([column["heading"] for column in columns], widths)
     for row in frozen["rows"]:
         if not row["cells"]:
             text = paragraph(row["heading"], "Heading2") + (paragraph(row["note"], "TableText") if row["note"] else "")
@@ -56,7 +60,10 @@ def _rows(frozen: dict) -> Iterator[str]:
         first, *others = row["cells"]
         colour = mark_of(row["mark"]).hex[1:] if row["mark"] >= 0 else ""
         cells = [cell(_first(first, colour), widths[0], edge=colour)]
-        cells += [cell(_prose(text), width) for text, width in zip(others, widths[1:], strict=True)]
+        cells += [
+            cell(texts.written(text, width - SIDES) if "texts" in column else _prose(text), width)
+            for text, column, width in zip(others, columns[1:], widths[1:], strict=True)
+        ]
         yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
     yield "</w:tbl>" + paragraph("")
 

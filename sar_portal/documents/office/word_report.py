@@ -6,26 +6,15 @@ author's; a text that was changed in one of them is seen.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from itertools import count, pairwise
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
-from sar_portal.design.blocks import BULLET, LISTED, NUMBER, QUOTE, Block, Paragraph, Run, Table
-from sar_portal.design.subset import blocks_of, same_text
+from sar_portal.design.subset import same_text
 
 from .package import escaped
-from .word_xml import (
-    FIRST_NUMBERED,
-    NAMED,
-    PALE,
-    cell,
-    packed_document,
-    paragraph,
-    run,
-    section,
-    table_begins,
-    text_with_breaks,
-)
+from .word_texts import Texts
+from .word_xml import NAMED, packed_document, paragraph, run, section
 
 UPRIGHT = 9_600  # width of the text on an upright A4 page, in twentieths of a point
 LETTERS = 21  # half points
@@ -76,15 +65,14 @@ def printed_name(words: str) -> str:
 
 def _packed(frozen: dict[str, Any], about: str) -> bytes:
     writer = _Writer()
-    body = list(writer.body(frozen))
-    return packed_document(frozen, about, body, UPRIGHT, size=LETTERS, numbered=writer.numbered)
+    return packed_document(frozen, about, writer.body(frozen), UPRIGHT, size=LETTERS, numbered=writer.texts.numbered)
 
 
 class _Writer:
-    """Writes the places one after another, and remembers which numbered lists were begun."""
+    """Writes the places one after another."""
 
     def __init__(self) -> None:
-        self.numbered: list[tuple[int, int]] = []
+        self.texts = Texts(UPRIGHT)
         self._keys = count(1)
 
     def body(self, frozen: dict[str, Any]) -> Iterator[str]:
@@ -94,7 +82,7 @@ class _Writer:
             yield self._heading(place)
             guidance = [(line, "Guidance") for line in place["guidance"]]
             yield self._printed([*guidance, *((line, "GuidanceBullet") for line in place["prompts"])])
-            yield self.prose(place["text"]) if place["written"] else ""
+            yield self.texts.written(place["text"]) if place["written"] else ""
             yield self._printed([(line, "Guidance") for line in place["printed"]])
         margins = 'w:top="1247" w:right="1153" w:bottom="1077" w:left="1153"'
         page = 'w:w="11906" w:h="16838"'
@@ -118,65 +106,3 @@ class _Writer:
             f'<w:sdt><w:sdtPr><w:alias w:val="From the portal"/><w:tag w:val="{name}"/><w:id w:val="{next(self._keys)}"/>'
             f'<w:lock w:val="sdtContentLocked"/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>'
         )
-
-    def prose(self, text: str) -> str:
-        """A text of the report; an empty one leaves a line to write on."""
-        blocks = blocks_of(text)
-        keys = self._list_keys(blocks)
-        made = [self._block(block, key) for block, key in zip(blocks, keys, strict=True)]
-        for place, (one, other) in enumerate(pairwise([*blocks, None])):
-            if isinstance(one, Table) and (other is None or isinstance(other, Table)):
-                made[place] += paragraph("")  # two tables that touch become one
-        return "".join(made) or paragraph("")
-
-    def _list_keys(self, blocks: Sequence[Block]) -> list[int]:
-        """The numbering of each item: that of the item before it on its level if it goes on counting, or one of its own."""
-        keys: list[int] = []
-        running: dict[int, tuple[int, int]] = {}  # level → key and the number it has come to
-        for block in blocks:
-            if not isinstance(block, Paragraph) or block.kind not in LISTED:
-                running = {}
-                keys.append(0)
-                continue
-            running = {level: found for level, found in running.items() if level <= block.level}
-            if block.kind == BULLET:
-                running.pop(block.level, None)
-                keys.append(1)
-                continue
-            key, last = running.get(block.level, (0, -1))
-            if not key or block.number != last + 1:
-                self.numbered.append((block.level, block.number))
-                key = FIRST_NUMBERED + len(self.numbered) - 1
-            running[block.level] = (key, block.number)
-            keys.append(key)
-        return keys
-
-    def _block(self, block: Block, key: int) -> str:
-        if isinstance(block, Table):
-            return self._table(block)
-        style = {QUOTE: "Quote", BULLET: "ListParagraph", NUMBER: "ListParagraph"}.get(block.kind, "")
-        said = f'<w:pStyle w:val="{style}"/>' if style else ""
-        said += f'<w:numPr><w:ilvl w:val="{block.level}"/><w:numId w:val="{key}"/></w:numPr>' if key else ""
-        return f"<w:p>{f'<w:pPr>{said}</w:pPr>' if said else ''}{_runs(block.runs)}</w:p>"
-
-    def _table(self, table: Table) -> str:
-        widths = [UPRIGHT // len(table.rows[0])] * len(table.rows[0])
-        made = [table_begins(widths, "Table")]
-        for place, row in enumerate(table.rows):
-            style, fill = ("TableHeading", PALE) if place == 0 else ("TableText", "")
-            cells = "".join(
-                cell(f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_runs(runs)}</w:p>', width, fill=fill)
-                for runs, width in zip(row, widths, strict=True)
-            )
-            repeated = "<w:tblHeader/>" if place == 0 else ""
-            made.append(f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>")
-        return "".join(made) + "</w:tbl>"
-
-
-def _runs(runs: Sequence[Run]) -> str:
-    return "".join(f"<w:r>{_emphasis(one)}{text_with_breaks(one.text)}</w:r>" if one.text else "" for one in runs)
-
-
-def _emphasis(one: Run) -> str:
-    marks = ("<w:b/>" if one.strong else "") + ("<w:i/>" if one.em else "")
-    return f"<w:rPr>{marks}</w:rPr>" if marks else ""

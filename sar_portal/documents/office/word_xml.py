@@ -1,6 +1,6 @@
 """The pieces of a Word file that every document of ours is made of: paragraphs, cells, styles, head and foot of each page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sar_portal.documents.selectors import picture_of
@@ -44,7 +44,8 @@ def packed_document(
 ) -> bytes:
     """The file: `body` with the marking and `about` at the head and foot of each page, and the board's crest at the head of the
     first. `size` of the letters in half points; `numbered` says of each numbered list its level and where it begins, in the
-    order of their keys from FIRST_NUMBERED. Raises Damaged for a crest that changed in the store, Refused where that is away.
+    order of their keys from FIRST_NUMBERED, and may grow while `body` is written. Raises Damaged for a crest that changed in
+    the store, Refused where that is away.
     """
     title = f"{frozen['reference']}: {about}"
     picture = picture_of(frozen)
@@ -65,7 +66,6 @@ def packed_document(
             ("docProps/core.xml", [core_properties(title, frozen["board"])]),
             ("word/_rels/document.xml.rels", [relations(targets)]),
             ("word/styles.xml", [_styles(size)]),
-            ("word/numbering.xml", [_numbering(numbered)]),
             ("word/settings.xml", [f'<w:settings {NAMED}><w:themeFontLang w:val="en-GB"/></w:settings>']),
             (
                 "word/header1.xml",
@@ -74,6 +74,7 @@ def packed_document(
             ("word/footer1.xml", [_furniture("ftr", about, frozen["caveat"], _page_numbers(), width)]),
             *first,
             ("word/document.xml", body),
+            ("word/numbering.xml", _numbering(numbered)),  # after the texts, which begin the lists as they are written
         ],
         pictures,
     )
@@ -153,7 +154,7 @@ def _page_numbers() -> str:
     )
 
 
-def _numbering(numbered: Sequence[tuple[int, int]]) -> str:
+def _numbering(numbered: Sequence[tuple[int, int]]) -> Iterator[str]:
     """List 1 has bullets, list 2 numbers; each numbered list begins anew by a list of its own that is as list 2."""
     bullets = "".join(_level(level, "bullet", "\u2022\u25e6\u25aa"[level % 3]) for level in range(LEVELS))
     numbers = "".join(_level(level, "decimal", f"%{level + 1}.") for level in range(LEVELS))
@@ -162,7 +163,7 @@ def _numbering(numbered: Sequence[tuple[int, int]]) -> str:
         f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
         for key, (level, start) in enumerate(numbered, FIRST_NUMBERED)
     )
-    return (
+    yield (
         f'<w:numbering {NAMED}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>{bullets}'
         '</w:abstractNum><w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="hybridMultilevel"/>'
         f'{numbers}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>{begun}</w:numbering>'
@@ -209,7 +210,11 @@ def _styles(size: int) -> str:
         )
         + _style("TableText", "Table Text", '<w:spacing w:after="40"/>', '<w:sz w:val="16"/>')
         + _style("TableHeading", "Table Heading", f'{kept}<w:spacing w:after="0"/>', _look(16))
+        + _style(
+            "TableQuote", "Table Quote", '<w:spacing w:after="40"/><w:ind w:left="160"/>', '<w:i/><w:sz w:val="16"/>'
+        )
         + _style("ListBullet", "List Bullet", bullet, '<w:sz w:val="16"/>')
+        + _style("ListNumber", "List Number", '<w:spacing w:after="20"/>', '<w:sz w:val="16"/>')
         + _style("ListParagraph", "List Paragraph", '<w:spacing w:after="60"/>', "")
         + _style("Quote", "Quote", '<w:ind w:left="400" w:right="400"/>', "<w:i/>")
         + _style("Guidance", "Guidance", '<w:spacing w:after="80"/>', guidance)
