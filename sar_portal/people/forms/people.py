@@ -236,6 +236,8 @@ class BoardForm(VersionedForm, forms.ModelForm):
             "abbreviations": forms.Textarea(attrs={"rows": 6}),
         }
         help_texts = {
+            "legal_basis": "For request letters. The cover of a report names sections 44 and 45 of the Care Act as its request "
+            "recorded them.",
             "practitioner_letter": "Agencies print it for each person. These become the person’s own: "
             + ", ".join(f"{{{name}}}" for name in PRACTITIONER_FIELDS),
             "abbreviations": "Beside those of the field, on a line each: MARM: multi-agency risk management meeting. Agencies "
