@@ -1,6 +1,15 @@
 """The board's side: the review, what it asks of agencies, and what they return."""
 
-from reviews.models.agreed import Action, ActionState, Level, Rag, Recommendation, RecommendationState, Wording
+from reviews.models.agreed import (
+    Action,
+    ActionState,
+    Level,
+    Rag,
+    Recommendation,
+    RecommendationState,
+    Wording,
+    own_date,
+)
 from reviews.models.checking import ASKING, BoardChecklist, CheckerConflict, Query, QueryAnswer, QueryDecision
 from reviews.models.half_typed import HalfTyped
 from reviews.models.metadata import Metadata
@@ -95,4 +104,5 @@ __all__ = [
     "SubmissionPaper",
     "Unsent",
     "Wording",
+    "own_date",
 ]

@@ -4,6 +4,7 @@ They stand apart from the draft they come from, which may be written on, as retu
 (docs/decisions/0005, 0013). What becomes of them is decided in the room above, `actions`.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -76,6 +77,8 @@ class Recommendation(models.Model):
     # The day on which it was implemented, or decided that it will not be.
     ended_on = models.DateField(null=True, blank=True)
     rag = models.CharField("rating", max_length=5, choices=Rag, blank=True)
+    # Of its own date, as its newest words have it.
+    deadline = models.OneToOneField(Deadline, models.PROTECT, null=True, blank=True, related_name="+")
     impact_deadline = models.OneToOneField(Deadline, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -224,3 +227,12 @@ class Action(TrackedModel):
         if self.is_open and self.starts_on is not None and self.starts_on <= timezone.localdate():
             return "in_progress"
         return self.state
+
+
+def own_date(until: date | None, to_do: Iterable[Action]) -> date | None:
+    """The date of an open recommendation itself, `until` in its words, where people are to be reminded of it: as long as one of
+    its open actions has the same date or a later one, that action speaks for both.
+    """
+    if until is None or any(action.due_on is not None and action.due_on >= until for action in to_do):
+        return None
+    return until

@@ -9,7 +9,18 @@ from django.utils import timezone
 from notifications import deadlines
 from notifications.models import Deadline
 from notifications.rules import Pace
-from reviews.models import Action, Level, PartKind, Recommendation, ReturnPart, SignOff, Submission, Wording
+from reviews.models import (
+    Action,
+    ActionState,
+    Level,
+    PartKind,
+    Recommendation,
+    ReturnPart,
+    SignOff,
+    Submission,
+    Wording,
+    own_date,
+)
 from sar_portal.access.audit import record
 from sar_portal.access.history import save_beside
 from sar_portal.access.permissions import Perm
@@ -35,9 +46,15 @@ def take_over(*, part: ReturnPart, submission: Submission, at: datetime | None =
         words = words_of(item, submission.content)
         Wording.objects.create(recommendation=one, submission=submission, at=at, by=by, **words)
         take_over_actions(one, item["actions"], by)
+        keep_own_date(one, by)
         record("did", "take_over_recommendation", one, by=by, details={"version": submission.number, "new": not known})
     if Recommendation.objects.filter(part=part, owner=by).exists():
         assign_role(user=by, role=Role.RECOMMENDATION_OWNER, scope=part.agency_return.scope, reason="acceptance", by=by)
+
+
+def hold_agreed(part: ReturnPart) -> None:
+    """Locks what was agreed by versions before, in one order and before the trail, as whoever acts on it does."""
+    list(part.recommendations.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 @transaction.atomic
@@ -140,6 +157,25 @@ def enter_action(one: Recommendation, values: dict, by) -> Action:
 def date_of(action: Action, due_on: date, by) -> Deadline:
     one = action.recommendation
     return set_date(one, "action", f"Action {action.number} of recommendation {one.number}", due_on, by)
+
+
+def keep_own_date(one: Recommendation, by) -> None:
+    """Its own date runs, moves or rests, as its newest words and its actions say now (`own_date`). The caller has locked it.
+
+    One that rested runs again without what fell due in between; nobody hears of one date twice by the same rule (R13).
+    """
+    until = one.wordings.latest("at", "pk").target_on if one.is_open else None
+    until = own_date(until, one.actions.filter(state=ActionState.PLANNED)) if until else None
+    if one.deadline is None:
+        if until is not None:
+            one.deadline = set_date(one, "recommendation", f"Implement recommendation {one.number}", until, by)
+            one.save(update_fields=["deadline"])
+    elif until is None:
+        deadlines.cancel(one.deadline, by=by)
+    elif not one.deadline.is_open:
+        deadlines.reopen(one.deadline, due_on=until, by=by)
+    elif one.deadline.due_on != until:
+        deadlines.shift(one.deadline, due_on=until, reason="The recommendation was worded anew.", by=by)
 
 
 def set_date(one: Recommendation, kind: str, what: str, due_on: date, by, pace: Pace = Pace.STANDARD):

@@ -15,7 +15,7 @@ from reviews.models import BoardChecklist, PartKind, ReturnPart, SignOff, Submis
 from reviews.policies import check_files
 from reviews.selectors.returning import paper_making
 from reviews.services import promised
-from reviews.services.agreeing import take_over
+from reviews.services.agreeing import hold_agreed, take_over
 from reviews.services.holding import take
 from reviews.services.unsent import forget
 from sar_portal.access import grants
@@ -75,6 +75,7 @@ def accept(*, part: ReturnPart, submission: Submission, statement: str, name: st
         raise Refused("Give your name, your role and the statement of acceptance.")
     facts = {"submission": submission, "statement": statement.strip(), "name": name.strip(), "role": role.strip()}
     take(part)  # the return before the part, as check_no_hold asks for it below
+    hold_agreed(part)
     grants.hold(part.agency_return.scope)  # before the trail: whoever accepts becomes the owner of what is recommended
     moved = move(part, "accept", by=by, facts=facts)
     part.returned = submission

@@ -38,7 +38,7 @@ WRITTEN_OVER: dict[str, tuple[str, str]] = {
         "each step stays as a decision, each version as one",
     ),
     "reviews.Recommendation": (
-        "owner_id state agreed_on ended_on rag impact_deadline_id",
+        "owner_id state agreed_on ended_on rag deadline_id impact_deadline_id",
         "each step stays as a decision, and who is to do it and how it goes in the trail",
     ),
     "reviews.HalfTyped": (EVERYTHING, "not sent yet: its writer's alone, and gone once it is sent or two weeks old"),

@@ -77,6 +77,7 @@ def _board(demo) -> None:
         kloes=[1, 3],
         outcome="Somebody calls the meeting within five working days.",
         measure="Yearly audit of multi-agency meetings on self-neglect",
+        target_on=timezone.localdate() + timedelta(days=150),
         by=by,
     )
     acting.add_action(

@@ -75,7 +75,8 @@ def test_a_later_version_changes_the_words_and_keeps_all_that_was_done(world, on
 
     def change(report, author):
         drafted = report.recommendations.get()
-        writing.change_item(item=drafted, version=drafted.version, values={"text": "Ask three times"}, by=author)
+        values = {"text": "Ask three times", "target_on": TODAY + timedelta(days=90)}
+        writing.change_item(item=drafted, version=drafted.version, values=values, by=author)
         writing.add_item(model=Drafted, report=report, values={"text": "Write it down"}, by=author)
 
     _next_version(world, change)
@@ -83,6 +84,7 @@ def test_a_later_version_changes_the_words_and_keeps_all_that_was_done(world, on
     row = row_of(one)
     assert (row.earlier.text, row.wording.text) == ("Ask twice, zqbreturnedreport", "Ask three times")
     assert one.owner == owner and one.actions.count() == one.evidence.count() == 1 and one.notes.count() == 2
+    assert (one.deadline.due_on, one.deadline.person) == (row.wording.target_on, owner)
     second = Recommendation.objects.get(reference="TSAB-SAR-2026-01-AGB-R2")
     assert second.owner == world.people["other_manager"]
     assert Perm.OWN_RECOMMENDATIONS in _held(world.people["other_manager"], second)

@@ -1,10 +1,12 @@
 """The archive of a review, and an installation that does not have the review: what taking in is tried with."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from chronology.models import RowAnswer, RowQuery
 from notifications.models import Deadline, ReminderPlan
@@ -17,6 +19,7 @@ from sar_portal.access.services import assign_role
 from sar_portal.accounts.models import User
 from sar_portal.accounts.services.directory import add_agency, open_board
 from sar_portal.actions.models import ActionDecision
+from sar_portal.actions.services.recommendations import reword
 from sar_portal.benches.copies import connected_to
 from sar_portal.closing.models import KeptLonger, LegalHold
 from sar_portal.combined.models import OverlapDecision
@@ -75,6 +78,14 @@ def _more(world) -> None:
     RowAnswer.objects.create(query=row, text="It was so.", by=by)
     action = board.Action.objects.filter(recommendation__review=review).first()
     ActionDecision.objects.create(subject=action, verb="revise", on_day="2026-09-01", **said)
+    one = world.made["board_recommendation"]
+    newest = {
+        "version": one.wordings.latest("at", "pk").version,
+        "text": "Agree.",
+        "level": "partnership",
+        "kloes": [1],
+    }
+    reword(recommendation=one, target_on=timezone.localdate() + timedelta(days=90), **newest, by=by)
     plan = ReminderPlan.objects.create(board=review.board, verb="decide", plan=PLAN, **said)
     Deadline.objects.filter(part=part).update(plan=plan)
     wordings = board.Wording.objects.filter(recommendation__review=review).order_by("pk")

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
 
+from notifications.models import Deadline
 from reviews.models import Review, SignOff, Submission
 from reviews.selectors.returning import broken_seals
 from sar_portal.access import grants
@@ -54,6 +55,8 @@ def test_a_review_is_the_same_in_another_installation(there, here, client, monke
     review = came.review
     assert (review.reference, review.board, review.state) == (REFERENCE, here.board, "gathering")
     assert came.known == 1 and came.made > 5 and came.in_progress
+    [own] = Deadline.objects.filter(kind="recommendation")  # the date of one that the board recommends
+    assert own == review.recommendations.get(agency_return=None).deadline and own.is_open
 
     # Nothing is broken by it: versions have their fingerprints, grants follow from roles, the trail holds, files open.
     assert list(broken_seals()) == [] and grants.differences() == [] and verify()[1] == []

@@ -12,7 +12,16 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
-from reviews.models import Action, ActionState, Recommendation, RecommendationState, Review, ReviewState, Wording
+from reviews.models import (
+    Action,
+    ActionState,
+    Recommendation,
+    RecommendationState,
+    Review,
+    ReviewState,
+    Wording,
+    own_date,
+)
 from sar_portal.access.decide import visible
 from sar_portal.access.models import ScopeGrant
 from sar_portal.access.permissions import Perm
@@ -98,7 +107,8 @@ class Row:
 
     @property
     def next_due(self) -> date | None:
-        dates = [*(action.due_on for action in self.to_do), self.outlived, self.impact_by]
+        own = own_date(self.wording.target_on, self.to_do) if self.one.is_open else None
+        dates = [*(action.due_on for action in self.to_do), own, self.outlived, self.impact_by]
         return min((each for each in dates if each), default=None)
 
     @property

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from notifications import deadlines
 from reviews.models import Action, Recommendation
-from reviews.services.agreeing import enter_action
+from reviews.services.agreeing import enter_action, keep_own_date
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import save_checked
@@ -58,6 +58,7 @@ def add_action(
     if not values["what"] or not values["lead_officer"]:
         raise Refused("Say what is to be done, and who leads it, by role.")
     action = enter_action(locked, values, by)
+    keep_own_date(locked, by)
     record("did", "add_action", action, by=by)
     return action
 
@@ -67,12 +68,13 @@ def change_action(*, action: Action, version: int, values: dict, by) -> Action:
     """Changes what it is, who leads it and when it starts; a target that was not set yet may be set. Raises Stale, NotAllowed
     or Refused: once set, a target is moved by `revise`, with a reason.
     """
-    _lock_to_act(action.recommendation, by)
+    of = _lock_to_act(action.recommendation, by)
     if action.target_on is not None and values.get("target_on", action.target_on) != action.target_on:
         raise Refused("The target stands. Give a new date with its reason instead.")
     saved = save_checked(action, version=version, values=values, by=by)
     if saved.deadline is None and saved.due_on is not None:
         start_date(saved, saved.due_on, by)
+        keep_own_date(of, by)
     record("did", "change_action", saved, by=by, details={"version": saved.version})
     return saved
 
@@ -80,30 +82,33 @@ def change_action(*, action: Action, version: int, values: dict, by) -> Action:
 @transaction.atomic
 def finish(*, action: Action, on_day: date, reason: str = "", by) -> ActionDecision:
     """It is done, on that day. Raises NotAllowed, NotNow or Refused."""
-    _lock_to_act(action.recommendation, by)
+    of = _lock_to_act(action.recommendation, by)
     moved = move(action, "finish", by=by, reason=reason, facts={"on_day": on_day})
     if moved.subject.deadline is not None:
         deadlines.meet(moved.subject.deadline, by=by)
+        keep_own_date(of, by)
     return moved.decision
 
 
 @transaction.atomic
 def drop(*, action: Action, on_day: date, reason: str, by) -> ActionDecision:
     """It will not be done, with the reason. Raises NotAllowed, NotNow or Refused."""
-    _lock_to_act(action.recommendation, by)
+    of = _lock_to_act(action.recommendation, by)
     moved = move(action, "drop", by=by, reason=reason, facts={"on_day": on_day})
     if moved.subject.deadline is not None:
         deadlines.cancel(moved.subject.deadline, by=by)
+        keep_own_date(of, by)
     return moved.decision
 
 
 @transaction.atomic
 def reopen_action(*, action: Action, reason: str, by) -> ActionDecision:
     """There is more to do; its date runs again. Raises NotAllowed, NotNow or Refused."""
-    _lock_to_act(action.recommendation, by)
+    of = _lock_to_act(action.recommendation, by)
     moved = move(action, "reopen", by=by, reason=reason)
     if moved.subject.deadline is not None:
         deadlines.reopen(moved.subject.deadline, due_on=moved.subject.due_on, by=by)
+        keep_own_date(of, by)
     return moved.decision
 
 
@@ -112,7 +117,7 @@ def revise(*, action: Action, on_day: date, reason: str, by) -> ActionDecision:
     """Gives an open action a new date, with the reason; the target it had stays beside it (R8). Raises NotAllowed or
     Refused.
     """
-    _lock_to_act(action.recommendation, by)
+    of = _lock_to_act(action.recommendation, by)
     locked = Action.objects.select_for_update(of=("self",), no_key=True).get(pk=action.pk)
     if not locked.is_open:
         raise Refused(f"This action is {locked.get_state_display().lower()}.")
@@ -126,6 +131,7 @@ def revise(*, action: Action, on_day: date, reason: str, by) -> ActionDecision:
         start_date(saved, on_day, by)
     else:
         deadlines.shift(saved.deadline, due_on=on_day, reason=reason, by=by)
+    keep_own_date(of, by)
     decision = ActionDecision.objects.create(
         subject=saved, verb="revise", from_day=before, on_day=on_day, reason=reason.strip(), by=by
     )

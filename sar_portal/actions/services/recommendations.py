@@ -12,7 +12,7 @@ from notifications.rules import Pace
 from notifications.services import queue
 from reviews.models import Action, ActionState, Rag, Recommendation, Review, Wording
 from reviews.policies import check_open as check_review_open
-from reviews.services.agreeing import date_of, next_number, set_date
+from reviews.services.agreeing import date_of, keep_own_date, next_number, set_date
 from sar_portal.access.audit import record
 from sar_portal.access.decide import can, require
 from sar_portal.access.errors import NotAllowed, Refused
@@ -53,6 +53,7 @@ def add_board_recommendation(
         scope=locked.scope, review=locked, number=number, reference=f"{locked.reference}-R{number}"
     )
     Wording.objects.create(recommendation=one, level=level, kloes=kloes, target_on=target_on, by=by, **words)
+    keep_own_date(one, by)
     record("did", "add_board_recommendation", one, by=by)
     return one
 
@@ -89,6 +90,7 @@ def reword(
     if newest.version != version:
         raise Stale(newest, words)
     made = Wording.objects.create(recommendation=locked, by=by, **words)
+    keep_own_date(locked, by)
     record("did", "reword_recommendation", locked, by=by)
     return made
 
@@ -99,6 +101,8 @@ def implement(*, recommendation: Recommendation, on_day: date, reason: str = "",
     is open or none was done.
     """
     moved = move(recommendation, "implement", by=by, reason=reason, facts={"on_day": on_day})
+    if moved.subject.deadline is not None:
+        deadlines.meet(moved.subject.deadline, by=by)
     _impact_due(moved.subject, on_day + IMPACT_UNTIL, by)
     return moved.decision
 
@@ -107,11 +111,12 @@ def implement(*, recommendation: Recommendation, on_day: date, reason: str = "",
 def not_implement(*, recommendation: Recommendation, on_day: date, reason: str, by) -> RecommendationDecision:
     """It will not be implemented, for a reason that the board's annual report gives (Care Act 2014, schedule 2).
 
-    Dates of its open actions no longer run. Raises NotAllowed, NotNow or Refused.
+    Its own date and those of its open actions no longer run. Raises NotAllowed, NotNow or Refused.
     """
     moved = move(recommendation, "not_implement", by=by, reason=reason, facts={"on_day": on_day})
     for action in moved.subject.actions.filter(deadline__isnull=False).select_related("deadline"):
         deadlines.cancel(action.deadline, by=by)
+    keep_own_date(moved.subject, by)
     return moved.decision
 
 
@@ -145,6 +150,7 @@ def reopen(*, recommendation: Recommendation, reason: str, by) -> Recommendation
             start_date(action, action.due_on, by)
         elif not action.deadline.is_open:
             deadlines.reopen(action.deadline, due_on=action.due_on, by=by)
+    keep_own_date(one, by)
     return moved.decision
 
 
@@ -241,9 +247,11 @@ def tell_owner(one: Recommendation, kind: str) -> None:
 
 
 def _dates_of(one: Recommendation) -> list[Deadline]:
-    """Those of its actions and of its impact check, in one order, whether they run or not."""
+    """Its own, those of its actions and of its impact check, in one order, whether they run or not."""
     of_actions = Q(pk__in=one.actions.values("deadline"))
-    return list(Deadline.objects.filter(of_actions | Q(pk=one.impact_deadline_id)).order_by("pk"))
+    return list(
+        Deadline.objects.filter(of_actions | Q(pk__in=[one.deadline_id, one.impact_deadline_id])).order_by("pk")
+    )
 
 
 def _hand_role(one: Recommendation, before, person, by) -> None:

@@ -138,7 +138,8 @@ def _dates(viewer, review: Review) -> QuerySet[Deadline]:
     agreed = board.Recommendation.objects.filter(review=review)
     now = board.Action.objects.filter(recommendation__in=agreed).values("deadline")
     before = board.Action.history.filter(recommendation__in=agreed).values("deadline")
-    of_agreed = Q(pk__in=agreed.values("impact_deadline")) | Q(pk__in=now) | Q(pk__in=before)
+    of_agreed = Q(pk__in=agreed.values("deadline")) | Q(pk__in=agreed.values("impact_deadline"))
+    of_agreed |= Q(pk__in=now) | Q(pk__in=before)
     return Deadline.objects.filter(of_agencies | of_agreed)
 
 
