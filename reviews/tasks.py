@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from reviews.models import InformationRequest, Submission
-from reviews.services import half_typed, letters, returning
+from reviews.services import half_typed, letters, returning, unsent
 from sar_portal.access.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -43,5 +43,5 @@ def _made(make, **what) -> bool:
 
 @shared_task
 def erase_half_typed() -> int:
-    """What was typed into a form, not sent, and not gone on with is gone in time."""
-    return half_typed.erase_old_unsent()
+    """What was typed into a form or of a decision, not sent, and not gone on with is gone in time."""
+    return half_typed.erase_old_unsent() + unsent.erase_left()

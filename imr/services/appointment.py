@@ -30,6 +30,7 @@ from notifications.services import queue
 from reviews.models import AgencyReturn, CheckerConflict, StandIn
 from reviews.policies import is_of_agency
 from reviews.selectors.returning import DEPUTY
+from reviews.services.unsent import forget
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import NotAllowed, Refused
@@ -227,6 +228,9 @@ def stand_aside(*, agency_return: AgencyReturn, reason: str, by) -> Appointment:
         raise NotAllowed()
     if not reason.strip():
         raise Refused("Say what the conflict is.")
+    forget(
+        by=by, submission__part__agency_return=locked
+    )  # before the trail: who saves a page has the row, and asks for it next
     facts = {"role": Role.SENIOR_MANAGER, "person": by, "reason": reason.strip(), "by": by}
     made = Appointment.objects.create(subject=locked, verb=STOOD_ASIDE, **facts)
     Notice("accepter_stood_aside").queue(locked, by=by)

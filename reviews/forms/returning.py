@@ -3,6 +3,7 @@
 from django import forms
 
 from reviews.forms.half_typed import KeptWhileTyped
+from reviews.forms.versions import in_words
 from reviews.models import ASKING, Unsent
 from sar_portal.accounts.forms import ConfirmIdentityForm
 from sar_portal.design.fields import DateField3, LongTextField
@@ -30,7 +31,23 @@ class OfVersion(forms.Form):
     def words(self) -> dict[str, str | list[str]]:
         """What stands in the boxes, right or wrong, as it can be kept: the database has no character of no number."""
         sent = {name: self[name].data for name in self.fields if name not in {"version", "kept"}}
-        return {name: _plain(said) for name, said in sent.items() if said}
+        return {name: plain(said) for name, said in sent.items() if said}
+
+    def elsewhere(self, kept: dict[str, str | list[str]]) -> list[tuple[str, object]]:
+        """(label, what is kept) of each box in which another window keeps something else than this one sent (R14)."""
+        sent, found = self.words(), []
+        for name, field in self.fields.items():
+            words = kept.get(name, "")
+            if name in {"version", "kept"} or words == sent.get(name, ""):
+                continue
+            is_date = isinstance(field, DateField3)
+            found.append((str(field.label), " ".join(words).strip() if is_date else in_words(field, words)))
+        return found
+
+    def meet(self, kept: int) -> None:
+        """What is sent next was written knowing the words that are kept now."""
+        self.data = self.data.copy()
+        self.data["kept"] = str(kept)
 
     def of_older(self) -> bool:
         """Whether the page showed another version than the newest."""
@@ -40,23 +57,28 @@ class OfVersion(forms.Form):
         data = super().clean() or self.cleaned_data
         if self.of_older():
             self.add_error(None, NEWER)
-            self.data = self.data.copy()
+            self.meet(0)  # what was kept of the other version says nothing of this one
             self.data["version"] = str(self.newest)
         return data
 
 
-def texts_in(form: forms.Form) -> list[tuple[str, str]]:
-    """What somebody wrote in the long boxes of a form that comes too late, each under its label."""
+def texts_in(form: forms.Form, words: dict | None = None) -> list[tuple[str, str]]:
+    """What somebody wrote in the long boxes of a form that comes too late, each under its label; or what `words` keep of it."""
     boxes = [
-        (str(form[name].label), form[name].data or "")
+        (str(form[name].label), (form[name].data if words is None else words.get(name)) or "")
         for name, box in form.fields.items()
         if isinstance(box, LongTextField)
     ]
     return [(label, text) for label, text in boxes if text.strip()]
 
 
-def _plain(said) -> str | list[str]:
-    return [_plain(one) for one in said] if isinstance(said, list | tuple) else str(said).replace("\0", "")
+def plain(said) -> str | list[str]:
+    """What was typed as it is kept: without the character of no number, each line ended in one way."""
+    return (
+        [plain(one) for one in said]
+        if isinstance(said, list | tuple)
+        else str(said).replace("\0", "").replace("\r\n", "\n")
+    )
 
 
 class DecisionForm(OfVersion):

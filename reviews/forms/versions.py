@@ -27,7 +27,7 @@ class VersionedForm(forms.Form):
                 continue
             stored = getattr(current, name)
             if stored != self.cleaned_data[name]:
-                found.append((str(field.label), _in_words(field, stored)))
+                found.append((str(field.label), in_words(field, stored)))
         return found
 
     def meet(self, current) -> None:
@@ -36,7 +36,7 @@ class VersionedForm(forms.Form):
         self.data["version"] = str(current.version)
 
 
-def _in_words(field: forms.Field, value) -> object:
+def in_words(field: forms.Field, value) -> object:
     """A stored value as it stands on a page: a choice by its label."""
     if isinstance(value, bool):
         return "Yes" if value else "No"

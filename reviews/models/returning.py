@@ -220,7 +220,7 @@ class Submission(models.Model):
 
 
 class Unsent(models.Model):
-    """What one person has typed of a decision on a version and not sent. Nobody else reads it, and it goes with the decision."""
+    """What one person has typed of a decision on a version and not sent. Nobody else reads it; it goes when they decide."""
 
     SCOPE = "submission__part__agency_return"
 

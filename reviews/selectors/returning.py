@@ -147,6 +147,14 @@ def unsent_of(viewer, submission: Submission) -> Unsent | None:
     return Unsent.objects.filter(submission=submission, by=viewer).first()
 
 
+def left_of(viewer, part: ReturnPart, but: Submission | None = None) -> QuerySet[Unsent]:
+    """What the viewer typed and did not send of versions of this part, without the one (`but`) that they decide on now: somebody
+    else was before them.
+    """
+    left = Unsent.objects.filter(submission__part=part, by=viewer).exclude(submission=but)
+    return left.select_related("submission").order_by("submission__number")
+
+
 @dataclass(frozen=True)
 class Asked:
     """How somebody came to decide for the organisation: by whom, since when, and whether for somebody who is away."""

@@ -18,6 +18,7 @@ from reviews.models import (
 from reviews.policies import check_checker, check_current, check_returns_open
 from reviews.selectors.places import WHOLE, places_of
 from reviews.selectors.queries import open_threads
+from reviews.services.unsent import forget
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import NotNow, Refused
@@ -113,5 +114,6 @@ def stand_aside(*, agency_return, reason: str, by) -> CheckerConflict:
     if found is not None:
         return found
     made = CheckerConflict.objects.create(subject=agency_return, verb="stand_aside", reason=reason.strip(), by=by)
+    forget(by=by, submission__part__agency_return=agency_return)
     record("did", "stand_aside", agency_return, by=by, details={"conflict": made.pk})
     return made

@@ -17,7 +17,7 @@ from reviews.selectors.returning import paper_making
 from reviews.services import promised
 from reviews.services.agreeing import hold_agreed, take_over
 from reviews.services.holding import take
-from reviews.services.unsent import forget
+from reviews.services.unsent import check_no_reasons, forget
 from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused
@@ -69,19 +69,21 @@ def submit_part(*, part: ReturnPart, content: dict, by) -> Submission:
 def accept(*, part: ReturnPart, submission: Submission, statement: str, name: str, role: str, by) -> SignOff:
     """Accepts a version on behalf of the organisation and returns it to the coordinator in the same act (R2, R7).
 
-    The caller has asked the senior manager to prove who they are again. Raises NotAllowed, NotNow or Refused.
+    The caller has asked the senior manager to prove who they are again. Raises NotAllowed, NotNow or Refused: also while they
+    keep words of what needs to change.
     """
     if not statement.strip() or not name.strip() or not role.strip():
         raise Refused("Give your name, your role and the statement of acceptance.")
     facts = {"submission": submission, "statement": statement.strip(), "name": name.strip(), "role": role.strip()}
     take(part)  # the return before the part, as check_no_hold asks for it below
     hold_agreed(part)
+    check_no_reasons(submission, by=by)
     grants.hold(part.agency_return.scope)  # before the trail: whoever accepts becomes the owner of what is recommended
     moved = move(part, "accept", by=by, facts=facts)
     part.returned = submission
     deadlines.meet(moved.subject.deadline, by=by)
     promised.end(moved.subject, by=by)
-    forget(part)
+    forget(by=by, submission__part=part)
     take_over(part=moved.subject, submission=submission, by=by)
     _paper_later(submission, SubmissionPaper.Stage.ACCEPTED, by)
     return moved.decision
@@ -94,7 +96,7 @@ def send_back(
     """Sends a version back to the author with reasons, for the whole and per section. Raises as accept does."""
     facts = {"submission": submission, "name": name.strip(), "role": role.strip(), "sections": sections}
     moved = move(part, "send_back", by=by, reason=reason, facts=facts)
-    forget(part)
+    forget(by=by, submission__part=part)
     return moved.decision
 
 
@@ -107,7 +109,7 @@ def finalise(*, part: ReturnPart, submission: Submission, checklist: dict, again
     )  # the return before the part, as the database asks for it below: nobody checks what they have a conflict with
     moved = move(part, "finalise", by=by, facts=facts)
     promised.end(moved.subject, by=by)
-    forget(part)
+    forget(by=by, submission__part=part)
     return moved.decision
 
 
@@ -130,7 +132,7 @@ def query(
     take(part)  # as in `finalise`
     moved = move(part, "return_for_revision" if revise else "query", by=by, reason=reason, facts=facts)
     _run_again(moved.subject, due_on, by)
-    forget(part)
+    forget(by=by, submission__part=part)
     return moved.decision
 
 

@@ -10,6 +10,7 @@ from notifications import deadlines
 from reviews import policies, states  # states registers the tables that move() reads
 from reviews.models import AdultIdentity, LetterPlan, PartState, PlannedRequest, ReturnPart, Review, ReviewDecision
 from reviews.services import acknowledging, promised
+from reviews.services.unsent import forget
 from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
@@ -189,6 +190,10 @@ def move_review(*, review: Review, verb: str, reason: str = "", by) -> ReviewDec
     Suspending stops the dates that run; resuming sets each running again, later by the days suspended, with a row in
     the log of each date. Raises NotAllowed, NotNow, or Refused (no reason, parts still open).
     """
+    if verb == "close":
+        # Before the trail, for which whoever saves a decision's page asks once they have its row.
+        Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+        forget(submission__part__agency_return__review=review)
     decision = move(review, verb, by=by, reason=reason).decision
     if verb == "suspend":
         for part in _running_parts(review):

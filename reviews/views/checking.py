@@ -22,7 +22,7 @@ from reviews.services import queries
 from reviews.services import returning as verbs
 from reviews.services.half_typed import forget_unsent
 from reviews.views.pages import answer, kept_meanwhile, show, typed
-from reviews.views.returning import PART, VERSION, _page, expect_with, kept
+from reviews.views.returning import PART, VERSION, _page, expect_with, kept, left_over, met
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import requires, signed_in
@@ -58,7 +58,12 @@ def part_check(request, part):
     submission = _to_check(request, part, form_of)
     unsent = selectors.unsent_of(request.user, submission)
     form = form_of(submission, unsent)
-    if request.method == "POST" and form.is_valid():
+    goes_on, besides = met(request, Perm.CHECK_QUALITY, submission, form)
+    if goes_on and "later" in request.POST:
+        return redirect(request.path)
+    if goes_on and "ask" in request.POST:
+        return redirect("reviews:query_add", part.agency_return.reference, part.kind, submission.number)
+    if goes_on and form.is_valid():
         data = form.cleaned_data
         checklist = {key: key in data.get("met", []) for key, _ in lines}
         facts = {"part": part, "submission": submission, "checklist": checklist, "against": against, "by": request.user}
@@ -74,6 +79,7 @@ def part_check(request, part):
             form.add_error(None, refusal.sentence)
     before, threads = selectors.seen_before(request.user, submission), threads_of(request.user, part)
     context = {"submission": submission, "before": before, "threads": threads, "unsent": unsent}
+    context |= besides | {"left": left_over(request, part, form_of, submission)}
     return _page(request, "part_check", part, form=form, **context)
 
 

@@ -5,20 +5,21 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from reviews.forms.returning import NEWER, AcceptForm, DecisionForm, OfVersion, ReopenForm, texts_in
+from reviews.forms.returning import NEWER, AcceptForm, DecisionForm, OfVersion, ReopenForm, plain, texts_in
 from reviews.models import PartKind, PartState, ReturnPart, Submission
 from reviews.selectors import returning as selectors
 from reviews.selectors.differences import differences
 from reviews.selectors.places import places_of
 from reviews.selectors.queries import compared, threads_of
 from reviews.services import returning as verbs
-from reviews.services.unsent import DECIDED, keep
+from reviews.services.unsent import CHOOSE, DECIDED, ELSEWHERE, check_no_reasons, keep, settle
 from reviews.views.pages import show, typed
 from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.history import Stale
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import Acknowledged, requires
 from sar_portal.accounts.stepup import confirm_identity
@@ -46,14 +47,27 @@ def _expect(part: ReturnPart, state: PartState) -> Submission:
 
 
 def expect_with(request, part: ReturnPart, state: PartState, form_of: Callable[[Submission], Form]) -> Submission:
-    """As `_expect`; where somebody decided while this one wrote, the refusal shows them their words, to copy (R14)."""
+    """As `_expect`; where somebody decided while this one wrote, the refusal shows them their words, to copy (R14): those that
+    were sent just now, and those that were kept.
+    """
     try:
         return _expect(part, state)
     except NotNow as refusal:
         newest = selectors.newest_version(part)
-        if request.method == "POST" and newest is not None:
-            refusal.unsent = texts_in(form_of(newest))
+        sent = texts_in(form_of(newest)) if request.method == "POST" and newest is not None else []
+        left = left_over(request, part, form_of)
+        if {plain(text) for _, text in sent} <= {text for _, text in left}:
+            refusal.unsent, refusal.kept = left, "for you alone, until two weeks after the decision"
+        else:
+            refusal.unsent = sent
         raise
+
+
+def left_over(request, part: ReturnPart, form_of: Callable[[Submission], Form], but: Submission | None = None):
+    """(label, text) of what the viewer had kept of versions that somebody else decided on before them."""
+    rows = selectors.left_of(request.user, part, but)
+    found = [(row, one) for row in rows for one in texts_in(form_of(row.submission), row.words)]
+    return [(f"{label} (version {row.submission.number})", text) for row, (label, text) in found]
 
 
 @requires(Perm.READ_DRAFT, Perm.READ_RETURNED, on=ReturnPart, known_by=PART)
@@ -109,7 +123,10 @@ def part_decide(request, part):
     submission = expect_with(request, part, PartState.WITH_MANAGER, form_of)
     unsent = selectors.unsent_of(request.user, submission)
     form = form_of(submission, unsent)
-    if request.method == "POST" and form.is_valid():
+    goes_on, besides = met(request, Perm.ACCEPT, submission, form)
+    if goes_on and "later" in request.POST:
+        return redirect(request.path)
+    if goes_on and form.is_valid():
         try:
             return _decided(request, part, submission, form)
         except Refused as refusal:
@@ -127,6 +144,7 @@ def part_decide(request, part):
         "changed": differences(before, submission) if before else [],
         "threads": threads_of(request.user, part),
     }
+    context |= besides | {"left": left_over(request, part, form_of, submission)}
     return _page(request, "part_decide", part, form=form, unsent=unsent, **context)
 
 
@@ -139,6 +157,40 @@ def part_decide_autosave(request, part):
     return kept(request, Perm.ACCEPT, part, form)
 
 
+def met(request, perm: Perm, submission: Submission, form: OfVersion) -> tuple[bool, dict]:
+    """Whether what was sent goes on, and what the page shows besides: where another window keeps other words of this decision,
+    both, and nothing is decided (R14).
+
+    By the buttons `later` and `ask` the words are kept, right or wrong. Raises NotNow, with the words, once it was decided on.
+    """
+    if request.method != "POST":
+        return False, {}
+    unfinished = "later" in request.POST or "ask" in request.POST
+    valid = form.is_valid()
+    if form.of_older():
+        return False, {}
+    facts = {"words": form.words(), "version": form.cleaned_data.get("kept") or 0, "by": request.user}
+    try:
+        row = (keep if unfinished else settle)(submission=submission, perm=perm, **facts)
+    except Stale as stale:
+        besides = {"theirs": form.elsewhere(stale.current.words), "met": ELSEWHERE}
+        if unfinished:
+            form.errors.clear()
+        form.meet(stale.current.version)
+        form.add_error(None, f"{ELSEWHERE}. {CHOOSE}")
+        return False, besides
+    except NotNow as refusal:
+        refusal.unsent = texts_in(form)
+        raise
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return False, {}
+    form.meet(row.version if row else 0)
+    if "later" in request.POST:
+        messages.success(request, "What you wrote is kept for you alone. It was not sent.")
+    return unfinished or valid, {}
+
+
 def kept(request, perm: Perm, part: ReturnPart, form_of: Callable[[Submission], OfVersion]):
     """Keeps what was typed of a decision so far, right or wrong, and answers as docs/reference/components.md says."""
     try:
@@ -149,6 +201,9 @@ def kept(request, perm: Perm, part: ReturnPart, form_of: Callable[[Submission], 
             raise Refused(NEWER)
         facts = {"words": form.words(), "version": form.cleaned_data.get("kept") or 0, "by": request.user}
         row = keep(submission=submission, perm=perm, **facts)
+    except Stale as stale:
+        context = {"theirs": form.elsewhere(stale.current.words), "met": ELSEWHERE, "live": True}
+        return render(request, "reviews/_theirs.html", context, status=409)
     except (Refused, NotNow) as refusal:
         return JsonResponse({"errors": {"": [refusal.sentence]}}, status=422)
     return Acknowledged({"version": row.version, "saved_at": f"{timezone.localtime():%H:%M}"})
@@ -180,7 +235,14 @@ def part_accept(request, submission):
     initial = {"name": request.user.name, "role": selectors.role_printed_of(request.user, part.agency_return)}
     recommends = bool(submission.content.get("recommendations"))
     form = AcceptForm(typed(request), user=request.user, initial=initial, recommends=recommends)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        try:
+            check_no_reasons(submission, by=request.user)
+        except Refused as refusal:
+            page = _page(request, "part_accept", part, reasons=refusal.sentence, submission=submission)
+            page.status_code = 409
+            return page
+    elif form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("statement", "name", "role")}
         try:
             confirm_identity(request, form)

@@ -22,9 +22,12 @@ class NotAllowed(Refusal):
 
 
 class NotNow(Refusal):
-    """The person may, but not in this state (409). `unsent`: what they wrote meanwhile, under its labels, to be shown to them."""
+    """The person may, but not in this state (409). `unsent`: what they wrote meanwhile, under its labels, to be shown to them;
+    `kept`: for how long all of it is kept, where it is.
+    """
 
     unsent: Sequence[tuple[str, str]] = ()
+    kept: str = ""
 
 
 class Refused(Refusal):

@@ -189,9 +189,8 @@ def requires(*perms: Perm, on: type[models.Model], known_by: dict[str, str], apa
             except NotAllowed as refusal:
                 return _refuse(request, 403, verb, None if apart else refusal.subject)
             except NotNow as refusal:
-                page = render(
-                    request, "errors/409.html", {"sentence": refusal.sentence, "unsent": refusal.unsent}, status=409
-                )
+                said = {"sentence": refusal.sentence, "unsent": refusal.unsent, "kept": refusal.kept}
+                page = render(request, "errors/409.html", said, status=409)
                 with transaction.atomic():
                     about = None if apart else refusal.subject
                     record("refused", verb, about, by=request.user, details={"status": 409})

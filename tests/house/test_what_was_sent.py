@@ -13,7 +13,7 @@ from tests.house.files import ROOMS, ours, text_of
 
 # Read by its name without a form: which button was pressed, where to go on, what was shown.
 BY_NAME = {
-    "add", "another", "answers", "back", "code", "continue", "csv", "differing", "discard", "grid", "later", "leave_out",
+    "add", "another", "answers", "ask", "back", "code", "continue", "csv", "differing", "discard", "grid", "later", "leave_out",
     "make", "next", "only", "overseen", "preview", "remove", "resolution", "rest", "seen", "withdraw",
 }  # fmt: skip
 # What takes in all that was sent, and why nothing of it comes into a table by a name that nobody asked for.

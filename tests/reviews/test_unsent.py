@@ -7,15 +7,14 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from imr.services.appointment import appoint_senior_manager
-from reviews.models import SignOff, Unsent
+from reviews.models import QualityCheck, SignOff, Unsent
 from reviews.services.returning import accept, query, send_back
 from reviews.services.unsent import keep
-from sar_portal.access.errors import NotAllowed, NotNow
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.permissions import Perm
-from sar_portal.access.roles import Role
-from sar_portal.access.services import assign_role
 from tests.imr import writing
-from tests.looking import signed_in
+from tests.looking import look_here, signed_in
+from tests.reviews.world import PASSWORD
 from tests.rules.doors import WORDS
 
 pytestmark = pytest.mark.django_db
@@ -69,10 +68,83 @@ def test_of_two_windows_the_one_with_older_words_is_told_and_overwrites_nothing(
     assert save(w, browse, w.manager, HALF, kept=0).json()["version"] == 1  # the same words are no conflict
     assert save(w, browse, w.manager, HALF, kept=1, reason="Newer").json()["version"] == 2
     late = save(w, browse, w.manager, HALF, kept=1, reason="From the other window")
-    assert late.status_code == 422 and "another window" in late.content.decode()
+    assert late.status_code == 409 and "another window" in late.content.decode()
+    assert "data-conflict" in late.content.decode() and "Newer" in late.content.decode()
     assert Unsent.objects.get().words["reason"] == "Newer"
-    sent = HALF | {"version": 1, "kept": 1, "reason": "From the other window"}
-    assert browse(w.manager).post(url(w, "part_decide"), sent).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("said", "pressed"),
+    [({"decision": "send_back", "reason": "Short"}, {}), ({"decision": "accept"}, {}), ({"decision": "conflict"}, {})]
+    + [({"decision": "", "reason": "Short"}, {}), ({"reason": "Short"}, {"later": "1"})],
+)
+def test_the_window_with_older_words_is_shown_both_before_anything_is_decided(w, browse, said, pressed):
+    """R14: long reasons on the telephone, and a page that was open on the desk since before."""
+    save(w, browse, w.manager, HALF | {"reason": "Long <b> reasons"})
+    sent = said | {"version": 1, "kept": 0}
+    shown = browse(w.manager).post(url(w, "part_decide"), sent | pressed)
+    page = shown.content.decode()
+    assert shown.status_code == 200 and "You wrote something else of this decision in another window" in page
+    assert "Long &lt;b&gt; reasons" in page and "Say &lt;b&gt;why" in page and "is in the form below" not in page
+    assert (said.get("reason", "") in page) and not SignOff.objects.exists()
+    assert Unsent.objects.get().words["reason"] == "Long <b> reasons"
+    assert re.search(r'name="kept" value="1"', page)
+    if said.get("decision"):  # who was shown both has chosen
+        assert browse(w.manager).post(url(w, "part_decide"), sent | {"kept": 1}).status_code == 302
+    assert SignOff.objects.count() == (said.get("decision") == "send_back")
+
+
+def test_a_check_of_two_windows_shows_both_and_says_ticks_and_date_in_words(w, browse):
+    accept(part=w.report.part, submission=w.submission, by=w.manager, **WORDS)
+    half = {"met": ["why"], "reason": "The long one", "due_on-day": "3", "due_on-month": "12", "outcome": "query"}
+    save(w, browse, w.coordinator, half, "part_check")
+    sent = {"version": 1, "kept": 0, "outcome": "finalise"}
+    page = browse(w.coordinator).post(url(w, "part_check"), sent).content.decode()
+    assert "The long one" in page and "Accept with queries" in page and "3 12" in page
+    assert not QualityCheck.objects.exists()
+    assert browse(w.coordinator).post(url(w, "part_check"), sent | {"kept": 1}).status_code == 302
+
+
+def test_what_needs_to_change_is_never_thrown_away_by_accepting(w, browse):
+    save(w, browse, w.manager, {"decision": "accept", "why-kloe-1": "Not so"})
+    page = browse(w.manager).get(url(w, "part_accept", 1))
+    assert page.status_code == 409 and url(w, "part_decide") + "#your-decision" in page.content.decode()
+    assert "identity-password" not in page.content.decode()
+    with pytest.raises(Refused, match="You wrote what needs to change"):
+        accept(part=w.report.part, submission=w.submission, by=w.manager, **WORDS)
+    identity = {f"identity-{name}": value for name, value in (WORDS | {"password": PASSWORD}).items()}
+    late = browse(w.manager).post(url(w, "part_accept", 1), identity).content.decode()
+    assert "You wrote what needs to change" in late and "I accept." in late and not SignOff.objects.exists()
+    taken_out = {"version": 1, "kept": 1, "decision": "accept"}
+    assert browse(w.manager).post(url(w, "part_decide"), taken_out).url == url(w, "part_accept", 1)
+    assert browse(w.manager).get(url(w, "part_accept", 1)).status_code == 200
+    accept(part=w.report.part, submission=w.submission, by=w.manager, **WORDS)
+    assert not Unsent.objects.exists()
+
+
+def test_a_page_with_errors_speaks_of_what_stands_in_it_and_conflicts_with_itself_never(w, browse):
+    save(w, browse, w.manager, HALF)
+    wrong = {"version": 1, "kept": 1, "decision": "accept", "reason": "Or not"}
+    page = browse(w.manager).post(url(w, "part_decide"), wrong).content.decode()
+    assert "You wrote what needs to change" in page and "it was not sent" not in page
+    assert 'name="kept" value="2"' in page
+    right = wrong | {"kept": 2, "decision": "send_back"}
+    assert browse(w.manager).post(url(w, "part_decide"), right).status_code == 302
+
+
+def test_without_a_script_it_is_kept_by_a_button_and_on_the_way_to_ask(w, browse):
+    said = HALF | {"version": 1, "kept": 0, "decision": "", "later": "1"}
+    kept = browse(w.manager).post(url(w, "part_decide"), said, follow=True)
+    page = kept.content.decode()
+    assert kept.redirect_chain == [(url(w, "part_decide"), 302)] and "There is a problem" not in page
+    assert "kept for you alone" in page and "Canaryhalf a sent</textarea>" in page and 'name="later"' in page
+    browse(w.manager).post(url(w, "part_decide"), {"version": 1, "kept": 1, "decision": "accept"})
+    accept(part=w.report.part, submission=w.submission, by=w.manager, **WORDS)
+    asking = {"version": 1, "kept": 0, "met": ["why"], "reason": "Half", "ask": "1"}
+    assert browse(w.coordinator).post(url(w, "part_check"), asking).url == url(w, "query_add", 1)
+    page = browse(w.coordinator).get(url(w, "part_check")).content.decode()
+    assert ticked(page) == ["why"] and "Half</textarea>" in page and 'name="later"' in page
+    assert not QualityCheck.objects.exists()
 
 
 def test_nothing_is_kept_behind_a_decision_or_of_an_older_version(w, browse):
@@ -104,22 +176,24 @@ def test_the_ticks_and_the_date_of_a_quality_check_are_there_after_a_query_was_n
     assert not Unsent.objects.exists()
 
 
-def test_who_comes_after_another_has_decided_is_shown_their_own_words_to_copy(w, browse):
-    """R14: two coordinators check at once, and one notes a query; the second of them has written nothing in vain."""
-    accept(part=w.report.part, submission=w.submission, by=w.manager, **WORDS)
-    assign_role(user=w.reviewer, role=Role.COORDINATOR, scope=w.board.scope, by=None)
-    save(w, browse, w.reviewer, {"reason": "Canarymine <b>"}, "part_check")
-    query(part=w.report.part, submission=w.submission, checklist={}, reason="Mine", by=w.coordinator)
-    sent = {"part_check": {"version": 1, "outcome": "query", "reason": "Canarymine <b>"}}
-    sent |= {"query_add": {"place": "whole", "text": "Canaryasked <b>"}}
-    for name, said in sent.items():
-        late = browse(w.reviewer).post(url(w, name, *([1] if name == "query_add" else [])), said)
-        page = late.content.decode()
-        assert late.status_code == 409 and "was not sent, and is kept nowhere" in page, name
-        assert "&lt;b&gt;" in page and "Canary" in page and "<b>" not in page, name
-    assert "What you wrote" not in browse(w.reviewer).get(url(w, "part_check")).content.decode()
-    again = browse(w.manager).post(url(w, "part_decide"), HALF | {"version": 1})
-    assert again.status_code == 409 and "Canaryhalf a sent" in again.content.decode()
+@pytest.mark.django_db(transaction=True)
+def test_of_two_browsers_the_second_is_shown_both_where_it_writes_and_chooses(chromium, live_server):
+    w = writing.submitted()
+    desk, wrong = signed_in(chromium, live_server, w.manager)
+    desk.goto(live_server.url + url(w, "part_decide"))
+    keep(submission=w.submission, perm=Perm.ACCEPT, words=HALF, version=0, by=w.manager)
+    desk.get_by_label("Send back to the author").check()
+    desk.get_by_label("What needs to change, in general").press_sequentially("Short")
+    expect(desk.locator("[data-conflict]")).to_contain_text("Canaryhalf a sent", timeout=15000)
+    wrong.extend(look_here(desk, "decision-two-windows-live"))
+    desk.get_by_role("button", name="Continue").click()
+    expect(desk.get_by_text("There is a problem")).to_be_visible()
+    wrong.extend(look_here(desk, "decision-two-windows"))
+    assert not SignOff.objects.exists()
+    desk.get_by_role("button", name="Continue").click()
+    expect(desk.get_by_text("Sent back to the author with your reasons")).to_be_visible()
+    assert SignOff.objects.get().reason == "Short" and not Unsent.objects.exists()
+    assert [one for one in wrong if "409" not in one] == []  # the browser itself writes the refused save to its console
 
 
 @pytest.mark.django_db(transaction=True)
