@@ -83,6 +83,14 @@ def hand_over(
     return kept
 
 
+def record_listed(kept: list[HandOver], by) -> None:
+    """That somebody was shown in a list which of their matters were handed over, to whom and when: on each of them (R10), where
+    none but its two would look for it (R6).
+    """
+    for one in kept:
+        record("viewed", "hand_over_list", one, by=by)
+
+
 @transaction.atomic
 def read_text(*, kept: HandOver, by) -> str:
     """The recipient reads what was handed over. An hour after that beat erases it, and the fact of it stays.

@@ -8,7 +8,7 @@ from imr.forms.appointment import HandOverForm
 from imr.models import HandOver
 from imr.selectors.interviews import hand_overs_of, text_waits
 from imr.selectors.register import managers_to_tell, members_to_tell
-from imr.services.handover import hand_over, read_text
+from imr.services.handover import hand_over, read_text, record_listed
 from imr.views.pages import answer, typed
 from reviews.models import AgencyReturn
 from sar_portal.access.errors import Refused
@@ -47,7 +47,10 @@ def hand_over_detail(request, kept):
 
 @signed_in
 def hand_over_list(request):
-    return render(request, "imr/hand_over_list.html", {"kept": hand_overs_of(request.user)})
+    kept = list(hand_overs_of(request.user))
+    response = render(request, "imr/hand_over_list.html", {"kept": kept})
+    record_listed(kept, by=request.user)
+    return response
 
 
 @signed_in

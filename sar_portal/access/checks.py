@@ -11,6 +11,10 @@ OWNS = """
 SELECT EXISTS (SELECT FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
                WHERE r.rolname = %s AND c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace)
 """
+# What an answer of the database says is kept is then on its disk (R15). A role or database may be told otherwise than the server.
+NOT_KEPT = """
+SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off' ORDER BY 1
+"""
 TRAIL_OWNER = "SELECT relowner::regrole::text FROM pg_class WHERE oid = to_regclass('public.access_auditevent')"
 
 
@@ -63,4 +67,18 @@ def two_roles(*, databases, **options) -> list[CheckMessage]:
                 hint = "Make the two roles: docs/deploy.md, 'Four roles in the database'. Then run migrate once more."
                 said = "The audit trail belongs to the role that owns the other tables, and there may be none that reads reports."
                 found.append(Warning(said, hint=hint, id="sar_portal.W002"))
+    return found
+
+
+@register(Tags.database)
+def kept_on_disk(*, databases, **options) -> list[CheckMessage]:
+    """'Saved' is said once the database has said so (R15): one that answers before it has written loses that in a power cut."""
+    found: list[CheckMessage] = []
+    for alias in (databases or ()) if settings.PRODUCTION else ():
+        with connections[alias].cursor() as cursor:
+            cursor.execute(NOT_KEPT)
+            for (name,) in cursor.fetchall():
+                said = f"The database works with {name} off: what is called saved can be lost when its machine stops."
+                hint = "Take the setting away: docs/deploy.md, 'Four roles in the database'."
+                found.append(Warning(said, hint=hint, id="sar_portal.W003"))
     return found

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from sar_portal.access.checks import two_roles
+from sar_portal.access.checks import kept_on_disk, two_roles
 from sar_portal.access.errors import Refused
 from sar_portal.access.reports import SCHEMA, VIEWS, close_the_reports, open_the_reports
 from sar_portal.access.second_wall import open_to_the_portal
@@ -251,6 +251,21 @@ def test_an_installation_of_one_role_goes_on_and_is_told(db, settings):
     assert [found.id for found in two_roles(databases=["default"])] == ["sar_portal.W001"]
     with owner(connection):
         assert open_to_the_portal() is False
+
+
+def test_a_database_that_calls_kept_what_is_not_on_its_disk_is_told(db, settings):
+    """R15: the servers of the tests are such, as their data is thrown away; a role may be told otherwise by itself."""
+    assert kept_on_disk(databases=["default"]) == []
+    settings.PRODUCTION = True
+    named = {setting: set() for setting in ("on", "off")}
+    for setting, told in named.items():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL synchronous_commit = {setting}")
+        told |= {one.msg.split()[4] for one in kept_on_disk(databases=["default"])}
+    assert named["off"] - named["on"] == {"synchronous_commit"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'")
+        assert {name for (name,) in cursor.fetchall()} == named["on"]
 
 
 def test_commands_work_as_the_portal_and_migrate_alone_as_the_owner(transactional_db):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from imr.models import HandOver
 from sar_portal.access.audit import verify
 from sar_portal.access.models import AuditEvent
 from sar_portal.access.roles import Role
@@ -25,8 +26,12 @@ def test_an_auditor_finds_no_trace_of_a_hand_over(world, appointed, client):
     today = timezone.localdate()
     days = {"handed_on_0": today.day, "handed_on_1": today.month, "handed_on_2": today.year}
     client.post(page, typed | days | {"handed_on": today.isoformat()})
-    seen = AuditEvent.objects.filter(verb="concern_hand_over", what="viewed", actor=world.author)
-    assert seen.exists(), "the view is recorded (R10)"
+    kept = HandOver.objects.get()
+    client.get(reverse("imr:hand_over_list"))
+    for verb in ("concern_hand_over", "hand_over_list"):
+        seen = AuditEvent.objects.filter(verb=verb, what="viewed", actor=world.author)
+        assert seen.exists(), "the view is recorded (R10)"
+    assert {one.scope_id for one in seen} == {kept.scope_id}
     assert not verify()[1]
     assert not AuditEvent.objects.filter(verb__contains="hand_over", chain__scope=world.review.pk).exists()
 

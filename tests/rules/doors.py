@@ -52,7 +52,10 @@ def refused_by_the_database(statement: str, *values, says: str | None = None) ->
 
 
 def no_grant_by_sql(user, scope_id: int, *perms: Perm) -> None:
-    """Nobody writes a permission into the table of grants that no role explains."""
+    """Nobody writes a permission into the table of grants that no role explains.
+
+    A role that is written first explains it: but for one on a hand-over, that stands with the bounds of the rules.
+    """
     for perm in perms:
         key = Permission.objects.get(codename=perm.value).pk
         refused_by_the_database(

@@ -6,22 +6,31 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from imr.models import AnswerDraft, HandOver, HandOverText, InterviewConfirmation, InterviewShare, StaffInterview
+from imr.models import (
+    AnswerDraft,
+    HandOver,
+    HandOverText,
+    InterviewConfirmation,
+    InterviewShare,
+    ReportAnswer,
+    StaffInterview,
+)
 from imr.models.handover import OPEN_FOR
 from imr.services.appointment import appoint_contributor
-from imr.services.handover import erase_old_texts, hand_over
+from imr.services.handover import erase_old_texts, hand_over, read_text
 from imr.services.interviews import hold_interview, plan_interview, write_record
 from imr.services.recheck import lock
 from imr.services.register import add_to_register
 from imr.services.sharing import DAYS, answer_record, end_link, erase_unsent, save_unsent, share_record, take_back
+from imr.views import handover
+from reviews.models import Review
 from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.decide import can
-from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
@@ -31,8 +40,9 @@ from sar_portal.accounts.services import ask_for_address, change_agency
 from sar_portal.people.services import accept_invitation, confirm_address, send_invitation
 from tests.access.knowing import knows
 from tests.accounts.conftest import PASSWORD
-from tests.apart import comes_between
+from tests.apart import Apart, comes_between
 from tests.imr import writing
+from tests.reviews import world as making
 from tests.rules.doors import at_once, client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -179,6 +189,50 @@ def test_nothing_is_handed_to_somebody_who_is_being_put_on_the_register(w):
     assert "line manager or senior manager" in str(said) and not HandOver.objects.exists()
 
 
+def test_who_else_asks_while_it_is_handed_over_finds_nothing_then_or_afterwards(w, monkeypatch):
+    """R6: their page is being made when the hand-over is kept; the lead, who runs the agency, and the board among them."""
+    found, handed, listed = handover.hand_overs_of, [], reverse("imr:hand_over_list")
+    facts = {"recipient": w.manager, "how": "letter", "handed_on": timezone.localdate(), "by": w.author}
+
+    def meanwhile(viewer):
+        giving = Apart(partial(hand_over, agency_return=w.ret, **facts))
+        giving.join(30)
+        handed.append(giving.told.pk)
+        return found(viewer)
+
+    others = [client_of(one) for one in (w.lead, w.second, w.coordinator, w.reviewer, w.other_lead)]
+    with monkeypatch.context() as then:
+        then.setattr(handover, "hand_overs_of", meanwhile)
+        pages = [client.get(listed).content.decode() for client in others]
+    addresses = [reverse("imr:hand_over_detail", args=[key]) for key in handed]
+    assert len(set(addresses)) == len(others)
+    for client, page in zip(others, pages, strict=True):
+        for address in addresses:
+            assert address not in page + client.get(listed).content.decode()
+            assert client.get(address).status_code == client.post(address).status_code == 404
+    for one in (w.author, w.manager):
+        assert client_of(one).get(addresses[0]).status_code == 200
+
+
+def test_what_is_being_erased_is_read_by_nobody_any_more(w):
+    """R6: the agency stores it no longer, and its recipient opens it before that is done."""
+    setting = partial(change_agency, agency=w.agencies[0], by=w.lead)
+    setting(hand_over_days=7)
+    w.ret.refresh_from_db()
+    facts = {"recipient": w.manager, "how": "letter", "handed_on": timezone.localdate(), "by": w.author}
+    kept = hand_over(agency_return=w.ret, text="She altered the record.", **facts)
+    for person in (w.lead, w.coordinator, w.author):
+        with pytest.raises(NotAllowed):
+            read_text(kept=kept, by=person)
+    waiting = HandOverText.objects.select_for_update(of=("self",)).filter(hand_over=kept)
+    said = comes_between(
+        lambda: waiting.get(),
+        told(lambda: read_text(kept=HandOver.objects.get(), by=w.manager)),
+        lambda: (setting(hand_over_days=0), erase_old_texts()),
+    )
+    assert "Nothing waits" in said and not HandOverText.objects.exists()
+
+
 # --- R12: the register ------------------------------------------------------------------------------------------------
 
 
@@ -239,24 +293,27 @@ def test_whoever_gets_the_address_that_is_being_registered_sees_nothing_of_it(w)
 # --- R14: one text ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("written", [False, True])
-def test_of_two_who_save_one_section_at_once_the_second_is_shown_both(w, written):
-    """R14: also where both opened it while it was empty."""
+@pytest.mark.parametrize("where", ["empty", "written", "of the board"])
+def test_of_two_who_save_one_text_at_once_the_second_is_shown_both(w, where):
+    """R14: also where both opened it while it was empty. The second comes before the first is done, and waits for it."""
+    other, url, field = w.author, reverse("imr:section_edit", args=[w.ret.reference, "introduction"]), "text"
     writing.begin(w)
-    url = reverse("imr:section_edit", args=[w.ret.reference, "introduction"])
-    version = 0
-    if written:
+    if where == "written":
         client_of(w.author).post(url, {"version": 0, "text": "As it was"})
-        version = 1
-    texts = ("Words of the first", "Words of the other")
-
-    def saves(words: str):
-        client: Client = client_of(w.author)
-        return client.post(url, {"version": version, "text": words})
-
-    answers = at_once(*[partial(saves, words) for words in texts])
-    assert sorted(one.status_code for one in answers) == [200, 302]
-    [page] = [one.content.decode() for one in answers if one.status_code == 200]
-    assert all(words.split()[-1] in page for words in texts)
-    stored = w.report.answers.get()
-    assert stored.text == texts[[one.status_code for one in answers].index(302)]
+    if where == "of the board":
+        other = making.person("second@board.example", "Una Nye")
+        assign_role(user=other, role=Role.COORDINATOR, scope=w.board.scope, by=None)
+        url, field = reverse("reviews:family_change", args=[w.review.reference]), "family_involvement"
+    row = Review if where == "of the board" else ReportAnswer
+    version = row.objects.get().version if where != "empty" else 0
+    first, second = client_of(w.coordinator if where == "of the board" else w.author), client_of(other)
+    saved = []
+    shown = comes_between(
+        lambda: saved.append(first.post(url, {"version": version, field: "Words of the first"})),
+        lambda: second.post(url, {"version": version, field: "Words of the other"}),
+        lambda: None,
+    )
+    assert saved[0].status_code == 302 and shown.status_code in {200, 409}
+    page = shown.content.decode()
+    assert "Words of the first" in page and "Words of the other" in page
+    assert getattr(row.objects.get(), field) == "Words of the first"

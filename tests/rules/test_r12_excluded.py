@@ -60,7 +60,13 @@ def test_what_is_sent_from_a_page_that_was_open_before_is_not_taken(world):
     add_to_register(agency_return=one, fields=fields, by=world.people["agency_lead"])
     entries = ChronologyEntry.objects.count()
     sent = {"date": "1/05/2025", "source": "Record", "event": "Written by somebody involved"}
-    assert client.post(url, sent).status_code == client.get(url).status_code == 404
+    # As somebody who may, and into the chronology by its key, under its own reference and that of a return beside it.
+    forged = {"by": world.people["author"].pk, "user": world.people["author"].pk, "role": "contributor"}
+    forged |= {"chronology": world.made["entry"].chronology_id, "key": world.made["entry"].pk, "agency_return": one.pk}
+    beside = reverse("chronology:entry_add", args=[world.returns["a_two"].reference])
+    for address in (url, beside):
+        assert client.post(address, sent | forged).status_code == client.get(address).status_code == 404
+    assert client.post(url, sent).status_code == 404
     with pytest.raises(NotAllowed):
         add_entry(chronology=world.made["entry"].chronology, values=sent, by=writer)
     assert ChronologyEntry.objects.count() == entries and not knows(writer, one)
@@ -84,6 +90,13 @@ def test_no_permission_is_held_and_none_is_written_past_the_roles(world, person)
         assert not visible(person, perm, ReturnPart).filter(agency_return=one).exists(), perm
     no_grant_by_sql(person, one.pk, *(perm for perm in Perm if perm.kind == Kind.RETURN))
     refused_by_the_database("DELETE FROM access_exclusion WHERE user_id = %s", person.pk)
+    for until in ("now()", "now() + interval '1 second'"):
+        refused_by_the_database(
+            f"UPDATE access_exclusion SET until = {until} WHERE user_id = %s AND scope_id = %s",  # noqa: S608  (our own words)
+            person.pk, one.pk, says="R12",
+        )  # fmt: skip
+    strike_off(involvement=world.made["P4"], reason="A mistake", by=world.people["agency_lead"])
+    assert knows(person, one)  # whom no row of the register names any more
 
 
 @pytest.mark.parametrize("role", [role for role, row in ROLES.items() if row.held_on == Kind.RETURN])

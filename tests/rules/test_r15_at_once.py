@@ -1,7 +1,7 @@
 """R15 at one moment: 'saved' is said of what is on the server, and of nothing that came to nothing there."""
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +13,7 @@ from reviews.models import ReturnPart
 from tests.accounts.sign_in import sign_in
 from tests.apart import Apart
 from tests.imr import writing
-from tests.rules.doors import at_once, refused_by_the_database
+from tests.rules.doors import at_once
 from tests.walls import owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,13 +97,18 @@ def test_what_the_database_ended_is_not_said_to_be_saved_and_can_be_sent_again(w
     assert sends().status_code == 200 and _stored(w) == "Half a sentence"
 
 
-def test_nor_does_the_database_forget_what_was_typed_before(w):
-    """Whoever writes past the services takes no earlier words out of the history."""
-    save_section(report=w.report, section=w.section, text="Then this", version=1, by=w.author)
-    for statement in (
-        "DELETE FROM imr_historicalreportanswer",
-        "UPDATE imr_historicalreportanswer SET text = ''",
-        "TRUNCATE imr_historicalreportanswer",
-    ):
-        refused_by_the_database(statement)
-    assert "Then this" in {row.text for row in ReportAnswer.history.all()}
+def test_what_a_save_returned_is_there_though_its_process_dies(w):
+    """R15: by the service, as a worker or command calls it: nothing is written later than it returns."""
+    returned = []
+
+    def saves_and_dies():
+        returned.append(
+            save_section(report=w.report, section=w.section, text="Half a", version=1, autosave=True, by=w.author)
+        )
+        with owner() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    dying = Apart(saves_and_dies)
+    dying.join(30)
+    assert isinstance(dying.told, DatabaseError | InterfaceError)
+    assert [one.version for one in returned] == [2] and _stored(w) == "Half a"

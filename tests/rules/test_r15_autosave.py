@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+import redis
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -56,6 +58,7 @@ def test_what_is_sent_is_in_the_table_when_it_is_answered_and_the_answer_is_not_
 
 SAVING = sorted(name for name in url_names() if "autosave" in name)
 BY_LINK = {"imr:answer_autosave"}
+WORD = "zqtyped"
 
 
 def test_no_address_that_saves_by_itself_shows_a_text_or_takes_one_from_who_is_not_signed_in(world, addresses):
@@ -99,6 +102,27 @@ def test_no_field_of_the_background_writes_elsewhere_or_as_somebody_else():
     assert stored.keys() == {first.pk, other.pk} and stored[other.pk].text == "Beside it"
     assert (stored[first.pk].text, stored[first.pk].saved_by) == ("Mine, and more", w.author)
     assert stored[first.pk].saved_at.year > 2020
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["section_edit", "section_autosave"])
+def test_no_word_of_a_form_is_in_a_cookie_the_session_the_cache_or_a_header(address):
+    """Whether it is saved, refused with a version that was made up, without its box, or sent by who is signed out."""
+    w = writing.drafting()
+    writing.begin(w)
+    client, url = client_of(w.author), reverse(f"imr:{address}", args=[w.ret.reference, "introduction"])
+    answers = [client.post(url, {"text": WORD * times, "version": version}) for times, version in enumerate("0x9", 1)]
+    answers += [client.post(url, {WORD: WORD, "version": WORD}), client.post(url, {"text": WORD, "resolution": WORD})]
+    answers += [Client().post(url, {"text": WORD, "version": 1})]
+    assert ReportAnswer.objects.get().text == WORD
+    kept = (
+        [dict(one.headers) for one in answers] + [client.cookies.output()] + [one.cookies.output() for one in answers]
+    )
+    kept += [row.get_decoded() for row in Session.objects.all()]
+    broker = redis.Redis.from_url(settings.REDIS_URL)
+    kept += [broker.dump(key) for key in broker.scan_iter()]
+    assert Session.objects.exists() and WORD not in str(kept)
+    assert all("no-store" in one["Cache-Control"] for one in answers)
 
 
 @pytest.mark.django_db

@@ -49,16 +49,6 @@ def reads(w):
     return lambda: client.get(url)
 
 
-def test_who_reads_while_it_is_shared_with_them_reads_nothing_and_then_all(w, reads):
-    with transaction.atomic():
-        share_with_subgroup(review=w.review, member=w.subgroup, by=w.coordinator)
-        reading = Apart(reads)
-        reading.join(30)
-    first, second = reading.told, reads()
-    assert first.status_code in {403, 404} and POLICE not in first.content.decode()
-    assert second.status_code == 200 and POLICE in second.content.decode()
-
-
 def test_who_reads_while_it_is_taken_back_reads_nothing_from_then_on(w, reads):
     share_with_subgroup(review=w.review, member=w.subgroup, by=w.coordinator)
     with transaction.atomic():

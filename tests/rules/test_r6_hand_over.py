@@ -12,8 +12,11 @@ from imr.services.handover import hand_over
 from imr.services.register import add_to_register, strike_off
 from notifications.models import OutboxMessage
 from notifications.services import send_due
+from sar_portal.access.decide import can
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.permissions import Perm
+from sar_portal.access.roles import Role
+from sar_portal.access.services import assign_role
 from sar_portal.accounts.services import change_agency
 from tests.imr import conftest as agency
 from tests.rules.doors import no_grant_by_sql, refused_by_the_database
@@ -226,12 +229,24 @@ def test_it_is_never_changed(handed):
 
 
 def test_nobody_writes_themselves_into_it(world, handed, client):
-    """By a forged form, by the tables, by a role that is given for it."""
+    """By a forged form, by the tables, by a role that a service gives or that is written into its table before the grant."""
     client.force_login(world.lead)
     address = reverse("imr:hand_over_detail", args=[handed.pk])
     assert client.post(address, {"recipient": world.lead.pk}).status_code == 404
     for person in (world.lead, world.coordinator, world.manager):
         no_grant_by_sql(person, handed.pk, Perm.READ_HAND_OVER)
+        for role in (Role.HAND_OVER_RECIPIENT, Role.HAND_OVER_AUTHOR):
+            with pytest.raises(IntegrityError, match="R6"), transaction.atomic():
+                assign_role(user=person, role=role, scope=handed.scope, by=world.author)
+        for role in ("hand_over_recipient", "hand_over_author", "agency_lead"):
+            refused_by_the_database(
+                "INSERT INTO access_roleassignment (user_id, role, scope_id, since, reason, team)"
+                " VALUES (%s, %s, %s, now(), '', '')",
+                person.pk, role, handed.pk, says="R6",
+            )  # fmt: skip
+        assert not can(person, Perm.READ_HAND_OVER, handed)
+    for kind in ("agency", "board", "return", "review"):  # of which other things explain a grant, or nothing has to
+        refused_by_the_database("UPDATE access_scope SET kind = %s WHERE id = %s", kind, handed.pk, says="kind")
     refused_by_the_database("UPDATE imr_handover SET recipient_id = %s", world.lead.pk)
     refused_by_the_database("DELETE FROM imr_handover")
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reviews.models import RequestDecision, SignOff
+from reviews.services.requests import decline_extension, grant_extension
 from reviews.services.returning import accept
-from sar_portal.access.errors import NotNow
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.models import Decision
 from tests.accounts.sign_in import sign_in
 from tests.imr import writing
@@ -115,6 +116,24 @@ def test_a_decision_is_the_signed_in_persons_whatever_keys_are_sent_with_it(worl
     asked = RequestDecision.objects.get(pk=key)
     assert (new["by_id"], new["subject_id"], new["reason"]) == (world.people["coordinator"].pk, asked.subject_id, "No")
     assert new["at"].date() == timezone.now().date()
+
+
+def test_no_service_decides_again_or_answers_what_is_no_question(world):
+    """The question itself, the answer to it, another decision of the same agency; by who decided before and by who may not."""
+    coordinator, asked = world.people["coordinator"], world.made["extension"]
+    acknowledged = RequestDecision.objects.filter(verb="acknowledge", subject_id=asked.subject_id).earliest("pk")
+    declined = decline_extension(asked=asked, reason="No", by=coordinator)
+    before = list(RequestDecision.objects.order_by("pk").values())
+    until = timezone.localdate() + timedelta(days=60)
+    for one in (asked, declined, acknowledged):
+        with pytest.raises(Refused, match="decided already"):
+            grant_extension(asked=one, until=until, by=coordinator)
+        with pytest.raises(Refused, match="decided already"):
+            decline_extension(asked=one, reason="Otherwise", by=coordinator)
+        for other in ("agency_lead", "other_lead", "other_coordinator"):
+            with pytest.raises(NotAllowed):
+                grant_extension(asked=one, until=until, by=world.people[other])
+    assert list(RequestDecision.objects.order_by("pk").values()) == before
 
 
 @pytest.mark.django_db

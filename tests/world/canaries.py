@@ -28,8 +28,10 @@ MAY_READ: dict[str, set[str]] = {
     "zqaaddendum": {"author"},
     # what an interviewee put right: a contributor learns only that a correction came from staff
     "zqacorrection": {"author"},
-    # R6: what was handed over is read by its recipient alone, once, by sending the page
+    # R6: what was handed over is read by its recipient alone, once, by sending the page; its day by its author too
     "zqahandover": {"senior_manager"},
+    "3 february 1999": {"author", "senior_manager"},
+    "1999-02-03": {"author", "senior_manager"},
     "zqaextension": AGENCY_A | {"coordinator"},
     "zqaquery": AGENCY_A | {"coordinator"},
     # an answer goes to the board with the version that it is written for, once that is accepted
@@ -80,11 +82,13 @@ MAY_READ: dict[str, set[str]] = {
     "zqpurpose": {"coordinator"},
 }
 
+MARKS = ("zq", "1931", "1999")  # each canary has one of them
+
 
 def found_in(text: str) -> set[str]:
     """Every canary in a text."""
     text = text.lower()
-    return {word for word in MAY_READ if word in text} if "zq" in text or "1931" in text else set()
+    return {word for word in MAY_READ if word in text} if any(mark in text for mark in MARKS) else set()
 
 
 def foreign(persona: str, text: str) -> set[str]:

@@ -75,7 +75,7 @@ def of_agency_a(world) -> None:
         agency_return=one,
         recipient=manager,
         how="in_person",
-        handed_on=timezone.localdate(),
+        handed_on=date(1999, 2, 3),  # a day that is nowhere else: a canary of the fact itself
         text="zqahandover",
         by=author,
     )
