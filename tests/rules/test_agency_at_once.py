@@ -1,4 +1,4 @@
-"""Two at one moment inside an agency: who reads an interview (R5), a hand-over (R6), the register (R12), one text (R14)."""
+"""Two at one moment inside an agency: who reads an interview (R5), the register (R12), one text (R14)."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,26 +11,20 @@ from django.utils import timezone
 
 from imr.models import (
     AnswerDraft,
-    HandOver,
-    HandOverText,
     InterviewConfirmation,
     InterviewShare,
     ReportAnswer,
     StaffInterview,
 )
-from imr.models.handover import OPEN_FOR
 from imr.services.appointment import appoint_contributor
-from imr.services.handover import erase_old_texts, hand_over, read_text
 from imr.services.interviews import hold_interview, plan_interview, write_record
 from imr.services.recheck import lock
 from imr.services.register import add_to_register
 from imr.services.sharing import DAYS, answer_record, end_link, erase_unsent, save_unsent, share_record, take_back
-from imr.views import handover
 from reviews.models import Review
 from sar_portal.access import grants
-from sar_portal.access.audit import record
 from sar_portal.access.decide import can
-from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
@@ -40,14 +34,13 @@ from sar_portal.accounts.services import ask_for_address, change_agency
 from sar_portal.people.services import accept_invitation, confirm_address, send_invitation
 from tests.access.knowing import knows
 from tests.accounts.conftest import PASSWORD
-from tests.apart import Apart, comes_between
+from tests.apart import comes_between
 from tests.imr import writing
 from tests.reviews import world as making
-from tests.rules.doors import at_once, client_of
+from tests.rules.doors import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "una.nye@pol.example"
-BY_HAND = {"Sec-Fetch-Mode": "navigate"}
 
 
 @pytest.fixture
@@ -150,87 +143,6 @@ def test_what_is_erased_while_its_link_is_ended_goes_once_and_is_told_once(w, sh
     goes_on = first == "erased" and how == "share_record"  # the new link had it first
     assert AnswerDraft.objects.exclude(share=shared).count() == AnswerDraft.objects.count() == goes_on
     assert AuditEvent.objects.filter(verb="erase_unsent").count() == (first == "ended")
-
-
-# --- R6: hand-overs ---------------------------------------------------------------------------------------------------
-
-
-def test_a_text_that_is_erased_while_it_is_read_keeps_nobody_waiting(w):
-    """R6: whoever reads it holds it, and then writes to the trail."""
-    change_agency(agency=w.agencies[0], hand_over_days=7, by=w.lead)
-    w.ret.refresh_from_db()
-    facts = {"recipient": w.manager, "how": "letter", "handed_on": timezone.localdate(), "by": w.author}
-    kept = hand_over(agency_return=w.ret, text="What was found", **facts)
-    HandOverText.objects.update(opened_at=timezone.now() - OPEN_FOR)
-    reads = partial(record, "did", "read_hand_over", kept, by=w.manager)
-    assert comes_between(lambda: HandOverText.objects.select_for_update().get(), erase_old_texts, reads) == 1
-    assert not HandOverText.objects.exists()
-
-
-def test_a_hand_over_that_is_sent_twice_is_kept_once(w):
-    """R6: a second click, at the same moment, makes no second hand-over that somebody would look for."""
-    url, day = reverse("imr:concern_hand_over", args=[w.ret.reference]), timezone.localdate()
-    sent = {"csrfmiddlewaretoken": "t1", "recipient": w.manager.pk, "how": "letter"}
-    sent |= {"handed_on-day": day.day, "handed_on-month": day.month, "handed_on-year": day.year}
-    answers = at_once(*[lambda: client_of(w.author).post(url, sent, headers=BY_HAND)] * 4)
-    kept = HandOver.objects.get()
-    where = reverse("imr:hand_over_detail", args=[kept.pk])
-    assert {(one.status_code, one["Location"]) for one in answers} == {(302, where)}
-
-
-def test_nothing_is_handed_to_somebody_who_is_being_put_on_the_register(w):
-    """R6: the matter may be about them."""
-    facts = {"recipient": w.second, "how": "letter", "handed_on": timezone.localdate(), "by": w.author}
-    said = comes_between(
-        partial(lock, w.ret),
-        told(lambda: hand_over(agency_return=w.ret, **facts)),
-        lambda: register(w, w.second),
-    )
-    assert "line manager or senior manager" in str(said) and not HandOver.objects.exists()
-
-
-def test_who_else_asks_while_it_is_handed_over_finds_nothing_then_or_afterwards(w, monkeypatch):
-    """R6: their page is being made when the hand-over is kept; the lead, who runs the agency, and the board among them."""
-    found, handed, listed = handover.hand_overs_of, [], reverse("imr:hand_over_list")
-    facts = {"recipient": w.manager, "how": "letter", "handed_on": timezone.localdate(), "by": w.author}
-
-    def meanwhile(viewer):
-        giving = Apart(partial(hand_over, agency_return=w.ret, **facts))
-        giving.join(30)
-        handed.append(giving.told.pk)
-        return found(viewer)
-
-    others = [client_of(one) for one in (w.lead, w.second, w.coordinator, w.reviewer, w.other_lead)]
-    with monkeypatch.context() as then:
-        then.setattr(handover, "hand_overs_of", meanwhile)
-        pages = [client.get(listed).content.decode() for client in others]
-    addresses = [reverse("imr:hand_over_detail", args=[key]) for key in handed]
-    assert len(set(addresses)) == len(others)
-    for client, page in zip(others, pages, strict=True):
-        for address in addresses:
-            assert address not in page + client.get(listed).content.decode()
-            assert client.get(address).status_code == client.post(address).status_code == 404
-    for one in (w.author, w.manager):
-        assert client_of(one).get(addresses[0]).status_code == 200
-
-
-def test_what_is_being_erased_is_read_by_nobody_any_more(w):
-    """R6: the agency stores it no longer, and its recipient opens it before that is done."""
-    setting = partial(change_agency, agency=w.agencies[0], by=w.lead)
-    setting(hand_over_days=7)
-    w.ret.refresh_from_db()
-    facts = {"recipient": w.manager, "how": "letter", "handed_on": timezone.localdate(), "by": w.author}
-    kept = hand_over(agency_return=w.ret, text="She altered the record.", **facts)
-    for person in (w.lead, w.coordinator, w.author):
-        with pytest.raises(NotAllowed):
-            read_text(kept=kept, by=person)
-    waiting = HandOverText.objects.select_for_update(of=("self",)).filter(hand_over=kept)
-    said = comes_between(
-        lambda: waiting.get(),
-        told(lambda: read_text(kept=HandOver.objects.get(), by=w.manager)),
-        lambda: (setting(hand_over_days=0), erase_old_texts()),
-    )
-    assert "Nothing waits" in said and not HandOverText.objects.exists()
 
 
 # --- R12: the register ------------------------------------------------------------------------------------------------
