@@ -140,10 +140,10 @@ class HandOverForm(forms.Form):
         self.people = {str(user.pk): user for user in people}
         self.managers = {f"register-{row.pk}": row for row in managers}
         choices: list = [("", "Choose a person")]
+        choices += [("With an account in this agency", [(key, self._named(user)) for key, user in self.people.items()])]
         if managers:
             told = [(key, in_words(row)) for key, row in self.managers.items()]
             choices += [("On the register, without an account in this agency: nobody but you sees it here", told)]
-        choices += [("With an account in this agency", [(key, self._named(user)) for key, user in self.people.items()])]
         self.fields["recipient"].choices = choices
 
     def clean_text(self):

@@ -81,7 +81,9 @@ def filled(form) -> dict[str, Any]:
             if one.get("checked") is not None or name not in fields:
                 fields[name] = [one.get("value", "on")]
         elif one.tag == "select":
-            fields[name] = one.value or [option for option in one.value_options if option][-1:]
+            # One with an account, of the people to choose from: for the others no text can wait.
+            may_be = [option for option in one.value_options if option and not option.startswith("register-")]
+            fields[name] = one.value or may_be[-1:]
         else:
             fields[name] = (one.value or "").strip() or _typed(name, one.get("inputmode", kind))
     for button in form.xpath(".//button[@name]")[:1]:
