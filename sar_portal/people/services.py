@@ -65,8 +65,9 @@ def accept_invitation(*, invitation: Invitation, address: str, password: str = "
 
     At once: a register may be older than the account. Raises Refused as the accounts room does.
     """
+    hashed = accounts.hash_for(invitation=invitation, address=address, password=password, by=by)
     hold_for_newcomer(address=invitation.email, place=invitation.scope, by=by)
-    user = accounts.accept_invitation(invitation=invitation, address=address, password=password, by=by)
+    user = accounts.accept_invitation(invitation=invitation, address=address, hashed=hashed, by=by)
     recheck_newcomer(user)
     return user
 

@@ -2,7 +2,7 @@
 
 from sar_portal.accounts.services.addresses import ask_for_address, change_address, forget_addresses
 from sar_portal.accounts.services.directory import add_agency, change_agency, change_board, open_board
-from sar_portal.accounts.services.invitations import accept_invitation, invite, revoke_invitation
+from sar_portal.accounts.services.invitations import accept_invitation, hash_for, invite, revoke_invitation
 from sar_portal.accounts.services.organisation import NotLetIn, let_in, record_not_let_in, unbind
 from sar_portal.accounts.services.people import (
     deactivate,
@@ -41,6 +41,7 @@ __all__ = [
     "first_administrator",
     "forget_addresses",
     "give_board_role",
+    "hash_for",
     "invite",
     "let_in",
     "open_board",

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -87,20 +88,33 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> None:
     record("did", "revoke_invitation", locked.scope, by=by, details={"invitation": locked.pk})
 
 
+def hash_for(*, invitation: Invitation, address: str, password: str = "", by: User | None = None) -> str:
+    """The password of whoever comes in as it is kept; empty where they have an account.
+
+    Before anything is locked: to make it takes long on purpose, and nobody of the agency is kept waiting by a link that is
+    spent. Raises Refused as `accept_invitation`.
+    """
+    _check_theirs(invitation, address, by)
+    return make_password(password) if password and by is None else ""
+
+
+def _check_theirs(invitation: Invitation, address: str, by: User | None) -> None:
+    check_invitation_usable(invitation)
+    if address.strip().lower() != invitation.email or (by is not None and by.email.lower() != invitation.email):
+        raise Refused(UNUSABLE)
+
+
 @transaction.atomic
-def accept_invitation(*, invitation: Invitation, address: str, password: str = "", by: User | None = None) -> User:
+def accept_invitation(*, invitation: Invitation, address: str, hashed: str = "", by: User | None = None) -> User:
     """Uses an invitation up: makes the account (or takes that of `by`), the membership and the role it names.
 
-    `address` is what the person typed; a scanner that follows or posts the link does not know it (I2). `by` is who is
-    signed in, if anybody. Raises Refused, with one sentence for every case, when it cannot be used by them.
+    `address` is what the person typed; a scanner that follows or posts the link does not know it (I2). `hashed` is what
+    `hash_for` made of their password. `by` is who is signed in, if anybody. Raises Refused, with one sentence for every case,
+    when it cannot be used by them.
     """
     locked = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
-    check_invitation_usable(locked)
-    if address.strip().lower() != locked.email:
-        raise Refused(UNUSABLE)
-    if by is not None and by.email.lower() != locked.email:
-        raise Refused(UNUSABLE)
-    user = by or _new_account(locked, password)
+    _check_theirs(locked, address, by)
+    user = by or _new_account(locked, hashed)
     if locked.agency is not None:
         facts = {"job_title": locked.job_title, "staff_number": locked.staff_number}
         Membership.objects.get_or_create(user=user, agency=locked.agency, until=None, defaults=facts)
@@ -112,31 +126,31 @@ def accept_invitation(*, invitation: Invitation, address: str, password: str = "
     return user
 
 
-def _new_account(invitation: Invitation, password: str) -> User:
+def _new_account(invitation: Invitation, hashed: str) -> User:
     """Raises Refused when there is an account already: its owner signs in with it first."""
-    if not password or User.objects.filter(email__iexact=invitation.email).exists():
+    if not hashed or User.objects.filter(email__iexact=invitation.email).exists():
         raise Refused(UNUSABLE)
     try:
-        return new_account(email=invitation.email, name=invitation.name, password=password)
+        return new_account(email=invitation.email, name=invitation.name, hashed=hashed)
     except Refused as refusal:
         raise Refused(UNUSABLE) from refusal
 
 
-def new_account(*, email: str, name: str, password: str | None) -> User:
+def new_account(*, email: str, name: str, hashed: str | None) -> User:
     """An account at an address that is nobody's. The ended account by which a review that was taken in knows the address becomes
     theirs: whoever had two would be two people to the registers (R1, R12).
+
+    `hashed`: the password as it is kept; None for one that is still to be chosen.
 
     Raises Refused where the address was an account's before, for the same reason.
     """
     ended = taken_in_at(email)
     if people_at(email).exclude(pk__in=ended.values("pk")).exists():
         raise Refused("This was the address of another account before. Give the person another one.")
-    user = ended.select_for_update(no_key=True).first()
-    if user is None:
-        user = User.objects.create_user(email, password, name=name)
-    else:
-        user.email, user.name, user.is_active = email, name, True
-        user.set_password(password)
-        user.save(update_fields=["email", "name", "is_active", "password"])
+    there = ended.select_for_update(no_key=True).first()
+    user = there or User()
+    user.email, user.name, user.is_active = email.strip().lower(), name, True
+    user.password = hashed or make_password(None)
+    user.save(update_fields=["email", "name", "is_active", "password"] if there else None)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user

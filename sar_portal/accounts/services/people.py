@@ -31,7 +31,7 @@ def first_administrator(*, board: Board, email: str, name: str) -> User:
         raise Refused("The board already has an administrator, who can invite others.")
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
-        user = new_account(email=email, name=name, password=None)
+        user = new_account(email=email, name=name, hashed=None)
     assign_role(user=user, role=Role.ADMINISTRATOR, scope=board.scope, reason="first administrator", by=None)
     return user
 
