@@ -144,7 +144,7 @@ def check_not_about(row: PractitionerInvolvement, by) -> None:
 
     Otherwise the one whom a same-name question is about would settle it by taking the name away.
     """
-    if any(entry.key == row.pk for entry, _why in doubts_about(by, row.agency_return)):
+    if row.pk in rows_that_may_be(by, row.agency_return):
         raise Refused(
             f"{row.code} may be you, so somebody else has to change this entry or say that you are two people."
         )

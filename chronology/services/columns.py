@@ -21,8 +21,8 @@ def decide_columns(
     What was submitted keeps the names it was submitted under. `seen` is the decision that the page showed as the newest, 0
     for none. Raises NotAllowed without 'Change the board's settings', Refused when somebody decided in between (R14).
     """
-    require(Perm.MANAGE_BOARD, board, by)
     Board.objects.select_for_update(no_key=True).get(pk=board.pk)
+    require(Perm.MANAGE_BOARD, board, by)
     if newest_of(board) != seen:
         raise Refused(
             "Somebody else changed the columns meanwhile: what they decided stands below. Nothing was overwritten."

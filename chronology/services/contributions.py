@@ -7,7 +7,6 @@ from chronology.models import Chronology, ChronologyEntry
 from chronology.policies import check_no_correction_waits
 from chronology.services.entries import add_entry, hold_open
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import save_beside, save_checked
 from sar_portal.access.permissions import Perm
@@ -19,8 +18,7 @@ def accept_entries(*, chronology: Chronology, seen: dict[str, int], by) -> list[
 
     A row that was changed since is left for another look. Raises NotAllowed or NotNow.
     """
-    require(Perm.IMPORT_CHRONOLOGY, chronology, by)
-    hold_open(chronology, by=by)
+    hold_open(chronology, Perm.IMPORT_CHRONOLOGY, by=by)
     waiting = ChronologyEntry.objects.select_for_update(no_key=True).filter(
         chronology=chronology, ref__in=seen, to_accept=True, removed_at__isnull=True
     )
@@ -43,7 +41,7 @@ def merge_entries(
     Raises Stale when either was changed since it was seen (R14), Refused for a row with itself, one that is gone, or one
     of which a correction waits.
     """
-    require(Perm.IMPORT_CHRONOLOGY, first, by)
+    hold_open(first.chronology, Perm.IMPORT_CHRONOLOGY, by=by)
     if first.pk == second.pk or first.chronology_id != second.chronology_id:
         raise Refused("Choose another row of this chronology.")
     if first.removed_at or second.removed_at:
@@ -63,8 +61,7 @@ def take_apart(*, entry: ChronologyEntry, version: int, by) -> list[ChronologyEn
 
     Raises Stale, NotAllowed, NotNow, or Refused when the row was not put together or a correction waits.
     """
-    require(Perm.IMPORT_CHRONOLOGY, entry, by)
-    hold_open(entry.chronology, by=by)
+    hold_open(entry.chronology, Perm.IMPORT_CHRONOLOGY, by=by)
     parts = list(entry.merged_from.order_by("ref"))
     if not parts:
         raise Refused("This row was not put together from others.")

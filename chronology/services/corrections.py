@@ -34,7 +34,6 @@ def accept_correction(*, correction: Correction, version: int, by) -> Chronology
 
     Raises NotAllowed, NotNow, Stale where the entry was changed since it was seen (R14), or Refused: decided, removed.
     """
-    require(Perm.HOLD_INTERVIEWS, correction, by)
     hold(correction.entry.chronology.part)  # first the part, then the entry, then what is said of it
     rows = ChronologyEntry.objects.select_for_update(of=("self",), no_key=True)
     entry = rows.select_related(*ChronologyEntry.FETCHED_WITH).get(pk=correction.entry_id)
@@ -63,9 +62,9 @@ def withdraw_correction(*, correction: Correction, by) -> None:
 
 
 def _locked(correction: Correction, by) -> Correction:
-    require(Perm.HOLD_INTERVIEWS, correction, by)
     # A correction is a row that is only added, so the entry is held while it is looked for a decision.
     ChronologyEntry.objects.select_for_update(of=("self",), no_key=True).get(pk=correction.entry_id)
+    require(Perm.HOLD_INTERVIEWS, correction, by)
     locked = Correction.objects.get(pk=correction.pk)
     check_correction_open(locked)
     return locked

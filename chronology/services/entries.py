@@ -34,11 +34,12 @@ def chronology_of(part: ReturnPart) -> Chronology:
     return found
 
 
-def hold_open(chronology: Chronology, *, by) -> None:
-    """Drafts change only while the part is in progress (R7): held, so that what is saved after this question is in the version
-    that is submitted next. It comes before any lock of the chronology or its rows. Raises NotNow.
+def hold_open(chronology: Chronology, perm: Perm, *, by) -> None:
+    """Who, then when: drafts change only while the part is in progress (R7), held, so that what is saved after this question is
+    in the version that is submitted next. It comes before any lock of the chronology or its rows. Raises NotAllowed or NotNow.
     """
     hold(chronology.part)
+    require(perm, chronology, by)
     check_in_progress(chronology, by=by)
 
 
@@ -122,8 +123,7 @@ def add_entry(
     Below the row `after`, where both are of one day and equally timed; else last in its day. What was `begun_as` the same
     row before is that row: a request that is sent again after a lost answer adds nothing.
     """
-    require(Perm.EDIT_CHRONOLOGY, chronology, by)
-    hold_open(chronology, by=by)
+    hold_open(chronology, Perm.EDIT_CHRONOLOGY, by=by)
     locked = Chronology.objects.select_for_update(of=("self",), no_key=True).get(pk=chronology.pk)
     if begun_as and (known := ChronologyEntry.objects.filter(chronology=locked, begun_as=begun_as).first()):
         return known
@@ -152,10 +152,11 @@ def change_entry(*, entry: ChronologyEntry, version: int, values: dict, by, auto
 
     What a contributor changes, whosever row it was, the author takes on again.
     """
+    hold(entry.chronology.part)
     held = allowed(by, entry)
     if Perm.EDIT_CHRONOLOGY not in held:
         raise NotAllowed()
-    hold_open(entry.chronology, by=by)
+    check_in_progress(entry.chronology, by=by)
     columns = columns_from(values, before=entry)
     if columns["sort_day"] != entry.sort_day:
         moved = ChronologyEntry(chronology_id=entry.chronology_id, sort_day=columns["sort_day"])
@@ -175,8 +176,7 @@ def remove_entry(*, entry: ChronologyEntry, version: int, by) -> ChronologyEntry
 
     Raises Stale, NotAllowed, NotNow, or Refused: a contributor takes out their own rows alone, a correction waits.
     """
-    require(Perm.EDIT_CHRONOLOGY, entry, by)
-    hold_open(entry.chronology, by=by)
+    hold_open(entry.chronology, Perm.EDIT_CHRONOLOGY, by=by)
     check_own_row(entry, by=by)
     removed = save_checked(entry, version=version, values={"removed_at": timezone.now(), "removed_by": by}, by=by)
     check_no_correction_waits(removed)  # the row is locked now: none comes in between
@@ -187,8 +187,7 @@ def remove_entry(*, entry: ChronologyEntry, version: int, by) -> ChronologyEntry
 @transaction.atomic
 def restore_entry(*, entry: ChronologyEntry, by) -> ChronologyEntry:
     """Brings a removed row back as it was."""
-    require(Perm.EDIT_CHRONOLOGY, entry, by)
-    hold_open(entry.chronology, by=by)
+    hold_open(entry.chronology, Perm.EDIT_CHRONOLOGY, by=by)
     there = {"removed_at": None, "removed_by": None, "merged_into": None}
     back = save_checked(entry, version=entry.version, values=there, by=by)
     record("did", "restore_entry", back, by=by)
@@ -201,8 +200,7 @@ def move_entry(*, entry: ChronologyEntry, up: bool, by) -> list[ChronologyEntry]
 
     At the edge nothing happens, and none are returned.
     """
-    require(Perm.IMPORT_CHRONOLOGY, entry, by)
-    hold_open(entry.chronology, by=by)
+    hold_open(entry.chronology, Perm.IMPORT_CHRONOLOGY, by=by)
     Chronology.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.chronology_id)  # one order at a time
     rows = _of_the_same_time(entry)
     here = next((number for number, row in enumerate(rows) if row.pk == entry.pk), -1)

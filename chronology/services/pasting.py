@@ -7,7 +7,7 @@ from chronology.selectors.headings import IMPORTED_AS
 from chronology.services.entries import hold_open
 from chronology.services.imports import accept_import, begin_paste
 from chronology.services.imports.acceptance import INLINE_STEPS
-from sar_portal.access.decide import can, require
+from sar_portal.access.decide import can
 from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 
@@ -21,8 +21,7 @@ def paste_block(*, chronology: Chronology, text: str, under: list[str], by) -> I
     place, it stays a preview; only the author answers for that, so a contributor's is refused and nothing kept. Raises
     Refused, NotAllowed, NotNow.
     """
-    require(Perm.EDIT_CHRONOLOGY, chronology, by)
-    hold_open(chronology, by=by)  # before the trail is written to, as whoever submits does it
+    hold_open(chronology, Perm.EDIT_CHRONOLOGY, by=by)  # before the trail is written to, as whoever submits does it
     facts = {"chronology": chronology, "text": text, "adds_only": True, "needs": Perm.EDIT_CHRONOLOGY, "by": by}
     batch = _by_its_headings(facts) or begin_paste(mapping=_under(text, under), **facts)
     clear = not batch.question and all(column["target"] for column in batch.headings)

@@ -28,9 +28,10 @@ def _cleaned(code: str, name: str, role: str, spellings) -> dict:
 
 def hold_key_open(agency_return: AgencyReturn, *, by) -> None:
     """The key changes while something is written with it: held, so that no version is frozen with half of a change. Raises
-    NotNow.
+    NotAllowed or NotNow.
     """
     hold_written(agency_return)
+    require(Perm.IMPORT_CHRONOLOGY, agency_return, by)
     check_key_open(agency_return, by=by)
 
 
@@ -39,7 +40,6 @@ def add_person(
     *, agency_return: AgencyReturn, code: str, name: str = "", role: str = "", spellings=(), by
 ) -> PersonCode:
     """Adds a code to the agency's key. Raises Refused when the code is taken, NotAllowed or NotNow."""
-    require(Perm.IMPORT_CHRONOLOGY, agency_return, by)
     hold_key_open(agency_return, by=by)
     values = _cleaned(code, name, role, spellings)
     check_code_is_free(agency_return, values["code"])
@@ -58,7 +58,6 @@ def change_person(
     *, person: PersonCode, version: int, code: str, name: str = "", role: str = "", spellings=(), by
 ) -> PersonCode:
     """Changes a line of the key. Raises Stale (R14), Refused when the code is taken, NotAllowed or NotNow."""
-    require(Perm.IMPORT_CHRONOLOGY, person, by)
     hold_key_open(person.agency_return, by=by)
     values = _cleaned(code, name, role, spellings)
     if values["code"] != person.code:
@@ -75,7 +74,6 @@ def change_person(
 @transaction.atomic
 def remove_person(*, person: PersonCode, by) -> None:
     """Takes a line out of the key; its history keeps what it said. Raises NotAllowed or NotNow."""
-    require(Perm.IMPORT_CHRONOLOGY, person, by)
     agency_return = person.agency_return
     hold_key_open(agency_return, by=by)
     record("did", "remove_person", agency_return, by=by, details={"person": person.pk})

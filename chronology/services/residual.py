@@ -8,7 +8,6 @@ from chronology.selectors.people import key_of_return
 from chronology.selectors.residual import TEXTS
 from chronology.services.entries import hold_open
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import save_checked
 from sar_portal.access.permissions import Perm
@@ -25,8 +24,7 @@ def replace_name(
     `choice` is one of the codes where several people may be meant. Raises Refused when nothing stands there any more,
     Stale (R14), NotAllowed or NotNow.
     """
-    require(Perm.EDIT_CHRONOLOGY, entry, by)
-    hold_open(entry.chronology, by=by)
+    hold_open(entry.chronology, Perm.EDIT_CHRONOLOGY, by=by)
     if field not in TEXTS:
         raise Refused(GONE)
     text = rewritten(getattr(entry, field), key_of_return(entry.chronology.part.agency_return), start, end, choice)
@@ -38,8 +36,7 @@ def replace_name(
 @transaction.atomic
 def replace_names(*, entry: ChronologyEntry, version: int, by) -> ChronologyEntry:
     """Writes codes for everything that is left in a row, where one person alone is meant. Raises as replace_name does."""
-    require(Perm.EDIT_CHRONOLOGY, entry, by)
-    hold_open(entry.chronology, by=by)
+    hold_open(entry.chronology, Perm.EDIT_CHRONOLOGY, by=by)
     key = key_of_return(entry.chronology.part.agency_return)
     texts = {}
     for field in TEXTS:

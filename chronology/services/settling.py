@@ -63,10 +63,10 @@ def ask_agencies(*, candidate: Candidate, questions: dict[int, str], seen: int, 
 
 
 def _settled(candidate: Candidate, verb: str, reason: str, seen: int, by) -> Settlement:
+    locked = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
     require(Perm.WORK_COMPOSITE, candidate, by)
     check_reads_members(candidate, by=by)
     check_open(candidate.review)
-    locked = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
     check_not_settled_since(locked, seen)
     first, *second = _rows(locked).values()
     settlement = Settlement.objects.create(
@@ -88,13 +88,13 @@ def answer_query(*, query: RowQuery, text: str, by) -> RowAnswer:
 
     Raises NotAllowed, or Refused: nothing is written, it is answered already, or the review stands still.
     """
+    # A query is a row that is only added, so the return is held while it is looked for an answer.
+    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=query.agency_return_id)
     if not any(can(by, perm, query) for perm in ANSWERS):
         raise NotAllowed()
     if not text.strip():
         raise Refused("Write the answer first.")
     check_returns_open(query.agency_return.review)
-    # A query is a row that is only added, so the return is held while it is looked for an answer.
-    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=query.agency_return_id)
     locked = RowQuery.objects.get(pk=query.pk)
     check_not_answered(locked)
     answer = RowAnswer.objects.create(query=locked, text=text.strip(), by=by)

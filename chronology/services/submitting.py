@@ -25,8 +25,8 @@ def submit_chronology(*, chronology: Chronology, by) -> Submission:
 
     Raises NotAllowed, NotNow, or Refused: something still needs attention, or the author is not independent (R1).
     """
-    require(Perm.SUBMIT, chronology, by)
     take(chronology.part)  # what was said to be saved is read below, and what comes later is refused
+    require(Perm.SUBMIT, chronology, by)
     locked = Chronology.objects.select_for_update(no_key=True).get(pk=chronology.pk)
     check_complete(locked)
     check_strict(locked, by=by)

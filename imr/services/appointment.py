@@ -23,7 +23,7 @@ from imr.policies import (
     check_review_runs,
     check_senior_manager,
 )
-from imr.services.recheck import ask_about, lock, recheck
+from imr.services.recheck import ask_about, lock_for, recheck
 from imr.services.report import open_reports
 from notifications.notices import Notice
 from notifications.services import queue
@@ -32,7 +32,6 @@ from reviews.policies import is_of_agency
 from reviews.selectors.returning import DEPUTY
 from reviews.services.unsent import forget
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import RoleAssignment
 from sar_portal.access.permissions import Perm
@@ -71,8 +70,7 @@ def appoint_author(
     The declaration of independence holds submission until it is signed. Raises NotAllowed without 'Appoint the author',
     Refused with the register row that speaks against it, IdentityOpen while a same-name question is open.
     """
-    require(Perm.APPOINT_AUTHOR, agency_return, by)
-    locked = lock(agency_return)
+    locked = lock_for(Perm.APPOINT_AUTHOR, agency_return, by)
     check_review_runs(locked)
     check_known_here(locked, person)
     if from_outside and is_of_agency(locked, person):
@@ -120,10 +118,9 @@ def propose_contributor(*, agency_return: AgencyReturn, person, job_title: str, 
 
 
 def _propose(appoint, role: Role, agency_return: AgencyReturn, person, by, **facts) -> Appointment:
-    require(Perm.APPOINT_AUTHOR, agency_return, by)
     with transaction.atomic():
         # Kept even if the appointment is refused.
-        ask_about(lock(agency_return), person)
+        ask_about(lock_for(Perm.APPOINT_AUTHOR, agency_return, by), person)
     try:
         return appoint(agency_return=agency_return, person=person, by=by, **facts)
     except IdentityOpen:
@@ -158,8 +155,7 @@ def answer_question(*, question: IdentityQuestion, verb: str, reason: str = "", 
 
     Raises NotAllowed, or Refused when it is answered already or by the person whom it is about.
     """
-    require(Perm.APPOINT_AUTHOR, question, by)
-    locked = lock(question.agency_return)
+    locked = lock_for(Perm.APPOINT_AUTHOR, question, by)
     if question.person_id == by.pk:
         raise Refused("Somebody else has to say whether you are on the register.")
     if verb not in {"same", "different"}:
@@ -188,8 +184,7 @@ def appoint_senior_manager(
 
     They read interview records only where the agency's setting says so (R5). Raises NotAllowed, Refused, IdentityOpen.
     """
-    require(Perm.APPOINT_AUTHOR, agency_return, by)
-    locked = lock(agency_return)
+    locked = lock_for(Perm.APPOINT_AUTHOR, agency_return, by)
     if deputy:
         check_deputy(locked, person, reason)
     return _appoint_accepter(locked, person, job_title, reason, by, deputy=deputy)
@@ -221,8 +216,7 @@ def stand_aside(*, agency_return: AgencyReturn, reason: str, by) -> Appointment:
 
     Raises NotAllowed for everybody else, Refused without a reason.
     """
-    require(Perm.ACCEPT, agency_return, by)
-    locked = lock(agency_return)
+    locked = lock_for(Perm.ACCEPT, agency_return, by)
     held = role_on(locked, Role.SENIOR_MANAGER)
     if held is None or held.user_id != by.pk:
         raise NotAllowed()
@@ -259,8 +253,7 @@ def record_stand_in(*, agency_return: AgencyReturn, person, job_title: str, reas
 
     Raises NotAllowed without 'Check the quality', Refused without a reason or when the person is of the agency.
     """
-    require(Perm.CHECK_QUALITY, agency_return, by)
-    locked = lock(agency_return)
+    locked = lock_for(Perm.CHECK_QUALITY, agency_return, by)
     if not reason.strip():
         raise Refused("Give the reason: why has the agency nobody who can accept?")
     if person.pk == by.pk:
@@ -281,8 +274,7 @@ def appoint_contributor(*, agency_return: AgencyReturn, person, job_title: str =
 
     Raises NotAllowed, Refused or IdentityOpen.
     """
-    require(Perm.APPOINT_AUTHOR, agency_return, by)
-    locked = lock(agency_return)
+    locked = lock_for(Perm.APPOINT_AUTHOR, agency_return, by)
     check_review_runs(locked)
     check_known_here(locked, person)
     check_contributor(locked, person)
@@ -297,9 +289,8 @@ def appoint_contributor(*, agency_return: AgencyReturn, person, job_title: str =
 @transaction.atomic
 def end_contributor(*, agency_return: AgencyReturn, person, reason: str = "", by) -> None:
     """Ends a contributor's access at once; what they added stays. Raises NotAllowed, or Refused when they are none."""
-    require(Perm.APPOINT_AUTHOR, agency_return, by)
     # Access can be ended at any time, also while the review stands still.
-    locked = lock(agency_return)
+    locked = lock_for(Perm.APPOINT_AUTHOR, agency_return, by)
     held = RoleAssignment.objects.live().filter(scope=locked.scope_id, role=Role.CONTRIBUTOR, user=person).first()
     if held is None:
         raise Refused("This person is no contributor.")
@@ -315,8 +306,7 @@ def sign_declaration(
 
     Raises NotAllowed when another than the present author signs, Refused when it is signed, empty, or no longer true.
     """
-    require(Perm.DECLARE_INDEPENDENCE, appointment, by)
-    locked = lock(appointment.subject)
+    locked = lock_for(Perm.DECLARE_INDEPENDENCE, appointment, by)
     check_review_runs(locked)
     if appointment_of(locked, Role.AUTHOR) != appointment or appointment.person_id != by.pk:
         raise NotAllowed()
@@ -342,8 +332,7 @@ def agree_resources(
 
     Raises NotAllowed, or Refused while there is no author or a field is empty.
     """
-    require(Perm.APPOINT_AUTHOR, agency_return, by)
-    locked = lock(agency_return)
+    locked = lock_for(Perm.APPOINT_AUTHOR, agency_return, by)
     check_review_runs(locked)
     if role_on(locked, Role.AUTHOR) is None:
         raise Refused(f"Appoint the {ROLES[Role.AUTHOR].name} first.")

@@ -5,9 +5,8 @@ from django.db import transaction
 from imr.clearance import holds_of
 from imr.models import InterviewClearance, PractitionerInvolvement
 from imr.policies import check_not_about, check_review_runs
-from imr.services.recheck import lock
+from imr.services.recheck import lock_for
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.permissions import Perm
 
@@ -18,8 +17,7 @@ def hold_interviews(*, involvement: PractitionerInvolvement, said_by: str, reaso
 
     Raises NotAllowed without 'Keep the register', Refused without who asked for it and why, or when it holds already.
     """
-    require(Perm.KEEP_REGISTER, involvement, by)
-    row = _locked(involvement, by)
+    row = _locked(Perm.KEEP_REGISTER, involvement, by)
     if row.no_interview_until_cleared:
         raise Refused(f"{row.code} may not be interviewed until cleared already.")
     return _decide(row, "hold", said_by, reason, by, holds=True)
@@ -32,8 +30,7 @@ def clear_for_interview(*, involvement: PractitionerInvolvement, said_by: str, r
     The agency lead records it, never the author who wants the interview. Raises NotAllowed without 'Appoint the author',
     Refused without who cleared them and why, or when nothing holds.
     """
-    require(Perm.APPOINT_AUTHOR, involvement, by)
-    row = _locked(involvement, by)
+    row = _locked(Perm.APPOINT_AUTHOR, involvement, by)
     holds = holds_of(row.agency_return)
     if not holds.on(row):
         raise Refused(f"Nothing holds interviews with {row.code}.")
@@ -41,8 +38,8 @@ def clear_for_interview(*, involvement: PractitionerInvolvement, said_by: str, r
     return _decide(row, "clear", said_by, reason, by, holds=False, processes=processes)
 
 
-def _locked(involvement: PractitionerInvolvement, by) -> PractitionerInvolvement:
-    locked = lock(involvement.agency_return)
+def _locked(perm: Perm, involvement: PractitionerInvolvement, by) -> PractitionerInvolvement:
+    locked = lock_for(perm, involvement, by)
     check_review_runs(locked)
     rows = PractitionerInvolvement.objects.select_related("agency_return__review", "agency_return__agency")
     row = rows.select_for_update(of=("self",), no_key=True).get(pk=involvement.pk)

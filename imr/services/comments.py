@@ -34,10 +34,10 @@ def add_comment(*, report: Report, place: str, text: str, begins: Comment | None
 @transaction.atomic
 def settle_comment(*, comment: Comment, resolved: bool, by) -> None:
     """Resolves a thread or opens it again; twice the same is once. Raises NotAllowed, or Refused for a mere reply."""
-    require(Perm.READ_DRAFT, comment.report, by)
-    check_review_runs(comment.report.part.agency_return)
     # Rows of comments and of decisions are only added, so the report is held while the thread is read.
     Report.objects.select_for_update(of=("self",), no_key=True).get(pk=comment.report_id)
+    require(Perm.READ_DRAFT, comment.report, by)
+    check_review_runs(comment.report.part.agency_return)
     locked = Comment.objects.get(pk=comment.pk)
     if locked.begins_id is not None:
         raise Refused("A thread is resolved where it begins.")

@@ -11,13 +11,11 @@ from kombu.exceptions import OperationalError
 from imr.models import CopyGiven, InterviewConfirmation, InterviewState, RecordCopy, StaffInterview
 from imr.models.interview import RECORD
 from imr.policies import check_review_runs, check_written
-from imr.services.interviews import locked_interview
+from imr.services.interviews import lock_interview
 from imr.services.sharing import fingerprint_of, keep_answer
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.moves import move
-from sar_portal.access.permissions import Perm
 from sar_portal.design.words import date_in_words
 from sar_portal.documents.models import Rendering
 from sar_portal.documents.services import render_paper, store_file
@@ -31,8 +29,7 @@ APART = ("good_practice", "lessons")
 @transaction.atomic
 def make_copy(*, interview: StaffInterview, by) -> RecordCopy:
     """Freezes the record as it stands for one copy; the worker prints it. Raises NotAllowed, or Refused while it is empty."""
-    require(Perm.HOLD_INTERVIEWS, interview, by)
-    locked = locked_interview(interview)
+    locked = lock_interview(interview, by)
     check_review_runs(locked.involvement.agency_return)
     if locked.held_on is None:
         raise Refused("The interview has not been held.")
@@ -115,8 +112,7 @@ def give_copy(*, copy: RecordCopy, verb: str, on: date, by) -> CopyGiven:
 
     Raises NotAllowed, NotNow, or Refused: given already, before it was made, or the record was changed since.
     """
-    require(Perm.HOLD_INTERVIEWS, copy, by)
-    interview = locked_interview(copy.interview)
+    interview = lock_interview(copy.interview, by)
     check_review_runs(interview.involvement.agency_return)
     if verb not in CopyGiven.WORDS:
         raise Refused("Say how the copy reached them.")
@@ -148,8 +144,7 @@ def enter_answer(
     They answer to what they had in hand: the days count from the first copy of the record as it stands. Raises NotAllowed,
     NotNow when nothing waits for an answer, or Refused: no such copy reached them, signed before it did.
     """
-    require(Perm.HOLD_INTERVIEWS, interview, by)
-    locked = locked_interview(interview)
+    locked = lock_interview(interview, by)
     check_review_runs(locked.involvement.agency_return)
     as_it_stands = CopyGiven.objects.filter(subject__interview=locked, subject__sha256=fingerprint_of(locked))
     given = as_it_stands.order_by("on").first()

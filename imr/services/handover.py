@@ -9,7 +9,7 @@ from imr.models import HandOver, HandOverText, PractitionerInvolvement
 from imr.models.handover import HOW
 from imr.policies import check_hand_over_by_other_means, check_hand_over_to
 from imr.selectors.register import in_words
-from imr.services.recheck import lock
+from imr.services.recheck import lock_for
 from notifications.notices import Notice
 from reviews.models import AgencyReturn
 from sar_portal.access.audit import record
@@ -44,8 +44,9 @@ def hand_over(
     Raises NotAllowed without 'Hand a disciplinary matter over', Refused when the recipient is not of the agency,
     was involved and manages nobody, or is not to be found out (both or neither given), or the agency stores no text.
     """
-    require(Perm.HAND_OVER, agency_return, by)
-    locked = lock(agency_return)  # nobody is put on its register meanwhile whom the matter may be about
+    locked = lock_for(
+        Perm.HAND_OVER, agency_return, by
+    )  # nobody is put on its register meanwhile whom the matter may be about
     if (recipient is None) == (line_manager is None):
         raise Refused("Choose one person to whom the matter was handed over.")
     if line_manager is not None:
@@ -97,10 +98,10 @@ def read_text(*, kept: HandOver, by) -> str:
 
     Raises NotAllowed for anybody but the recipient, Refused when nothing waits any more.
     """
+    waiting = HandOverText.objects.select_for_update().filter(hand_over=kept).first()
     require(Perm.READ_HAND_OVER, kept, by)
     if kept.recipient_id != by.pk:
         raise NotAllowed()
-    waiting = HandOverText.objects.select_for_update().filter(hand_over=kept).first()
     if waiting is None or waiting.ends_at <= timezone.now():
         raise Refused("Nothing waits to be read: it was read, or its days are over.")
     if waiting.opened_at is None:

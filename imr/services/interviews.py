@@ -13,7 +13,7 @@ from imr.policies import (
     check_record_open,
     check_review_runs,
 )
-from imr.services.recheck import lock, recheck
+from imr.services.recheck import lock_for, recheck
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
@@ -39,6 +39,15 @@ def locked_interview(interview: StaffInterview) -> StaffInterview:
     return StaffInterview.objects.select_for_update(of=("self",), no_key=True).get(pk=interview.pk)
 
 
+def lock_interview(interview: StaffInterview, by) -> StaffInterview:
+    """The same for whoever holds interviews, once it is locked: who waited for it may have been excluded meanwhile (R12). Raises
+    NotAllowed.
+    """
+    locked = locked_interview(interview)
+    require(Perm.HOLD_INTERVIEWS, interview, by)
+    return locked
+
+
 @transaction.atomic
 def plan_interview(*, involvement: PractitionerInvolvement, fields: dict, by) -> StaffInterview:
     """Plans an interview, arranged with the line manager; the independence test runs again (R1).
@@ -46,8 +55,7 @@ def plan_interview(*, involvement: PractitionerInvolvement, fields: dict, by) ->
     Raises NotAllowed, or Refused while 'no interviews until cleared', another is planned, or without the line manager
     consulted.
     """
-    require(Perm.HOLD_INTERVIEWS, involvement, by)
-    locked = lock(involvement.agency_return)
+    locked = lock_for(Perm.HOLD_INTERVIEWS, involvement, by)
     check_review_runs(locked)
     row = PractitionerInvolvement.objects.select_related("agency_return__review").get(pk=involvement.pk)
     check_interviews_allowed(row)
@@ -69,8 +77,7 @@ def _check_arranged(fields: dict) -> None:
 @transaction.atomic
 def change_plan(*, interview: StaffInterview, version: int, fields: dict, by) -> StaffInterview:
     """Changes when, where and with whom, until it is held. Raises NotAllowed, Refused or Stale (R14)."""
-    require(Perm.HOLD_INTERVIEWS, interview, by)
-    locked = lock(interview.involvement.agency_return)
+    locked = lock_for(Perm.HOLD_INTERVIEWS, interview, by)
     check_review_runs(locked)
     if locked_interview(interview).state != InterviewState.PLANNED:
         raise Refused("The interview is no longer being planned.")
@@ -87,8 +94,7 @@ def hold_interview(*, interview: StaffInterview, version: int, fields: dict, by)
 
     Raises NotAllowed, NotNow, Stale (R14), or Refused (not cleared, no day, nothing explained).
     """
-    require(Perm.HOLD_INTERVIEWS, interview, by)
-    locked = locked_interview(interview)
+    locked = lock_interview(interview, by)
     if locked.state == InterviewState.PLANNED:
         locked = save_checked(locked, version=version, values=_known(fields, HELD), by=by)
     return move(locked, "hold", by=by).subject
@@ -112,9 +118,8 @@ def write_record(
 
     Raises NotAllowed, Stale (R14), or Refused: shared, or 'no interviews until cleared' before it is begun.
     """
-    require(Perm.HOLD_INTERVIEWS, interview, by)
+    locked = lock_interview(interview, by)
     check_review_runs(interview.involvement.agency_return)
-    locked = locked_interview(interview)
     check_record_open(locked)
     if not locked.is_written:
         check_may_begin(locked)
@@ -127,8 +132,7 @@ def write_record(
 @transaction.atomic
 def confirm_support_after(*, interview: StaffInterview, on, by) -> None:
     """The line manager confirmed support after the interview; it may be noted at any time after it was held."""
-    require(Perm.HOLD_INTERVIEWS, interview, by)
-    locked = locked_interview(interview)
+    locked = lock_interview(interview, by)
     check_review_runs(locked.involvement.agency_return)
     if locked.held_on is None:
         raise Refused("The interview has not been held.")

@@ -11,10 +11,9 @@ from kombu.exceptions import OperationalError
 from imr.identities import live_rows
 from imr.models import LetterGiven, PractitionerInvolvement, PractitionerLetter
 from imr.policies import check_review_runs
-from imr.services.recheck import lock
+from imr.services.recheck import lock_for
 from reviews.models import AgencyReturn
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import save_checked
 from sar_portal.access.permissions import Perm
@@ -61,8 +60,7 @@ def make_letters(
     Raises NotAllowed without 'Keep the register', Refused for nobody, or while the agency's settings do not say what
     support is offered.
     """
-    require(Perm.KEEP_REGISTER, agency_return, by)
-    locked = lock(agency_return)
+    locked = lock_for(Perm.KEEP_REGISTER, agency_return, by)
     check_review_runs(locked)
     if "{support}" in locked.review.board.practitioner_letter and not locked.agency.support_offer.strip():
         raise Refused("Say first, in the settings of the agency, what support and counselling is offered to staff.")
@@ -119,8 +117,7 @@ def record_given(*, agency_return: AgencyReturn, letters: Sequence[PractitionerL
     Who was not told yet is told by it, from that day. A letter that reached its person already is left as it is. Raises
     NotAllowed, or Refused for another way, no day, or a day before the letter.
     """
-    require(Perm.KEEP_REGISTER, agency_return, by)
-    locked = lock(agency_return)
+    locked = lock_for(Perm.KEEP_REGISTER, agency_return, by)
     check_review_runs(locked)
     if verb not in LetterGiven.WORDS:
         raise Refused("Say how the letters reached them.")

@@ -7,16 +7,15 @@ from datetime import date
 from django.db import transaction
 
 from chronology.importing.tables import Row
-from imr.identities import doubts_about, live_rows
+from imr.identities import live_rows, rows_that_may_be
 from imr.models import PractitionerInvolvement, RegisterImport
 from imr.people_table import ADD, Line
 from imr.policies import check_review_runs
 from imr.selectors.people_list import Manager, NewManager, Plan, plan_people
-from imr.services.recheck import lock, recheck
+from imr.services.recheck import lock_for, recheck
 from imr.services.register import insert_row, record_added
 from reviews.models import AgencyReturn
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import save_checked
 from sar_portal.access.permissions import Perm
@@ -30,8 +29,7 @@ def add_people(
 
     Raises NotAllowed without 'Keep the register', Refused when nobody can be added.
     """
-    require(Perm.KEEP_REGISTER, agency_return, by)
-    locked = lock(agency_return)
+    locked = lock_for(Perm.KEEP_REGISTER, agency_return, by)
     check_review_runs(locked)
     plan = plan_people(locked, rows, columns, has_headings=has_headings)
     if not plan.count(ADD):
@@ -124,13 +122,12 @@ def note_for(
 
     Raises NotAllowed without 'Keep the register', Refused without the day of what happened on a day.
     """
-    require(Perm.KEEP_REGISTER, agency_return, by)
+    locked = lock_for(Perm.KEEP_REGISTER, agency_return, by)
     note = NOTES[what]
     if not note.value and on is None:
         raise Refused("Say on which day.")
-    locked = lock(agency_return)
     check_review_runs(locked)
-    mine = {entry.key for entry, _why in doubts_about(by, locked)}
+    mine = rows_that_may_be(by, locked)
     noted = Noted()
     for row in live_rows(locked).filter(pk__in=[row.pk for row in rows]).order_by("code", "pk"):
         if reason := _why_not(note, row, mine):

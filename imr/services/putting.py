@@ -9,12 +9,10 @@ from chronology.selectors.corrections import texts_of
 from chronology.services.corrections import suggest_correction, withdraw_correction
 from imr.models import EntryCheck, StaffInterview
 from imr.policies import check_may_begin, check_record_open, check_review_runs
-from imr.services.interviews import locked_interview
+from imr.services.interviews import lock_interview
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale, keep_checked
-from sar_portal.access.permissions import Perm
 
 CONFIRMED, CORRECTED = EntryCheck.Outcome.CONFIRMED, EntryCheck.Outcome.CORRECTED
 
@@ -37,9 +35,8 @@ def put_entry(
     nothing is noted of it, `entry_version` that of the entry as it was read out. Raises NotAllowed, Stale (R14; of the entry
     where that was changed), or Refused: of another return, record not open, or nothing said about what is not right.
     """
-    require(Perm.HOLD_INTERVIEWS, interview, by)
+    locked = lock_interview(interview, by)
     check_review_runs(interview.involvement.agency_return)
-    locked = locked_interview(interview)
     check_record_open(locked)
     check_may_begin(locked)
     entry = _as_read_out(entry, entry_version)

@@ -10,10 +10,9 @@ from imr.identities import live_rows
 from imr.models import PractitionerInvolvement
 from imr.policies import check_can_strike_off, check_line_manager, check_not_about, check_review_runs
 from imr.selectors.people_list import may_be, next_code, plain_code
-from imr.services.recheck import lock, recheck
+from imr.services.recheck import lock_for, recheck
 from reviews.models import AgencyReturn
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import save_checked
 from sar_portal.access.permissions import Perm
@@ -123,8 +122,7 @@ def add_to_register(
     `new_manager` (name, role, email, staff_number) is added too, as the line manager of the row. Raises NotAllowed
     without 'Keep the register', Refused when the code is taken or the line manager is not on it.
     """
-    require(Perm.KEEP_REGISTER, agency_return, by)
-    locked = lock(agency_return)
+    locked = lock_for(Perm.KEEP_REGISTER, agency_return, by)
     check_review_runs(locked)
     values = _with_manager(locked, fields, new_manager, by)
     row = insert_row(locked, values, by)
@@ -143,8 +141,7 @@ def change_register_row(
     Ends exactly the exclusions that the row no longer gives cause for. Raises NotAllowed, Refused, or Stale with
     the row as somebody else saved it.
     """
-    require(Perm.KEEP_REGISTER, involvement, by)
-    locked = lock(involvement.agency_return)
+    locked = lock_for(Perm.KEEP_REGISTER, involvement, by)
     check_review_runs(locked)
     if PractitionerInvolvement.objects.filter(pk=involvement.pk, struck_off_at__isnull=False).exists():
         raise Refused("This entry was struck off.")
@@ -171,8 +168,7 @@ def strike_off(*, involvement: PractitionerInvolvement, reason: str, by) -> None
 
     Raises NotAllowed, or Refused without a reason or while the row is someone's line manager.
     """
-    require(Perm.KEEP_REGISTER, involvement, by)
-    locked = lock(involvement.agency_return)
+    locked = lock_for(Perm.KEEP_REGISTER, involvement, by)
     check_review_runs(locked)
     row = PractitionerInvolvement.objects.select_for_update(of=("self",), no_key=True).get(pk=involvement.pk)
     check_can_strike_off(row)

@@ -64,7 +64,6 @@ def hold_open(report: Report, by) -> None:
 
     It comes before any lock of the report or of something in it. Raises NotAllowed, NotNow or Refused.
     """
-    require(Perm.EDIT_REPORT, report, by)
     hold(report.part)
     check_open(report, by)
 

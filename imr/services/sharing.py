@@ -21,15 +21,14 @@ from imr.models import (
 from imr.models.interview import RECORD
 from imr.policies import LINK_ENDED, check_answered, check_awaits_answer, check_review_runs, check_share_open
 from imr.selectors.interviews import awaits_answer
-from imr.services.interviews import locked_interview
+from imr.services.interviews import lock_interview, locked_interview
 from notifications.notices import Notice
 from notifications.services import queue
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require, scope_id_of
+from sar_portal.access.decide import scope_id_of
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale
 from sar_portal.access.moves import move
-from sar_portal.access.permissions import Perm
 from sar_portal.access.row_wall import open_alone, whole_house
 from sar_portal.documents.canonical import content_hash
 
@@ -57,8 +56,7 @@ def share_record(*, interview: StaffInterview, address: str, by) -> tuple[Interv
     address. A record that was answered is shown again with what was added to it since. Raises NotAllowed, NotNow, or
     Refused while the record is empty.
     """
-    require(Perm.HOLD_INTERVIEWS, interview, by)
-    locked = locked_interview(interview)
+    locked = lock_interview(interview, by)
     check_review_runs(locked.involvement.agency_return)
     address = address.strip().lower()
     if not address:
@@ -114,8 +112,7 @@ def take_back(*, interview: StaffInterview, reason: str, by) -> None:
 @transaction.atomic
 def end_link(*, interview: StaffInterview, by) -> None:
     """Ends the link at once and leaves the record as it stands, answered or not. Raises NotAllowed."""
-    require(Perm.HOLD_INTERVIEWS, interview, by)
-    locked = locked_interview(interview)
+    locked = lock_interview(interview, by)
     _revoke_links(locked)
     record("did", "end_link", locked, by=by)
 
@@ -292,8 +289,7 @@ def add_addendum(*, interview: StaffInterview, text: str, by) -> RecordAddendum:
     The link ends, also for a page that is open: nobody answers to what they have not read, and a new link shows it. Raises
     NotAllowed, or Refused: not answered, or nothing said.
     """
-    require(Perm.HOLD_INTERVIEWS, interview, by)
-    locked = locked_interview(interview)
+    locked = lock_interview(interview, by)
     check_review_runs(locked.involvement.agency_return)
     check_answered(locked)
     if not text.strip():

@@ -32,8 +32,8 @@ def submit_report(*, report: Report, by) -> Submission:
 
     Raises NotAllowed, NotNow, or Refused: a line of enquiry without an answer, an empty required section, a hold (R1).
     """
-    require(Perm.SUBMIT, report, by)
     take(report.part)  # what was said to be saved is read below, and what comes later is refused
+    require(Perm.SUBMIT, report, by)
     locked = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     check_ready(locked)
     content = frozen_report(locked) | crest_of(locked.part.agency_return.review.board)

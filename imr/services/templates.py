@@ -30,8 +30,8 @@ def publish_template(
     `seen` is the version that the page showed as the newest, 0 for none. Raises NotAllowed without 'Change the board's
     settings', Refused when somebody published in between (R14), nothing is changed, or the sections are not whole.
     """
-    require(Perm.MANAGE_BOARD, board, by)
     Board.objects.select_for_update(no_key=True).get(pk=board.pk)
+    require(Perm.MANAGE_BOARD, board, by)
     newest = newest_template(board)
     if (newest.number if newest else 0) != seen:
         raise Refused("Somebody else published a version meanwhile. Nothing was overwritten: look at it before yours.")

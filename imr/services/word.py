@@ -128,8 +128,8 @@ def take_all(*, proposal: WordProposal, by) -> int:
 @transaction.atomic
 def put_away(*, report: Report, by) -> None:
     """Whatever of the file is not decided on is gone; the report stays as it is. Also where it is not in progress."""
-    require(Perm.EDIT_REPORT, report, by)
     proposal = WordProposal.objects.select_for_update().filter(report=report).first()
+    require(Perm.EDIT_REPORT, report, by)
     if proposal is not None:
         record("did", "put_word_away", report, by=by, details={"texts": proposal.texts.count()})
         proposal.delete()

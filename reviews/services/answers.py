@@ -25,9 +25,9 @@ def acknowledge(*, request: InformationRequest, by) -> RequestDecision:
     A part that was asked for again waits again. Raises NotAllowed, or Refused when nothing of the request waits for an
     acknowledgement, or the review is suspended.
     """
-    require(Perm.ANSWER_REQUEST, request, by)
     # Of two people who acknowledge at once, the second waits here and is told.
     InformationRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
+    require(Perm.ANSWER_REQUEST, request, by)
     waiting = list(request.agency_return.parts.filter(kind__in=request.asks, state=PartState.REQUESTED))
     if not waiting and request.decisions.filter(verb="acknowledge").exists():
         raise Refused("This request was acknowledged already.")
@@ -117,11 +117,11 @@ def rest_has_come(*, part: ReturnPart, came_on: date, by) -> RequestDecision:
 
 def _open_for_reply(part: ReturnPart, by) -> tuple[ReturnPart, bool]:
     """The part, locked, of which something is still to come; and whether the agency itself speaks. Raises as reply_in_part."""
-    agency = can(by, Perm.ANSWER_REQUEST, part)
-    require(Perm.ANSWER_REQUEST if agency else Perm.CHECK_QUALITY, part, by)
     # Whoever suspends the review stops the dates that run, and one that is set here would begin unseen.
     Review.objects.select_for_update(of=("self",), no_key=True).get(pk=part.agency_return.review_id)
     locked = ReturnPart.objects.select_for_update(of=("self",), no_key=True).get(pk=part.pk)
+    agency = can(by, Perm.ANSWER_REQUEST, part)
+    require(Perm.ANSWER_REQUEST if agency else Perm.CHECK_QUALITY, part, by)
     policies.check_not_suspended(locked, by=by)
     policies.check_reply_open(locked)
     return locked, agency
@@ -133,8 +133,8 @@ def ask_extension(*, part: ReturnPart, until: date, reason: str, by) -> RequestD
 
     Raises NotAllowed, or Refused: the date does not run, no reason, not a later day, asked already.
     """
-    require(Perm.ANSWER_REQUEST, part, by)
     locked = ReturnPart.objects.select_for_update(of=("self",), no_key=True).select_related("deadline").get(pk=part.pk)
+    require(Perm.ANSWER_REQUEST, part, by)
     policies.check_not_suspended(locked, by=by)
     policies.check_waits_for_agency(locked)
     if not reason.strip():

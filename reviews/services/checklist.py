@@ -23,8 +23,8 @@ def decide_checklist(*, board: Board, lines: Iterable[Line], seen: int, reason: 
     `seen` is the decision that the page showed as the newest, 0 for none. Raises NotAllowed without 'Change the board's
     settings', Refused when somebody decided in between (R14), or nothing would be left to check.
     """
-    require(Perm.MANAGE_BOARD, board, by)
     Board.objects.select_for_update(no_key=True).get(pk=board.pk)
+    require(Perm.MANAGE_BOARD, board, by)
     newest = newest_checklist(board)
     if (newest.pk if newest else 0) != seen:
         raise Refused(

@@ -6,6 +6,9 @@ return, its parts by their keys, then what is written in them, then the scopes o
 which whoever has a scope asks next. Who changes roles on several reviews holds all their scopes at once: one review after
 another is no order. A row that is locked already may be locked again in any place.
 
+Who may is asked once the first of them is held, and nothing is told or changed before: whoever waited for it may have been put
+on the register meanwhile, and then nothing of the return is theirs to change (R12; tests/house/test_asked_when_held.py).
+
 Of two who did wait for each other all the same, the database ends one: nothing of theirs is done, and they are told to try again
 (503, sar_portal/design/errors.py). It may still happen to who closes or opens an account while that person is given a role on
 another review: the scope of that role is found only once the others are held.

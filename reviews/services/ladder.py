@@ -24,10 +24,10 @@ def decide_ladder(
     `seen` is the decision that the page showed as the newest, 0 for none. Raises NotAllowed without 'Change the board's
     settings', Refused where the rungs are none, too many or out of order, or when somebody decided in between (R14).
     """
+    Board.objects.select_for_update(no_key=True).get(pk=board.pk)
     require(Perm.MANAGE_BOARD, board, by)
     kept = list(rungs)
     check_ladder(kept)
-    Board.objects.select_for_update(no_key=True).get(pk=board.pk)
     newest = newest_ladder(board)
     if (newest.pk if newest else 0) != seen:
         raise Refused(

@@ -135,9 +135,9 @@ def decide_letter(*, board: Board, texts: Texts, seen: int, reason: str = "", by
     `seen` is the decision that the page showed as the newest, 0 for none. Raises NotAllowed without 'Change the board's
     settings', Refused for a merge field that is unknown or missing, or when somebody decided in between (R14).
     """
+    Board.objects.select_for_update(no_key=True).get(pk=board.pk)
     require(Perm.MANAGE_BOARD, board, by)
     check_texts(texts)
-    Board.objects.select_for_update(no_key=True).get(pk=board.pk)
     newest = newest_texts(board)
     if (newest.pk if newest else 0) != seen:
         raise Refused(

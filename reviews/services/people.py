@@ -21,6 +21,8 @@ MOST_AN_HOUR = 12
 
 
 def _require(review: Review, by) -> None:
+    """Who, then when, with the review locked."""
+    Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     require(Perm.MANAGE_REVIEW, review, by)
     require(Perm.SEE_IDENTITY, review, by)
     policies.check_open(review)
@@ -99,10 +101,10 @@ def show_names(*, review: Review, reason: str, by) -> NamesShown:
 
     Raises NotAllowed, or Refused: no reason, or asked too often within the hour.
     """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two tabs cannot both be the twelfth
     require(Perm.SEE_IDENTITY, review, by)
     if not reason.strip():
         raise Refused("Say why you need the names.")
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two tabs cannot both be the twelfth
     now = timezone.now()
     asked = NamesShown.objects.filter(subject=review, by=by, verb="show", at__gt=now - timedelta(hours=1))
     if asked.count() >= MOST_AN_HOUR:

@@ -51,9 +51,10 @@ def plan_request(
     Planning an agency again changes its plan. Raises NotAllowed, Stale (R14), or Refused: closed review, nothing asked, other
     board, or the request was sent (then a supplementary request is the way).
     """
-    require(Perm.MANAGE_REVIEW, review, by)
     # Held, as by whoever sends: what is planned at that moment is sent with the rest, or refused.
-    policies.check_open(Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk))
+    locked = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+    require(Perm.MANAGE_REVIEW, review, by)
+    policies.check_open(locked)
     policies.check_asks(asks)
     if agency.board_id != review.board_id:
         raise Refused("The agency is not in this board's directory.")
@@ -74,8 +75,8 @@ def drop_plan(*, planned: PlannedRequest, by) -> None:
     """Takes an agency out of the plan; nothing was sent to it. Raises NotAllowed, or Refused where it is in the plan no longer:
     somebody took it out, or its request was sent meanwhile.
     """
-    require(Perm.MANAGE_REVIEW, planned.review, by)
     Review.objects.select_for_update(of=("self",), no_key=True).get(pk=planned.review_id)
+    require(Perm.MANAGE_REVIEW, planned.review, by)
     if not PlannedRequest.objects.filter(pk=planned.pk).exists():
         raise Refused("This agency is in the plan no longer: its request was sent, or somebody took it out.")
     record("did", "drop_plan", planned.review, by=by, details={"agency": planned.agency_id})
@@ -95,6 +96,7 @@ def plan_letter(
     by,
 ) -> LetterPlan:
     """Keeps what the letters will say alike. Raises NotAllowed, Stale (R14), or Refused: the conditions of s45 are not met."""
+    Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     require(Perm.MANAGE_REVIEW, review, by)
     policies.check_running(review)
     policies.check_conditions(conditions)

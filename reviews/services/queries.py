@@ -25,9 +25,13 @@ from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.permissions import Perm
 
 
-def _locked(part: ReturnPart, state: PartState) -> ReturnPart:
-    """The part, held until the transaction ends. Raises NotNow where it is somewhere else."""
+def _locked(part: ReturnPart, state: PartState, obj: Submission | Query, by, *perms: Perm) -> ReturnPart:
+    """The part, held until the transaction ends, for who holds the permissions then. Raises NotAllowed, or NotNow where it is
+    somewhere else.
+    """
     locked = ReturnPart.objects.select_for_update(of=("self",), no_key=True).get(pk=part.pk)
+    for perm in perms:
+        require(perm, obj, by)
     if locked.state != state:
         raise NotNow(f"This cannot be done now: it is {locked.get_state_display().lower()}.")
     check_returns_open(locked.agency_return.review)
@@ -40,8 +44,7 @@ def ask(*, submission: Submission, place: str, text: str, by) -> Query:
 
     Raises NotAllowed, NotNow unless the part waits for its check, Refused for who may not check this return.
     """
-    require(Perm.CHECK_QUALITY, submission, by)
-    part = _locked(submission.part, PartState.RETURNED)
+    part = _locked(submission.part, PartState.RETURNED, submission, by, Perm.CHECK_QUALITY)
     if part.kind == PartKind.RECORDS:
         raise Refused("A list of records has no next version. Say it in the reason of the check.")
     check_checker(part, by=by)
@@ -61,9 +64,7 @@ def answer(*, query: Query, text: str, by) -> QueryAnswer:
     """Says what the next version does about a query. Raises NotAllowed for all but the author, NotNow unless it is being
     written, Refused for an empty answer or a query that is settled.
     """
-    require(Perm.SUBMIT, query, by)
-    require(Perm.READ_DRAFT, query, by)
-    _locked(query.submission.part, PartState.IN_PROGRESS)
+    _locked(query.submission.part, PartState.IN_PROGRESS, query, by, Perm.SUBMIT, Perm.READ_DRAFT)
     if not text.strip():
         raise Refused("Write what you changed, or why you did not.")
     if _is_settled(query):
@@ -89,8 +90,7 @@ def answer_all(*, texts: Mapping[Query, str], by) -> int:
 @transaction.atomic
 def settle(*, query: Query, settled: bool, by) -> None:
     """Settles a query or opens it again; twice the same is once. Raises NotAllowed, or Refused as `ask` does."""
-    require(Perm.CHECK_QUALITY, query, by)
-    part = _locked(query.submission.part, PartState.RETURNED)
+    part = _locked(query.submission.part, PartState.RETURNED, query, by, Perm.CHECK_QUALITY)
     check_checker(part, by=by)
     if _is_settled(query) != settled:
         verb = "settle" if settled else "reopen"
@@ -105,11 +105,11 @@ def _is_settled(query: Query) -> bool:
 @transaction.atomic
 def stand_aside(*, agency_return, reason: str, by) -> CheckerConflict:
     """Somebody of the board says why they do not check this return: from then on they cannot. Raises NotAllowed, Refused."""
+    # A conflict is a row that is only added, so the return is held while it is looked for one.
+    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=agency_return.pk)
     require(Perm.CHECK_QUALITY, agency_return, by)
     if not reason.strip():
         raise Refused("Say what the conflict is.")
-    # A conflict is a row that is only added, so the return is held while it is looked for one.
-    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=agency_return.pk)
     found = CheckerConflict.objects.filter(subject=agency_return, by=by).first()
     if found is not None:
         return found

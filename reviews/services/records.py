@@ -19,11 +19,12 @@ from sar_portal.access.permissions import Perm
 
 def _open_list(agency_return: AgencyReturn, by) -> ReturnPart:
     """The records part, locked, while its list may be written."""
-    require(Perm.ANSWER_REQUEST, agency_return, by)
     parts = agency_return.parts.select_for_update(of=("self",), no_key=True).select_related(
         "deadline", "agency_return__review"
     )
-    part = policies.check_records_open(parts.filter(kind=PartKind.RECORDS).first())
+    found = parts.filter(kind=PartKind.RECORDS).first()
+    require(Perm.ANSWER_REQUEST, agency_return, by)
+    part = policies.check_records_open(found)
     policies.check_not_suspended(part, by=by)
     return part
 
@@ -75,9 +76,9 @@ def change_record_set(*, record_set: RecordSet, version: int | None = None, by, 
 @transaction.atomic
 def make_available(*, record_set: RecordSet, on: date, by) -> RecordSet:
     """Says since when the author could use the records; this may come after they were confirmed as secured."""
+    locked = RecordSet.objects.select_for_update(no_key=True).get(pk=record_set.pk)
     require(Perm.ANSWER_REQUEST, record_set, by)
     policies.check_returns_open(record_set.agency_return.review)
-    locked = RecordSet.objects.select_for_update(no_key=True).get(pk=record_set.pk)
     locked.available_on = on
     save_tracked(locked, by)
     record("did", "make_available", locked, by=by)

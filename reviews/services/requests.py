@@ -59,10 +59,10 @@ def send_requests(
     The first sending moves the review from set-up to gathering. All or none: raises NotAllowed, or Refused when the
     review does not run, the set-up is incomplete, s45's conditions are not met, or an agency has nobody to receive it.
     """
-    require(Perm.MANAGE_REVIEW, review, by)
     locked = (
         Review.objects.select_for_update(of=("self",), no_key=True).select_related("board", "scope").get(pk=review.pk)
     )
+    require(Perm.MANAGE_REVIEW, review, by)
     planned = list(locked.planned_requests.select_related("agency__scope"))
     policies.check_running(locked)
     policies.check_ready_to_send(locked)
@@ -166,10 +166,9 @@ def send_supplementary(
     A kind whose part is already open or returned is named in the letter and keeps its state; the quality check is the
     way to have it changed. `due` gives a date for each kind of `asks`. Raises NotAllowed or Refused.
     """
+    # Numbers of requests in one order.
+    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=agency_return.pk)
     require(Perm.CHECK_QUALITY, agency_return, by)
-    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=agency_return.pk
-    )  # numbers of requests in one order
     policies.check_running(agency_return.review)
     policies.check_conditions(conditions)
     parts = {part.kind: part for part in agency_return.parts.select_related("deadline")}
@@ -217,9 +216,9 @@ def decline_extension(*, asked: RequestDecision, reason: str, by) -> RequestDeci
 
 
 def _open_question(asked: RequestDecision, by) -> ReturnPart:
-    require(Perm.CHECK_QUALITY, asked, by)
     # The question itself is append-only, so the request's row is what two answers wait for.
     InformationRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=asked.subject_id)
+    require(Perm.CHECK_QUALITY, asked, by)
     part = asked.part
     if part is None or asked.verb != "ask_extension" or RequestDecision.objects.filter(answers=asked).exists():
         raise Refused("This has been decided already.")
@@ -279,9 +278,9 @@ def escalate(
     `seen` is the escalation that the page showed as the newest, 0 for none. Raises NotAllowed, or Refused: to nobody,
     without a reason, or somebody has escalated it in between.
     """
+    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=agency_return.pk)
     require(Perm.CHECK_QUALITY, agency_return, by)
     policies.check_returns_open(agency_return.review)
-    AgencyReturn.objects.select_for_update(of=("self",), no_key=True).get(pk=agency_return.pk)
     step = next((one for one in rungs_for(agency_return) if one.key == rung), None)
     to_whom = step.title if step else to_whom.strip()
     if not to_whom or not reason.strip():

@@ -106,10 +106,10 @@ def _check_period(start: date, end: date) -> None:
 @transaction.atomic
 def change_review(*, review: Review, version: int | None = None, by, **changes) -> Review:
     """Changes facts of `CHANGEABLE`. Raises NotAllowed, Refused (closed, period) or Stale (R14)."""
-    require(Perm.MANAGE_REVIEW, review, by)
     if unknown := changes.keys() - CHANGEABLE:
         raise ValueError(f"not facts of a review: {sorted(unknown)}")
     locked = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+    require(Perm.MANAGE_REVIEW, review, by)
     policies.check_open(locked)
     policies.check_version(locked, version)
     for name, value in changes.items():
@@ -141,6 +141,7 @@ def identify_adult(
     by,
 ) -> AdultIdentity:
     """Records who the adult is, in a table apart. Raises NotAllowed, Stale (R14), or Refused when the dates are out of order."""
+    Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     require(Perm.MANAGE_REVIEW, review, by)
     require(Perm.SEE_IDENTITY, review, by)
     policies.check_open(review)
@@ -164,9 +165,8 @@ def identify_adult(
 def keep_one(model: type[One], review: Review, facts: dict, version: int | None, **of) -> One:
     """Writes the one row that a review has of a table, unless somebody else has since `version` (R14). Raises Stale.
 
-    `of` says of what it has one, where that is not the review alone.
+    The calling verb has locked the review. `of` says of what it has one, where that is not the review alone.
     """
-    Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     row = model._default_manager.filter(review=review, **of).first()
     if row is None:
         return model._default_manager.create(review=review, **of, **facts)

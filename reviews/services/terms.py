@@ -28,8 +28,7 @@ def add_kloe(*, review: Review, title: str, question: str, number: int | None = 
 
 
 def _review_in_set_up(review: Review, by) -> Review:
-    require(Perm.MANAGE_REVIEW, review, by)
-    locked = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+    locked = _held(review, by)
     policies.check_in_set_up(locked)
     return locked
 
@@ -97,15 +96,18 @@ def change_milestone(*, milestone: Milestone, version: int | None = None, by, **
     return _change(milestone, version, "change_milestone", facts, by)
 
 
-def _held(review: Review) -> Review:
-    """A hold on publication, and what is entered of a publication, take turns (closing.services.metadata)."""
-    return Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+def _held(review: Review, by) -> Review:
+    """The review, locked, for who runs it then: a hold on publication, and what is entered of a publication, take turns
+    (closing.services.metadata).
+    """
+    locked = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+    require(Perm.MANAGE_REVIEW, review, by)
+    return locked
 
 
 @transaction.atomic
 def _add(model, review: Review, verb: str, facts: dict, by):
-    require(Perm.MANAGE_REVIEW, review, by)
-    policies.check_open(_held(review))
+    policies.check_open(_held(review, by))
     row = model(review=review, **facts)
     row._history_user = by
     row.save()
@@ -115,8 +117,7 @@ def _add(model, review: Review, verb: str, facts: dict, by):
 
 @transaction.atomic
 def _change(row, version: int | None, verb: str, facts: dict, by):
-    require(Perm.MANAGE_REVIEW, row.review, by)
-    policies.check_open(_held(row.review))
+    policies.check_open(_held(row.review, by))
     locked = type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
     policies.check_version(locked, version)
     for name, value in facts.items():

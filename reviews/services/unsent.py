@@ -34,8 +34,8 @@ def keep(*, submission: Submission, perm: Perm, words: dict, version: int, by) -
     NotNow once it was decided on, Stale where they kept other words in another window since (R14), and Refused where a newer
     version was submitted, the review is closed, or they do not check this return.
     """
-    require(perm, submission, by)
     hold(submission.part)  # a decision takes away what is kept: nothing is kept behind it
+    require(perm, submission, by)
     _check_open(submission, perm, by)
     kept, new = Unsent.objects.get_or_create(submission=submission, by=by, defaults={"words": words})
     if new:
@@ -50,8 +50,8 @@ def settle(*, submission: Submission, perm: Perm, words: dict, version: int, by)
 
     The part is taken, so that no other window keeps anything until the decision is made. Raises as `keep` does.
     """
-    require(perm, submission, by)
     take(submission.part)
+    require(perm, submission, by)
     _check_open(submission, perm, by)
     kept = Unsent.objects.filter(submission=submission, by=by).first()
     return _written(kept, words, version) if kept else None

@@ -24,7 +24,7 @@ from imr.services.sharing import DAYS, answer_record, end_link, erase_unsent, sa
 from reviews.models import Review
 from sar_portal.access import grants
 from sar_portal.access.decide import can
-from sar_portal.access.errors import NotNow, Refused
+from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.access.permissions import Perm
 from sar_portal.access.roles import Role
@@ -59,7 +59,7 @@ def told(verb: Callable[[], object]) -> Callable[[], object]:
     def tried():
         try:
             return verb()
-        except (NotNow, Refused) as refusal:
+        except (NotAllowed, NotNow, Refused) as refusal:
             return refusal.sentence
 
     return tried

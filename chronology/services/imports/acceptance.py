@@ -15,7 +15,6 @@ from chronology.services.entries import NO_EVENT, NO_SOURCE, attribution, hold_o
 from chronology.services.imports.asking import ask_worker, open_preview
 from chronology.services.imports.comparison import compare
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale, by_person, save_checked
 from sar_portal.access.permissions import Perm
@@ -38,30 +37,29 @@ def accept_import(*, batch: Import, needs: Perm = Perm.IMPORT_CHRONOLOGY, by) ->
     """
     try:
         with transaction.atomic():
-            require(needs, batch, by)
-            locked = open_preview(batch)
+            locked = open_preview(batch, needs, by=by)
             check_in_progress(locked.chronology, by=by)
             if locked.question:
                 raise Refused("Say first whether the dates are written with the day or the month first.")
             if locked.steps.filter(take=True).count() <= INLINE_STEPS:
-                return finish_writing(locked, by)
+                return finish_writing(locked, by, needs)
             locked.state = State.WRITING
             ask_worker(locked, by)
             record("did", "begin_writing", locked, by=by)
             return 0
     except Stale as stale:
-        _plan_anew(batch)
+        _plan_anew(batch, needs, by)
         raise Refused(CHANGED_MEANWHILE.format(ref=stale.current)) from stale
 
 
 @transaction.atomic
-def _plan_anew(batch: Import) -> None:
-    compare(open_preview(batch))
+def _plan_anew(batch: Import, needs: Perm, by) -> None:
+    compare(open_preview(batch, needs, by=by))
 
 
-def finish_writing(batch: Import, by) -> int:
+def finish_writing(batch: Import, by, needs: Perm = Perm.IMPORT_CHRONOLOGY) -> int:
     """The steps themselves. Raises Stale, having done nothing that lasts, where an entry was changed meanwhile."""
-    hold_open(batch.chronology, by=by)
+    hold_open(batch.chronology, needs, by=by)
     chronology = Chronology.objects.select_for_update(no_key=True).get(pk=batch.chronology_id)
     steps = list(batch.steps.filter(take=True).select_related("row", "entry", "entry__import_row"))
     added = [step for step in steps if step.kind == Kind.ADDED]
@@ -173,8 +171,7 @@ def _remember(batch: Import, by) -> None:
 @transaction.atomic
 def discard_import(*, batch: Import, by) -> None:
     """Leaves a preview without bringing anything in. The file and its rows are kept with it."""
-    require(Perm.IMPORT_CHRONOLOGY, batch, by)
-    locked = open_preview(batch)
+    locked = open_preview(batch, by=by)
     locked.state = State.DISCARDED
     locked.save(update_fields=["state"])
     record("did", "discard_import", locked, by=by)
@@ -185,11 +182,10 @@ def undo_import(*, batch: Import, by) -> int:
     """Takes back all that the import did, until something in it was edited: new entries are taken out, changed ones are
     again what they were, those taken out are back. Returns how many. Raises Refused after an edit.
     """
-    require(Perm.IMPORT_CHRONOLOGY, batch, by)
     locked = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
+    hold_open(locked.chronology, Perm.IMPORT_CHRONOLOGY, by=by)
     if locked.state != State.IMPORTED:
         raise Refused("Only a finished import can be undone.")
-    hold_open(locked.chronology, by=by)
     steps = list(locked.steps.filter(done_version__isnull=False))
     done = ChronologyEntry.objects.filter(pk__in=[step.entry_id for step in steps])
     entries: dict[int | None, ChronologyEntry] = {

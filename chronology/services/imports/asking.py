@@ -6,7 +6,9 @@ from kombu.exceptions import OperationalError
 
 from chronology.models import Import
 from chronology.progress import WAITING, tell
+from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
+from sar_portal.access.permissions import Perm
 
 
 def ask_worker(batch: Import, by) -> None:
@@ -24,9 +26,10 @@ def ask_worker(batch: Import, by) -> None:
     transaction.on_commit(ask)
 
 
-def open_preview(batch: Import) -> Import:
-    """The import, locked. Raises Refused unless its rows are being checked."""
+def open_preview(batch: Import, perm: Perm = Perm.IMPORT_CHRONOLOGY, *, by) -> Import:
+    """The import, locked, for who holds the permission then. Raises NotAllowed, or Refused unless its rows are being checked."""
     locked = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
+    require(perm, batch, by)
     if locked.is_waiting:
         raise Refused("This import is being worked on. Wait until that is done.")
     if locked.state != Import.State.PREVIEW:

@@ -14,8 +14,6 @@ from chronology.services.entries import TEXTS
 from chronology.services.imports.asking import open_preview
 from chronology.services.imports.rows import plain
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
-from sar_portal.access.permissions import Perm
 
 Kind = ImportStep.Kind
 # What is compared, and changed, together: a date is several columns of one reading.
@@ -150,8 +148,7 @@ def _gone(batch: Import, entries: list[ChronologyEntry], met: set[int]) -> Itera
 @transaction.atomic
 def pick_steps(*, batch: Import, takes: dict[int, bool], by) -> None:
     """Which of the steps are to be done: step → yes or no. What is the same needs no choice. Raises Refused."""
-    require(Perm.IMPORT_CHRONOLOGY, batch, by)
-    locked = open_preview(batch)
+    locked = open_preview(batch, by=by)
     check_in_progress(locked.chronology, by=by)
     for take in (True, False):
         chosen = [key for key, wanted in takes.items() if wanted is take]

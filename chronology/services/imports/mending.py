@@ -9,10 +9,8 @@ from chronology.services.imports.asking import open_preview
 from chronology.services.imports.comparison import compare
 from chronology.services.imports.rows import plain
 from sar_portal.access.audit import record
-from sar_portal.access.decide import require
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale
-from sar_portal.access.permissions import Perm
 from sar_portal.documents.canonical import content_hash
 
 Outcome = ImportRow.Outcome
@@ -71,8 +69,7 @@ def entry_of(row: ImportRow) -> ChronologyEntry | None:
 
 
 def _locked(row: ImportRow, by) -> ImportRow:
-    require(Perm.IMPORT_CHRONOLOGY, row.batch, by)
-    batch = open_preview(row.batch)
+    batch = open_preview(row.batch, by=by)
     check_in_progress(batch.chronology, by=by)
     found = batch.rows.filter(pk=row.pk).first()
     if found is None:

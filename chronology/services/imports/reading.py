@@ -98,8 +98,7 @@ def read_again(
     for the whole file. `default_source`: for rows without one. `adds_only` and `corrects`: what the rows are compared
     with, and are both told where `adds_only` is. Raises Refused where nothing can be read so.
     """
-    require(Perm.IMPORT_CHRONOLOGY, batch, by)
-    locked = open_preview(batch)
+    locked = open_preview(batch, by=by)
     check_in_progress(locked.chronology, by=by)
     locked.columns_checked = True
     locked.mapping = locked.mapping if mapping is None else mapping

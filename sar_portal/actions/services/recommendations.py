@@ -211,10 +211,10 @@ def transfer(*, recommendation: Recommendation, person, reason: str, by) -> Reco
 
     Raises NotAllowed, Refused with what speaks against them, or IdentityOpen while a same-name question is open.
     """
-    held = require_any(GIVES, recommendation, by)
     # The return's lock comes first, as everywhere: an entry made on the register at the same moment is seen.
     if recommendation.agency_return is not None:
         lock(recommendation.agency_return)
+    held = require_any(GIVES, recommendation, by)
     locked = lock_recommendation(recommendation)
     if held == Perm.OWN_RECOMMENDATIONS:
         policies.check_owner(locked, by=by)
