@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from reviews.models import InformationRequest, Submission
-from reviews.services import half_typed, letters, returning, unsent
+from reviews.services import letters, returning, unsent_decision, unsent_form
 from sar_portal.access.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,6 @@ def _made(make, **what) -> bool:
 
 
 @shared_task
-def erase_half_typed() -> int:
+def erase_unsent() -> int:
     """What was typed into a form or of a decision, not sent, and not gone on with is gone in time."""
-    return half_typed.erase_old_unsent() + unsent.erase_left()
+    return unsent_form.erase_old_unsent() + unsent_decision.erase_left()

@@ -56,7 +56,7 @@ app.conf.beat_schedule = {
     "make papers that are missing": {"task": "reviews.tasks.sweep_papers", "schedule": 120.0},
     "erase texts of hand-overs": {"task": "imr.tasks.erase_hand_overs", "schedule": 600.0},
     "erase answers that were never sent": {"task": "imr.tasks.erase_unsent_answers", "schedule": 600.0},
-    "erase forms that were never sent": {"task": "reviews.tasks.erase_half_typed", "schedule": 600.0},
+    "erase forms that were never sent": {"task": "reviews.tasks.erase_unsent", "schedule": 600.0},
     "print letters that are missing": {"task": "imr.tasks.sweep_letters", "schedule": 120.0},
     "take up imports that were left": {"task": "chronology.tasks.sweep_imports", "schedule": 60.0},
     "dispose of what two people decided": {"task": "sar_portal.closing.tasks.sweep_disposals", "schedule": 120.0},

@@ -15,7 +15,7 @@ WORK = {
         "sar_portal.people.tasks.forget_addresses",
         "imr.tasks.erase_hand_overs",
         "imr.tasks.erase_unsent_answers",
-        "reviews.tasks.erase_half_typed",
+        "reviews.tasks.erase_unsent",
         "sar_portal.access.tasks.end_roles",
         "sar_portal.access.tasks.forget_sent_forms",
         "sar_portal.access.tasks.verify_grants",

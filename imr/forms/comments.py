@@ -2,7 +2,7 @@
 
 from django import forms
 
-from reviews.forms.half_typed import KeptWhileTyped
+from reviews.forms.unsent_form import KeptWhileTyped
 from sar_portal.design.fields import LongTextField
 
 

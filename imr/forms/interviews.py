@@ -6,7 +6,7 @@ from chronology.models import CORRECTABLE, ChronologyEntry
 from chronology.selectors.corrections import texts_of
 from imr.models import EntryCheck
 from imr.models.interview import FACTORS, RECORD, StaffInterview
-from reviews.forms.half_typed import KeptWhileTyped
+from reviews.forms.unsent_form import KeptWhileTyped
 from reviews.forms.versions import VersionedForm
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Radios

@@ -9,7 +9,7 @@ from chronology.forms.named import NamesLeftForm
 from chronology.selectors.people import key_of_return
 from imr.models import Lesson
 from imr.selectors.attachments import attachments_of
-from reviews.forms.half_typed import KeptWhileTyped
+from reviews.forms.unsent_form import KeptWhileTyped
 from reviews.forms.versions import VersionedForm
 from sar_portal.design.fields import ChosenField, DateField3, LongTextField
 from sar_portal.design.widgets import Checkboxes, Radios

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from django import forms
 
 from imr.models import CopyGiven
-from reviews.forms.half_typed import KeptWhileTyped
+from reviews.forms.unsent_form import KeptWhileTyped
 from reviews.forms.versions import VersionedForm
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Radios

@@ -4,7 +4,7 @@ from django import forms
 
 from imr.models import WordText
 from imr.selectors.word import Change, Place
-from reviews.forms.half_typed import KeptWhileTyped
+from reviews.forms.unsent_form import KeptWhileTyped
 from sar_portal.design.fields import LongTextField
 from sar_portal.design.widgets import Radios
 

@@ -36,19 +36,19 @@ from imr.models.report import (
     TemplateSection,
 )
 from imr.models.sharing import (
-    AnswerDraft,
     CopyGiven,
     InterviewConfirmation,
     InterviewShare,
     RecordAddendum,
     RecordCopy,
+    UnsentAnswer,
 )
 from imr.models.word import WordProposal, WordText
 
 __all__ = [
     "STOOD_ASIDE",
     "Action",
-    "AnswerDraft",
+    "UnsentAnswer",
     "Appointment",
     "Attachment",
     "ChangeMade",

@@ -40,7 +40,7 @@ class InterviewShare(models.Model):
         return f"share {self.pk}"
 
 
-class AnswerDraft(models.Model):
+class UnsentAnswer(models.Model):
     """What the interviewee has typed on the page of their link and not sent: nobody else reads it, and it goes once the record
     is answered or the link withdrawn (R5, R15). Without a history: what is to be gone must not stay in one.
     """

@@ -10,7 +10,6 @@ from django.utils import timezone
 from chronology.models import ChronologyEntry
 from imr.clearance import holds_of
 from imr.models import (
-    AnswerDraft,
     HandOver,
     HandOverText,
     InterviewClearance,
@@ -19,6 +18,7 @@ from imr.models import (
     InterviewState,
     RecordCopy,
     StaffInterview,
+    UnsentAnswer,
 )
 from imr.models.interview import RECORD
 from imr.models.sharing import MOST_TRIES
@@ -89,9 +89,9 @@ def awaits_answer(interview: StaffInterview) -> bool:
     return last is not None and interview.addenda.filter(at__gt=last.at).exists()
 
 
-def unsent_of(share: InterviewShare) -> AnswerDraft | None:
+def unsent_of(share: InterviewShare) -> UnsentAnswer | None:
     """What was typed on the page of a link and not sent, for that page alone: the author's pages have no way here (R5)."""
-    return AnswerDraft.objects.filter(share=share).first()
+    return UnsentAnswer.objects.filter(share=share).first()
 
 
 def openings_of(viewer, interview: StaffInterview) -> list[Opening]:

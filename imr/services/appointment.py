@@ -30,7 +30,7 @@ from notifications.services import queue
 from reviews.models import AgencyReturn, CheckerConflict, StandIn
 from reviews.policies import is_of_agency
 from reviews.selectors.returning import DEPUTY
-from reviews.services.unsent import forget
+from reviews.services.unsent_decision import forget
 from sar_portal.access.audit import record
 from sar_portal.access.errors import NotAllowed, Refused
 from sar_portal.access.models import RoleAssignment

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from imr import states  # registers the table that move() reads
 from imr.models import (
-    AnswerDraft,
     InterviewConfirmation,
     InterviewShare,
     InterviewState,
     RecordAddendum,
     StaffInterview,
+    UnsentAnswer,
 )
 from imr.models.interview import RECORD
 from imr.policies import LINK_ENDED, check_answered, check_awaits_answer, check_review_runs, check_share_open
@@ -63,7 +63,7 @@ def share_record(*, interview: StaffInterview, address: str, by) -> tuple[Interv
         raise Refused("Write the e-mail address that the link goes to.")
     unsent = None
     if awaits_answer(locked):
-        theirs = AnswerDraft.objects.filter(share__interview=locked, share__address=address)
+        theirs = UnsentAnswer.objects.filter(share__interview=locked, share__address=address)
         unsent = theirs.select_for_update(of=("self",)).first()  # not what is being erased at this moment
         _revoke_links(locked)
     else:
@@ -78,7 +78,7 @@ def share_record(*, interview: StaffInterview, address: str, by) -> tuple[Interv
     )
     if unsent is not None:
         kept = {"words": unsent.words, "version": unsent.version, "saved_at": unsent.saved_at}
-        AnswerDraft.objects.create(share=share, **kept)
+        UnsentAnswer.objects.create(share=share, **kept)
     agency_return = locked.involvement.agency_return
     queue(
         kind="interview_link",
@@ -94,7 +94,7 @@ def share_record(*, interview: StaffInterview, address: str, by) -> tuple[Interv
 
 def _revoke_links(interview: StaffInterview) -> None:
     """Ends every link; what was typed by one and not sent goes with it."""
-    AnswerDraft.objects.filter(share__interview=interview).delete()
+    UnsentAnswer.objects.filter(share__interview=interview).delete()
     for share in InterviewShare.objects.select_for_update(no_key=True).filter(
         interview=interview, revoked_at__isnull=True
     ):
@@ -187,7 +187,7 @@ def fingerprint_of(interview: StaffInterview) -> str:
 
 
 @transaction.atomic
-def save_unsent(*, share: InterviewShare, version: int, words: dict[str, str]) -> AnswerDraft:
+def save_unsent(*, share: InterviewShare, version: int, words: dict[str, str]) -> UnsentAnswer:
     """Keeps what the interviewee has typed so far, by the name of its box; nobody is told, and nobody else reads it (R5, R15).
 
     The trail says that they began, and not each save. The caller has checked the code. `version` is that of the draft which
@@ -201,7 +201,7 @@ def save_unsent(*, share: InterviewShare, version: int, words: dict[str, str]) -
     kept = _met(locked, version, words)
     if kept is not None and kept.words == words:
         return kept
-    draft = kept or AnswerDraft(share=locked, version=0)
+    draft = kept or UnsentAnswer(share=locked, version=0)
     draft.words, draft.version, draft.saved_at = words, draft.version + 1, timezone.now()
     draft.save()
     if kept is None:
@@ -209,9 +209,9 @@ def save_unsent(*, share: InterviewShare, version: int, words: dict[str, str]) -
     return draft
 
 
-def _met(share: InterviewShare, version: int, words: dict[str, str]) -> AnswerDraft | None:
+def _met(share: InterviewShare, version: int, words: dict[str, str]) -> UnsentAnswer | None:
     """What is kept of a link already. Raises Stale where that is something else than the page knows of (R14)."""
-    draft = AnswerDraft.objects.filter(share=share).first()
+    draft = UnsentAnswer.objects.filter(share=share).first()
     if draft is not None and draft.words != words and draft.version != version:
         raise Stale(draft, words)
     return draft
@@ -222,7 +222,7 @@ def erase_unsent() -> int:
     new link to the same address brings it back.
     """
     erased = 0
-    old = AnswerDraft.objects.filter(share__expires_at__lte=timezone.now() - timedelta(days=DAYS))
+    old = UnsentAnswer.objects.filter(share__expires_at__lte=timezone.now() - timedelta(days=DAYS))
     for draft in old.select_related("share__interview"):
         share = draft.share
         with transaction.atomic():
@@ -268,7 +268,7 @@ def keep_answer(
     not sent. Raises NotNow.
     """
     check_awaits_answer(interview)
-    AnswerDraft.objects.filter(share__interview=interview).delete()
+    UnsentAnswer.objects.filter(share__interview=interview).delete()
     put = {str(key) for key in interview.checks.values_list("pk", flat=True)}
     remarks = {key: text.strip() for key, text in remarks.items() if key in put and text.strip()}
     comment, differs = comment.strip(), bool(comment.strip() or remarks)

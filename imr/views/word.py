@@ -12,7 +12,7 @@ from imr.services import word as verbs
 from imr.views.pages import show, typed
 from imr.views.report import KNOWN_BY
 from imr.views.writing import begun
-from reviews.services.half_typed import forget_unsent
+from reviews.services.unsent_form import forget_unsent
 from reviews.views.pages import kept_meanwhile
 from sar_portal.access.errors import Refused
 from sar_portal.access.history import Stale

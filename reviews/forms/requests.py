@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django import forms
 
-from reviews.forms.half_typed import KeptWhileTyped
+from reviews.forms.unsent_form import KeptWhileTyped
 from reviews.forms.versions import VersionedForm
 from reviews.ladder import Rung
 from reviews.models import Condition, ContactLogged, PartKind, RequestDecision

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from reviews.forms.half_typed import KeptWhileTyped
+from reviews.forms.unsent_form import KeptWhileTyped
 from reviews.forms.versions import in_words
-from reviews.models import ASKING, Unsent
+from reviews.models import ASKING, UnsentDecision
 from sar_portal.accounts.forms import ConfirmIdentityForm
 from sar_portal.design.fields import DateField3, LongTextField
 from sar_portal.design.widgets import Checkboxes, Radios
@@ -23,7 +23,7 @@ class OfVersion(forms.Form):
     # Of the words that this page knows; saving by itself counts it up.
     kept = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, version: int, unsent: Unsent | None = None, **kwargs):
+    def __init__(self, *args, version: int, unsent: UnsentDecision | None = None, **kwargs):
         super().__init__(*args, initial=unsent.words if unsent else None, **kwargs)
         self.newest = self.fields["version"].initial = version
         self.fields["kept"].initial = unsent.version if unsent else 0

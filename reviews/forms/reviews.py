@@ -2,8 +2,8 @@
 
 from django import forms
 
-from reviews.forms.half_typed import KeptWhileTyped
 from reviews.forms.people import spellings_field
+from reviews.forms.unsent_form import KeptWhileTyped
 from reviews.forms.versions import VersionedForm
 from reviews.models import AbuseType, Mandate, Review
 from reviews.policies import REFERENCE

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("notifications", "0002_refusals"),
-        ("reviews", "0009_half_typed"),
+        ("reviews", "0009_unsent_form"),
     ]
 
     operations = [

@@ -11,7 +11,6 @@ from reviews.models.agreed import (
     own_date,
 )
 from reviews.models.checking import ASKING, BoardChecklist, CheckerConflict, Query, QueryAnswer, QueryDecision
-from reviews.models.half_typed import HalfTyped
 from reviews.models.metadata import Metadata
 from reviews.models.people import CommonPerson, FamilyContact, NamesShown
 from reviews.models.request import (
@@ -39,7 +38,6 @@ from reviews.models.returning import (
     StandIn,
     Submission,
     SubmissionPaper,
-    Unsent,
 )
 from reviews.models.review import (
     AbuseType,
@@ -52,6 +50,7 @@ from reviews.models.review import (
     ReviewDecision,
     ReviewState,
 )
+from reviews.models.unsent import UnsentDecision, UnsentForm
 
 __all__ = [
     "ASKING",
@@ -69,7 +68,6 @@ __all__ = [
     "ContactLogged",
     "EscalationLadder",
     "FamilyContact",
-    "HalfTyped",
     "Hold",
     "InformationRequest",
     "KeyLineOfEnquiry",
@@ -102,7 +100,8 @@ __all__ = [
     "StandIn",
     "Submission",
     "SubmissionPaper",
-    "Unsent",
+    "UnsentDecision",
+    "UnsentForm",
     "Wording",
     "own_date",
 ]

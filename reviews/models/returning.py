@@ -219,27 +219,6 @@ class Submission(models.Model):
         return f"{self.part_id} version {self.number}"
 
 
-class Unsent(models.Model):
-    """What one person has typed of a decision on a version and not sent. Nobody else reads it; it goes when they decide."""
-
-    SCOPE = "submission__part__agency_return"
-
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="unsent")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    # As it stands in the boxes, right or wrong, by the names of the form's fields.
-    words = models.JSONField(default=dict)
-    # One more with each save: of two windows, the one that shows older words is told (R14).
-    version = models.PositiveIntegerField(default=1)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["submission", "by"], name="unsent_once_each")]
-
-    def __str__(self) -> str:
-        return f"unsent {self.pk}"
-
-
 class SubmissionPaper(models.Model):
     """A PDF of a submission, made in the worker: as submitted, and again with the acceptance beside it. Append-only."""
 

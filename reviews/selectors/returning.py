@@ -17,7 +17,7 @@ from reviews.models import (
     SignOff,
     Submission,
     SubmissionPaper,
-    Unsent,
+    UnsentDecision,
 )
 from sar_portal.access.decide import visible
 from sar_portal.access.models import AuditEvent, RoleAssignment
@@ -142,16 +142,16 @@ def _opened_by(viewer, part: ReturnPart) -> set[int]:
     return found
 
 
-def unsent_of(viewer, submission: Submission) -> Unsent | None:
+def unsent_of(viewer, submission: Submission) -> UnsentDecision | None:
     """What the viewer has typed of a decision on this version and not sent."""
-    return Unsent.objects.filter(submission=submission, by=viewer).first()
+    return UnsentDecision.objects.filter(submission=submission, by=viewer).first()
 
 
-def left_of(viewer, part: ReturnPart, but: Submission | None = None) -> QuerySet[Unsent]:
+def left_of(viewer, part: ReturnPart, but: Submission | None = None) -> QuerySet[UnsentDecision]:
     """What the viewer typed and did not send of versions of this part, without the one (`but`) that they decide on now: somebody
     else was before them.
     """
-    left = Unsent.objects.filter(submission__part=part, by=viewer).exclude(submission=but)
+    left = UnsentDecision.objects.filter(submission__part=part, by=viewer).exclude(submission=but)
     return left.select_related("submission").order_by("submission__number")
 
 

@@ -18,7 +18,7 @@ from reviews.models import (
 from reviews.policies import check_checker, check_current, check_returns_open
 from reviews.selectors.places import WHOLE, places_of
 from reviews.selectors.queries import open_threads
-from reviews.services.unsent import forget
+from reviews.services.unsent_decision import forget
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require
 from sar_portal.access.errors import NotNow, Refused

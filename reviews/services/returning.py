@@ -17,7 +17,7 @@ from reviews.selectors.returning import paper_making
 from reviews.services import promised
 from reviews.services.agreeing import hold_agreed, take_over
 from reviews.services.holding import take
-from reviews.services.unsent import check_no_reasons, forget
+from reviews.services.unsent_decision import check_no_reasons, forget
 from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.errors import Refused

@@ -10,7 +10,7 @@ from notifications import deadlines
 from reviews import policies, states  # states registers the tables that move() reads
 from reviews.models import AdultIdentity, LetterPlan, PartState, PlannedRequest, ReturnPart, Review, ReviewDecision
 from reviews.services import acknowledging, promised
-from reviews.services.unsent import forget
+from reviews.services.unsent_decision import forget
 from sar_portal.access import grants
 from sar_portal.access.audit import record
 from sar_portal.access.decide import require

@@ -20,7 +20,7 @@ from reviews.selectors.places import WHOLE, places_of
 from reviews.selectors.queries import threads_of
 from reviews.services import queries
 from reviews.services import returning as verbs
-from reviews.services.half_typed import forget_unsent
+from reviews.services.unsent_form import forget_unsent
 from reviews.views.pages import answer, kept_meanwhile, show, typed
 from reviews.views.returning import PART, VERSION, _page, expect_with, kept, left_over, met
 from sar_portal.access.errors import NotNow, Refused

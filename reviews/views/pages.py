@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from reviews.models import Review
-from reviews.selectors.half_typed import unsent_at
-from reviews.services.half_typed import forget_unsent, keep_unsent
+from reviews.selectors.unsent_form import unsent_at
+from reviews.services.unsent_form import forget_unsent, keep_unsent
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale
 from sar_portal.access.views import Acknowledged, hold_is_said

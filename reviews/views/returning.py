@@ -16,7 +16,7 @@ from reviews.selectors.differences import differences
 from reviews.selectors.places import places_of
 from reviews.selectors.queries import compared, threads_of
 from reviews.services import returning as verbs
-from reviews.services.unsent import CHOOSE, DECIDED, ELSEWHERE, check_no_reasons, keep, settle
+from reviews.services.unsent_decision import CHOOSE, DECIDED, ELSEWHERE, check_no_reasons, keep, settle
 from reviews.views.pages import show, typed
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.history import Stale

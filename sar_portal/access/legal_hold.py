@@ -41,11 +41,14 @@ WRITTEN_OVER: dict[str, tuple[str, str]] = {
         "owner_id state agreed_on ended_on rag deadline_id impact_deadline_id",
         "each step stays as a decision, and who is to do it and how it goes in the trail",
     ),
-    "reviews.HalfTyped": (EVERYTHING, "not sent yet: its writer's alone, and gone once it is sent or two weeks old"),
+    "reviews.UnsentForm": (EVERYTHING, "not sent yet: its writer's alone, and gone once it is sent or two weeks old"),
     "reviews.PlannedRequest": (EVERYTHING, "stands in the request that was sent"),
     "reviews.LetterPlan": (EVERYTHING, "stands in the request that was sent"),
     "reviews.InformationRequest": ("deadline_id", "each move of a date stays as a change of it"),
-    "reviews.Unsent": (EVERYTHING, "what is typed of a decision until it is made; the decision stays"),
+    "reviews.UnsentDecision": (
+        EVERYTHING,
+        "typed of a decision, not sent: gone once its writer decides, or two weeks after another did",
+    ),
     "chronology.Chronology": ("asked_id", "the board's versions of its columns stay"),
     "chronology.Import": (
         "state tables mapping chosen_tables day_first columns_checked default_source adds_only corrects_id notes question "
@@ -66,7 +69,7 @@ WRITTEN_OVER: dict[str, tuple[str, str]] = {
     "imr.InterviewShare": ("tries revoked_at opened_at", "how often a code was tried"),
     "imr.WordProposal": (EVERYTHING, "what a Word file says otherwise, until its author has decided on it"),
     "imr.WordText": (EVERYTHING, "what a Word file says otherwise, until its author has decided on it"),
-    "imr.AnswerDraft": (
+    "imr.UnsentAnswer": (
         EVERYTHING,
         "no part of the review: not sent yet, and gone once it is sent or its link ends (R5)",
     ),

@@ -56,16 +56,16 @@ GOES_DURING_A_HOLD = {
     "imr.PutAway": "which prompt a person does not want to see",
     "imr.WordProposal": "what a Word file says otherwise, until its author has decided on it",
     "imr.WordText": "what a Word file says otherwise, until its author has decided on it",
-    "reviews.HalfTyped": "not sent yet: its writer's alone, and gone once it is sent or two weeks old",
+    "reviews.UnsentForm": "not sent yet: its writer's alone, and gone once it is sent or two weeks old",
     "reviews.PlannedRequest": "stands in the request that was sent; one that was taken out of the plan was sent to nobody",
-    "imr.AnswerDraft": "no part of the review: not sent yet, and gone once it is sent or its link ends (R5)",
-    "reviews.Unsent": "what is typed of a decision until it is made; the decision stays",
+    "imr.UnsentAnswer": "no part of the review: not sent yet, and gone once it is sent or its link ends (R5)",
+    "reviews.UnsentDecision": "typed of a decision, not sent: gone once its writer decides, or two weeks after another did",
     "imr.HandOverText": "no part of the review: erased once it was read, or after the agency's days (R6)",
 }
 INTERVIEWS = frozenset(
     {
         "imr.StaffInterview", "imr.EntryCheck", "imr.InterviewDecision", "imr.NamedDecision", "imr.InterviewShare",
-        "imr.AnswerDraft", "imr.InterviewConfirmation", "imr.RecordAddendum", "imr.RecordCopy", "imr.CopyGiven",
+        "imr.UnsentAnswer", "imr.InterviewConfirmation", "imr.RecordAddendum", "imr.RecordCopy", "imr.CopyGiven",
     }
 )  # fmt: skip
 KEY = frozenset({"reviews.AdultIdentity", "reviews.CommonPerson", "chronology.PersonCode", "chronology.ReturnedPerson"})
@@ -74,7 +74,7 @@ DRAFTS = frozenset(
     {
         "chronology.Chronology", "chronology.Import", "chronology.ImportRow", "chronology.ImportStep",
         "chronology.ChronologyEntry", "chronology.Correction", "chronology.CorrectionDecision", "chronology.GlossaryTerm",
-        "chronology.PersonCode", "reviews.HalfTyped", "reviews.Unsent",
+        "chronology.PersonCode", "reviews.UnsentForm", "reviews.UnsentDecision",
     }
 )  # fmt: skip
 PARTS = {RecordKind.INTERVIEWS.value: INTERVIEWS, RecordKind.KEY.value: KEY}

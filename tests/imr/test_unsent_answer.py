@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from imr.models import AnswerDraft, InterviewConfirmation, InterviewShare
+from imr.models import InterviewConfirmation, InterviewShare, UnsentAnswer
 from imr.services.copies import enter_answer, give_copy, make_copy
 from imr.services.sharing import add_addendum, end_link, save_unsent, share_record, take_back
 from imr.tasks import erase_unsent_answers
@@ -41,10 +41,10 @@ def test_what_is_typed_is_there_again_after_the_page_was_lost_and_is_gone_once_i
     assert not InterviewConfirmation.objects.exists()
     sent = {"answer": "comment", "comment": "A whole wagtail", "version": 1}
     assert again.post(path_of(share), sent).status_code == 302
-    assert InterviewConfirmation.objects.get().comment == "A whole wagtail" and not AnswerDraft.objects.exists()
+    assert InterviewConfirmation.objects.get().comment == "A whole wagtail" and not UnsentAnswer.objects.exists()
     late = type_in(first, share, version=1, comment="After it was sent")
     assert late.status_code == 422 and "answered already" in late.content.decode()
-    assert not AnswerDraft.objects.exists()
+    assert not UnsentAnswer.objects.exists()
 
 
 def test_without_scripts_a_button_keeps_it_and_sends_nothing(shared, client):
@@ -53,7 +53,7 @@ def test_without_scripts_a_button_keeps_it_and_sends_nothing(shared, client):
     page = client.get(path_of(share)).content.decode()
     assert "Save and go on later" in page
     for boxes in ({"comment": "Half a wagtail"}, {"answer": "confirm", "comment": "Half a wagtail"}):
-        version = AnswerDraft.objects.count()
+        version = UnsentAnswer.objects.count()
         assert client.post(path_of(share), boxes | {"later": "1", "version": version}).status_code == 302
         assert "Half a wagtail</textarea>" in client.get(path_of(share)).content.decode()
     assert not InterviewConfirmation.objects.exists()
@@ -93,9 +93,9 @@ def test_it_saves_so_often_a_minute_and_loses_nothing_by_that(shared, client, se
     answers = [type_in(client, share, version=number, comment=f"Wagtail {number}") for number in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert "very often within a minute" in answers[-1].content.decode()
-    assert AnswerDraft.objects.get().words == {"comment": "Wagtail 1"}
+    assert UnsentAnswer.objects.get().words == {"comment": "Wagtail 1"}
     client.post(path_of(share), {"comment": "Wagtail 2", "later": "1", "version": 2})  # by hand it is kept all the same
-    assert AnswerDraft.objects.get().words == {"comment": "Wagtail 2"}
+    assert UnsentAnswer.objects.get().words == {"comment": "Wagtail 2"}
 
 
 def test_of_two_windows_neither_writes_over_the_other(shared, client):
@@ -110,7 +110,7 @@ def test_of_two_windows_neither_writes_over_the_other(shared, client):
         page = client.post(path_of(share), sent | how | {"version": 0}).content.decode()
         assert "From the telephone" in page and "From the computer</textarea>" in page
         assert "another window" in page and 'name="version" value="1"' in page
-        assert AnswerDraft.objects.get().words["comment"] == "From the telephone"
+        assert UnsentAnswer.objects.get().words["comment"] == "From the telephone"
     assert not InterviewConfirmation.objects.exists()
     client.post(path_of(share), sent | {"version": 1})
     assert InterviewConfirmation.objects.get().comment == "From the computer"
@@ -121,7 +121,7 @@ def test_nobody_else_reads_it(world, shared, client):
     enter(client, share, code)
     type_in(client, share, comment="Half a wagtail")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT words FROM imr_answerdraft")
+        cursor.execute("SELECT words FROM imr_unsentanswer")
         assert "wagtail" not in cursor.fetchone()[0]
     args = [world.ret.reference, interview.pk]
     names = ("interview_detail", "record_print", "record_share", "record_take_back", "answer_enter")
@@ -145,7 +145,7 @@ def test_without_the_code_of_this_link_nothing_is_kept(shared):
     stranger.cookies["record"] = forged.cookies["record"].value
     answers += [type_in(stranger, other, **WORDS)]
     assert {(answer.status_code, answer.content) for answer in answers} == {(401, b"")}
-    assert not AnswerDraft.objects.exists()
+    assert not UnsentAnswer.objects.exists()
 
 
 def test_it_goes_when_the_link_is_withdrawn(world, shared):
@@ -158,16 +158,16 @@ def test_it_goes_when_the_link_is_withdrawn(world, shared):
         client = Client()
         enter(client, share, code)
         type_in(client, share, **WORDS)
-        assert AnswerDraft.objects.count() == 1
+        assert UnsentAnswer.objects.count() == 1
         end()
-        assert not AnswerDraft.objects.exists()
+        assert not UnsentAnswer.objects.exists()
         late = type_in(client, share, **WORDS)  # the page is still open: it says so, and the words stay on it
         assert late.status_code == 422 and "cannot be used" in late.content.decode()
         with pytest.raises(Refused, match="cannot be used"):
             save_unsent(share=share, version=0, words=WORDS)
         interview.refresh_from_db()
         share, code = share_record(interview=interview, address="s.lynch@home.example", by=world.author)
-        assert not AnswerDraft.objects.exists()
+        assert not UnsentAnswer.objects.exists()
 
 
 def test_it_goes_when_the_record_is_answered_on_paper_and_when_something_is_added(world, shared, client):
@@ -178,7 +178,7 @@ def test_it_goes_when_the_record_is_answered_on_paper_and_when_something_is_adde
         copy=make_copy(interview=interview, by=world.author), verb="handed", on=timezone.localdate(), by=world.author
     )
     enter_answer(interview=interview, signed_on=timezone.localdate(), by=world.author)
-    assert not AnswerDraft.objects.exists()
+    assert not UnsentAnswer.objects.exists()
     with pytest.raises(NotNow):
         save_unsent(share=share, version=0, words=WORDS)
     interview.refresh_from_db()
@@ -186,7 +186,7 @@ def test_it_goes_when_the_record_is_answered_on_paper_and_when_something_is_adde
     share, _ = share_record(interview=interview, address="s.lynch@home.example", by=world.author)
     save_unsent(share=share, version=0, words=WORDS)
     add_addendum(interview=interview, text="And again", by=world.author)
-    assert not AnswerDraft.objects.exists()
+    assert not UnsentAnswer.objects.exists()
 
 
 def test_a_link_that_ran_out_takes_nothing_where_another_goes_to_the_same_address(world, shared, client):
@@ -204,7 +204,7 @@ def test_a_link_that_ran_out_takes_nothing_where_another_goes_to_the_same_addres
     elsewhere, code = share_record(interview=interview, address="another@home.example", by=world.author)
     enter(anew, elsewhere, code)
     assert "wagtail" not in anew.get(path_of(elsewhere)).content.decode()
-    assert not AnswerDraft.objects.exists()
+    assert not UnsentAnswer.objects.exists()
 
 
 def test_it_is_erased_two_weeks_after_its_link_ran_out(shared):
@@ -213,4 +213,4 @@ def test_it_is_erased_two_weeks_after_its_link_ran_out(shared):
     for ended, left in ((timedelta(days=13, hours=23), 1), (timedelta(days=14), 0)):
         InterviewShare.objects.update(expires_at=timezone.now() - ended)
         erase_unsent_answers()
-        assert AnswerDraft.objects.count() == left
+        assert UnsentAnswer.objects.count() == left

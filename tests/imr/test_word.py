@@ -11,7 +11,7 @@ from imr.models import WordProposal
 from imr.selectors.word import places_of
 from imr.services.report import save_section
 from imr.services.word import FROM_WORD, bring_back, leave_text, put_away, take_all, take_text
-from reviews.models import HalfTyped
+from reviews.models import UnsentForm
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.models import AuditEvent
 from sar_portal.documents.models import StoredFile
@@ -154,7 +154,7 @@ def test_what_was_changed_here_too_shows_both_texts_and_is_not_taken_with_the_re
     assert browse(w.author).post(url, half, headers={"X-Autosave": "1"}).status_code == 200
     assert "And in W</textarea>" in browse(w.author).get(url).content.decode()  # the browser was closed in between
     decide(w, browse, left, "both", **half | {"both": "Typed here. And in Word."})
-    assert not HalfTyped.objects.exists()
+    assert not UnsentForm.objects.filter(sent=False).exists()
     assert section(w, 2).text == "Typed here. And in Word."
 
 

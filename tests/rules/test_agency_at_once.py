@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imr.models import (
-    AnswerDraft,
     InterviewConfirmation,
     InterviewShare,
     ReportAnswer,
     StaffInterview,
+    UnsentAnswer,
 )
 from imr.services.appointment import appoint_contributor
 from imr.services.interviews import hold_interview, plan_interview, write_record
@@ -110,7 +110,7 @@ def test_nobody_answers_by_a_link_that_is_being_withdrawn(w, shared, how, verb, 
     }
     said = comes_between(partial(_held, shared), told(lambda: verb(share=shared, **facts)), ends[how])
     assert "cannot be used" in said
-    assert not InterviewConfirmation.objects.exists() and not AnswerDraft.objects.exists()
+    assert not InterviewConfirmation.objects.exists() and not UnsentAnswer.objects.exists()
 
 
 def test_a_record_that_is_being_confirmed_is_not_taken_back(w, shared):
@@ -139,9 +139,9 @@ def test_what_is_erased_while_its_link_is_ended_goes_once_and_is_told_once(w, sh
     save_unsent(share=shared, version=0, words={"comment": "Mine"})
     InterviewShare.objects.update(expires_at=timezone.now() - timedelta(days=DAYS))
     verbs = [erase_unsent, ends[how]] if first == "erased" else [ends[how], erase_unsent]
-    comes_between(lambda: AnswerDraft.objects.select_for_update().get(), *verbs)
+    comes_between(lambda: UnsentAnswer.objects.select_for_update().get(), *verbs)
     goes_on = first == "erased" and how == "share_record"  # the new link had it first
-    assert AnswerDraft.objects.exclude(share=shared).count() == AnswerDraft.objects.count() == goes_on
+    assert UnsentAnswer.objects.exclude(share=shared).count() == UnsentAnswer.objects.count() == goes_on
     assert AuditEvent.objects.filter(verb="erase_unsent").count() == (first == "ended")
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
-from imr.models import AnswerDraft, EntryCheck, InterviewConfirmation, InterviewShare, StaffInterview
+from imr.models import EntryCheck, InterviewConfirmation, InterviewShare, StaffInterview, UnsentAnswer
 from imr.services.interviews import write_record
 from imr.services.sharing import share_record
 from imr.services.submission import frozen_report
@@ -94,7 +94,7 @@ def test_a_link_opens_and_answers_its_own_record_alone(world):
         assert "zqofanother" not in client.get(address, follow=True).content.decode()
     client.cookies.load({"record": kept})
     saved = client.post(reverse("imr:answer_autosave", args=[second.nonce]), {"comment": "Mine", "version": 0})
-    assert saved.status_code == 401 and not AnswerDraft.objects.filter(share=second).exists()
+    assert saved.status_code == 401 and not UnsentAnswer.objects.filter(share=second).exists()
     client.cookies.load({"record": kept})
     sent = {
         "answer": "comment",

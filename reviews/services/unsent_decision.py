@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from reviews.models import PartState, QualityCheck, ReviewState, SignOff, Submission, Unsent
+from reviews.models import PartState, QualityCheck, ReviewState, SignOff, Submission, UnsentDecision
 from reviews.policies import check_checker, check_current
 from reviews.services.holding import hold, take
 from sar_portal.access.audit import record
@@ -27,7 +27,7 @@ KEPT = timedelta(days=14)  # for who was still writing when somebody else decide
 
 
 @transaction.atomic
-def keep(*, submission: Submission, perm: Perm, words: dict, version: int, by) -> Unsent:
+def keep(*, submission: Submission, perm: Perm, words: dict, version: int, by) -> UnsentDecision:
     """Keeps what somebody has typed of their decision on a version, for them alone. `version`: of the words their page knows.
 
     A suspended review is decided on by nobody, and what is typed of it is kept all the same: it goes on. Raises NotAllowed,
@@ -37,7 +37,7 @@ def keep(*, submission: Submission, perm: Perm, words: dict, version: int, by) -
     hold(submission.part)  # a decision takes away what is kept: nothing is kept behind it
     require(perm, submission, by)
     _check_open(submission, perm, by)
-    kept, new = Unsent.objects.get_or_create(submission=submission, by=by, defaults={"words": words})
+    kept, new = UnsentDecision.objects.get_or_create(submission=submission, by=by, defaults={"words": words})
     if new:
         record("did", "keep_unsent", submission, by=by, details={"version": submission.number})
         return kept
@@ -45,7 +45,7 @@ def keep(*, submission: Submission, perm: Perm, words: dict, version: int, by) -
 
 
 @transaction.atomic
-def settle(*, submission: Submission, perm: Perm, words: dict, version: int, by) -> Unsent | None:
+def settle(*, submission: Submission, perm: Perm, words: dict, version: int, by) -> UnsentDecision | None:
     """Before a decision, in its transaction: the words it is made with stand in place of what is kept, if anything is.
 
     The part is taken, so that no other window keeps anything until the decision is made. Raises as `keep` does.
@@ -53,7 +53,7 @@ def settle(*, submission: Submission, perm: Perm, words: dict, version: int, by)
     take(submission.part)
     require(perm, submission, by)
     _check_open(submission, perm, by)
-    kept = Unsent.objects.filter(submission=submission, by=by).first()
+    kept = UnsentDecision.objects.filter(submission=submission, by=by).first()
     return _written(kept, words, version) if kept else None
 
 
@@ -68,8 +68,8 @@ def _check_open(submission: Submission, perm: Perm, by) -> None:
         raise Refused("The review is closed, so nothing is kept of a decision on it.")
 
 
-def _written(kept: Unsent, words: dict, version: int) -> Unsent:
-    locked = Unsent.objects.select_for_update(no_key=True).get(pk=kept.pk)
+def _written(kept: UnsentDecision, words: dict, version: int) -> UnsentDecision:
+    locked = UnsentDecision.objects.select_for_update(no_key=True).get(pk=kept.pk)
     if locked.words == words:
         return locked
     if locked.version != version:
@@ -81,7 +81,7 @@ def _written(kept: Unsent, words: dict, version: int) -> Unsent:
 
 def check_no_reasons(submission: Submission, *, by) -> None:
     """Raises Refused where whoever accepts still keeps what needs to change: that is never thrown away by accepting."""
-    for kept in Unsent.objects.filter(submission=submission, by=by):
+    for kept in UnsentDecision.objects.filter(submission=submission, by=by):
         if any(text.strip() for name, text in kept.words.items() if name == "reason" or name.startswith("why-")):
             raise Refused(REASONS)
 
@@ -91,7 +91,7 @@ def forget(*, by=None, **of) -> None:
 
     Who decides takes away their own words alone: somebody else's are shown to them, to copy.
     """
-    Unsent.objects.filter(**of, **({"by": by} if by else {})).delete()
+    UnsentDecision.objects.filter(**of, **({"by": by} if by else {})).delete()
 
 
 def erase_left() -> int:
@@ -103,4 +103,4 @@ def erase_left() -> int:
     for decision in (SignOff, QualityCheck):
         made = decision.objects.filter(submission=OuterRef("submission"), at__gte=OuterRef("at"), at__lte=until)
         gone |= Q(Exists(made))
-    return Unsent.objects.filter(gone).delete()[0]
+    return UnsentDecision.objects.filter(gone).delete()[0]

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imr.models import Lesson
-from reviews.models import HalfTyped
+from reviews.models import UnsentForm
 from reviews.services.queries import ask
 from reviews.services.returning import accept, query
-from reviews.tasks import erase_half_typed
+from reviews.tasks import erase_unsent
 from tests.imr import writing
 from tests.looking import look, signed_in
 from tests.rules.doors import WORDS
@@ -54,10 +54,20 @@ def test_half_a_lesson_is_there_again_and_no_lesson_yet(w):
     assert "There is a problem" not in page and page.count("checked") == 1
     refused = client.post(w.address, HALF | {"unsent": key})
     assert refused.status_code == 200 and "Half a wagtail</textarea>" in refused.content.decode()
-    assert HalfTyped.objects.count() == 1
+    assert UnsentForm.objects.count() == 1
     client.post(w.address, HALF | {"text": "A whole wagtail", "level": "practitioners", "unsent": key})
-    assert Lesson.objects.get().text == "A whole wagtail" and not HalfTyped.objects.exists()
+    assert Lesson.objects.get().text == "A whole wagtail" and not UnsentForm.objects.filter(sent=False).exists()
     assert "wagtail" not in client.get(w.address).content.decode()
+
+
+def test_a_save_that_is_delivered_after_the_form_was_sent_brings_nothing_back(w):
+    client = of(w.author)
+    key = key_in(client.get(w.address).content.decode())
+    type_in(client, w.address, key)
+    client.post(w.address, HALF | {"text": "A whole wagtail", "level": "practitioners", "unsent": key})
+    assert type_in(client, w.address, key, text="A whole wagt").status_code == 200
+    assert UnsentForm.objects.get().words == {}
+    assert "did not send it" not in client.get(w.address).content.decode()
 
 
 def test_a_second_window_writes_over_nothing_and_a_button_throws_away(w):
@@ -77,13 +87,13 @@ def test_a_second_window_writes_over_nothing_and_a_button_throws_away(w):
 def test_nobody_else_sees_it_or_keeps_anything_where_they_may_not_write(w):
     type_in(of(w.author), w.address, "a" * 32)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT words FROM reviews_halftyped")
+        cursor.execute("SELECT words FROM reviews_unsentform")
         assert "wagtail" not in cursor.fetchone()[0]
     for person in (w.lead, w.manager, w.coordinator, w.other_lead):
         assert "wagtail" not in of(person).get(w.address).content.decode()
         assert type_in(of(person), w.address, "b" * 32).status_code in {403, 404}
         assert type_in(of(person), w.address, "a" * 32, text="Forged").status_code in {403, 404}
-    assert [one.words["text"] for one in HalfTyped.objects.all()] == [["Half a wagtail"]]
+    assert [one.words["text"] for one in UnsentForm.objects.all()] == [["Half a wagtail"]]
 
 
 def test_what_was_changed_meanwhile_is_shown_when_it_is_sent(w):
@@ -100,7 +110,7 @@ def test_what_was_changed_meanwhile_is_shown_when_it_is_sent(w):
     both = client.post(change, typed | {"unsent": "c" * 32}).content.decode()
     assert "By another tab" in both and "Mine</textarea>" in both
     lesson.refresh_from_db()
-    assert lesson.text == "By another tab" and HalfTyped.objects.count() == 1
+    assert lesson.text == "By another tab" and UnsentForm.objects.count() == 1
 
 
 def test_an_answer_to_a_query_is_kept_until_it_is_one():
@@ -115,15 +125,15 @@ def test_an_answer_to_a_query_is_kept_until_it_is_one():
     assert saved.status_code == 200 and not asked.answers.exists()
     assert "Half a wagtail</textarea>" in client.get(address).content.decode()
     client.post(address, {box: "A whole wagtail", "unsent": key})
-    assert asked.answers.get().text == "A whole wagtail" and not HalfTyped.objects.exists()
+    assert asked.answers.get().text == "A whole wagtail" and not UnsentForm.objects.filter(sent=False).exists()
 
 
 def test_it_is_erased_after_two_weeks(w):
     type_in(of(w.author), w.address, "a" * 32)
     for age, left in ((timedelta(days=13, hours=23), 1), (timedelta(days=14), 0)):
-        HalfTyped.objects.update(saved_at=timezone.now() - age)
-        erase_half_typed()
-        assert HalfTyped.objects.count() == left
+        UnsentForm.objects.update(saved_at=timezone.now() - age)
+        erase_unsent()
+        assert UnsentForm.objects.count() == left
 
 
 def test_the_board_s_long_texts_are_kept_too(w):
@@ -157,5 +167,8 @@ def test_the_browser_is_closed_in_the_middle_of_a_lesson(transactional_db, live_
     page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", name="Lessons").first.wait_for()
     page.context.close()
-    assert Lesson.objects.get().text == "Half a lesson, and the other half" and not HalfTyped.objects.exists()
+    assert (
+        Lesson.objects.get().text == "Half a lesson, and the other half"
+        and not UnsentForm.objects.filter(sent=False).exists()
+    )
     assert wrong + more == []

@@ -1,4 +1,4 @@
-"""What is typed into forms that save nothing until they are sent."""
+"""What is typed of a decision on a version before it is made."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -10,20 +10,18 @@ import sar_portal.documents.identities
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0006_closed_to_grants"),
-        ("reviews", "0008_unsent"),
+        ("reviews", "0007_rest_came"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="HalfTyped",
+            name="UnsentDecision",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=32)),
-                ("address", models.CharField(max_length=300)),
                 ("words", sar_portal.documents.identities.SealedJson(default=dict)),
-                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "by",
                     models.ForeignKey(
@@ -31,14 +29,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "scope",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.scope"),
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="unsent", to="reviews.submission"
+                    ),
                 ),
             ],
             options={
-                "ordering": ["-saved_at", "-pk"],
                 "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("by", "key"), name="half_typed_once")],
+                "constraints": [models.UniqueConstraint(fields=("submission", "by"), name="unsent_decision_once_each")],
             },
         ),
     ]

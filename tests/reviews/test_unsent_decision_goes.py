@@ -7,17 +7,17 @@ import pytest
 from django.utils import timezone
 
 from imr.services.appointment import stand_aside as aside
-from reviews.models import ReturnPart, Unsent
+from reviews.models import ReturnPart, UnsentDecision
 from reviews.policies import WITH_AGENCIES
 from reviews.services.queries import stand_aside
 from reviews.services.returning import accept, query
 from reviews.services.reviews import move_review
-from reviews.tasks import erase_half_typed
+from reviews.tasks import erase_unsent
 from sar_portal.access.moves import move
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
 from tests.imr import writing
-from tests.reviews.test_unsent import HALF, save, url
+from tests.reviews.test_unsent_decision import HALF, save, url
 from tests.rules.doors import WORDS
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_words_that_somebody_else_was_before_are_shown_until_their_writer_decide
     for who in (w.reviewer, w.coordinator):
         save(w, browse, who, {"reason": f"Canary of {who.pk}"}, "part_check")
     query(part=w.report.part, submission=w.submission, checklist={}, reason="Mine", by=w.coordinator)
-    assert Unsent.objects.get().by == w.reviewer
+    assert UnsentDecision.objects.get().by == w.reviewer
     writing.rewrite(w, "Second words")
     newest = writing.submit(w)
     assert f"Canary of {w.reviewer.pk}" not in browse(w.manager).get(url(w, "part_decide")).content.decode()
@@ -64,26 +64,26 @@ def test_words_that_somebody_else_was_before_are_shown_until_their_writer_decide
     assert f"Canary of {w.reviewer.pk}" in page and "(version 1)" in page and "is in the form below" not in page
     assert "Canary" not in browse(w.coordinator).get(url(w, "part_check")).content.decode()
     half = save(w, browse, w.reviewer, {"reason": "Of the second"}, "part_check", version=2)
-    assert half.status_code == 200 and Unsent.objects.count() == 2
+    assert half.status_code == 200 and UnsentDecision.objects.count() == 2
     for days, left in ((13, 2), (15, 1)):
         with patch.object(timezone, "now", return_value=timezone.now() + timedelta(days=days)):
-            erase_half_typed()
-        assert Unsent.objects.count() == left, days
+            erase_unsent()
+        assert UnsentDecision.objects.count() == left, days
     query(part=w.report.part, submission=newest, checklist={}, reason="Again", by=w.reviewer)
-    assert not Unsent.objects.exists()
+    assert not UnsentDecision.objects.exists()
 
 
 def test_what_a_senior_manager_wrote_goes_with_their_conflict(w, browse):
     save(w, browse, w.manager, HALF)
     aside(agency_return=w.ret, reason="A friend", by=w.manager)
-    assert not Unsent.objects.exists()
+    assert not UnsentDecision.objects.exists()
 
 
 def test_what_a_coordinator_wrote_goes_with_their_conflict_and_does_not_come_back(w, browse):
     accept(part=w.report.part, submission=w.submission, by=w.manager, **WORDS)
     save(w, browse, w.coordinator, {"reason": "Which"}, "part_check")
     stand_aside(agency_return=w.ret, reason="A friend", by=w.coordinator)
-    assert not Unsent.objects.exists()
+    assert not UnsentDecision.objects.exists()
     assert save(w, browse, w.coordinator, {"reason": "Which"}, "part_check").status_code == 422
 
 
@@ -98,8 +98,8 @@ def test_it_is_kept_while_the_review_is_suspended_and_goes_when_it_is_closed(w, 
         if part.state in WITH_AGENCIES:
             move(part, "withdraw", reason="Not needed", by=by)
     move_review(review=review, verb="close", by=by)
-    assert not Unsent.objects.exists()
+    assert not UnsentDecision.objects.exists()
     late = save(w, browse, by, {"reason": "Half"}, "part_check")
-    assert late.status_code == 422 and "is closed" in late.content.decode() and not Unsent.objects.exists()
-    Unsent.objects.create(submission=w.submission, by=by)  # by who saved at the moment of closing
-    assert erase_half_typed() == 1
+    assert late.status_code == 422 and "is closed" in late.content.decode() and not UnsentDecision.objects.exists()
+    UnsentDecision.objects.create(submission=w.submission, by=by)  # by who saved at the moment of closing
+    assert erase_unsent() == 1

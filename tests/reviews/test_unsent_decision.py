@@ -7,9 +7,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from imr.services.appointment import appoint_senior_manager
-from reviews.models import QualityCheck, SignOff, Unsent
+from reviews.models import QualityCheck, SignOff, UnsentDecision
 from reviews.services.returning import accept, query, send_back
-from reviews.services.unsent import keep
+from reviews.services.unsent_decision import keep
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
 from sar_portal.access.permissions import Perm
 from tests.imr import writing
@@ -47,7 +47,7 @@ def test_a_half_written_reason_stands_in_its_box_on_the_next_day_and_goes_with_t
     assert not SignOff.objects.exists()
     said = HALF | {"version": 1, "kept": 1, "reason": "Whole"}
     assert browse(w.manager).post(url(w, "part_decide"), said).status_code == 302
-    assert SignOff.objects.get().reason == "Whole" and not Unsent.objects.exists()
+    assert SignOff.objects.get().reason == "Whole" and not UnsentDecision.objects.exists()
 
 
 def test_nobody_else_reads_it(w, browse):
@@ -70,7 +70,7 @@ def test_of_two_windows_the_one_with_older_words_is_told_and_overwrites_nothing(
     late = save(w, browse, w.manager, HALF, kept=1, reason="From the other window")
     assert late.status_code == 409 and "another window" in late.content.decode()
     assert "data-conflict" in late.content.decode() and "Newer" in late.content.decode()
-    assert Unsent.objects.get().words["reason"] == "Newer"
+    assert UnsentDecision.objects.get().words["reason"] == "Newer"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_window_with_older_words_is_shown_both_before_anything_is_decided(w,
     assert shown.status_code == 200 and "You wrote something else of this decision in another window" in page
     assert "Long &lt;b&gt; reasons" in page and "Say &lt;b&gt;why" in page and "is in the form below" not in page
     assert (said.get("reason", "") in page) and not SignOff.objects.exists()
-    assert Unsent.objects.get().words["reason"] == "Long <b> reasons"
+    assert UnsentDecision.objects.get().words["reason"] == "Long <b> reasons"
     assert re.search(r'name="kept" value="1"', page)
     if said.get("decision"):  # who was shown both has chosen
         assert browse(w.manager).post(url(w, "part_decide"), sent | {"kept": 1}).status_code == 302
@@ -119,7 +119,7 @@ def test_what_needs_to_change_is_never_thrown_away_by_accepting(w, browse):
     assert browse(w.manager).post(url(w, "part_decide"), taken_out).url == url(w, "part_accept", 1)
     assert browse(w.manager).get(url(w, "part_accept", 1)).status_code == 200
     accept(part=w.report.part, submission=w.submission, by=w.manager, **WORDS)
-    assert not Unsent.objects.exists()
+    assert not UnsentDecision.objects.exists()
 
 
 def test_a_page_with_errors_speaks_of_what_stands_in_it_and_conflicts_with_itself_never(w, browse):
@@ -157,12 +157,12 @@ def test_nothing_is_kept_behind_a_decision_or_of_an_older_version(w, browse):
     writing.submit(w, paper=False)
     older = save(w, browse, w.manager, HALF)
     assert older.status_code == 422 and "newer version" in older.content.decode()
-    assert not Unsent.objects.exists()
+    assert not UnsentDecision.objects.exists()
 
 
 def test_what_no_table_can_hold_is_left_out(w, browse):
     assert save(w, browse, w.manager, {"reason": "Nothing\0 at all", "decision": "\0"}).status_code == 200
-    assert Unsent.objects.get().words == {"reason": "Nothing at all", "decision": ""}
+    assert UnsentDecision.objects.get().words == {"reason": "Nothing at all", "decision": ""}
 
 
 def test_the_ticks_and_the_date_of_a_quality_check_are_there_after_a_query_was_noted(w, browse):
@@ -173,7 +173,7 @@ def test_the_ticks_and_the_date_of_a_quality_check_are_there_after_a_query_was_n
     page = browse(w.coordinator).get(url(w, "part_check")).content.decode()
     assert ticked(page) == ["why", "voice"] and "Which policy</textarea>" in page and 'value="31"' in page
     query(part=w.report.part, submission=w.submission, checklist={}, reason="Which policy?", by=w.coordinator)
-    assert not Unsent.objects.exists()
+    assert not UnsentDecision.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -192,7 +192,7 @@ def test_of_two_browsers_the_second_is_shown_both_where_it_writes_and_chooses(ch
     assert not SignOff.objects.exists()
     desk.get_by_role("button", name="Continue").click()
     expect(desk.get_by_text("Sent back to the author with your reasons")).to_be_visible()
-    assert SignOff.objects.get().reason == "Short" and not Unsent.objects.exists()
+    assert SignOff.objects.get().reason == "Short" and not UnsentDecision.objects.exists()
     assert [one for one in wrong if "409" not in one] == []  # the browser itself writes the refused save to its console
 
 
@@ -214,4 +214,4 @@ def test_a_browser_that_closes_in_mid_reason_loses_nothing(chromium, live_server
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Sent back to the author with your reasons")).to_be_visible()
     assert SignOff.objects.get(verb="send_back").reason == "Say who was there, and when"
-    assert [*complaints, *more] == [] and not Unsent.objects.exists()
+    assert [*complaints, *more] == [] and not UnsentDecision.objects.exists()
