@@ -5,9 +5,17 @@ from collections.abc import Iterator, Mapping
 
 from tests.house.files import ours, text_of
 
-ROOMS = ("imr/services/", "reviews/services/", "chronology/services/")
+ROOMS = (
+    "imr/services/",
+    "reviews/services/",
+    "chronology/services/",
+    "sar_portal/actions/services/",
+    "sar_portal/closing/services/",
+    "sar_portal/combined/services/",
+    "sar_portal/exports/services/",
+)
 # How a row or a part is locked, and how somebody is asked about, in the words of the rooms beneath.
-HOLDS = {"select_for_update", "_asked", "save_checked", "keep_checked"}
+HOLDS = {"select_for_update", "hold", "_asked", "save_checked", "keep_checked"}
 ASKS = {"require", "can", "allowed"}
 
 Functions = Mapping[tuple[str, str], ast.FunctionDef]

@@ -20,10 +20,13 @@ from imr.services.handover import hand_over
 from imr.services.interviews import change_plan, plan_interview
 from imr.services.recheck import ask_about, lock
 from imr.services.register import add_to_register, change_register_row, strike_off
-from reviews.models import StandIn
+from reviews.models import Action, Recommendation, StandIn
+from reviews.services.returning import accept
 from sar_portal.access.errors import NotAllowed
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
+from sar_portal.actions.models import ActionDecision, Evidence, Note, RecommendationDecision
+from sar_portal.actions.services import acting, recommendations
 from sar_portal.people.services import accept_invitation, send_invitation
 from tests.access.knowing import knows
 from tests.accounts.conftest import PASSWORD
@@ -96,6 +99,43 @@ def test_nothing_is_changed_by_somebody_who_has_just_been_put_on_the_register(w,
     said = comes_between(partial(lock, w.ret), told(lambda: verb(**facts)), lambda: register(w, facts["by"]))
     assert said == NotAllowed().sentence and not knows(facts["by"], w.ret)
     assert [list(model.objects.order_by("pk").values()) for model in KEPT] == before and w.ret.register.count() == 3
+
+
+TODAY = timezone.localdate()
+ENDS = {"on_day": TODAY, "reason": "As agreed"}
+# What an owner does about a recommendation, and what it is given.
+ACTS: dict[Callable, Callable[[Action], dict]] = {
+    acting.add_action: lambda action: {"what": "Train the team", "lead_officer": "Head of Service"},
+    acting.change_action: lambda action: {"action": action, "version": action.version, "values": {"what": "Otherwise"}},
+    acting.finish: lambda action: {"action": action, "on_day": TODAY},
+    acting.drop: lambda action: {"action": action, **ENDS},
+    acting.revise: lambda action: {"action": action, **ENDS},
+    acting.add_note: lambda action: {"text": "Half are trained"},
+    acting.add_evidence: lambda action: {"data": b"Trained: 12", "name": "list.txt", "shows": "Who was there"},
+    recommendations.rate: lambda action: {"rag": "green", "suggested": "green"},
+    recommendations.not_implement: lambda action: ENDS,
+    recommendations.transfer: lambda action: {"reason": "Leave"},
+}
+ACTED_ON = (Recommendation, RecommendationDecision, Action, ActionDecision, Note, Evidence)
+
+
+@pytest.mark.parametrize("verb", ACTS, ids=lambda verb: verb.__name__)
+def test_an_owner_who_has_just_been_put_on_the_register_acts_on_nothing_of_the_return(transactional_db, verb):
+    """R12: they had asked before, and said what is done about it in the trail behind the entry that shut them out."""
+    w = writing.submitted()
+    words = {"statement": "Accepted for the organisation.", "name": "Grace Holt", "role": "Assistant chief constable"}
+    accept(part=w.part, submission=w.submission, by=w.manager, **words)
+    one = Recommendation.objects.get(agency_return=w.ret)
+    action = acting.add_action(recommendation=one, what="Plan it", lead_officer="Head of Service", by=w.manager)
+    facts = ACTS[verb](action) | {"by": w.manager}
+    if verb is recommendations.transfer:
+        facts["person"] = w.second
+    if "action" not in facts:
+        facts["recommendation"] = one
+    before = [list(model.objects.order_by("pk").values()) for model in ACTED_ON]
+    said = comes_between(partial(lock, w.ret), told(lambda: verb(**facts)), lambda: register(w, w.manager))
+    assert said == NotAllowed().sentence and not knows(w.manager, w.ret)
+    assert [list(model.objects.order_by("pk").values()) for model in ACTED_ON] == before
 
 
 def test_who_comes_by_a_link_that_is_used_up_keeps_nobody_waiting(w):

@@ -24,8 +24,8 @@ COMMENTS = (Perm.READ_RETURNED, Perm.COMMENT)
 
 def _lock_as_owner(recommendation: Recommendation, by) -> Recommendation:
     """The recommendation, locked, once this person may act on it: also after it ended, for what comes to light then."""
-    require_any(ACTS, recommendation, by)
     locked = lock_recommendation(recommendation)
+    require_any(ACTS, locked, by)
     policies.check_owner(locked, by=by)
     return locked
 
@@ -154,8 +154,8 @@ def add_note(*, recommendation: Recommendation, text: str, action: Action | None
 @transaction.atomic
 def add_comment(*, recommendation: Recommendation, text: str, action: Action | None = None, by) -> Note:
     """A critical friend of the board's side comments; the owner is told. Raises NotAllowed or Refused."""
-    require_any(COMMENTS, recommendation, by)
     locked = lock_recommendation(recommendation)  # with whoever owns it now
+    require_any(COMMENTS, locked, by)
     note = _add_note(locked, action, Note.Kind.COMMENT, text, by)
     if locked.agency_return_id:
         tell_owner(locked, "recommendation_comment")

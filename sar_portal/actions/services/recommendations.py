@@ -44,8 +44,8 @@ def add_board_recommendation(
     by,
 ) -> Recommendation:
     """Adds a recommendation of the overview, which the board owns. Raises NotAllowed, or Refused without words."""
-    require(Perm.MANAGE_REVIEW, review, by)
     locked = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+    require(Perm.MANAGE_REVIEW, locked, by)
     check_review_open(locked)
     words = _checked_words(text, outcome, measure)
     number = next_number(Recommendation.objects.filter(scope=locked.scope))
@@ -82,8 +82,8 @@ def reword(
     `version`: the wording on which the writer began. Raises NotAllowed, Stale where there is a newer one (R14), or Refused
     without words and once it is decided.
     """
-    require_any((Perm.MANAGE_REVIEW,), recommendation, by)
     locked = lock_recommendation(recommendation)
+    require_any((Perm.MANAGE_REVIEW,), locked, by)
     policies.check_open(locked)
     words = _checked_words(text, outcome, measure) | {"level": level, "kloes": kloes, "target_on": target_on}
     newest = locked.wordings.latest("at", "pk")
@@ -100,7 +100,7 @@ def implement(*, recommendation: Recommendation, on_day: date, reason: str = "",
     """It is implemented: its impact is to be checked within a year. Raises NotAllowed, NotNow, or Refused while an action
     is open or none was done.
     """
-    moved = move(recommendation, "implement", by=by, reason=reason, facts={"on_day": on_day})
+    moved = move(lock_recommendation(recommendation), "implement", by=by, reason=reason, facts={"on_day": on_day})
     if moved.subject.deadline is not None:
         deadlines.meet(moved.subject.deadline, by=by)
     _impact_due(moved.subject, on_day + IMPACT_UNTIL, by)
@@ -113,7 +113,7 @@ def not_implement(*, recommendation: Recommendation, on_day: date, reason: str, 
 
     Its own date and those of its open actions no longer run. Raises NotAllowed, NotNow or Refused.
     """
-    moved = move(recommendation, "not_implement", by=by, reason=reason, facts={"on_day": on_day})
+    moved = move(lock_recommendation(recommendation), "not_implement", by=by, reason=reason, facts={"on_day": on_day})
     for action in moved.subject.actions.filter(deadline__isnull=False).select_related("deadline"):
         deadlines.cancel(action.deadline, by=by)
     keep_own_date(moved.subject, by)
@@ -129,7 +129,7 @@ def check_impact(
     Raises NotAllowed, NotNow or Refused.
     """
     facts = {"on_day": on_day, "what_changed": what_changed.strip(), "how_known": how_known.strip()}
-    moved = move(recommendation, "check_impact", by=by, reason=reason, facts=facts)
+    moved = move(lock_recommendation(recommendation), "check_impact", by=by, reason=reason, facts=facts)
     policies.check_impact_not_early(moved.subject, on_day=on_day, reason=reason)
     if moved.subject.impact_deadline is not None:
         deadlines.meet(moved.subject.impact_deadline, by=by)
@@ -139,7 +139,7 @@ def check_impact(
 @transaction.atomic
 def reopen(*, recommendation: Recommendation, reason: str, by) -> RecommendationDecision:
     """There is more to do. Dates that had stopped run again; the impact check waits. Raises NotAllowed, NotNow, Refused."""
-    moved = move(recommendation, "reopen", by=by, reason=reason)
+    moved = move(lock_recommendation(recommendation), "reopen", by=by, reason=reason)
     one = moved.subject
     if one.impact_deadline is not None:
         deadlines.cancel(one.impact_deadline, by=by)
@@ -181,14 +181,19 @@ def require_any(perms: tuple[Perm, ...], recommendation: Recommendation, by) -> 
 
 
 def lock_recommendation(recommendation: Recommendation) -> Recommendation:
+    """The recommendation, held, and its return before it, as whoever keeps the register locks that first: an owner who is put on
+    it meanwhile waits here, and is asked after (R12).
+    """
+    if recommendation.agency_return is not None:
+        lock(recommendation.agency_return)
     return Recommendation.objects.select_for_update(of=("self",), no_key=True).get(pk=recommendation.pk)
 
 
 @transaction.atomic
 def rate(*, recommendation: Recommendation, rag: str, suggested: str, reason: str = "", by) -> RecommendationDecision:
     """A person says how it stands; what the rule suggested then is kept beside it. Raises NotAllowed or Refused."""
-    held = require_any(RATES, recommendation, by)
     locked = lock_recommendation(recommendation)
+    held = require_any(RATES, locked, by)
     if held == Perm.OWN_RECOMMENDATIONS:
         policies.check_owner(locked, by=by)
     policies.check_open(locked)
@@ -211,11 +216,8 @@ def transfer(*, recommendation: Recommendation, person, reason: str, by) -> Reco
 
     Raises NotAllowed, Refused with what speaks against them, or IdentityOpen while a same-name question is open.
     """
-    # The return's lock comes first, as everywhere: an entry made on the register at the same moment is seen.
-    if recommendation.agency_return is not None:
-        lock(recommendation.agency_return)
-    held = require_any(GIVES, recommendation, by)
     locked = lock_recommendation(recommendation)
+    held = require_any(GIVES, locked, by)
     if held == Perm.OWN_RECOMMENDATIONS:
         policies.check_owner(locked, by=by)
     if not reason.strip():

@@ -23,6 +23,8 @@ def enter_metadata(*, review: Review, version: int, by, **facts) -> Metadata:
     Raises NotAllowed, Stale (R14), or Refused where a 'no' lacks its reason, the report came before the review began, or a
     publication is entered that a parallel process holds.
     """
+    # Held, so that a hold on publication waits, or is seen.
+    Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
     require(Perm.MANAGE_REVIEW, review, by)
     if unknown := facts.keys() - CHANGEABLE:
         raise ValueError(f"not metadata: {sorted(unknown)}")
@@ -33,9 +35,6 @@ def enter_metadata(*, review: Review, version: int, by, **facts) -> Metadata:
     completed = facts.get("completed_on")
     if completed and review.initiated_on and completed < review.initiated_on:
         raise Refused("The report can’t be approved before the review was initiated.")
-    Review.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=review.pk
-    )  # a hold on publication waits, or is seen
     if _is_published_now(review, facts):
         check_publication_allowed(review)
     kept = keep_checked(Metadata, {"review": review}, version=version, values=facts, by=by)

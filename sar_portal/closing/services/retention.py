@@ -31,8 +31,8 @@ def decide_rules(*, board: Board, rules: Iterable[Rule], seen: int, reason: str,
     `seen` is the decision that the page showed as the newest, 0 for none. Raises NotAllowed, or Refused: somebody decided in
     between (R14), no reason, or years that are none.
     """
-    require(Perm.MANAGE_BOARD, board, by)
     Board.objects.select_for_update(no_key=True).get(pk=board.pk)
+    require(Perm.MANAGE_BOARD, board, by)
     newest = newest_rules(board)
     if (newest.pk if newest else 0) != seen:
         raise Refused(
@@ -54,8 +54,9 @@ def decide_rules(*, board: Board, rules: Iterable[Rule], seen: int, reason: str,
 
 def _locked(review: Review, by) -> Review:
     """The review, held until the transaction ends: holds and disposals take turns."""
-    require(Perm.MANAGE_REVIEW, review, by)
-    return Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+    locked = Review.objects.select_for_update(of=("self",), no_key=True).get(pk=review.pk)
+    require(Perm.MANAGE_REVIEW, locked, by)
+    return locked
 
 
 @transaction.atomic
@@ -137,9 +138,9 @@ def propose_disposal(*, review: Review, kind: str, proved_at: datetime, by) -> D
 
 
 def _held(disposal: Disposal, by, *perms: Perm) -> Disposal:
-    if not any(can(by, perm, disposal) for perm in perms):
-        raise NotAllowed()
     locked = Disposal.objects.select_for_update(of=("self",), no_key=True).get(pk=disposal.pk)
+    if not any(can(by, perm, locked) for perm in perms):
+        raise NotAllowed()
     if locked.state != State.PROPOSED:
         raise NotNow(f"This cannot be done now: {locked.get_state_display().lower()}.")
     return locked

@@ -37,9 +37,9 @@ def _decide(board: Board, verb: Verb, before: date, *, proved_at: datetime, by) 
 
 def _held(board: Board, by) -> TrailDecision | None:
     """What waits, while nobody else decides."""
+    Board.objects.select_for_update(of=("self",), no_key=True).get(pk=board.pk)
     if not any(can(by, perm, board) for perm in found.MAY):
         raise NotAllowed()
-    Board.objects.select_for_update(of=("self",), no_key=True).get(pk=board.pk)
     return found.decided_on(board)
 
 

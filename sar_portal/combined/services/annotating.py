@@ -76,6 +76,7 @@ def change_episode(
     *, episode: KeyEpisode, version: int, name: str, starts_on: date, ends_on: date, why: str = "", by
 ) -> KeyEpisode:
     """Changes name, period or reason if nobody else has since `version`. Raises Stale too (R14)."""
+    KeyEpisode.objects.select_for_update(of=("self",), no_key=True).get(pk=episode.pk)
     require(Perm.WORK_COMPOSITE, episode, by)
     check_open(episode.review)
     facts = _facts(name, starts_on, ends_on, why)

@@ -21,6 +21,9 @@ def decide_overlap(
     `seen` is how many decisions the person's page showed. Raises NotAllowed (also for a return that the person may not
     read, R12), or Refused: not said which, the same one twice, a closed review, or somebody else decided in between.
     """
+    # In one order, so that two people who decide at once wait for each other and do not lock one another out.
+    keys = sorted((first.recommendation_id, second.recommendation_id))
+    list(Recommendation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk"))
     require(Perm.DECIDE, review, by)
     check_open(review)
     if verb not in OverlapDecision.Verb.values:
@@ -28,9 +31,6 @@ def decide_overlap(
     if first.recommendation_id == second.recommendation_id:
         raise Refused("Choose two recommendations.")
     check_wordings_readable(review, [first, second], by=by)
-    # In one order, so that two people who decide at once wait for each other and do not lock one another out.
-    keys = sorted((first.recommendation_id, second.recommendation_id))
-    list(Recommendation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk"))
     check_not_decided_since(review, first, second, seen)
     decision = OverlapDecision.objects.create(
         subject=review, first=first, second=second, verb=verb, reason=reason.strip(), by=by

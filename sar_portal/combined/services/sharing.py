@@ -21,8 +21,9 @@ def share_with_subgroup(*, review: Review, member, by) -> Sharing:
 
     Raises Refused when the person is not on the board's subgroup, or already reads the review.
     """
-    require(Perm.MANAGE_REVIEW, review, by)
-    check_open(_locked(review))
+    locked = _locked(review)
+    require(Perm.MANAGE_REVIEW, locked, by)
+    check_open(locked)
     members = RoleAssignment.objects.live().filter(role=Role.SUBGROUP_MEMBER, scope_id=review.board_id)
     on_subgroup = members.filter(user=member).first()
     if on_subgroup is None:
@@ -46,10 +47,9 @@ def share_with_subgroup(*, review: Review, member, by) -> Sharing:
 @transaction.atomic
 def withdraw_sharing(*, review: Review, member, reason: str, by) -> Sharing:
     """Closes the combined returns to a member from the next request on. Raises Refused without a reason or a sharing."""
-    require(Perm.MANAGE_REVIEW, review, by)
+    require(Perm.MANAGE_REVIEW, _locked(review), by)
     if not reason.strip():
         raise Refused("Give a reason.")
-    _locked(review)
     held = _reader(review, member)
     if held is None:
         raise Refused("This review is not shared with that member.")

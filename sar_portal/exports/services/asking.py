@@ -45,6 +45,7 @@ def ask_export(
 
     Raises NotAllowed or NotNow, or Refused: no purpose or recipient, too often, more than that kind of file can hold.
     """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two tabs cannot both be the tenth
     of_board = can(by, Perm.READ_COMBINED, review)
     export = Export(
         scope=review.scope if of_board or submission is None else submission.part.agency_return.scope,
@@ -63,7 +64,6 @@ def ask_export(
     policies.check_may_have(export, by=by)
     if not export.recipient or not export.purpose or (basis == "other" and not export.basis_words):
         raise Refused("Say who the file is for, what for, and on which ground.")
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two tabs cannot both be the tenth
     policies.check_not_too_often(by=by)
     check_size(content_of(export), kind)
     export.save()
@@ -82,6 +82,7 @@ def ask_packs(
     asked the person to prove who they are again (S4). Raises NotAllowed or NotNow, or Refused: nobody to read it, nothing
     chosen, a meeting in the past or beyond 60 days, too many copies.
     """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     require(Perm.MANAGE_REVIEW, review, by)
     readers = [*((one.name, one) for one in members), *((name.strip(), None) for name in others if name.strip())]
     if not readers:
@@ -90,7 +91,6 @@ def ask_packs(
         raise Refused(
             f"The meeting is today or within {MEETING_WITHIN.days} days: a pack is kept until the day after it."
         )
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     policies.check_not_too_many_packs(len(readers), by=by)
     query = urlencode([("chapter", name) for name in chapters])
     packs = []

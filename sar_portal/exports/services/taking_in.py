@@ -99,10 +99,10 @@ def open_taken_in(*, agency_return: AgencyReturn, on_register: Iterable[str], by
 
     Raises NotAllowed, for whoever does not give roles at the board, or Refused for a return that was not taken in.
     """
+    grants.hold(agency_return.scope)
     require(Perm.MANAGE_ACCOUNTS, agency_return.review.board, by)
     if not AuditEvent.objects.filter(verb="take_in_review", scope=agency_return.review_id).exists():
         raise Refused("This return was not taken in: its register says who is kept out of it.")
-    grants.hold(agency_return.scope)
     scope = Scope.objects.get(pk=agency_return.scope_id)
     meant = {address: list(people_at(address)) for address in on_register}
     people = {one.pk: one for found in meant.values() for one in found}
