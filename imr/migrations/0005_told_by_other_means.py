@@ -18,7 +18,7 @@ def keep_who_it_was(apps, schema_editor) -> None:
         raise Refused(
             f"{told} of the hand-overs went to a line manager without an account in the agency. The version before cannot keep "
             "to whom, so the tables stay as they are. To go back to it, restore a backup from before the upgrade "
-            "(docs/backup.md). To stay, run 'manage.py migrate', which opens the reports again."
+            "(docs/backup.md). To stay, run 'manage.py migrate', which puts back what was taken down and opens the reports again."
         )
 
 

@@ -78,12 +78,12 @@ def accept(*, part: ReturnPart, submission: Submission, statement: str, name: st
     take(part)  # the return before the part, as check_no_hold asks for it below
     hold_agreed(part)
     check_no_reasons(submission, by=by)
+    forget(by=by, submission__part=part)  # before the trail, as whoever closes the review does
     grants.hold(part.agency_return.scope)  # before the trail: whoever accepts becomes the owner of what is recommended
     moved = move(part, "accept", by=by, facts=facts)
     part.returned = submission
     deadlines.meet(moved.subject.deadline, by=by)
     promised.end(moved.subject, by=by)
-    forget(by=by, submission__part=part)
     take_over(part=moved.subject, submission=submission, by=by)
     _paper_later(submission, SubmissionPaper.Stage.ACCEPTED, by)
     return moved.decision
@@ -95,21 +95,20 @@ def send_back(
 ) -> SignOff:
     """Sends a version back to the author with reasons, for the whole and per section. Raises as accept does."""
     facts = {"submission": submission, "name": name.strip(), "role": role.strip(), "sections": sections}
-    moved = move(part, "send_back", by=by, reason=reason, facts=facts)
-    forget(by=by, submission__part=part)
-    return moved.decision
+    take(part)
+    forget(by=by, submission__part=part)  # as in `accept`
+    return move(part, "send_back", by=by, reason=reason, facts=facts).decision
 
 
 @transaction.atomic
 def finalise(*, part: ReturnPart, submission: Submission, checklist: dict, against: BoardChecklist | None = None, by):
     """The coordinator's quality check ends well: nothing more is asked of this part. Raises Refused while a query is open."""
     facts = {"submission": submission, "checklist": checklist, "against": against}
-    take(
-        part
-    )  # the return before the part, as the database asks for it below: nobody checks what they have a conflict with
+    # The return before the part, as the database asks for it below: nobody checks what they have a conflict with.
+    take(part)
+    forget(by=by, submission__part=part)  # as in `accept`
     moved = move(part, "finalise", by=by, facts=facts)
     promised.end(moved.subject, by=by)
-    forget(by=by, submission__part=part)
     return moved.decision
 
 
@@ -130,9 +129,9 @@ def query(
     """
     facts = {"submission": submission, "checklist": checklist, "against": against}
     take(part)  # as in `finalise`
+    forget(by=by, submission__part=part)
     moved = move(part, "return_for_revision" if revise else "query", by=by, reason=reason, facts=facts)
     _run_again(moved.subject, due_on, by)
-    forget(by=by, submission__part=part)
     return moved.decision
 
 

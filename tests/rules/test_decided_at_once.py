@@ -11,18 +11,21 @@ from reviews.models import (
     QualityCheck,
     ReturnPart,
     SignOff,
+    UnsentDecision,
 )
 from reviews.services.people import MOST_AN_HOUR, show_names
 from reviews.services.planning import drop_plan
 from reviews.services.queries import stand_aside
 from reviews.services.requests import send_requests
 from reviews.services.returning import accept, finalise, query, send_back
+from sar_portal.access.audit import record
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.models import AuditEvent, RoleAssignment
 from sar_portal.access.roles import Role
 from sar_portal.combined.models import Sharing
 from sar_portal.combined.services.sharing import share_with_subgroup, withdraw_sharing
 from sar_portal.people.services import give_role, take_role
+from tests.apart import comes_between
 from tests.imr import writing
 from tests.reviews import world as making
 from tests.rules.doors import WORDS, at_once
@@ -107,3 +110,24 @@ def test_of_two_decisions_on_one_version_the_first_stands(transactional_db):
     check = {"part": w.part, "submission": of["submission"], "checklist": {}, "by": w.coordinator}
     told = at_once(*[lambda: finalise(**check), lambda: query(**check, reason="Which?")] * 2)
     assert told.count(QualityCheck.objects.get()) == 1 and sum(isinstance(one, NotNow) for one in told) == 3
+
+
+@pytest.mark.parametrize("verb", [accept, send_back, finalise, query])
+def test_who_decides_waits_for_their_own_words_before_the_trail(transactional_db, verb):
+    """As whoever closes the review has everybody's words first: neither is ended by the database."""
+    w = writing.submitted()
+    by, board = w.manager, verb in (finalise, query)
+    if board:
+        accept(part=w.part, submission=w.submission, by=w.manager, **WORDS)
+        w.part.refresh_from_db()
+        by = w.coordinator
+    UnsentDecision.objects.create(submission=w.submission, by=by, words={"outcome": "finalise"})
+    facts = {"part": w.part, "submission": w.submission, "by": by}
+    facts |= {accept: WORDS, send_back: {"reason": "See 4.", "sections": [], "name": "G", "role": "H"}}.get(verb, {})
+    facts |= {finalise: {"checklist": {}}, query: {"checklist": {}, "reason": "See 4."}}.get(verb, {})
+    comes_between(
+        lambda: UnsentDecision.objects.select_for_update().get(),
+        lambda: verb(**facts),
+        lambda: record("did", "keep_unsent", w.submission, by=by),
+    )
+    assert not UnsentDecision.objects.exists()

@@ -220,7 +220,12 @@ def test_whoever_goes_back_a_version_loses_nobody_to_whom_it_went(world, handed)
         migrate("0004_unsent_answers")
     kept.refresh_from_db()
     assert kept.line_manager == "Person LM1, Role LM1"
-    assert migrate("0005_told_by_other_means") is True
+    assert migrate("0006_held_by_the_row") is True  # as the refusal says: what was taken down on the way is put back
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_trigger WHERE tgname IN ('hand_over_is_theirs', 'excluded_while_registered')"
+        )
+        assert cursor.fetchone() == (2,)
 
 
 def test_it_is_never_changed(handed):
