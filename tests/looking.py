@@ -9,7 +9,7 @@ from pathlib import Path
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.accounts.sign_in import sign_in
 
@@ -18,6 +18,9 @@ LONG = "Averylongwordwithoutanyblanksinitthatmustwrapsomewhere" * 4
 PICTURES = os.environ.get("PICTURES")
 HEIGHT = 768
 WIDTHS = {"narrow": 320, "wide": 1366}
+# What a browser tells a page that is put away; the tests' own shows every page always.
+PUT_AWAY = """Object.defineProperty(document, "hidden", { value: true, configurable: true });
+document.dispatchEvent(new Event("visibilitychange"))"""
 
 
 def signed_in(chromium, live_server, user, **options) -> tuple[Page, list[str]]:
@@ -107,6 +110,23 @@ def look_here(page: Page, name: str) -> list[str]:
         if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
             found.append(f"{name}: scrolls sideways, {size}")
     return found
+
+
+def goes_over_nothing(page: Page, label: str) -> None:
+    """Types into a box of a page that shows both texts: nothing is saved by itself, the page says so, and is not left in silence
+    (R14). Needs the page's `clock` installed.
+    """
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    expect(page.locator(".portal-autosave")).to_contain_text("Not saved by itself while both texts are here")
+    page.get_by_label(label).press("Control+End")
+    page.get_by_label(label).press_sequentially(" and more")
+    page.get_by_label(label).blur()
+    page.clock.fast_forward(60_000)
+    page.evaluate(PUT_AWAY)
+    assert page.evaluate("!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+    expect(page.locator(".portal-autosave")).to_contain_text("Not saved by itself while both texts are here")
+    assert asked == []
 
 
 def look_at_all(chromium, live_server, w, pages: list[tuple[str, str, str]]) -> list[str]:

@@ -29,9 +29,11 @@ class OfVersion(forms.Form):
         self.fields["kept"].initial = unsent.version if unsent else 0
 
     def words(self) -> dict[str, str | list[str]]:
-        """What stands in the boxes, right or wrong, as it can be kept: the database has no character of no number."""
+        """What stands in the boxes, right or wrong, as it can be kept: the database has no character of no number. What
+        is empty is not there, a date of three empty boxes among it.
+        """
         sent = {name: self[name].data for name in self.fields if name not in {"version", "kept"}}
-        return {name: plain(said) for name, said in sent.items() if said}
+        return {name: plain(said) for name, said in sent.items() if said and any(said)}
 
     def elsewhere(self, kept: dict[str, str | list[str]]) -> list[tuple[str, object]]:
         """(label, what is kept) of each box in which another window keeps something else than this one sent (R14)."""

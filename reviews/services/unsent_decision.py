@@ -27,8 +27,9 @@ KEPT = timedelta(days=14)  # for who was still writing when somebody else decide
 
 
 @transaction.atomic
-def keep(*, submission: Submission, perm: Perm, words: dict, version: int, by) -> UnsentDecision:
+def keep(*, submission: Submission, perm: Perm, words: dict, version: int, by) -> UnsentDecision | None:
     """Keeps what somebody has typed of their decision on a version, for them alone. `version`: of the words their page knows.
+    None where they have typed nothing and nothing is kept.
 
     A suspended review is decided on by nobody, and what is typed of it is kept all the same: it goes on. Raises NotAllowed,
     NotNow once it was decided on, Stale where they kept other words in another window since (R14), and Refused where a newer
@@ -37,6 +38,9 @@ def keep(*, submission: Submission, perm: Perm, words: dict, version: int, by) -
     hold(submission.part)  # a decision takes away what is kept: nothing is kept behind it
     require(perm, submission, by)
     _check_open(submission, perm, by)
+    mine = UnsentDecision.objects.filter(submission=submission, by=by)
+    if not words and not mine.exists():
+        return None
     kept, new = UnsentDecision.objects.get_or_create(submission=submission, by=by, defaults={"words": words})
     if new:
         record("did", "keep_unsent", submission, by=by, details={"version": submission.number})
@@ -65,7 +69,7 @@ def _check_open(submission: Submission, perm: Perm, by) -> None:
     if perm == Perm.CHECK_QUALITY:
         check_checker(part, by=by)
     if part.agency_return.review.state == ReviewState.CLOSED:
-        raise Refused("The review is closed, so nothing is kept of a decision on it.")
+        raise Refused("The review is closed: nothing is decided on it any more, and nothing is kept.")
 
 
 def _written(kept: UnsentDecision, words: dict, version: int) -> UnsentDecision:

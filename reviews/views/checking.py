@@ -58,7 +58,7 @@ def part_check(request, part):
     submission = _to_check(request, part, form_of)
     unsent = selectors.unsent_of(request.user, submission)
     form = form_of(submission, unsent)
-    goes_on, besides = met(request, Perm.CHECK_QUALITY, submission, form)
+    goes_on, besides = met(request, Perm.CHECK_QUALITY, submission, form, form_of)
     if goes_on and "later" in request.POST:
         return redirect(request.path)
     if goes_on and "ask" in request.POST:

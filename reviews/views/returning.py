@@ -26,6 +26,7 @@ from sar_portal.accounts.stepup import confirm_identity
 from sar_portal.documents.views import rendering_response
 
 PART = {"reference": "agency_return__reference", "kind": "kind"}
+NOTHING = "You have written nothing here, so nothing is kept."
 VERSION = {"reference": "part__agency_return__reference", "kind": "part__kind", "number": "number"}
 
 
@@ -55,12 +56,16 @@ def expect_with(request, part: ReturnPart, state: PartState, form_of: Callable[[
     except NotNow as refusal:
         newest = selectors.newest_version(part)
         sent = texts_in(form_of(newest)) if request.method == "POST" and newest is not None else []
-        left = left_over(request, part, form_of)
-        if {plain(text) for _, text in sent} <= {text for _, text in left}:
-            refusal.unsent, refusal.kept = left, "for you alone, until two weeks after the decision"
-        else:
-            refusal.unsent = sent
+        _show_words(refusal, sent, left_over(request, part, form_of))
         raise
+
+
+def _show_words(refusal: NotNow, sent: list[tuple[str, str]], left: list[tuple[str, str]]) -> None:
+    """Says with the refusal what was `sent`, and where it is kept: nowhere, unless all of it is in what is `left`."""
+    if {plain(text) for _, text in sent} <= {text for _, text in left}:
+        refusal.unsent, refusal.kept = left, "for you alone, until two weeks after the decision"
+    else:
+        refusal.unsent = sent
 
 
 def left_over(request, part: ReturnPart, form_of: Callable[[Submission], Form], but: Submission | None = None):
@@ -123,7 +128,7 @@ def part_decide(request, part):
     submission = expect_with(request, part, PartState.WITH_MANAGER, form_of)
     unsent = selectors.unsent_of(request.user, submission)
     form = form_of(submission, unsent)
-    goes_on, besides = met(request, Perm.ACCEPT, submission, form)
+    goes_on, besides = met(request, Perm.ACCEPT, submission, form, form_of)
     if goes_on and "later" in request.POST:
         return redirect(request.path)
     if goes_on and form.is_valid():
@@ -157,7 +162,9 @@ def part_decide_autosave(request, part):
     return kept(request, Perm.ACCEPT, part, form)
 
 
-def met(request, perm: Perm, submission: Submission, form: OfVersion) -> tuple[bool, dict]:
+def met(
+    request, perm: Perm, submission: Submission, form: OfVersion, form_of: Callable[[Submission], Form]
+) -> tuple[bool, dict]:
     """Whether what was sent goes on, and what the page shows besides: where another window keeps other words of this decision,
     both, and nothing is decided (R14).
 
@@ -180,14 +187,15 @@ def met(request, perm: Perm, submission: Submission, form: OfVersion) -> tuple[b
         form.add_error(None, f"{ELSEWHERE}. {CHOOSE}")
         return False, besides
     except NotNow as refusal:
-        refusal.unsent = texts_in(form)
+        _show_words(refusal, texts_in(form), left_over(request, submission.part, form_of))
         raise
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return False, {}
     form.meet(row.version if row else 0)
     if "later" in request.POST:
-        messages.success(request, "What you wrote is kept for you alone. It was not sent.")
+        said = "What you wrote is kept for you alone. It was not sent." if facts["words"] else NOTHING
+        messages.success(request, said)
     return unfinished or valid, {}
 
 
@@ -206,7 +214,7 @@ def kept(request, perm: Perm, part: ReturnPart, form_of: Callable[[Submission], 
         return render(request, "reviews/_theirs.html", context, status=409)
     except (Refused, NotNow) as refusal:
         return JsonResponse({"errors": {"": [refusal.sentence]}}, status=422)
-    return Acknowledged({"version": row.version, "saved_at": f"{timezone.localtime():%H:%M}"})
+    return Acknowledged({"version": row.version if row else 0, "saved_at": f"{timezone.localtime():%H:%M}"})
 
 
 def _sent_back_at(submission: Submission) -> dict[str, str]:

@@ -4,6 +4,7 @@
 // Answers: 200 {"version": 4, "saved_at": "14:03"}, with "said" where it is only kept and not sent · 409 {"conflict_url": "…"} or HTML that shows both texts ·
 // 422 {"errors": {"field": ["…"]}} when the text can't be stored as it is; with "version" where the other fields were stored.
 // Where nobody signs in, the form has its own words for both: data-autosave-out and data-autosave-other.
+// A page that shows both texts says data-autosave-waits="…", with the words for it: nothing is saved before somebody sends the form.
 import { LONGEST, PAUSE, Voice, atTheEnd, failure, renewToken, send, sentence, waitAfter } from "./saving.js";
 
 class Autosave {
@@ -15,6 +16,7 @@ class Autosave {
     this.saved = this.typed();
     this.answered = this.saved; // what the server has saved or refused
     this.addStatus();
+    if (form.dataset.autosaveWaits) this.wait(form.dataset.autosaveWaits);
     form.addEventListener("input", () => this.later(PAUSE));
     form.addEventListener("focusout", () => this.later(0));
     form.addEventListener("submit", (event) => this.submit(event));
@@ -126,6 +128,13 @@ class Autosave {
     this.say("failed", words, this.tries === 1);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  // The form knows the version of the other text, and a save by itself would go over it. What was typed here is stored nowhere.
+  wait(words) {
+    this.blocked = true;
+    this.saved = null;
+    this.say("conflict", words);
   }
 
   conflict({ conflict_url: url, html }) {

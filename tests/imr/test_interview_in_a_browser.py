@@ -18,11 +18,8 @@ from imr.services.report import open_report
 from imr.services.sharing import share_record
 from notifications import links
 from tests.imr.conftest import make_world
-from tests.looking import HOSTILE, LONG, look, signed_in
+from tests.looking import HOSTILE, LONG, PUT_AWAY, look, signed_in
 
-# What a browser tells a page that is put away; the tests' own shows every page always.
-PUT_AWAY = """Object.defineProperty(document, "hidden", { value: true });
-document.dispatchEvent(new Event("visibilitychange"))"""
 SAID = "Nobody here is blamed"
 
 

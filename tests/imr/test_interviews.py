@@ -141,6 +141,7 @@ def test_a_second_writer_overwrites_nothing(world, interview, client):
         reverse("imr:record_write", args=[world.ret.reference, interview.pk]), {"version": 1, "lessons": "Mine"}
     ).content.decode()
     assert "Theirs" in page and "Mine" in page and 'value="2"' in page
+    assert "data-autosave-waits" in page  # typing on, the same author would leave no version of it in the history
     interview.refresh_from_db()
     assert interview.lessons == "Theirs"
 

@@ -25,6 +25,11 @@ CANARY = "kingfisher"
 
 @pytest.fixture
 def shared(world, row, appointed):
+    return written(world, row)
+
+
+def written(world, row):
+    """An interview whose record is with its interviewee, the link, and the code."""
     entry = row("GP2", "Siobhan Lynch", email="s.lynch@gp.example")
     interview = plan_interview(involvement=entry, fields={"arranged_with": "Practice manager"}, by=world.author)
     held = {"held_on": timezone.localdate(), "purpose_explained": True}

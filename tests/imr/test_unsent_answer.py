@@ -7,15 +7,18 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from imr.models import InterviewConfirmation, InterviewShare, UnsentAnswer
 from imr.services.copies import enter_answer, give_copy, make_copy
 from imr.services.sharing import add_addendum, end_link, save_unsent, share_record, take_back
 from imr.tasks import erase_unsent_answers
+from notifications import links
 from sar_portal.access.errors import NotNow, Refused
 from sar_portal.access.models import AuditEvent
 from tests.imr import test_record_open
-from tests.imr.test_record_open import enter, knock, path_of
+from tests.imr.test_record_open import enter, knock, path_of, written
+from tests.looking import goes_over_nothing
 
 pytestmark = pytest.mark.django_db
 shared = test_record_open.shared
@@ -114,6 +117,29 @@ def test_of_two_windows_neither_writes_over_the_other(shared, client):
     assert not InterviewConfirmation.objects.exists()
     client.post(path_of(share), sent | {"version": 1})
     assert InterviewConfirmation.objects.get().comment == "From the computer"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_of_both_texts_goes_over_nothing_by_itself(world, appointed, row, chromium, live_server):
+    """R14: the answer on the telephone, a page on the computer that was open since before, and a word more after it was sent."""
+    _, share, code = written(world, row)
+    page = chromium.new_context().new_page()
+    page.clock.install()
+    page.goto(links.absolute(path_of(share), signed=True).replace(links.absolute("/").rstrip("/"), live_server.url))
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Open the record").click()
+    page.get_by_label("I want to add a comment").check()
+    save_unsent(share=share, version=0, words=WORDS)
+    page.get_by_label("Your comment").fill("Short")
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    expect(page.locator("[data-conflict]").first).to_contain_text("Half a wagtail")
+    goes_over_nothing(page, "Your comment")
+    assert UnsentAnswer.objects.get().words == WORDS
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.get_by_text("Your answer is kept")).to_be_visible()
+    assert InterviewConfirmation.objects.get().comment == "Short and more"
+    page.context.close()
 
 
 def test_nobody_else_reads_it(world, shared, client):

@@ -11,9 +11,10 @@ from reviews.models import QualityCheck, SignOff, UnsentDecision
 from reviews.services.returning import accept, query, send_back
 from reviews.services.unsent_decision import keep
 from sar_portal.access.errors import NotAllowed, NotNow, Refused
+from sar_portal.access.models import AuditEvent
 from sar_portal.access.permissions import Perm
 from tests.imr import writing
-from tests.looking import look_here, signed_in
+from tests.looking import goes_over_nothing, look_here, signed_in
 from tests.reviews.world import PASSWORD
 from tests.rules.doors import WORDS
 
@@ -101,6 +102,8 @@ def test_a_check_of_two_windows_shows_both_and_says_ticks_and_date_in_words(w, b
     sent = {"version": 1, "kept": 0, "outcome": "finalise"}
     page = browse(w.coordinator).post(url(w, "part_check"), sent).content.decode()
     assert "The long one" in page and "Accept with queries" in page and "3 12" in page
+    assert "data-autosave-waits" in page
+    assert "data-autosave-waits" not in browse(w.coordinator).get(url(w, "part_check")).content.decode()
     assert not QualityCheck.objects.exists()
     assert browse(w.coordinator).post(url(w, "part_check"), sent | {"kept": 1}).status_code == 302
 
@@ -147,6 +150,21 @@ def test_without_a_script_it_is_kept_by_a_button_and_on_the_way_to_ask(w, browse
     assert not QualityCheck.objects.exists()
 
 
+def test_nothing_is_kept_of_nothing(w, browse):
+    empty = {"version": 1, "kept": 0, "reason": ""}
+    page = browse(w.manager).post(url(w, "part_decide"), empty | {"later": "1"}, follow=True).content.decode()
+    assert "nothing is kept" in page and "is in the form below" not in page
+    assert save(w, browse, w.manager, empty).json()["version"] == 0
+    assert not UnsentDecision.objects.exists() and not AuditEvent.objects.filter(verb="keep_unsent").exists()
+    save(w, browse, w.manager, HALF)
+    browse(w.manager).post(url(w, "part_decide"), empty | {"kept": 1, "later": "1"})  # taken out again
+    assert "is in the form below" not in browse(w.manager).get(url(w, "part_decide")).content.decode()
+    accept(part=w.report.part, submission=w.submission, by=w.manager, **WORDS)
+    unchecked = empty | {"later": "1", "due_on-day": "", "due_on-month": "", "due_on-year": ""}
+    browse(w.coordinator).post(url(w, "part_check"), unchecked)
+    assert not UnsentDecision.objects.exists()
+
+
 def test_nothing_is_kept_behind_a_decision_or_of_an_older_version(w, browse):
     sent_back = {"reason": "No", "sections": [], "name": "G", "role": "ACC", "by": w.manager}
     send_back(part=w.report.part, submission=w.submission, **sent_back)
@@ -180,6 +198,7 @@ def test_the_ticks_and_the_date_of_a_quality_check_are_there_after_a_query_was_n
 def test_of_two_browsers_the_second_is_shown_both_where_it_writes_and_chooses(chromium, live_server):
     w = writing.submitted()
     desk, wrong = signed_in(chromium, live_server, w.manager)
+    desk.clock.install()
     desk.goto(live_server.url + url(w, "part_decide"))
     keep(submission=w.submission, perm=Perm.ACCEPT, words=HALF, version=0, by=w.manager)
     desk.get_by_label("Send back to the author").check()
@@ -190,9 +209,12 @@ def test_of_two_browsers_the_second_is_shown_both_where_it_writes_and_chooses(ch
     expect(desk.get_by_text("There is a problem")).to_be_visible()
     wrong.extend(look_here(desk, "decision-two-windows"))
     assert not SignOff.objects.exists()
+    goes_over_nothing(desk, "What needs to change, in general")
+    assert UnsentDecision.objects.get().words == HALF  # and this window's words are in it
+    expect(desk.get_by_label("What needs to change, in general")).to_have_value("Short and more")
     desk.get_by_role("button", name="Continue").click()
     expect(desk.get_by_text("Sent back to the author with your reasons")).to_be_visible()
-    assert SignOff.objects.get().reason == "Short" and not UnsentDecision.objects.exists()
+    assert SignOff.objects.get().reason == "Short and more" and not UnsentDecision.objects.exists()
     assert [one for one in wrong if "409" not in one] == []  # the browser itself writes the refused save to its console
 
 

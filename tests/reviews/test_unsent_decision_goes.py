@@ -13,6 +13,7 @@ from reviews.services.queries import stand_aside
 from reviews.services.returning import accept, query
 from reviews.services.reviews import move_review
 from reviews.tasks import erase_unsent
+from sar_portal.access.errors import NotNow
 from sar_portal.access.moves import move
 from sar_portal.access.roles import Role
 from sar_portal.access.services import assign_role
@@ -47,6 +48,15 @@ def test_who_comes_after_another_has_decided_is_shown_their_own_words_to_copy(w,
     assert "is kept nowhere" in browse(w.reviewer).post(url(w, "part_check"), unsaved).content.decode()
     again = browse(w.manager).post(url(w, "part_decide"), HALF | {"version": 1})
     assert again.status_code == 409 and "Canaryhalf a sent" in again.content.decode()
+
+
+def test_who_comes_at_the_moment_of_anothers_decision_is_told_where_their_words_are_kept(w, browse):
+    save(w, browse, w.manager, HALF)
+    for reason, where in ((HALF["reason"], "for you alone, until two weeks"), ("Other words", "nowhere")):
+        with patch("reviews.views.returning.settle", side_effect=NotNow("There is nothing to decide now.")):
+            late = browse(w.manager).post(url(w, "part_decide"), HALF | {"version": 1, "kept": 1, "reason": reason})
+        page = late.content.decode()
+        assert late.status_code == 409 and f"is kept {where}" in page and reason in page
 
 
 def test_words_that_somebody_else_was_before_are_shown_until_their_writer_decides_or_two_weeks_are_over(w, browse):
@@ -101,5 +111,8 @@ def test_it_is_kept_while_the_review_is_suspended_and_goes_when_it_is_closed(w, 
     assert not UnsentDecision.objects.exists()
     late = save(w, browse, by, {"reason": "Half"}, "part_check")
     assert late.status_code == 422 and "is closed" in late.content.decode() and not UnsentDecision.objects.exists()
+    asking = {"version": 1, "kept": 0, "outcome": "query", "reason": "Half"}
+    page = browse(by).post(url(w, "part_check"), asking).content.decode()
+    assert "nothing is decided on it any more" in page and "Half</textarea>" in page
     UnsentDecision.objects.create(submission=w.submission, by=by)  # by who saved at the moment of closing
     assert erase_unsent() == 1
