@@ -13,7 +13,7 @@ from imr.services.submission import submit_report
 from reviews.models import QueryAnswer, ReturnPart, Submission
 from reviews.services import queries, returning
 from reviews.services.returning import accept, make_paper, send_back
-from reviews.views import checking
+from reviews.views import returning as pages
 from sar_portal.access.decide import visible
 from sar_portal.access.errors import NotNow
 from sar_portal.access.permissions import Perm
@@ -64,7 +64,7 @@ def test_a_version_that_is_submitted_while_the_board_checks_is_not_on_its_page(t
     """Another coordinator has asked, and the author has written and submitted, between two questions of one page."""
     w = writing.submitted()
     accept(part=_part(w), submission=w.submission, by=w.manager, **WORDS)
-    expect = checking._expect
+    expect = pages._expect
 
     def meanwhile(part, state):
         writes = Apart(
@@ -79,7 +79,7 @@ def test_a_version_that_is_submitted_while_the_board_checks_is_not_on_its_page(t
         assert _part(w).state == "with_senior_manager", writes.told
         return expect(part, state)
 
-    monkeypatch.setattr(checking, "_expect", meanwhile)
+    monkeypatch.setattr(pages, "_expect", meanwhile)
     page = client_of(w.coordinator).get(reverse("reviews:part_check", args=[w.ret.reference, "imr"]))
     assert page.status_code == 200 and page.context["submission"] == w.submission
     assert DRAFT not in page.content.decode()
