@@ -222,9 +222,8 @@ def stand_aside(*, agency_return: AgencyReturn, reason: str, by) -> Appointment:
         raise NotAllowed()
     if not reason.strip():
         raise Refused("Say what the conflict is.")
-    forget(
-        by=by, submission__part__agency_return=locked
-    )  # before the trail: who saves a page has the row, and asks for it next
+    # Before the trail: who saves a page has the row, and asks for it next.
+    forget(by=by, submission__part__agency_return=locked)
     facts = {"role": Role.SENIOR_MANAGER, "person": by, "reason": reason.strip(), "by": by}
     made = Appointment.objects.create(subject=locked, verb=STOOD_ASIDE, **facts)
     Notice("accepter_stood_aside").queue(locked, by=by)

@@ -44,9 +44,8 @@ def hand_over(
     Raises NotAllowed without 'Hand a disciplinary matter over', Refused when the recipient is not of the agency,
     was involved and manages nobody, or is not to be found out (both or neither given), or the agency stores no text.
     """
-    locked = lock_for(
-        Perm.HAND_OVER, agency_return, by
-    )  # nobody is put on its register meanwhile whom the matter may be about
+    # Nobody is put on its register meanwhile whom the matter may be about.
+    locked = lock_for(Perm.HAND_OVER, agency_return, by)
     if (recipient is None) == (line_manager is None):
         raise Refused("Choose one person to whom the matter was handed over.")
     if line_manager is not None:

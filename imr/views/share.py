@@ -15,7 +15,7 @@ from imr.selectors.interviews import awaits_answer, record_of, unsent_of
 from imr.services.sharing import answer_record, link_of, note_opening, save_unsent, try_code
 from notifications import links
 from sar_portal.access.errors import NotNow, Refused
-from sar_portal.access.history import Stale
+from sar_portal.access.history import CHOOSE, Stale
 from sar_portal.access.views import by_link
 
 COOKIE = "__Secure-record" if settings.TLS else "record"
@@ -24,7 +24,6 @@ HOURS = 2
 KNOCKED, OPENED = "knocked", "opened"
 ELSEWHERE = "You wrote something else in another window"
 OFTEN = "This page was saved very often within a minute. Keep it open: what you wrote is saved when a minute is over."
-CHOOSE = "Nothing was overwritten: look at both, then send again."
 
 
 def _remember(response, path: str, nonce, step: str):

@@ -18,7 +18,6 @@ from sar_portal.access.permissions import Perm
 # Who decides on a version, and where its part is while they do.
 DECIDED = {Perm.ACCEPT: PartState.WITH_MANAGER, Perm.CHECK_QUALITY: PartState.RETURNED}
 ELSEWHERE = "You wrote something else of this decision in another window"
-CHOOSE = "Nothing was overwritten: look at both, then send again."
 REASONS = (
     "You wrote what needs to change in this version, and did not send it. Go back to your decision: send it back to the "
     "author, or take that out first."

@@ -16,10 +16,10 @@ from reviews.selectors.differences import differences
 from reviews.selectors.places import places_of
 from reviews.selectors.queries import compared, threads_of
 from reviews.services import returning as verbs
-from reviews.services.unsent_decision import CHOOSE, DECIDED, ELSEWHERE, check_no_reasons, keep, settle
+from reviews.services.unsent_decision import DECIDED, ELSEWHERE, check_no_reasons, keep, settle
 from reviews.views.pages import show, typed
 from sar_portal.access.errors import NotNow, Refused
-from sar_portal.access.history import Stale
+from sar_portal.access.history import CHOOSE, Stale
 from sar_portal.access.permissions import Perm
 from sar_portal.access.views import Acknowledged, requires
 from sar_portal.accounts.stepup import confirm_identity

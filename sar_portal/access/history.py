@@ -64,6 +64,9 @@ class Stale(Refused):
         self.seen = seen
 
 
+# What somebody is told who is the other one too, in a second window.
+CHOOSE = "Nothing was overwritten: look at both, then send again."
+
 # Typing is saved every few seconds; one earlier version per person and this long is enough to go back to.
 AUTOSAVE_STRIDE = timedelta(minutes=10)
 
